@@ -1,0 +1,58 @@
+//! The `.proto` files as Rust: the single source of truth for RPCs, HTTP paths, permissions, events and ERP messages.
+//!
+//! Generated code is not committed; [`descriptors`] keeps what code generation drops: options and comments.
+
+use std::sync::LazyLock;
+
+use prost_reflect::DescriptorPool;
+
+/// Packages of the CRM, laid out as their `.proto` files are.
+#[allow(clippy::all, clippy::pedantic, clippy::allow_attributes, missing_docs, reason = "generated code")]
+pub mod crm {
+    /// Customers.
+    pub mod customers {
+        /// Version 1.
+        pub mod v1 {
+            tonic::include_proto!("crm.customers.v1");
+        }
+    }
+    /// Messages of the ERP.
+    pub mod erp {
+        /// Version 1.
+        pub mod v1 {
+            tonic::include_proto!("crm.erp.v1");
+        }
+    }
+    /// Tenants, users, employees and sessions.
+    pub mod identity {
+        /// Version 1.
+        pub mod v1 {
+            tonic::include_proto!("crm.identity.v1");
+        }
+    }
+    /// Value types all services share.
+    pub mod r#type {
+        /// Version 1.
+        pub mod v1 {
+            tonic::include_proto!("crm.r#type.v1");
+        }
+    }
+}
+
+pub use crm::{customers::v1 as customers, erp::v1 as erp, identity::v1 as identity, r#type::v1 as types};
+
+/// The encoded descriptors of all files, with options and comments.
+pub const DESCRIPTORS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/descriptors.bin"));
+
+/// The descriptors of all files, decoded once.
+///
+/// # Panics
+/// Never: the bytes come from the compiler that built this crate, and a test decodes them.
+#[must_use]
+pub fn descriptors() -> &'static DescriptorPool {
+    static POOL: LazyLock<DescriptorPool> = LazyLock::new(|| match DescriptorPool::decode(DESCRIPTORS) {
+        Ok(pool) => pool,
+        Err(error) => unreachable!("descriptors of this build: {error}"),
+    });
+    &POOL
+}
