@@ -1,1 +1,3 @@
-//! crm-gateway
+//! The gateway.
+
+pub mod edge;

@@ -1,0 +1,176 @@
+//! RPCs as operations.
+
+use std::collections::BTreeMap;
+
+use prost_reflect::{FieldDescriptor, Kind};
+use serde_json::{Map, Value, json};
+
+use super::{
+    comments, responses,
+    schemas::{Role, Schemas, is_required},
+};
+use crate::edge::rpc::{Body, Rpc};
+
+/// The operation of one RPC.
+pub fn operation(rpc: &Rpc, schemas: &mut Schemas) -> Value {
+    let comment = comments::of(&rpc.method.parent_file(), rpc.method.path());
+    let mut operation = json!({
+        "operationId": lower_first(rpc.method.name()),
+        "tags": [tag(rpc)],
+        "summary": comment.summary,
+        "description": format!("{}\n\n{}", comment.text, permission(rpc)),
+        "x-permission": rpc.permission,
+    });
+    if rpc.is_public() {
+        operation["security"] = json!([]);
+    }
+    let parameters = parameters(rpc, schemas);
+    if !parameters.is_empty() {
+        operation["parameters"] = json!(parameters);
+    }
+    if let Some(body) = request_body(rpc, schemas) {
+        operation["requestBody"] = body;
+    }
+    let mut answers = Map::new();
+    let (status, answer) = success(rpc, schemas);
+    answers.insert(status.to_owned(), answer);
+    answers.extend(responses::of(rpc));
+    operation["responses"] = Value::Object(answers);
+    operation
+}
+
+/// The services as groups of operations.
+pub fn tags(rpcs: &[Rpc]) -> Vec<Value> {
+    let services = rpcs.iter().map(|rpc| (tag(rpc), rpc.method.parent_service().clone())).collect::<BTreeMap<_, _>>();
+    let tag = |(name, service): (String, prost_reflect::ServiceDescriptor)| json!({"name": name, "description": comments::of(&service.parent_file(), service.path()).text});
+    services.into_iter().map(tag).collect()
+}
+
+/// Headers of answers.
+pub fn headers() -> Value {
+    json!({
+        "ETag": {"description": "Version of the record; send it back as If-Match.", "schema": {"type": "string"}},
+        "Location": {"description": "Address of the new record.", "schema": {"type": "string"}},
+        "RetryAfter": {"description": "Seconds to wait before the next try.", "schema": {"type": "integer"}},
+    })
+}
+
+fn parameters(rpc: &Rpc, schemas: &mut Schemas) -> Vec<Value> {
+    let mut parameters: Vec<_> =
+        rpc.path.fields().map(|field| parameter(field, "path", true, schemas.field(field, Role::Input))).collect();
+    parameters.extend(rpc.query_fields().map(|field| query_parameter(&field, schemas)));
+    let header = |name: &str, description: &str| json!({"name": name, "in": "header", "description": description, "schema": {"type": "string"}});
+    if rpc.etag_field().is_some() {
+        parameters.push(header(
+            "If-Match",
+            "Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412.",
+        ));
+    }
+    if responses::takes_idempotency_key(rpc) {
+        parameters.push(header("Idempotency-Key", "A random word chosen by the caller, at most 255 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice."));
+    }
+    parameters
+}
+
+fn query_parameter(field: &FieldDescriptor, schemas: &mut Schemas) -> Value {
+    let schema = schemas.field(field, Role::Input);
+    let mut parameter = parameter(field, "query", is_required(field), schema);
+    if let (Kind::Message(message), Some(fields)) = (field.kind(), parameter.as_object_mut())
+        && fields["schema"].get("$ref").is_some()
+    {
+        // The message travels as JSON text.
+        fields.remove("schema");
+        let schema = schemas.reference(&message, Role::Input);
+        fields.insert("content".to_owned(), json!({"application/json": {"schema": schema}}));
+    }
+    parameter
+}
+
+fn parameter(field: &FieldDescriptor, place: &str, required: bool, mut schema: Value) -> Value {
+    let description = schema.as_object_mut().and_then(|schema| schema.remove("description")).unwrap_or_default();
+    json!({
+        "name": field.json_name(), "in": place, "required": required, "description": description, "schema": schema,
+    })
+}
+
+fn request_body(rpc: &Rpc, schemas: &mut Schemas) -> Option<Value> {
+    let (schema, required) = match &rpc.body {
+        Body::None => return None,
+        Body::Whole => {
+            let schema = whole_body(rpc, schemas);
+            let required = schema.get("required").is_some();
+            (schema, required)
+        }
+        Body::Field(field) => {
+            let message = field.kind().as_message().cloned()?;
+            let role = if rpc.verb == http::Method::PATCH { Role::Patch } else { Role::Input };
+            (schemas.reference(&message, role), true)
+        }
+    };
+    Some(json!({"required": required, "content": {"application/json": {"schema": schema}}}))
+}
+
+/// The request's fields that are not in the path, as a schema in place.
+fn whole_body(rpc: &Rpc, schemas: &mut Schemas) -> Value {
+    let mut properties = Map::new();
+    let mut required = Vec::new();
+    for field in rpc.method.input().fields() {
+        if rpc.path.fields().any(|bound| *bound == field) {
+            continue;
+        }
+        if is_required(&field) {
+            required.push(field.json_name().to_owned());
+        }
+        properties.insert(field.json_name().to_owned(), schemas.field(&field, Role::Input));
+    }
+    let mut schema = json!({"type": "object", "properties": properties, "additionalProperties": false});
+    if !required.is_empty() {
+        schema["required"] = json!(required);
+    }
+    schema
+}
+
+fn success(rpc: &Rpc, schemas: &mut Schemas) -> (&'static str, Value) {
+    let output = rpc.method.output();
+    if output.full_name() == "google.protobuf.Empty" {
+        return ("204", json!({"description": "Done."}));
+    }
+    let mut headers = Map::new();
+    let mut header =
+        |name: &str| headers.insert(name.to_owned(), json!({"$ref": format!("#/components/headers/{name}")}));
+    if output.get_field_by_name("etag").is_some() {
+        header("ETag");
+    }
+    let (status, description) = if rpc.creates {
+        header("Location");
+        ("201", "Created.")
+    } else {
+        ("200", "Done.")
+    };
+    let mut answer = json!({
+        "description": description,
+        "content": {"application/json": {"schema": schemas.reference(&output, Role::Output)}},
+    });
+    if !headers.is_empty() {
+        answer["headers"] = Value::Object(headers);
+    }
+    (status, answer)
+}
+
+fn permission(rpc: &Rpc) -> String {
+    match rpc.permission.as_str() {
+        "public" => "Needs no session.".to_owned(),
+        "signed-in" => "Needs a session.".to_owned(),
+        permission => format!("Needs the permission `{permission}`."),
+    }
+}
+
+fn tag(rpc: &Rpc) -> String {
+    let name = rpc.method.parent_service().name();
+    name.strip_suffix("Service").unwrap_or(name).to_owned()
+}
+
+fn lower_first(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+}

@@ -1,0 +1,93 @@
+//! Error answers: problem details, alike for all operations.
+
+use http::Method;
+use serde_json::{Map, Value, json};
+
+use crate::edge::rpc::{Body, Rpc};
+
+/// Status, name of the component, and when it is answered.
+const ERRORS: &[(&str, &str, &str)] = &[
+    ("400", "BadRequest", "The request is malformed or a field is invalid; `errors` names the fields."),
+    ("401", "Unauthenticated", "No valid session, or wrong credentials at log-in."),
+    ("403", "Forbidden", "The caller may see it, but may not do this."),
+    ("404", "NotFound", "It does not exist, or the caller may not see it."),
+    ("409", "Conflict", "Its state does not allow this, or it exists already."),
+    ("412", "PreconditionFailed", "Somebody changed it since: the etag of `If-Match` is stale."),
+    ("413", "PayloadTooLarge", "The body is larger than 1 MiB."),
+    ("415", "UnsupportedMediaType", "The body is not application/json."),
+    ("422", "IdempotencyKeyReused", "The `Idempotency-Key` was used before with another request."),
+    ("429", "TooManyRequests", "Too many requests; `Retry-After` says when to come back."),
+    ("500", "InternalError", "A fault of the system; its log holds the cause under `traceId`."),
+    ("503", "Unavailable", "Not available just now; `Retry-After` says when to come back."),
+    ("504", "Timeout", "No answer in time. The change may have been made: read before trying again."),
+];
+
+/// The error answers of one RPC, by status.
+pub fn of(rpc: &Rpc) -> Map<String, Value> {
+    let writes = rpc.verb != Method::GET;
+    let applies = |status: &str| match status {
+        "403" => !rpc.is_public() || writes,
+        "404" => rpc.path.fields().next().is_some(),
+        "409" => writes && !rpc.is_public(),
+        "412" => writes && rpc.etag_field().is_some(),
+        "413" | "415" => rpc.body != Body::None,
+        "422" => takes_idempotency_key(rpc),
+        _ => true,
+    };
+    let errors = ERRORS.iter().filter(|(status, ..)| applies(status));
+    errors
+        .map(|(status, name, _)| ((*status).to_owned(), json!({"$ref": format!("#/components/responses/{name}")})))
+        .collect()
+}
+
+/// Whether repeating the request with the same `Idempotency-Key` is safe. Log-in is not: each makes a session of its own.
+pub fn takes_idempotency_key(rpc: &Rpc) -> bool {
+    rpc.verb == Method::POST && !rpc.is_public()
+}
+
+/// `components.responses`.
+pub fn components() -> Map<String, Value> {
+    let component = |&(status, name, description): &(&str, &str, &str)| {
+        let mut response = json!({
+            "description": description,
+            "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        });
+        if matches!(status, "429" | "503") {
+            response["headers"] = json!({"Retry-After": {"$ref": "#/components/headers/RetryAfter"}});
+        }
+        (name.to_owned(), response)
+    };
+    ERRORS.iter().map(component).collect()
+}
+
+/// The schemas of problem details.
+pub fn schemas() -> [(String, Value); 2] {
+    let problem = json!({
+        "type": "object",
+        "description": "What went wrong and what to do about it (RFC 9457).",
+        "properties": {
+            "type": {"type": "string", "description": "Always \"about:blank\": `reason` tells the kinds apart."},
+            "title": {"type": "string", "description": "The status in words."},
+            "status": {"type": "integer", "format": "int32", "description": "The HTTP status."},
+            "detail": {"type": "string", "description": "What happened and what to do, for a person."},
+            "reason": {"type": "string", "description": "What happened, for a program: a word in capitals, for example STALE_ETAG."},
+            "errors": {
+                "type": "array",
+                "items": {"$ref": "#/components/schemas/ProblemField"},
+                "description": "The fields that are wrong, if it is their fault.",
+            },
+            "traceId": {"type": "string", "description": "Id under which the logs tell the rest."},
+        },
+        "required": ["type", "title", "status", "detail", "reason", "errors", "traceId"],
+    });
+    let field = json!({
+        "type": "object",
+        "description": "A field that is wrong.",
+        "properties": {
+            "field": {"type": "string", "description": "Path of the field in the request's JSON, or the name of the parameter or header."},
+            "message": {"type": "string", "description": "What is expected."},
+        },
+        "required": ["field", "message"],
+    });
+    [("Problem".to_owned(), problem), ("ProblemField".to_owned(), field)]
+}

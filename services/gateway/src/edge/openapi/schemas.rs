@@ -1,0 +1,180 @@
+//! Messages and enums as JSON schemas.
+//!
+//! A message has up to three schemas, because the same field means different things to reader and writer:
+//! `Customer` (answers: fields that are always sent are required), `CustomerInput` (requests: no output-only fields, required
+//! ones required, unknown ones refused) and `CustomerPatch` (partial updates: nothing is required at the top).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use prost_reflect::{EnumDescriptor, FieldDescriptor, Kind, MessageDescriptor};
+use serde_json::{Map, Value, json};
+
+use super::comments;
+
+/// For whom a schema is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    /// What the API answers.
+    Output,
+    /// What callers send.
+    Input,
+    /// What callers send to change some of the fields.
+    Patch,
+}
+
+/// The schemas that operations have asked for.
+#[derive(Default)]
+pub struct Schemas {
+    components: BTreeMap<String, Value>,
+    seen: BTreeSet<String>,
+}
+
+impl Schemas {
+    /// A reference to the schema of `message`, which becomes a component.
+    pub fn reference(&mut self, message: &MessageDescriptor, role: Role) -> Value {
+        if let Some(schema) = well_known(message) {
+            return schema;
+        }
+        let name = component_name(message, role);
+        if self.seen.insert(name.clone()) {
+            let schema = self.object(message, role);
+            self.components.insert(name.clone(), schema);
+        }
+        json!({"$ref": format!("#/components/schemas/{name}")})
+    }
+
+    /// The schema of one field with its description.
+    pub fn field(&mut self, field: &FieldDescriptor, role: Role) -> Value {
+        let one = match field.kind() {
+            Kind::Message(entry) if field.is_map() => {
+                let value = self.field(&entry.map_entry_value_field(), role);
+                json!({"type": "object", "additionalProperties": value})
+            }
+            Kind::Message(message) => self.reference(&message, role),
+            Kind::Enum(it) => self.enumeration(&it),
+            kind => scalar(&kind),
+        };
+        let mut schema = if field.is_list() { json!({"type": "array", "items": one}) } else { one };
+        let text = comments::of(&field.parent_file(), field.path()).text;
+        if !text.is_empty() {
+            schema["description"] = json!(text);
+        }
+        schema
+    }
+
+    /// Ends the collection: `components.schemas`.
+    pub fn into_components(mut self) -> BTreeMap<String, Value> {
+        self.components.extend(super::responses::schemas());
+        self.components
+    }
+
+    fn object(&mut self, message: &MessageDescriptor, role: Role) -> Value {
+        let mut properties = Map::new();
+        let mut required = Vec::new();
+        // Only the top of a patch is partial: a message inside is replaced as a whole.
+        let inner = if role == Role::Patch { Role::Input } else { role };
+        for field in message.fields() {
+            let behavior = behavior(&field);
+            if role != Role::Output && behavior.contains(&OUTPUT_ONLY) {
+                continue;
+            }
+            let mut schema = self.field(&field, inner);
+            if role == Role::Output && behavior.contains(&OUTPUT_ONLY) {
+                schema["readOnly"] = json!(true);
+            }
+            let always = match role {
+                Role::Output => !field.supports_presence(),
+                Role::Input => behavior.contains(&REQUIRED),
+                Role::Patch => false,
+            };
+            if always {
+                required.push(field.json_name().to_owned());
+            }
+            properties.insert(field.json_name().to_owned(), schema);
+        }
+        let mut schema = json!({"type": "object"});
+        let text = comments::of(&message.parent_file(), message.path()).text;
+        if !text.is_empty() {
+            schema["description"] = json!(text);
+        }
+        schema["properties"] = Value::Object(properties);
+        if !required.is_empty() {
+            schema["required"] = json!(required);
+        }
+        if role != Role::Output {
+            schema["additionalProperties"] = json!(false);
+        }
+        schema
+    }
+
+    fn enumeration(&mut self, it: &EnumDescriptor) -> Value {
+        let name = it.name().to_owned();
+        if self.seen.insert(name.clone()) {
+            let text = comments::of(&it.parent_file(), it.path()).text;
+            let mut description = format!("{text}\n");
+            let mut values = Vec::new();
+            for value in it.values() {
+                let text = comments::of(&it.parent_file(), value.path()).text;
+                description.push_str(&format!("\n* `{}`: {text}", value.name()));
+                values.push(value.name().to_owned());
+            }
+            self.components.insert(name.clone(), json!({"type": "string", "description": description, "enum": values}));
+        }
+        json!({"$ref": format!("#/components/schemas/{name}")})
+    }
+}
+
+/// Numbers of `google.api.FieldBehavior`.
+const REQUIRED: i32 = 2;
+const OUTPUT_ONLY: i32 = 3;
+
+/// Whether callers must send the field.
+pub fn is_required(field: &FieldDescriptor) -> bool {
+    behavior(field).contains(&REQUIRED)
+}
+
+fn behavior(field: &FieldDescriptor) -> Vec<i32> {
+    let Some(extension) = field.parent_pool().get_extension_by_name("google.api.field_behavior") else {
+        return Vec::new();
+    };
+    let options = field.options();
+    let value = options.get_extension(&extension);
+    value.as_list().unwrap_or_default().iter().filter_map(prost_reflect::Value::as_enum_number).collect()
+}
+
+fn component_name(message: &MessageDescriptor, role: Role) -> String {
+    let name = message.name();
+    match role {
+        Role::Output => name.to_owned(),
+        Role::Input if name.ends_with("Request") => name.to_owned(),
+        Role::Input => format!("{name}Input"),
+        Role::Patch => format!("{name}Patch"),
+    }
+}
+
+fn scalar(kind: &Kind) -> Value {
+    match kind {
+        Kind::Bool => json!({"type": "boolean"}),
+        Kind::Int32 | Kind::Sint32 | Kind::Sfixed32 => json!({"type": "integer", "format": "int32"}),
+        Kind::Uint32 | Kind::Fixed32 => json!({"type": "integer", "format": "uint32", "minimum": 0}),
+        Kind::Int64 | Kind::Sint64 | Kind::Sfixed64 => json!({"type": "string", "format": "int64"}),
+        Kind::Uint64 | Kind::Fixed64 => json!({"type": "string", "format": "uint64"}),
+        Kind::Float => json!({"type": "number", "format": "float"}),
+        Kind::Double => json!({"type": "number", "format": "double"}),
+        Kind::Bytes => json!({"type": "string", "contentEncoding": "base64"}),
+        Kind::String | Kind::Message(_) | Kind::Enum(_) => json!({"type": "string"}),
+    }
+}
+
+/// Messages that JSON writes in a form of their own.
+fn well_known(message: &MessageDescriptor) -> Option<Value> {
+    Some(match message.full_name() {
+        "google.protobuf.Timestamp" => json!({"type": "string", "format": "date-time"}),
+        "google.protobuf.Duration" => json!({"type": "string", "pattern": r"^-?\d+(\.\d+)?s$"}),
+        "google.protobuf.FieldMask" => json!({"type": "string"}),
+        "google.protobuf.Empty" | "google.protobuf.Struct" => json!({"type": "object"}),
+        "google.protobuf.ListValue" => json!({"type": "array", "items": {}}),
+        "google.protobuf.Value" => json!({}),
+        _ => return None,
+    })
+}

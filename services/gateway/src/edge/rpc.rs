@@ -1,0 +1,201 @@
+//! Which RPCs HTTP can reach and under which verb and path: the `google.api.http` annotations, read from the descriptors.
+
+use http::Method;
+use prost_reflect::{DescriptorPool, DynamicMessage, FieldDescriptor, MethodDescriptor, Value};
+
+use super::path::PathTemplate;
+
+/// An RPC under one verb and path. An RPC with additional bindings is there several times.
+#[derive(Clone, Debug)]
+pub struct Rpc {
+    /// The RPC.
+    pub method: MethodDescriptor,
+    /// The verb.
+    pub verb: Method,
+    /// The path.
+    pub path: PathTemplate,
+    /// What of the request the HTTP body holds.
+    pub body: Body,
+    /// The permission a caller needs; see `crm.options.v1.permission`.
+    pub permission: String,
+    /// True if it makes a record that has an address of its own: the answer is 201 with that address in `Location`.
+    pub creates: bool,
+}
+
+/// What of the request message the HTTP body holds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Body {
+    /// Nothing: all fields come from path and query.
+    None,
+    /// All fields the path does not hold (`body: "*"`).
+    Whole,
+    /// One field of message type; the others come from path and query.
+    Field(FieldDescriptor),
+}
+
+/// An annotation this edge cannot serve. The tests read all annotations, so none of these reaches a running system.
+#[derive(Debug, thiserror::Error)]
+#[error("{rpc}: {reason}")]
+pub struct RuleError {
+    rpc: String,
+    reason: String,
+}
+
+impl RuleError {
+    pub(super) fn new(method: &MethodDescriptor, reason: impl Into<String>) -> Self {
+        Self { rpc: method.full_name().to_owned(), reason: reason.into() }
+    }
+}
+
+/// The word that opens an RPC to callers without a session.
+pub const PUBLIC: &str = "public";
+
+impl Rpc {
+    /// All RPCs of `pool` that carry an annotation, in the order of their files.
+    pub fn all(pool: &DescriptorPool) -> Result<Vec<Self>, RuleError> {
+        let mut rpcs = Vec::new();
+        for service in pool.services() {
+            for method in service.methods() {
+                let Some(rule) = http_rule(&method) else { continue };
+                if method.is_client_streaming() || method.is_server_streaming() {
+                    return Err(RuleError::new(&method, "streams have no HTTP form"));
+                }
+                rpcs.push(Self::from_rule(&method, &rule)?);
+                for rule in messages(&rule, "additional_bindings") {
+                    rpcs.push(Self::from_rule(&method, &rule)?);
+                }
+            }
+        }
+        let addresses: Vec<_> = rpcs.iter().filter(|rpc| rpc.verb == Method::GET).map(|rpc| rpc.path.route()).collect();
+        for rpc in &mut rpcs {
+            let address = rpc.path.route_of_item();
+            rpc.creates =
+                rpc.verb == Method::POST && rpc.method.name().starts_with("Create") && addresses.contains(&address);
+        }
+        Ok(rpcs)
+    }
+
+    fn from_rule(method: &MethodDescriptor, rule: &DynamicMessage) -> Result<Self, RuleError> {
+        let verbs = [
+            ("get", Method::GET),
+            ("post", Method::POST),
+            ("patch", Method::PATCH),
+            ("put", Method::PUT),
+            ("delete", Method::DELETE),
+        ];
+        let Some((verb, path)) = verbs.into_iter().find_map(|(field, verb)| text(rule, field).map(|path| (verb, path)))
+        else {
+            return Err(RuleError::new(method, "the annotation names none of get, post, patch, put and delete"));
+        };
+        let body = match text(rule, "body").as_deref() {
+            None => Body::None,
+            Some("*") => Body::Whole,
+            Some(name) => match method.input().get_field_by_name(name) {
+                Some(field) if field.kind().as_message().is_some() && !field.is_list() && !field.is_map() => {
+                    Body::Field(field)
+                }
+                _ => return Err(RuleError::new(method, format!("the body {name} is no field of message type"))),
+            },
+        };
+        if text(rule, "response_body").is_some() {
+            return Err(RuleError::new(method, "response_body is not supported: the body is the whole reply"));
+        }
+        Ok(Self {
+            path: PathTemplate::parse(method, &path)?,
+            verb,
+            body,
+            permission: permission(method),
+            creates: false,
+            method: method.clone(),
+        })
+    }
+
+    /// Whether callers without a session may call it.
+    #[must_use]
+    pub fn is_public(&self) -> bool {
+        self.permission == PUBLIC
+    }
+
+    /// The fields of the request that query parameters can set. The etag is not among them: it is a header.
+    pub fn query_fields(&self) -> impl Iterator<Item = FieldDescriptor> {
+        let body_field = match &self.body {
+            Body::Field(field) => Some(field.number()),
+            Body::None | Body::Whole => None,
+        };
+        let whole = self.body == Body::Whole;
+        let fields: Vec<_> = self.method.input().fields().collect();
+        fields.into_iter().filter(move |field| {
+            let elsewhere = Some(field.number()) == body_field
+                || self.path.fields().any(|bound| bound == field)
+                || self.etag_field().as_ref() == Some(field);
+            !whole && !elsewhere
+        })
+    }
+
+    /// The request's field that `If-Match` sets, if it has one.
+    #[must_use]
+    pub fn etag_field(&self) -> Option<FieldDescriptor> {
+        self.method.input().get_field_by_name("etag")
+    }
+}
+
+fn http_rule(method: &MethodDescriptor) -> Option<DynamicMessage> {
+    let extension = method.parent_pool().get_extension_by_name("google.api.http")?;
+    let options = method.options();
+    options.has_extension(&extension).then(|| options.get_extension(&extension).as_message().cloned()).flatten()
+}
+
+fn permission(method: &MethodDescriptor) -> String {
+    let extension = method.parent_pool().get_extension_by_name("crm.options.v1.permission");
+    let permission = extension.and_then(|it| method.options().get_extension(&it).as_str().map(str::to_owned));
+    permission.unwrap_or_default()
+}
+
+fn text(rule: &DynamicMessage, field: &str) -> Option<String> {
+    let value = rule.get_field_by_name(field)?;
+    value.as_str().filter(|text| !text.is_empty()).map(str::to_owned)
+}
+
+fn messages(rule: &DynamicMessage, field: &str) -> Vec<DynamicMessage> {
+    let value = rule.get_field_by_name(field);
+    let list = value.as_ref().and_then(|value| value.as_list()).unwrap_or_default();
+    list.iter().filter_map(Value::as_message).cloned().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+
+    use super::*;
+
+    fn find(name: &str) -> Rpc {
+        let rpcs = Rpc::all(crm_proto::descriptors()).unwrap();
+        rpcs.into_iter().find(|rpc| rpc.method.name() == name).expect("the RPC has an annotation")
+    }
+
+    #[test]
+    fn every_annotation_of_the_product_can_be_served() {
+        assert!(!Rpc::all(crm_proto::descriptors()).unwrap().is_empty());
+    }
+
+    #[test]
+    fn query_parameters_are_the_fields_that_neither_path_nor_body_hold() {
+        let names = |rpc: &Rpc| rpc.query_fields().map(|field| field.json_name().to_owned()).collect::<Vec<_>>();
+        assert_eq!(names(&find("UpdateCustomer")), ["updateMask"]);
+        assert!(names(&find("ReleaseCustomer")).is_empty());
+        assert!(names(&find("ListCustomers")).contains(&"filter".to_owned()));
+    }
+
+    #[test]
+    fn what_gets_an_address_of_its_own_is_created() {
+        assert!(find("CreateCustomer").creates);
+        assert!(!find("CreateSession").creates);
+        assert!(!find("ReleaseCustomer").creates);
+    }
+
+    #[test]
+    fn only_logging_in_is_public() {
+        let public = Rpc::all(crm_proto::descriptors()).unwrap().into_iter().filter(Rpc::is_public);
+        assert_eq!(public.map(|rpc| rpc.method.name().to_owned()).collect::<Vec<_>>(), ["CreateSession"]);
+    }
+}
