@@ -1,0 +1,9 @@
+//! Really starts the servers, and really kills them.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod exec;
+#[cfg(target_os = "linux")]
+mod killed;
+mod postgres;
+mod processes;
+mod rabbitmq;
