@@ -1,1 +1,45 @@
-//! crm-chassis
+//! What every service stands on. No business word lives here.
+//!
+//! Follow one write: [`auth`] verifies the internal token and puts the [`caller`] into the request; [`db`] opens a transaction for
+//! that caller and sets its tenant; [`idempotency`] finds out whether the request was answered before; the service changes its rows;
+//! [`audit`] notes old and new values; [`events`] and [`erp`] put messages into the [`outbox`]; one commit; the relay sends. On the
+//! other side [`inbox`] reads the queue and [`dispatch`] applies each message once; what cannot be applied waits in [`dead_letters`].
+//!
+//! Lists use [`page`] and [`filter`], updates [`mask`] and [`etag`]. [`service`] puts it all together, configured by [`config`].
+
+pub mod admin;
+pub mod audit;
+pub mod auth;
+pub mod broker;
+pub mod caller;
+pub mod clock;
+pub mod config;
+pub mod db;
+pub mod dead_letters;
+pub mod dispatch;
+pub mod erp;
+pub mod error;
+pub mod etag;
+pub mod events;
+pub mod filter;
+pub mod idempotency;
+pub mod inbox;
+pub mod mask;
+pub mod migrate;
+pub mod money;
+pub mod outbox;
+pub mod page;
+pub mod service;
+mod sql_value;
+mod suggest;
+pub mod telemetry;
+pub mod tenants;
+
+pub use caller::{Caller, EmployeeId, Scope, TenantId};
+pub use clock::Clock;
+pub use db::{Db, Tx};
+pub use error::{Code, Error, OnConstraint, Result};
+pub use service::{Context, Service};
+
+/// What a gRPC handler returns.
+pub type Reply<T> = std::result::Result<tonic::Response<T>, tonic::Status>;

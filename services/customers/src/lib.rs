@@ -1,1 +1,33 @@
-//! crm-customers
+//! Customers: the companies a dealer sells to.
+//!
+//! * [`domain`] — the rules: what may be typed, the state machine between CRM and ERP, who owns which field.
+//! * [`store`] — the SQL.
+//! * [`grpc`] — the RPCs; each handler reads like the sentence that describes it.
+//! * [`events`] — what is published; [`consumers`] — what is listened to.
+
+pub mod consumers;
+pub mod domain;
+pub mod events;
+pub mod grpc;
+pub mod store;
+
+use crm_chassis::Service;
+use crm_proto::customers::{
+    customers_service_server::CustomersServiceServer, static_codes_service_server::StaticCodesServiceServer,
+};
+use sqlx::migrate::Migrator;
+
+static MIGRATIONS: Migrator = sqlx::migrate!();
+
+/// The service, ready to start.
+#[must_use]
+pub fn service() -> Service {
+    Service::new("customers", &MIGRATIONS)
+        .grpc(|context, routes| {
+            routes
+                .add_service(CustomersServiceServer::new(grpc::Customers { db: context.db.clone() }))
+                .add_service(StaticCodesServiceServer::new(grpc::StaticCodes { db: context.db.clone() }));
+        })
+        .consumer(consumers::events())
+        .consumer(consumers::erp())
+}

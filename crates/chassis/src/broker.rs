@@ -1,0 +1,136 @@
+//! RabbitMQ: connections and the topology everything agrees on.
+
+use std::collections::BTreeMap;
+
+use lapin::{
+    BasicProperties, Channel, Connection, ConnectionProperties, ExchangeKind,
+    options::{ExchangeDeclareOptions, QueueBindOptions, QueueDeclareOptions},
+    types::{AMQPValue, FieldTable, LongString, ShortString},
+};
+
+/// Events between services: protobuf, routed by full protobuf name.
+pub const EVENTS: &str = "crm.events";
+/// Messages from the tenants' ERPs.
+pub const ERP_INBOUND: &str = "erp.inbound";
+/// Messages to the tenants' ERPs.
+pub const ERP_OUTBOUND: &str = "erp.outbound";
+
+/// The broker user of a tenant's ERP. The broker refuses a message that carries any other name than its sender's.
+#[must_use]
+pub fn erp_user(slug: &str) -> String {
+    format!("erp-{slug}")
+}
+
+/// The queue a tenant's ERP reads.
+#[must_use]
+pub fn erp_queue(slug: &str) -> String {
+    format!("erp.outbound.{slug}")
+}
+
+/// Connects. The caller reconnects in its own loop, because only it knows what to resume.
+pub async fn connect(url: &str, name: &str) -> lapin::Result<Connection> {
+    Connection::connect(url, ConnectionProperties::default().with_connection_name(name.into())).await
+}
+
+/// Declares the exchanges.
+pub async fn declare_exchanges(channel: &Channel) -> lapin::Result<()> {
+    for exchange in [EVENTS, ERP_INBOUND, ERP_OUTBOUND] {
+        let options = ExchangeDeclareOptions { durable: true, ..Default::default() };
+        channel.exchange_declare(exchange.into(), ExchangeKind::Topic, options, FieldTable::default()).await?;
+    }
+    Ok(())
+}
+
+/// Declares a durable quorum queue, bound to `exchange` with each of `keys`. One consumer at a time reads it, so that messages about
+/// one aggregate stay in order however many replicas run; the delivery limit is only a last net behind our own parking.
+pub async fn declare_queue<'a>(
+    channel: &Channel,
+    queue: &str,
+    exchange: &str,
+    keys: impl IntoIterator<Item = &'a str>,
+) -> lapin::Result<()> {
+    let mut arguments = FieldTable::default();
+    arguments.insert("x-queue-type".into(), AMQPValue::LongString("quorum".into()));
+    arguments.insert("x-single-active-consumer".into(), AMQPValue::Boolean(true));
+    arguments.insert("x-delivery-limit".into(), AMQPValue::LongInt(100));
+    let options = QueueDeclareOptions { durable: true, ..Default::default() };
+    channel.queue_declare(queue.into(), options, arguments).await?;
+    for key in keys {
+        let options = QueueBindOptions::default();
+        channel.queue_bind(queue.into(), exchange.into(), key.into(), options, FieldTable::default()).await?;
+    }
+    Ok(())
+}
+
+/// Declares the queue of a tenant's ERP.
+pub async fn declare_erp_queue(channel: &Channel, slug: &str) -> lapin::Result<()> {
+    declare_queue(channel, &erp_queue(slug), ERP_OUTBOUND, [format!("{slug}.#").as_str()]).await
+}
+
+/// A message as AMQP carries it, in either direction.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Envelope {
+    /// Id for dropping duplicates.
+    pub message_id: String,
+    /// Routing key.
+    pub routing_key: String,
+    /// Media type of the payload.
+    pub content_type: String,
+    /// Headers; only those with text values.
+    pub headers: BTreeMap<String, String>,
+    /// The broker user that sent it, if the message says so; the broker has checked it.
+    pub user_id: Option<String>,
+    /// Body.
+    pub payload: Vec<u8>,
+}
+
+impl Envelope {
+    /// Reads a delivery.
+    #[must_use]
+    pub fn read(delivery: &lapin::message::Delivery) -> Self {
+        let properties = &delivery.properties;
+        let text = |value: &Option<ShortString>| value.as_ref().map(ToString::to_string);
+        let headers = properties.headers().iter().flat_map(|table| table.inner().iter());
+        Self {
+            message_id: text(properties.message_id()).unwrap_or_default(),
+            routing_key: delivery.routing_key.to_string(),
+            content_type: text(properties.content_type()).unwrap_or_default(),
+            headers: headers.filter_map(|(name, value)| Some((name.to_string(), header_text(value)?))).collect(),
+            user_id: text(properties.user_id()),
+            payload: delivery.data.clone(),
+        }
+    }
+
+    /// Persistent AMQP properties for sending.
+    #[must_use]
+    pub fn properties(&self) -> BasicProperties {
+        let mut headers = FieldTable::default();
+        for (name, value) in &self.headers {
+            headers.insert(name.as_str().into(), AMQPValue::LongString(LongString::from(value.as_bytes())));
+        }
+        BasicProperties::default()
+            .with_delivery_mode(2)
+            .with_message_id(self.message_id.as_str().into())
+            .with_content_type(self.content_type.as_str().into())
+            .with_headers(headers)
+    }
+
+    /// A header's text; empty if it is absent.
+    #[must_use]
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", String::as_str)
+    }
+}
+
+/// Other clients send numbers as numbers; they count as their text.
+fn header_text(value: &AMQPValue) -> Option<String> {
+    match value {
+        AMQPValue::LongString(text) => Some(String::from_utf8_lossy(text.as_bytes()).into_owned()),
+        AMQPValue::ShortString(text) => Some(text.to_string()),
+        AMQPValue::ShortShortInt(number) => Some(number.to_string()),
+        AMQPValue::ShortInt(number) => Some(number.to_string()),
+        AMQPValue::LongInt(number) => Some(number.to_string()),
+        AMQPValue::LongLongInt(number) => Some(number.to_string()),
+        _ => None,
+    }
+}

@@ -1,0 +1,59 @@
+//! Time and ids come from here and nowhere else, so that tests decide what time it is.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jiff::{SignedDuration, Timestamp};
+use uuid::Uuid;
+
+/// A source of the present time and of time-ordered ids. Clones share the same time.
+#[derive(Clone, Debug, Default)]
+pub struct Clock(Source);
+
+#[derive(Clone, Debug, Default)]
+enum Source {
+    #[default]
+    System,
+    Manual(Arc<Mutex<Timestamp>>),
+}
+
+impl Clock {
+    /// The machine's clock.
+    #[must_use]
+    pub const fn system() -> Self {
+        Self(Source::System)
+    }
+
+    /// A clock that stands still until [`advance`](Self::advance) moves it.
+    #[must_use]
+    pub fn manual(start: Timestamp) -> Self {
+        Self(Source::Manual(Arc::new(Mutex::new(start))))
+    }
+
+    /// The present instant, in whole microseconds as PostgreSQL keeps them.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        let now = match &self.0 {
+            #[expect(clippy::disallowed_methods, reason = "the one place that reads the machine's clock")]
+            Source::System => Timestamp::now(),
+            Source::Manual(time) => *time.lock().unwrap_or_else(PoisonError::into_inner),
+        };
+        Timestamp::from_microsecond(now.as_microsecond()).unwrap_or(now)
+    }
+
+    /// A new id (UUID version 7): later ids sort after earlier ones, which keeps index pages warm.
+    #[must_use]
+    pub fn new_id(&self) -> Uuid {
+        let now = self.now();
+        let seconds = u64::try_from(now.as_second()).unwrap_or_default();
+        let nanos = u32::try_from(now.subsec_nanosecond()).unwrap_or_default();
+        Uuid::new_v7(uuid::Timestamp::from_unix(uuid::ContextV7::new(), seconds, nanos))
+    }
+
+    /// Moves a manual clock; the machine's clock cannot be moved and stays as it is.
+    pub fn advance(&self, by: SignedDuration) {
+        if let Source::Manual(time) = &self.0 {
+            let mut time = time.lock().unwrap_or_else(PoisonError::into_inner);
+            *time = time.saturating_add(by).unwrap_or(*time);
+        }
+    }
+}

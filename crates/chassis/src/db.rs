@@ -1,0 +1,229 @@
+//! The only way to a database connection. A [`Tx`] is always opened for a [`Caller`]: it sets the tenant that row-level security
+//! compares with, in the same round trip as BEGIN, and carries who is calling and what time it is.
+
+use std::{sync::Arc, time::Duration};
+
+use jiff::Timestamp;
+use prost::{Message, Name};
+use sqlx::{
+    AssertSqlSafe, PgConnection, PgPool, Postgres, Transaction,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+use tokio::sync::Notify;
+use uuid::Uuid;
+
+use crate::{
+    auth::RpcMethod,
+    caller::{Caller, TenantId},
+    clock::Clock,
+    error::{Error, Result},
+    idempotency::{self, Claim},
+    outbox::{self, Outgoing},
+};
+
+/// The databases' face to handlers and consumers: opens transactions for callers.
+#[derive(Clone, Debug)]
+pub struct Db {
+    pool: PgPool,
+    clock: Clock,
+    relay: Arc<Notify>,
+}
+
+/// What [`Db::begin`] found for a request: work to do, or the answer of the same request before.
+#[derive(Debug)]
+pub enum Begun<Input, Reply> {
+    /// Do the work in this transaction.
+    Work(Tx, Input),
+    /// The request was answered before; this is that answer.
+    Replay(tonic::Response<Reply>),
+}
+
+/// Opens the transaction of a writing RPC: `let (mut tx, input) = begin!(self.db, request);`. Returns the stored reply from the
+/// handler if the same idempotency key was answered before.
+#[macro_export]
+macro_rules! begin {
+    ($db:expr, $request:expr) => {
+        match $db.begin($request).await? {
+            $crate::db::Begun::Work(tx, input) => (tx, input),
+            $crate::db::Begun::Replay(reply) => return Ok(reply),
+        }
+    };
+}
+
+impl Db {
+    /// Wraps a pool. `relay` is woken after every commit that leaves messages in the outbox.
+    #[must_use]
+    pub fn new(pool: PgPool, clock: Clock, relay: Arc<Notify>) -> Self {
+        Self { pool, clock, relay }
+    }
+
+    /// Opens a transaction for a writing RPC, with idempotency. Use it through [`begin!`](crate::begin).
+    pub async fn begin<Input, Reply>(&self, request: tonic::Request<Input>) -> Result<Begun<Input, Reply>>
+    where
+        Input: Message,
+        Reply: Message + Default,
+    {
+        let (metadata, extensions, input) = request.into_parts();
+        let mut tx = self.transaction(caller_of(&extensions)?).await?;
+        let Some(key) = idempotency::key_of(&metadata)? else {
+            return Ok(Begun::Work(tx, input));
+        };
+        let method = extensions.get::<RpcMethod>().map_or("", |method| method.0);
+        match idempotency::claim(&mut tx, method, &key, &input.encode_to_vec()).await? {
+            Claim::Fresh(claimed) => {
+                tx.idempotency = Some(claimed);
+                Ok(Begun::Work(tx, input))
+            }
+            Claim::Answered(reply) => {
+                let reply = Reply::decode(reply.as_slice()).map_err(Error::internal)?;
+                Ok(Begun::Replay(tonic::Response::new(reply)))
+            }
+        }
+    }
+
+    /// Opens a transaction for a reading RPC.
+    pub async fn read<Input>(&self, request: tonic::Request<Input>) -> Result<(Tx, Input)> {
+        let (_, extensions, input) = request.into_parts();
+        Ok((self.transaction(caller_of(&extensions)?).await?, input))
+    }
+
+    /// Opens a transaction for a caller. Consumers and jobs come here; RPCs use [`begin!`](crate::begin) or [`read`](Self::read).
+    pub async fn transaction(&self, caller: Caller) -> Result<Tx> {
+        // SET LOCAL with a literal, not set_config(): only the former reaches the nodes of a Citus cluster. The value is a UUID that
+        // was printed by us, so nothing can be injected.
+        let begin = format!("begin; set local app.tenant_id = '{}'", caller.tenant.0);
+        let inner = self.pool.begin_with(AssertSqlSafe(begin)).await?;
+        Ok(Tx {
+            inner,
+            now: self.clock.now(),
+            clock: self.clock.clone(),
+            caller,
+            relay: self.relay.clone(),
+            outgoing: false,
+            idempotency: None,
+            traceparent: crate::telemetry::current_traceparent(),
+        })
+    }
+
+    /// The pool, for the platform tables that name no tenant.
+    #[must_use]
+    pub fn pool(&self) -> &PgPool {
+        &self.pool
+    }
+
+    /// The clock of this service.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+}
+
+fn caller_of(extensions: &tonic::Extensions) -> Result<Caller> {
+    extensions.get::<Caller>().cloned().ok_or_else(|| Error::internal("no caller: the auth layer is missing"))
+}
+
+/// One transaction for one caller: the change, the idempotency record, the audit line and the outgoing events commit together.
+#[derive(Debug)]
+pub struct Tx {
+    inner: Transaction<'static, Postgres>,
+    clock: Clock,
+    now: Timestamp,
+    caller: Caller,
+    relay: Arc<Notify>,
+    outgoing: bool,
+    idempotency: Option<idempotency::Claimed>,
+    traceparent: Option<String>,
+}
+
+impl Tx {
+    /// Who is calling.
+    #[must_use]
+    pub fn caller(&self) -> &Caller {
+        &self.caller
+    }
+
+    /// The tenant; bind it in every statement.
+    #[must_use]
+    pub fn tenant(&self) -> TenantId {
+        self.caller.tenant
+    }
+
+    /// The instant this transaction works at.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// A new id.
+    #[must_use]
+    pub fn new_id(&self) -> Uuid {
+        self.clock.new_id()
+    }
+
+    /// The connection, for statements of the store.
+    pub fn conn(&mut self) -> &mut PgConnection {
+        &mut self.inner
+    }
+
+    /// Puts a message into the outbox; it is sent once, after commit, guaranteed. Call it after the aggregate's row is locked, so that
+    /// messages about one aggregate leave in the order of its versions.
+    pub async fn publish(&mut self, message: impl Into<Outgoing>) -> Result<()> {
+        self.outgoing = true;
+        let traceparent = self.traceparent.clone();
+        outbox::store(self, message.into(), traceparent.as_deref()).await
+    }
+
+    /// Stores the reply under the request's idempotency key, commits, and answers.
+    pub async fn finish<Reply: Message>(mut self, reply: Reply) -> Result<tonic::Response<Reply>> {
+        if let Some(claimed) = self.idempotency.take() {
+            idempotency::store_reply(&mut self, &claimed, &reply.encode_to_vec()).await?;
+        }
+        self.commit().await?;
+        Ok(tonic::Response::new(reply))
+    }
+
+    /// Commits without an answer, for consumers and jobs.
+    pub async fn commit(self) -> Result<()> {
+        self.inner.commit().await?;
+        if self.outgoing {
+            self.relay.notify_one();
+        }
+        Ok(())
+    }
+}
+
+/// The full protobuf name of a message, for example `crm.customers.v1.CustomerChanged`.
+#[must_use]
+pub fn type_name<M: Name>() -> String {
+    M::full_name()
+}
+
+/// Opens a pool that connects when first used, so that a service starts while its database is away. Connections on a role that could
+/// bypass row-level security are refused.
+pub fn pool(url: &str, max_connections: u32, application_name: &str) -> Result<PgPool> {
+    let options = url
+        .parse::<PgConnectOptions>()
+        .map_err(Error::internal)?
+        .application_name(application_name)
+        // A request that takes longer is answered 504; a forgotten transaction does not hold locks for ever.
+        .options([("statement_timeout", "10s"), ("idle_in_transaction_session_timeout", "30s")]);
+    Ok(PgPoolOptions::new()
+        .max_connections(max_connections)
+        .acquire_timeout(Duration::from_secs(3))
+        .after_connect(|connection, _| {
+            Box::pin(async move {
+                let (privileged,): (bool,) =
+                    sqlx::query_as("select rolsuper or rolbypassrls from pg_roles where rolname = current_user")
+                        .fetch_one(connection)
+                        .await?;
+                if privileged {
+                    return Err(sqlx::Error::Configuration(PRIVILEGED_ROLE.into()));
+                }
+                Ok(())
+            })
+        })
+        .connect_lazy_with(options))
+}
+
+/// Why a connection is refused.
+pub const PRIVILEGED_ROLE: &str = "the database role is superuser or may bypass row-level security; give the service the plain roles that `migrate` expects";

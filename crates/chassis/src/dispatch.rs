@@ -1,0 +1,304 @@
+//! Which handler takes which message, and what exactly applying a message means: claim and effect in one transaction.
+
+use std::{collections::HashMap, marker::PhantomData};
+
+use futures::future::BoxFuture;
+use jiff_sqlx::ToSqlx as _;
+use prost::{Message, Name};
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use crate::{
+    broker::{self, Envelope},
+    caller::{Caller, TenantId},
+    db::{Db, Tx},
+    erp,
+    error::{Error, Result},
+    events, tenants,
+};
+
+/// Handler failures after which a message is parked.
+pub const MAX_FAILURES: i32 = 6;
+
+/// An `async fn(&mut Tx, M) -> Result<()>`.
+pub trait Handler<'a, M>: Send + Sync {
+    /// What it returns.
+    type Future: Future<Output = Result<()>> + Send + 'a;
+    /// Applies a message in the transaction that claims it.
+    fn call(&self, tx: &'a mut Tx, message: M) -> Self::Future;
+}
+
+impl<'a, M, F, Fut> Handler<'a, M> for F
+where
+    F: Fn(&'a mut Tx, M) -> Fut + Send + Sync,
+    Fut: Future<Output = Result<()>> + Send + 'a,
+{
+    type Future = Fut;
+    fn call(&self, tx: &'a mut Tx, message: M) -> Fut {
+        self(tx, message)
+    }
+}
+
+/// Which exchange a consumer reads, and so how its messages are understood.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// Events of services.
+    Events,
+    /// Messages of the tenants' ERPs.
+    Erp,
+}
+
+trait Apply: Send + Sync {
+    fn apply<'a>(&'a self, tx: &'a mut Tx, incoming: &'a Resolved) -> BoxFuture<'a, Result<()>>;
+}
+
+struct OnEvent<M, H>(H, PhantomData<fn(M)>);
+
+impl<M, H> Apply for OnEvent<M, H>
+where
+    M: Message + Name + Default,
+    H: for<'a> Handler<'a, M>,
+{
+    fn apply<'a>(&'a self, tx: &'a mut Tx, incoming: &'a Resolved) -> BoxFuture<'a, Result<()>> {
+        match M::decode(incoming.data.as_slice()) {
+            Ok(message) => Box::pin(self.0.call(tx, message)),
+            Err(error) => {
+                Box::pin(async move { Err(Error::invalid("body", format!("Not a {}: {error}.", M::full_name()))) })
+            }
+        }
+    }
+}
+
+struct OnErp<M, H>(H, PhantomData<fn(M)>);
+
+impl<M, H> Apply for OnErp<M, H>
+where
+    M: Message + Name + Default,
+    H: for<'a> Handler<'a, M>,
+{
+    fn apply<'a>(&'a self, tx: &'a mut Tx, incoming: &'a Resolved) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async move {
+            let (message, entity) = erp::parse::<M>(&incoming.data)?;
+            if newest(tx, &incoming.message_type, &entity, incoming.sequence).await? {
+                self.0.call(tx, message).await?;
+            }
+            Ok(())
+        })
+    }
+}
+
+/// A queue's handlers by message type.
+pub struct Consumer {
+    /// Name of the queue, and of the consumer in the inbox.
+    pub queue: String,
+    /// Where its messages come from.
+    pub source: Source,
+    handlers: HashMap<String, Box<dyn Apply>>,
+}
+
+impl std::fmt::Debug for Consumer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Consumer").field("queue", &self.queue).field("types", &self.handlers.keys()).finish()
+    }
+}
+
+/// A message whose tenant and sender are known.
+#[derive(Debug)]
+struct Resolved {
+    caller: Caller,
+    message_id: String,
+    message_type: String,
+    sequence: Option<u64>,
+    data: Vec<u8>,
+}
+
+/// What became of a message.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Applied now.
+    Applied,
+    /// Applied before; nothing to do.
+    Duplicate,
+}
+
+impl Consumer {
+    /// A consumer of events, with its queue.
+    #[must_use]
+    pub fn of_events(queue: impl Into<String>) -> Self {
+        Self { queue: queue.into(), source: Source::Events, handlers: HashMap::new() }
+    }
+
+    /// A consumer of ERP messages, with its queue.
+    #[must_use]
+    pub fn of_erp(queue: impl Into<String>) -> Self {
+        Self { queue: queue.into(), source: Source::Erp, handlers: HashMap::new() }
+    }
+
+    /// Adds the handler of a message type: a protobuf event, or an ERP message named by its option.
+    #[must_use]
+    pub fn on<M, H>(mut self, handler: H) -> Self
+    where
+        M: Message + Name + Default + 'static,
+        H: for<'a> Handler<'a, M> + 'static,
+    {
+        let (key, handler): (String, Box<dyn Apply>) = match self.source {
+            Source::Events => (M::full_name(), Box::new(OnEvent(handler, PhantomData))),
+            Source::Erp => {
+                (erp::type_of::<M>().unwrap_or_else(|_| M::full_name()), Box::new(OnErp(handler, PhantomData)))
+            }
+        };
+        self.handlers.insert(key, handler);
+        self
+    }
+
+    /// Exchange it reads.
+    #[must_use]
+    pub fn exchange(&self) -> &'static str {
+        match self.source {
+            Source::Events => broker::EVENTS,
+            Source::Erp => broker::ERP_INBOUND,
+        }
+    }
+
+    /// Routing keys to bind. Types nobody handles are bound by the service that does.
+    pub fn binding_keys(&self) -> impl Iterator<Item = String> {
+        self.handlers.keys().map(|key| match self.source {
+            Source::Events => key.clone(),
+            Source::Erp => format!("*.{key}"),
+        })
+    }
+
+    /// Applies a message once: claim and effect in one transaction.
+    pub async fn apply(&self, db: &Db, envelope: &Envelope) -> Result<Outcome> {
+        let incoming = self.resolve(db, envelope).await?;
+        let handler = self
+            .handlers
+            .get(&incoming.message_type)
+            .ok_or_else(|| Error::invalid("type", format!("Nobody here takes {}.", incoming.message_type)))?;
+        let mut tx = db.transaction(incoming.caller.clone()).await?;
+        if !claim(&mut tx, &self.queue, &incoming.message_id).await? {
+            return Ok(Outcome::Duplicate);
+        }
+        handler.apply(&mut tx, &incoming).await?;
+        tx.commit().await?;
+        Ok(Outcome::Applied)
+    }
+
+    async fn resolve(&self, db: &Db, envelope: &Envelope) -> Result<Resolved> {
+        match self.source {
+            Source::Events => {
+                if envelope.message_id.is_empty() {
+                    return Err(Error::invalid("messageId", "An event needs an id."));
+                }
+                Ok(Resolved {
+                    caller: events::caller_of(envelope)?,
+                    message_id: envelope.message_id.clone(),
+                    message_type: envelope.routing_key.clone(),
+                    sequence: None,
+                    data: envelope.payload.clone(),
+                })
+            }
+            Source::Erp => {
+                let incoming = erp::Incoming::read(envelope)?;
+                // Internal on purpose, so that it is tried again: a tenant's first messages may overtake the news of the tenant.
+                let tenant = tenants::by_slug(db.pool(), &incoming.slug)
+                    .await?
+                    .ok_or_else(|| Error::internal(format!("there is no tenant {}", incoming.slug)))?;
+                Ok(Resolved {
+                    caller: Caller::erp(tenant.id),
+                    message_id: incoming.id,
+                    message_type: incoming.erp_type,
+                    sequence: incoming.sequence,
+                    data: incoming.data,
+                })
+            }
+        }
+    }
+
+    /// Notes a handler's failure outside its rolled-back transaction. Returns how often it has failed now.
+    pub async fn count_failure(&self, db: &Db, envelope: &Envelope) -> Result<i32> {
+        let (tenant, message_id) = self.identity(db, envelope).await;
+        let mut tx = db.transaction(Caller::system(tenant)).await?;
+        let (failures,): (i32,) = sqlx::query_as(
+            "insert into inbox as i (tenant_id, consumer, message_id, failures) values ($1, $2, $3, 1)
+             on conflict (tenant_id, consumer, message_id) do update set failures = i.failures + 1 returning failures",
+        )
+        .bind(tenant)
+        .bind(&self.queue)
+        .bind(message_id)
+        .fetch_one(tx.conn())
+        .await?;
+        tx.commit().await?;
+        Ok(failures)
+    }
+
+    /// Puts a message aside with the reason, until somebody replays or drops it.
+    pub async fn park(&self, db: &Db, envelope: &Envelope, reason: &str) -> Result<()> {
+        let (tenant, message_id) = self.identity(db, envelope).await;
+        let mut tx = db.transaction(Caller::system(tenant)).await?;
+        let mut headers = envelope.headers.clone();
+        if let Some(user) = &envelope.user_id {
+            headers.insert(USER_ID.to_owned(), user.clone());
+        }
+        sqlx::query(
+            "insert into dead_letters (tenant_id, id, consumer, message_id, routing_key, content_type, headers, payload, reason, parked_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        )
+        .bind(tenant)
+        .bind(tx.new_id())
+        .bind(&self.queue)
+        .bind(message_id)
+        .bind(&envelope.routing_key)
+        .bind(&envelope.content_type)
+        .bind(Json(headers))
+        .bind(&envelope.payload)
+        .bind(reason)
+        .bind(tx.now().to_sqlx())
+        .execute(tx.conn())
+        .await?;
+        tx.commit().await?;
+        metrics::counter!("crm_messages_parked_total", "consumer" => self.queue.clone()).increment(1);
+        Ok(())
+    }
+
+    /// Tenant and id to file a message under: the nil id for a sender that cannot be trusted.
+    async fn identity(&self, db: &Db, envelope: &Envelope) -> (TenantId, String) {
+        match self.resolve(db, envelope).await {
+            Ok(resolved) => (resolved.caller.tenant, resolved.message_id),
+            Err(_) => (TenantId(Uuid::nil()), envelope.message_id.clone()),
+        }
+    }
+}
+
+/// Where a parked message keeps the broker user that sent it.
+pub(crate) const USER_ID: &str = "crm-parked-user-id";
+
+async fn claim(tx: &mut Tx, consumer: &str, message_id: &str) -> Result<bool> {
+    let claimed = sqlx::query(
+        "insert into inbox as i (tenant_id, consumer, message_id, done_at) values ($1, $2, $3, $4)
+         on conflict (tenant_id, consumer, message_id) do update set done_at = excluded.done_at where i.done_at is null",
+    )
+    .bind(tx.tenant())
+    .bind(consumer)
+    .bind(message_id)
+    .bind(tx.now().to_sqlx())
+    .execute(tx.conn())
+    .await?;
+    Ok(claimed.rows_affected() == 1)
+}
+
+/// True if no newer message of this type about this entity was applied.
+async fn newest(tx: &mut Tx, erp_type: &str, entity: &str, sequence: Option<u64>) -> Result<bool> {
+    let Some(sequence) = sequence else { return Ok(true) };
+    let applied = sqlx::query(
+        "insert into erp_sequences as s (tenant_id, type, entity, sequence) values ($1, $2, $3, $4)
+         on conflict (tenant_id, type, entity) do update set sequence = excluded.sequence where s.sequence < excluded.sequence",
+    )
+    .bind(tx.tenant())
+    .bind(erp_type)
+    .bind(entity)
+    .bind(rust_decimal::Decimal::from(sequence))
+    .execute(tx.conn())
+    .await?;
+    Ok(applied.rows_affected() == 1)
+}

@@ -1,0 +1,199 @@
+//! The ERP link: `crm.erp.v1` messages in their JSON mapping, with CloudEvents 1.0 attributes as AMQP headers. The message's options
+//! say its type (routing key behind the tenant's slug) and which field names its entity, so nothing here knows a business word.
+
+use crm_proto::descriptors;
+use jiff::Timestamp;
+use prost::{Message, Name};
+use prost_reflect::{
+    DeserializeOptions, DynamicMessage, MessageDescriptor, ReflectMessage as _, SerializeOptions, Value,
+};
+use serde_json::Value as Json;
+
+use crate::{
+    broker::{Envelope, erp_user},
+    db::Tx,
+    error::{Error, Result},
+    tenants,
+};
+
+/// Prefix of CloudEvents attributes among AMQP headers.
+const PREFIX: &str = "cloudEvents:";
+/// Structured mode: attributes and data in one JSON document.
+const STRUCTURED: &str = "application/cloudevents+json";
+
+/// A message to the tenant's ERP.
+#[derive(Debug)]
+pub struct Outgoing {
+    erp_type: String,
+    subject: String,
+    sequence: i64,
+    payload: Vec<u8>,
+}
+
+impl Outgoing {
+    /// Takes a `crm.erp.v1` message about the entity at `sequence`, its version.
+    pub fn new<M: Message + Name>(message: &M, sequence: i64) -> Result<Self> {
+        let descriptor = descriptor_of::<M>()?;
+        let dynamic =
+            DynamicMessage::decode(descriptor.clone(), message.encode_to_vec().as_slice()).map_err(Error::internal)?;
+        let mut payload = Vec::new();
+        let mut serializer = serde_json::Serializer::new(&mut payload);
+        let options = SerializeOptions::new().skip_default_fields(true);
+        dynamic.serialize_with_options(&mut serializer, &options).map_err(Error::internal)?;
+        Ok(Self { erp_type: erp_type(&descriptor)?, subject: subject(&dynamic), sequence, payload })
+    }
+
+    pub(crate) async fn envelope(self, tx: &mut Tx) -> Result<Envelope> {
+        let slug = tenants::current(tx).await?.slug;
+        let id = tx.new_id().to_string();
+        let attributes = [
+            ("specversion", "1.0".to_owned()),
+            ("id", id.clone()),
+            ("source", "/crm".to_owned()),
+            ("type", self.erp_type.clone()),
+            ("time", tx.now().to_string()),
+            ("subject", self.subject),
+            ("sequence", self.sequence.to_string()),
+        ];
+        Ok(Envelope {
+            message_id: id,
+            routing_key: format!("{slug}.{}", self.erp_type),
+            content_type: "application/json".to_owned(),
+            headers: attributes.into_iter().map(|(name, value)| (format!("{PREFIX}{name}"), value)).collect(),
+            user_id: None,
+            payload: self.payload,
+        })
+    }
+}
+
+/// A message from an ERP whose sender has been checked.
+#[derive(Debug)]
+pub struct Incoming {
+    /// Slug of the tenant, which the broker has vouched for.
+    pub slug: String,
+    /// Message type, for example `customer.upserted`.
+    pub erp_type: String,
+    /// CloudEvents id, for dropping duplicates.
+    pub id: String,
+    /// Order among messages of one type about one entity; absent if the ERP does not number them.
+    pub sequence: Option<u64>,
+    /// The JSON data.
+    pub data: Vec<u8>,
+}
+
+impl Incoming {
+    /// Checks sender and attributes. The routing key and the broker user decide whose message it is; the body's word never counts.
+    pub fn read(envelope: &Envelope) -> Result<Self> {
+        let (slug, erp_type) = envelope
+            .routing_key
+            .split_once('.')
+            .ok_or_else(|| Error::invalid("routingKey", "Must be the tenant, a dot and the message type."))?;
+        if envelope.user_id.as_deref() != Some(erp_user(slug).as_str()) {
+            return Err(Error::invalid(
+                "userId",
+                format!("The property user_id must be {}, the broker user of this tenant's ERP.", erp_user(slug)),
+            ));
+        }
+        let (attributes, data) = if envelope.content_type.starts_with(STRUCTURED) {
+            structured(&envelope.payload)?
+        } else {
+            (None, envelope.payload.clone())
+        };
+        let attribute = |name: &str| match &attributes {
+            Some(document) => match document.get(name) {
+                Some(Json::String(text)) => text.clone(),
+                Some(Json::Number(number)) => number.to_string(),
+                _ => String::new(),
+            },
+            None => envelope.header(&format!("{PREFIX}{name}")).to_owned(),
+        };
+        if attribute("specversion") != "1.0" {
+            return Err(Error::invalid("specversion", "Must be 1.0."));
+        }
+        if attribute("type") != erp_type {
+            return Err(Error::invalid("type", format!("Must be {erp_type}, as the routing key says.")));
+        }
+        let id = attribute("id");
+        if id.is_empty() || id.len() > 200 {
+            return Err(Error::invalid(
+                "id",
+                "Give every message an id of 1 to 200 characters; a repeated message keeps its id.",
+            ));
+        }
+        let sequence = match attribute("sequence").as_str() {
+            "" => None,
+            text => Some(
+                text.parse().map_err(|_| Error::invalid("sequence", "Must be a whole number that is not negative."))?,
+            ),
+        };
+        Ok(Self { slug: slug.to_owned(), erp_type: erp_type.to_owned(), id, sequence, data })
+    }
+}
+
+fn structured(payload: &[u8]) -> Result<(Option<serde_json::Map<String, Json>>, Vec<u8>)> {
+    let mut document: serde_json::Map<String, Json> = serde_json::from_slice(payload)
+        .map_err(|error| Error::invalid("body", format!("Not a JSON CloudEvent: {error}.")))?;
+    let data = document.remove("data").unwrap_or_default();
+    Ok((Some(document), data.to_string().into_bytes()))
+}
+
+/// Parses the JSON data of a message. Unknown fields and wrong types are refused, with the parser's position.
+pub fn parse<M: Message + Name + Default>(data: &[u8]) -> Result<(M, String)> {
+    let mut json = serde_json::Deserializer::from_slice(data);
+    let options = DeserializeOptions::new().deny_unknown_fields(true);
+    let dynamic = DynamicMessage::deserialize_with_options(descriptor_of::<M>()?, &mut json, &options)
+        .and_then(|dynamic| json.end().map(|()| dynamic))
+        .map_err(|error| Error::invalid("body", format!("{error}.")))?;
+    let message = M::decode(dynamic.encode_to_vec().as_slice()).map_err(Error::internal)?;
+    let subject = subject(&dynamic);
+    if subject.is_empty() {
+        let key = key_field(&dynamic.descriptor());
+        return Err(Error::invalid(key.clone(), format!("Give the {key}: it says which entity the message is about.")));
+    }
+    Ok((message, subject))
+}
+
+/// The ERP type of a message, from its option.
+pub fn type_of<M: Name>() -> Result<String> {
+    erp_type(&descriptor_of::<M>()?)
+}
+
+fn descriptor_of<M: Name>() -> Result<MessageDescriptor> {
+    descriptors()
+        .get_message_by_name(&M::full_name())
+        .ok_or_else(|| Error::internal(format!("{} is not in the descriptors", M::full_name())))
+}
+
+fn erp_type(descriptor: &MessageDescriptor) -> Result<String> {
+    match option(descriptor, "crm.options.v1.erp_type") {
+        Some(name) => Ok(name),
+        None => Err(Error::internal(format!("{} is no ERP message", descriptor.full_name()))),
+    }
+}
+
+fn key_field(descriptor: &MessageDescriptor) -> String {
+    option(descriptor, "crm.options.v1.erp_key").unwrap_or_default()
+}
+
+fn option(descriptor: &MessageDescriptor, name: &str) -> Option<String> {
+    let extension = descriptors().get_extension_by_name(name)?;
+    match descriptor.options().get_extension(&extension).as_ref() {
+        Value::String(text) if !text.is_empty() => Some(text.clone()),
+        _ => None,
+    }
+}
+
+fn subject(message: &DynamicMessage) -> String {
+    let field = message.descriptor().get_field_by_json_name(&key_field(&message.descriptor()));
+    field.and_then(|field| message.get_field(&field).as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+/// The instant of a protobuf timestamp; `field` is named if it is out of range.
+pub fn instant(field: &'static str, timestamp: Option<prost_types::Timestamp>) -> Result<Option<Timestamp>> {
+    timestamp
+        .map(|t| {
+            Timestamp::new(t.seconds, t.nanos)
+                .map_err(|_| Error::invalid(field, "Not a time between the years 0001 and 9999."))
+        })
+        .transpose()
+}

@@ -1,0 +1,65 @@
+//! The tenants a service knows: fed by `TenantChanged`, read to resolve the slug of an ERP message or the time zone of a filter.
+
+use crm_proto::identity as pb;
+use uuid::Uuid;
+
+use crate::{
+    caller::TenantId,
+    db::Tx,
+    error::{Error, Result},
+};
+
+/// A dealer whose data the service holds.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Tenant {
+    /// Id.
+    pub id: TenantId,
+    /// Short name in addresses, queues and at log-in.
+    pub slug: String,
+    /// Name of the dealer.
+    pub name: String,
+    /// ISO 4217 code of the default currency.
+    pub currency: String,
+    /// IANA time zone.
+    pub time_zone: String,
+    /// BCP 47 language tag.
+    pub locale: String,
+}
+
+/// The tenant with this slug, if there is one.
+pub async fn by_slug(pool: &sqlx::PgPool, slug: &str) -> Result<Option<Tenant>> {
+    let sql = "select id, slug, name, currency, time_zone, locale from tenants where slug = $1";
+    Ok(sqlx::query_as(sql).bind(slug).fetch_optional(pool).await?)
+}
+
+/// The tenant of this transaction.
+pub async fn current(tx: &mut Tx) -> Result<Tenant> {
+    let sql = "select id, slug, name, currency, time_zone, locale from tenants where id = $1";
+    sqlx::query_as(sql)
+        .bind(tx.tenant())
+        .fetch_optional(tx.conn())
+        .await?
+        .ok_or_else(|| Error::unavailable("the tenant is not known to this service yet"))
+}
+
+/// Keeps the newest version of a tenant.
+pub async fn on_tenant_changed(tx: &mut Tx, event: pb::TenantChanged) -> Result<()> {
+    let tenant = event.tenant.ok_or_else(|| Error::invalid("tenant", "The tenant is missing."))?;
+    let id: Uuid = tenant.id.parse().map_err(|_| Error::invalid("tenant.id", "Not a UUID."))?;
+    sqlx::query(
+        "insert into tenants as t (id, slug, name, currency, time_zone, locale, version) values ($1, $2, $3, $4, $5, $6, $7)
+         on conflict (id) do update set slug = excluded.slug, name = excluded.name, currency = excluded.currency,
+             time_zone = excluded.time_zone, locale = excluded.locale, version = excluded.version
+         where t.version < excluded.version",
+    )
+    .bind(id)
+    .bind(tenant.slug)
+    .bind(tenant.name)
+    .bind(tenant.currency)
+    .bind(tenant.time_zone)
+    .bind(tenant.locale)
+    .bind(tenant.version)
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,35 @@
+//! What other services and the ERP tell this one. Each function is one message, applied in the transaction that claims it.
+
+mod erp_customers;
+mod erp_links;
+
+use crm_chassis::{EmployeeId, Error, Result, Tx, dispatch::Consumer};
+use crm_proto::identity as pb;
+use uuid::Uuid;
+
+use crate::store;
+
+/// Events of the other services.
+pub fn events() -> Consumer {
+    Consumer::of_events("customers.events").on(on_employee_changed)
+}
+
+/// Messages of the tenants' ERPs (D§6, 1, 3–5, 7 and 10).
+pub fn erp() -> Consumer {
+    Consumer::of_erp("customers.erp")
+        .on(erp_customers::on_customer_upserted)
+        .on(erp_customers::on_customer_approved)
+        .on(erp_customers::on_customer_declined)
+        .on(erp_customers::on_customer_held)
+        .on(erp_customers::on_customer_released_from_hold)
+        .on(erp_customers::on_customer_deactivated)
+        .on(erp_links::on_addresses_replaced)
+        .on(erp_links::on_customer_salesmen_changed)
+}
+
+async fn on_employee_changed(tx: &mut Tx, event: pb::EmployeeChanged) -> Result<()> {
+    let employee = event.employee.ok_or_else(|| Error::invalid("employee", "The employee is missing."))?;
+    let uuid = |field: &'static str, id: &str| id.parse::<Uuid>().map_err(|_| Error::invalid(field, "Not a UUID."));
+    let manager = if employee.manager_id.is_empty() { None } else { Some(uuid("manager_id", &employee.manager_id)?) };
+    store::employee_refs::upsert(tx, EmployeeId(uuid("id", &employee.id)?), manager, &employee).await
+}

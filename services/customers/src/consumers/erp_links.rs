@@ -1,0 +1,50 @@
+//! What hangs on a customer, as the ERP tells of it.
+
+use crm_chassis::{Error, Result, Tx};
+use crm_proto::{customers as pb, erp as erp_pb};
+
+use super::erp_customers::{by_code, salesmen, store};
+use crate::domain::{Address, AddressType, Addresses};
+
+pub async fn on_addresses_replaced(tx: &mut Tx, message: erp_pb::AddressesReplaced) -> Result<()> {
+    let before = by_code(tx, &message.code).await?;
+    let addresses = message.addresses.iter().map(address).collect::<Result<_>>()?;
+    match before.clone().replace_addresses(Addresses(addresses), tx.now()) {
+        Some((after, changes)) => {
+            store(tx, &before, &after, pb::CustomerChange::AddressesChanged, "addresses changed", &changes).await
+        }
+        None => Ok(()),
+    }
+}
+
+pub async fn on_customer_salesmen_changed(tx: &mut Tx, message: erp_pb::CustomerSalesmenChanged) -> Result<()> {
+    let before = by_code(tx, &message.code).await?;
+    let salesmen = salesmen(tx.tenant(), &message.main_salesman_code, &message.additional_salesman_codes);
+    match before.clone().replace_salesmen(salesmen, tx.now()) {
+        Some((after, changes)) => {
+            store(tx, &before, &after, pb::CustomerChange::SalesmenChanged, "salesmen changed", &changes).await
+        }
+        None => Ok(()),
+    }
+}
+
+fn address(address: &erp_pb::Address) -> Result<Address> {
+    if address.lines.len() > 4 {
+        return Err(Error::invalid("addresses.lines", "At most four street lines."));
+    }
+    Ok(Address {
+        address_type: match address.r#type() {
+            erp_pb::AddressType::Unspecified | erp_pb::AddressType::Physical => AddressType::Physical,
+            erp_pb::AddressType::Postal => AddressType::Postal,
+            erp_pb::AddressType::Delivery => AddressType::Delivery,
+            erp_pb::AddressType::Billing => AddressType::Billing,
+        },
+        lines: address.lines.clone(),
+        suburb: address.suburb.clone(),
+        city: address.city.clone(),
+        province: address.province.clone(),
+        postal_code: address.postal_code.clone(),
+        country: address.country.clone(),
+        telephone: address.telephone.clone(),
+    })
+}

@@ -1,0 +1,99 @@
+//! Addresses of a customer (D§2.4).
+
+use crm_chassis::error::Violation;
+use serde::Serialize;
+
+/// What an address is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum AddressType {
+    /// Where the customer is.
+    Physical,
+    /// Where letters go.
+    Postal,
+    /// Where goods go.
+    Delivery,
+    /// Where invoices go.
+    Billing,
+}
+
+impl AddressType {
+    const ALL: [(Self, &'static str); 4] = [
+        (Self::Physical, "PHYSICAL"),
+        (Self::Postal, "POSTAL"),
+        (Self::Delivery, "DELIVERY"),
+        (Self::Billing, "BILLING"),
+    ];
+
+    /// The stored word.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        Self::ALL.iter().find(|(known, _)| *known == self).map_or("", |(_, word)| word)
+    }
+
+    /// Reads the stored word.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(_, known)| *known == word).map(|(found, _)| *found)
+    }
+}
+
+/// One address. Blank parts are empty text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Address {
+    /// What it is for.
+    pub address_type: AddressType,
+    /// Street lines, at most four.
+    pub lines: Vec<String>,
+    /// Suburb.
+    pub suburb: String,
+    /// City or town.
+    pub city: String,
+    /// Province, state or region.
+    pub province: String,
+    /// Postal code.
+    pub postal_code: String,
+    /// Country.
+    pub country: String,
+    /// Telephone number there.
+    pub telephone: String,
+}
+
+impl Address {
+    pub(super) fn check(&self, field: &'static str, violations: &mut Vec<Violation>) {
+        let mut refuse =
+            |message: &'static str| violations.push(Violation { field: field.into(), message: message.into() });
+        if self.lines.len() > 4 {
+            refuse("Use at most four street lines.");
+        }
+        let parts = [&self.suburb, &self.city, &self.province, &self.postal_code, &self.country, &self.telephone];
+        if self.lines.iter().chain(parts).any(|part| part.chars().count() > 120) {
+            refuse("Keep every line of the address within 120 characters.");
+        }
+        if self.lines.is_empty() && self.city.is_empty() {
+            refuse("Give at least a street line or a city.");
+        }
+    }
+}
+
+/// All addresses of a customer in their order.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Addresses(pub Vec<Address>);
+
+impl Addresses {
+    /// The first address of a type.
+    #[must_use]
+    pub fn first(&self, address_type: AddressType) -> Option<&Address> {
+        self.0.iter().find(|address| address.address_type == address_type)
+    }
+
+    /// Replaces, adds or removes the first address of a type, keeping the order of the others.
+    pub fn set(&mut self, address_type: AddressType, address: Option<Address>) {
+        let place = self.0.iter().position(|known| known.address_type == address_type);
+        match (place, address) {
+            (Some(place), Some(address)) => self.0[place] = address,
+            (Some(place), None) => drop(self.0.remove(place)),
+            (None, Some(address)) => self.0.push(address),
+            (None, None) => {}
+        }
+    }
+}

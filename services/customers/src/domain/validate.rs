@@ -1,0 +1,77 @@
+//! What may be typed into a customer.
+
+use crm_chassis::{Error, Result, error::Violation};
+
+use super::{AddressType, Details};
+
+/// The code that ERP rows without a type, rank, area or site get.
+pub const UNASSIGNED: &str = "UNASSIGNED";
+
+/// True for a code that says something.
+pub fn assigned(code: &str) -> bool {
+    !code.is_empty() && code != UNASSIGNED
+}
+
+/// Everything that is wrong with the details, all at once.
+pub fn details(details: &Details) -> Vec<Violation> {
+    let mut violations = Vec::new();
+    let mut refuse = |field: &'static str, message: String| {
+        violations.push(Violation { field: field.into(), message: message.into() })
+    };
+    let mandatory = [
+        ("name", &details.name, "Enter the customer's name."),
+        ("customer_type", &details.customer_type, "Choose the customer type."),
+        ("rank", &details.rank, "Choose the rank."),
+        ("reporting_area", &details.reporting_area, "Choose the reporting area."),
+        ("site", &details.site, "Choose the site."),
+    ];
+    for (field, value, message) in mandatory {
+        if value.is_empty() {
+            refuse(field, message.to_owned());
+        }
+    }
+    let limited = [
+        ("name", &details.name, 120),
+        ("telephone", &details.telephone, 40),
+        ("fax", &details.fax, 40),
+        ("email", &details.email, 254),
+        ("website", &details.website, 200),
+        ("trading_name", &details.trading_name, 120),
+        ("registration_number", &details.registration_number, 40),
+        ("vat_number", &details.vat_number, 40),
+    ];
+    for (field, value, limit) in limited {
+        let length = value.chars().count();
+        if length > limit {
+            refuse(field, format!("Use at most {limit} characters; this has {length}."));
+        }
+        if value.chars().any(char::is_control) {
+            refuse(field, "Remove line breaks and control characters.".to_owned());
+        }
+    }
+    if !details.email.is_empty() && !looks_like_email(&details.email) {
+        refuse("email", "Enter an e-mail address such as name@company.co.za.".to_owned());
+    }
+    for (field, address_type) in [("physical_address", AddressType::Physical), ("postal_address", AddressType::Postal)]
+    {
+        if let Some(address) = details.addresses.first(address_type) {
+            address.check(field, &mut violations);
+        }
+    }
+    violations
+}
+
+/// Refuses if anything is wrong.
+pub fn none(violations: Vec<Violation>) -> Result<()> {
+    if violations.is_empty() { Ok(()) } else { Err(Error::violations(violations)) }
+}
+
+/// Something before one @, and a dot between labels behind it. Whether it exists only a mail can tell.
+fn looks_like_email(text: &str) -> bool {
+    let Some((local, domain)) = text.rsplit_once('@') else { return false };
+    !local.is_empty()
+        && !local.contains('@')
+        && domain.contains('.')
+        && !text.contains(char::is_whitespace)
+        && domain.split('.').all(|label| !label.is_empty())
+}

@@ -1,0 +1,8 @@
+//! The RPCs. The handlers are the use cases; `convert` stands between protobuf and domain.
+
+pub mod convert;
+mod customers;
+mod static_codes;
+
+pub use customers::Customers;
+pub use static_codes::StaticCodes;

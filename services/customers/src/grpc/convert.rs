@@ -1,0 +1,170 @@
+//! Protobuf ↔ domain.
+
+use std::collections::BTreeSet;
+
+use crm_chassis::{Caller, EmployeeId, Error, Result, etag};
+use crm_proto::customers as pb;
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use crate::domain::{Address, AddressType, Addresses, Customer, Details, Salesmen, Status};
+
+/// Reads an id. A malformed one is answered like one that is not there: it names nothing either.
+pub fn id(text: &str) -> Result<Uuid> {
+    text.parse().map_err(|_| Error::not_found("customer"))
+}
+
+/// A customer as an event tells of it.
+pub fn to_proto(customer: &Customer) -> pb::Customer {
+    let details = &customer.details;
+    let names = &customer.names;
+    pb::Customer {
+        id: customer.id.to_string(),
+        code: customer.code.clone().unwrap_or_default(),
+        name: details.name.clone(),
+        status: status(customer.status).into(),
+        customer_type: details.customer_type.clone(),
+        customer_type_name: names.customer_type.clone(),
+        rank: details.rank.clone(),
+        rank_name: names.rank.clone(),
+        reporting_area: details.reporting_area.clone(),
+        reporting_area_name: names.reporting_area.clone(),
+        site: details.site.clone(),
+        site_name: names.site.clone(),
+        main_salesman_id: customer.salesmen.main.map(|employee| employee.0.to_string()).unwrap_or_default(),
+        main_salesman_name: names.main_salesman.clone(),
+        additional_salesman_ids: customer.salesmen.additional.iter().map(|employee| employee.0.to_string()).collect(),
+        telephone: details.telephone.clone(),
+        fax: details.fax.clone(),
+        email: details.email.clone(),
+        website: details.website.clone(),
+        trading_name: details.trading_name.clone(),
+        registration_number: details.registration_number.clone(),
+        vat_number: details.vat_number.clone(),
+        physical_address: details.addresses.first(AddressType::Physical).map(address_to_proto),
+        postal_address: details.addresses.first(AddressType::Postal).map(address_to_proto),
+        credit_limit: customer.finance.credit_limit.as_ref().map(crm_chassis::money::Money::to_proto),
+        payment_terms: customer.finance.payment_terms.clone(),
+        account_balance: customer.finance.account_balance.as_ref().map(crm_chassis::money::Money::to_proto),
+        custom_fields: customer.finance.custom_fields.clone().into_iter().collect(),
+        release: customer
+            .release
+            .as_ref()
+            .map(|release| pb::Release { release_time: Some(timestamp(release.at)), released_by: release.by.clone() }),
+        approval: customer.approval.as_ref().map(|approval| pb::Approval {
+            approve_time: Some(timestamp(approval.at)),
+            approver: approval.approver.clone(),
+            comment: approval.comment.clone(),
+        }),
+        decline: customer.decline.as_ref().map(|decline| pb::Decline {
+            decline_time: Some(timestamp(decline.at)),
+            declined_by: decline.by.clone(),
+            reason: decline.reason.clone(),
+        }),
+        erp_sync_time: customer.erp_synced_at.map(timestamp),
+        create_time: Some(timestamp(customer.created_at)),
+        update_time: Some(timestamp(customer.updated_at)),
+        etag: etag::of(customer.version),
+        actions: Vec::new(),
+    }
+}
+
+/// A customer with what the caller may do with it.
+pub fn to_proto_for(customer: &Customer, caller: &Caller) -> pb::Customer {
+    let offers = [
+        (pb::CustomerAction::Edit, "customers.write", customer.status != Status::Inactive),
+        (pb::CustomerAction::Release, "customers.release", customer.status == Status::NewCrm),
+    ];
+    let actions =
+        offers.into_iter().filter(|(_, permission, possible)| *possible && caller.permissions.contains(*permission));
+    pb::Customer { actions: actions.map(|(action, ..)| action.into()).collect(), ..to_proto(customer) }
+}
+
+/// What was typed, trimmed; codes in upper case.
+pub fn details(customer: &pb::Customer) -> Details {
+    let text = |text: &str| text.trim().to_owned();
+    let code = |code: &str| code.trim().to_uppercase();
+    Details {
+        name: text(&customer.name),
+        customer_type: code(&customer.customer_type),
+        rank: code(&customer.rank),
+        reporting_area: code(&customer.reporting_area),
+        site: code(&customer.site),
+        telephone: text(&customer.telephone),
+        fax: text(&customer.fax),
+        email: text(&customer.email),
+        website: text(&customer.website),
+        trading_name: text(&customer.trading_name),
+        registration_number: text(&customer.registration_number),
+        vat_number: text(&customer.vat_number),
+        addresses: addresses(customer, &Addresses::default()),
+    }
+}
+
+/// The present addresses with the physical and the postal one as typed.
+pub fn addresses(customer: &pb::Customer, present: &Addresses) -> Addresses {
+    let mut addresses = present.clone();
+    for (address_type, typed) in
+        [(AddressType::Physical, &customer.physical_address), (AddressType::Postal, &customer.postal_address)]
+    {
+        let telephone = present.first(address_type).map(|address| address.telephone.clone()).unwrap_or_default();
+        let typed = typed.as_ref().filter(|typed| **typed != pb::Address::default());
+        addresses.set(address_type, typed.map(|typed| address_from_proto(address_type, typed, telephone)));
+    }
+    addresses
+}
+
+/// Who works with the customer.
+pub fn salesmen(customer: &pb::Customer) -> Result<Salesmen> {
+    let employee = |field: &'static str, id: &str| {
+        let id =
+            id.parse::<Uuid>().map_err(|_| Error::invalid(field, format!("\"{id}\" is not the id of an employee.")));
+        id.map(EmployeeId)
+    };
+    let main = match customer.main_salesman_id.as_str() {
+        "" => None,
+        id => Some(employee("main_salesman_id", id)?),
+    };
+    let additional = customer.additional_salesman_ids.iter().map(|id| employee("additional_salesman_ids", id));
+    Ok(Salesmen { main, additional: additional.collect::<Result<BTreeSet<_>>>()? })
+}
+
+fn address_to_proto(address: &Address) -> pb::Address {
+    pb::Address {
+        lines: address.lines.clone(),
+        suburb: address.suburb.clone(),
+        city: address.city.clone(),
+        province: address.province.clone(),
+        postal_code: address.postal_code.clone(),
+        country: address.country.clone(),
+    }
+}
+
+fn address_from_proto(address_type: AddressType, address: &pb::Address, telephone: String) -> Address {
+    let text = |text: &String| text.trim().to_owned();
+    Address {
+        address_type,
+        lines: address.lines.iter().map(text).filter(|line| !line.is_empty()).collect(),
+        suburb: text(&address.suburb),
+        city: text(&address.city),
+        province: text(&address.province),
+        postal_code: text(&address.postal_code),
+        country: text(&address.country),
+        telephone,
+    }
+}
+
+fn status(status: Status) -> pb::CustomerStatus {
+    match status {
+        Status::NewCrm => pb::CustomerStatus::NewCrm,
+        Status::Released => pb::CustomerStatus::Released,
+        Status::Active => pb::CustomerStatus::Active,
+        Status::Hold => pb::CustomerStatus::Hold,
+        Status::Inactive => pb::CustomerStatus::Inactive,
+    }
+}
+
+/// A protobuf timestamp.
+pub fn timestamp(instant: Timestamp) -> prost_types::Timestamp {
+    prost_types::Timestamp { seconds: instant.as_second(), nanos: instant.subsec_nanosecond() }
+}

@@ -1,0 +1,196 @@
+//! `crm.customers.v1.CustomersService`.
+
+use crm_chassis::{
+    Db, Error, Reply, Result, Scope, Tx, begin,
+    error::Violation,
+    filter::FilterContext,
+    mask::Mask,
+    page::{self, Page},
+    tenants,
+};
+use crm_proto::customers::{self as pb, customers_service_server::CustomersService};
+use jiff::tz::TimeZone;
+use prost::Message as _;
+use tonic::{Request, async_trait};
+
+use super::convert;
+use crate::{
+    domain::{Customer, Details, Salesmen},
+    events, store,
+    store::lists::{LISTING, Selection},
+};
+
+/// Lists, shows, creates, edits and releases customers.
+#[derive(Clone, Debug)]
+pub struct Customers {
+    /// Transactions for requests.
+    pub db: Db,
+}
+
+#[async_trait]
+impl CustomersService for Customers {
+    async fn list_customers(&self, request: Request<pb::ListCustomersRequest>) -> Reply<pb::ListCustomersResponse> {
+        let (mut tx, input) = self.db.read(request).await?;
+        let selection =
+            pb::ListCustomersRequest { filter: input.filter.clone(), view: input.view, ..Default::default() };
+        let request = page::Request {
+            order_by: &input.order_by,
+            page_size: input.page_size,
+            page_token: &input.page_token,
+            skip: input.skip,
+        };
+        let page = Page::parse(&LISTING, &request, &selection.encode_to_vec())?;
+        let selection = selection_of(&mut tx, input.filter.clone(), input.view()).await?;
+        let (customers, next_page_token) = store::lists::page(&mut tx, &selection, page).await?;
+        let total = if input.include_total_size { Some(store::lists::count(&mut tx, &selection).await?) } else { None };
+        let reply = pb::ListCustomersResponse {
+            customers: customers.iter().map(|customer| convert::to_proto_for(customer, tx.caller())).collect(),
+            next_page_token,
+            total_size: total.map(|total| total.count),
+            total_size_capped: total.is_some_and(|total| total.capped),
+        };
+        Ok(tx.finish(reply).await?)
+    }
+
+    async fn list_customers_values(
+        &self,
+        request: Request<pb::ListCustomersValuesRequest>,
+    ) -> Reply<pb::ListCustomersValuesResponse> {
+        let (mut tx, input) = self.db.read(request).await?;
+        let selection = selection_of(&mut tx, None, input.view()).await?;
+        let values = store::lists::values(&mut tx, &selection, &input.field, &input.prefix).await?;
+        Ok(tx.finish(pb::ListCustomersValuesResponse { values }).await?)
+    }
+
+    async fn get_customer(&self, request: Request<pb::GetCustomerRequest>) -> Reply<pb::Customer> {
+        let (mut tx, input) = self.db.read(request).await?;
+        let customer = store::customers::get(&mut tx, convert::id(&input.id)?).await?;
+        let reply = convert::to_proto_for(&customer, tx.caller());
+        Ok(tx.finish(reply).await?)
+    }
+
+    async fn create_customer(&self, request: Request<pb::CreateCustomerRequest>) -> Reply<pb::Customer> {
+        let (mut tx, input) = begin!(self.db, request);
+        let wanted = input.customer.ok_or_else(|| Error::invalid("customer", "Send the customer to create."))?;
+        let salesmen = convert::salesmen(&wanted).map_err(|error| error.within("customer"))?;
+        let mut details = convert::details(&wanted);
+        if details.site.is_empty() {
+            details.site = default_site(&mut tx, &salesmen).await?;
+        }
+        let customer = Customer::create(tx.new_id(), details, salesmen, tx.caller(), tx.now())
+            .map_err(|error| error.within("customer"))?;
+        check_references(&mut tx, None, &customer).await.map_err(|error| error.within("customer"))?;
+        let customer = store::customers::insert(&mut tx, &customer).await?;
+        tx.audit("customer", customer.id, "created", &customer.typed()).await?;
+        tx.publish(events::customer_changed(&customer, pb::CustomerChange::Created)).await?;
+        let reply = convert::to_proto_for(&customer, tx.caller());
+        Ok(tx.finish(reply).await?)
+    }
+
+    async fn update_customer(&self, request: Request<pb::UpdateCustomerRequest>) -> Reply<pb::Customer> {
+        let (mut tx, input) = begin!(self.db, request);
+        let wanted = input.customer.ok_or_else(|| Error::invalid("customer", "Send the fields to change."))?;
+        let mask = Mask::new(input.update_mask.as_ref(), &wanted)?;
+        let before = store::customers::lock(&mut tx, convert::id(&input.id)?).await?.expect_etag(&input.etag)?;
+        let wanted = mask.merge(&convert::to_proto(&before), &wanted)?;
+        let salesmen = convert::salesmen(&wanted).map_err(|error| error.within("customer"))?;
+        let details =
+            Details { addresses: convert::addresses(&wanted, &before.details.addresses), ..convert::details(&wanted) };
+        let (customer, changes) =
+            before.clone().edit(details, salesmen, tx.now()).map_err(|error| error.within("customer"))?;
+        check_references(&mut tx, Some(&before), &customer).await.map_err(|error| error.within("customer"))?;
+        if changes.is_empty() {
+            let reply = convert::to_proto_for(&before, tx.caller());
+            return Ok(tx.finish(reply).await?);
+        }
+        let customer = store::customers::update(&mut tx, &before, &customer).await?;
+        tx.audit("customer", customer.id, "updated", &changes).await?;
+        tx.publish(events::customer_changed(&customer, pb::CustomerChange::Updated)).await?;
+        if before.salesmen != customer.salesmen {
+            events::tell_erp_of_salesmen(&mut tx, &customer).await?;
+        }
+        let reply = convert::to_proto_for(&customer, tx.caller());
+        Ok(tx.finish(reply).await?)
+    }
+
+    async fn release_customer(&self, request: Request<pb::ReleaseCustomerRequest>) -> Reply<pb::Customer> {
+        let (mut tx, input) = begin!(self.db, request);
+        let before = store::customers::lock(&mut tx, convert::id(&input.id)?).await?.expect_etag(&input.etag)?;
+        let customer = before.clone().release(tx.caller(), tx.now())?;
+        if customer.version == before.version {
+            let reply = convert::to_proto_for(&before, tx.caller());
+            return Ok(tx.finish(reply).await?);
+        }
+        let customer = store::customers::update(&mut tx, &before, &customer).await?;
+        tx.audit("customer", customer.id, "released", &before.status_change(&customer)).await?;
+        tx.publish(events::customer_changed(&customer, pb::CustomerChange::Released)).await?;
+        events::tell_erp_of_release(&mut tx, &customer).await?;
+        let reply = convert::to_proto_for(&customer, tx.caller());
+        Ok(tx.finish(reply).await?)
+    }
+}
+
+/// What a list holds: the view inside what the caller may see, and the filter with the tenant's idea of today.
+async fn selection_of(
+    tx: &mut Tx,
+    filter: Option<crm_proto::types::Filter>,
+    view: pb::CustomerView,
+) -> Result<Selection> {
+    let zone = match &filter {
+        Some(_) => TimeZone::get(&tenants::current(tx).await?.time_zone).map_err(Error::internal)?,
+        None => TimeZone::UTC,
+    };
+    let scope = match (view, tx.caller().scope) {
+        (pb::CustomerView::Mine, _) | (_, Scope::Own) => Scope::Own,
+        (pb::CustomerView::Team, _) | (_, Scope::Team) => Scope::Team,
+        (pb::CustomerView::All | pb::CustomerView::Unspecified, Scope::All) => Scope::All,
+    };
+    Ok(Selection { filter, scope, context: FilterContext { zone, now: tx.now() } })
+}
+
+/// The site of the main salesman (D§2.2); empty if it is not known, which validation then asks for.
+async fn default_site(tx: &mut Tx, salesmen: &Salesmen) -> Result<String> {
+    let Some(main) = salesmen.main.or(tx.caller().employee) else { return Ok(String::new()) };
+    let known = store::employee_refs::by_ids(tx, &[main]).await?;
+    Ok(known.into_iter().next().map(|employee| employee.site).unwrap_or_default())
+}
+
+/// Codes and salesmen that were not there before must exist: a row the ERP made may hold retired ones.
+async fn check_references(tx: &mut Tx, before: Option<&Customer>, customer: &Customer) -> Result<()> {
+    let mut violations = Vec::new();
+    let new_codes: Vec<_> = match before {
+        Some(before) => customer
+            .details
+            .codes()
+            .into_iter()
+            .zip(before.details.codes())
+            .filter(|(new, old)| new != old)
+            .map(|(new, _)| new)
+            .collect(),
+        None => customer.details.codes().into(),
+    };
+    for list in store::static_codes::unknown(tx, &new_codes).await? {
+        let field = list.to_lowercase();
+        violations.push(Violation {
+            field: field.into(),
+            message: "Choose a value from the list; this one is not in use.".into(),
+        });
+    }
+    let new_salesmen: Vec<_> = customer
+        .salesmen
+        .all()
+        .filter(|s| before.is_none_or(|before| before.salesmen.all().all(|old| old != *s)))
+        .collect();
+    let known = store::employee_refs::by_ids(tx, &new_salesmen).await?;
+    for salesman in new_salesmen {
+        if !known.iter().any(|employee| employee.id == salesman && employee.sells) {
+            let field =
+                if customer.salesmen.main == Some(salesman) { "main_salesman_id" } else { "additional_salesman_ids" };
+            violations.push(Violation {
+                field: field.into(),
+                message: format!("{} is not an active salesman.", salesman.0).into(),
+            });
+        }
+    }
+    if violations.is_empty() { Ok(()) } else { Err(Error::violations(violations)) }
+}
