@@ -139,6 +139,28 @@ impl Rpc {
     }
 }
 
+/// Whether callers must send the field.
+#[must_use]
+pub fn is_required(field: &FieldDescriptor) -> bool {
+    behavior(field).contains(&2)
+}
+
+/// Whether only the service sets the field; what callers send in it is ignored.
+#[must_use]
+pub fn is_output_only(field: &FieldDescriptor) -> bool {
+    behavior(field).contains(&3)
+}
+
+/// The numbers of `google.api.FieldBehavior` on a field.
+fn behavior(field: &FieldDescriptor) -> Vec<i32> {
+    let Some(extension) = field.parent_pool().get_extension_by_name("google.api.field_behavior") else {
+        return Vec::new();
+    };
+    let options = field.options();
+    let value = options.get_extension(&extension);
+    value.as_list().unwrap_or_default().iter().filter_map(Value::as_enum_number).collect()
+}
+
 fn http_rule(method: &MethodDescriptor) -> Option<DynamicMessage> {
     let extension = method.parent_pool().get_extension_by_name("google.api.http")?;
     let options = method.options();

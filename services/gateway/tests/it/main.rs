@@ -1,5 +1,12 @@
-//! The gateway over real HTTP and gRPC.
+//! The gateway's edge over real HTTP, with real gRPC services behind it that record what reaches them.
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
+mod browser;
+mod calls;
+mod errors;
+mod gateway;
 mod openapi;
+mod refusals;
+mod services;
+mod web;

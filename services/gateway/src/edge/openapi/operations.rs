@@ -7,9 +7,9 @@ use serde_json::{Map, Value, json};
 
 use super::{
     comments, responses,
-    schemas::{Role, Schemas, is_required},
+    schemas::{Role, Schemas},
 };
-use crate::edge::rpc::{Body, Rpc};
+use crate::edge::rpc::{Body, Rpc, is_required};
 
 /// The operation of one RPC.
 pub fn operation(rpc: &Rpc, schemas: &mut Schemas) -> Value {

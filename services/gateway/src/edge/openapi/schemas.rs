@@ -10,6 +10,7 @@ use prost_reflect::{EnumDescriptor, FieldDescriptor, Kind, MessageDescriptor};
 use serde_json::{Map, Value, json};
 
 use super::comments;
+use crate::edge::rpc::{is_output_only, is_required};
 
 /// For whom a schema is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -74,17 +75,16 @@ impl Schemas {
         // Only the top of a patch is partial: a message inside is replaced as a whole.
         let inner = if role == Role::Patch { Role::Input } else { role };
         for field in message.fields() {
-            let behavior = behavior(&field);
-            if role != Role::Output && behavior.contains(&OUTPUT_ONLY) {
+            if role != Role::Output && is_output_only(&field) {
                 continue;
             }
             let mut schema = self.field(&field, inner);
-            if role == Role::Output && behavior.contains(&OUTPUT_ONLY) {
+            if role == Role::Output && is_output_only(&field) {
                 schema["readOnly"] = json!(true);
             }
             let always = match role {
                 Role::Output => !field.supports_presence(),
-                Role::Input => behavior.contains(&REQUIRED),
+                Role::Input => is_required(&field),
                 Role::Patch => false,
             };
             if always {
@@ -110,36 +110,15 @@ impl Schemas {
     fn enumeration(&mut self, it: &EnumDescriptor) -> Value {
         let name = it.name().to_owned();
         if self.seen.insert(name.clone()) {
-            let text = comments::of(&it.parent_file(), it.path()).text;
-            let mut description = format!("{text}\n");
-            let mut values = Vec::new();
-            for value in it.values() {
-                let text = comments::of(&it.parent_file(), value.path()).text;
-                description.push_str(&format!("\n* `{}`: {text}", value.name()));
-                values.push(value.name().to_owned());
-            }
+            let comment = |path: &[i32]| comments::of(&it.parent_file(), path).text;
+            let meanings: Vec<_> =
+                it.values().map(|value| format!("* `{}`: {}", value.name(), comment(value.path()))).collect();
+            let description = format!("{}\n\n{}", comment(it.path()), meanings.join("\n"));
+            let values: Vec<_> = it.values().map(|value| value.name().to_owned()).collect();
             self.components.insert(name.clone(), json!({"type": "string", "description": description, "enum": values}));
         }
         json!({"$ref": format!("#/components/schemas/{name}")})
     }
-}
-
-/// Numbers of `google.api.FieldBehavior`.
-const REQUIRED: i32 = 2;
-const OUTPUT_ONLY: i32 = 3;
-
-/// Whether callers must send the field.
-pub fn is_required(field: &FieldDescriptor) -> bool {
-    behavior(field).contains(&REQUIRED)
-}
-
-fn behavior(field: &FieldDescriptor) -> Vec<i32> {
-    let Some(extension) = field.parent_pool().get_extension_by_name("google.api.field_behavior") else {
-        return Vec::new();
-    };
-    let options = field.options();
-    let value = options.get_extension(&extension);
-    value.as_list().unwrap_or_default().iter().filter_map(prost_reflect::Value::as_enum_number).collect()
 }
 
 fn component_name(message: &MessageDescriptor, role: Role) -> String {

@@ -1,0 +1,119 @@
+//! The routes of the API, read from the annotations.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+    time::Duration,
+};
+
+use axum::{
+    Router,
+    extract::{RawPathParams, Request, rejection::RawPathParamsRejection},
+    response::{IntoResponse as _, Response},
+    routing::any,
+};
+use http::{HeaderValue, Method, StatusCode, header};
+use prost_reflect::DescriptorPool;
+use tonic::transport::Channel;
+
+use super::{
+    openapi,
+    problem::Problem,
+    rpc::{Rpc, RuleError},
+    transcode::Operation,
+};
+
+/// Which channel leads to the services of a protobuf package.
+#[derive(Clone, Debug, Default)]
+pub struct Backends(HashMap<String, Channel>);
+
+impl Backends {
+    /// Adds the channel for a package such as `crm.customers.v1`.
+    #[must_use]
+    pub fn with(mut self, package: &str, channel: Channel) -> Self {
+        self.0.insert(package.to_owned(), channel);
+        self
+    }
+}
+
+/// The operations under one path, by verb.
+struct Resource(Vec<Operation>);
+
+/// All annotated RPCs of `pool` as routes, and the document that describes them.
+pub fn routes(pool: &DescriptorPool, backends: &Backends, timeout: Duration) -> Result<Router, RuleError> {
+    let mut resources: BTreeMap<String, Resource> = BTreeMap::new();
+    for rpc in Rpc::all(pool)? {
+        let package = rpc.method.parent_file().package_name().to_owned();
+        let Some(channel) = backends.0.get(&package) else {
+            return Err(RuleError::new(&rpc.method, format!("there is no backend for {package}")));
+        };
+        let resource = resources.entry(rpc.path.route()).or_insert_with(|| Resource(Vec::new()));
+        resource.0.push(Operation::new(rpc, channel.clone(), timeout)?);
+    }
+    let mut router = Router::new().route(openapi::PATH, document(pool)?);
+    for (path, resource) in resources {
+        let resource = Arc::new(resource);
+        let call = async move |path, request| resource.call(path, request).await.unwrap_or_else(Problem::into_response);
+        router = router.route(&path, any(call));
+    }
+    Ok(router)
+}
+
+impl Resource {
+    async fn call(
+        &self,
+        path: Result<RawPathParams, RawPathParamsRejection>,
+        request: Request,
+    ) -> Result<Response, Problem> {
+        let Some(operation) = self.operation(request.method()) else {
+            return Err(method_not_allowed(request.method(), &self.allow()));
+        };
+        let path = path.map_err(|_| malformed_path())?;
+        let path: Vec<_> = path.iter().map(|(_, value)| value.to_owned()).collect();
+        operation.call(&path, request).await
+    }
+
+    fn operation(&self, method: &Method) -> Option<&Operation> {
+        // The server leaves the body out by itself.
+        let method = if *method == Method::HEAD { &Method::GET } else { method };
+        self.0.iter().find(|operation| operation.rpc().verb == *method)
+    }
+
+    fn allow(&self) -> String {
+        let mut verbs: Vec<_> = self.0.iter().map(|operation| operation.rpc().verb.as_str()).collect();
+        if verbs.contains(&"GET") {
+            verbs.push("HEAD");
+        }
+        verbs.sort_unstable();
+        verbs.join(", ")
+    }
+}
+
+fn document(pool: &DescriptorPool) -> Result<axum::routing::MethodRouter, RuleError> {
+    let text: Arc<str> = openapi::text(pool)?.into();
+    Ok(any(async move |request: Request| match *request.method() {
+        Method::GET | Method::HEAD => ([(header::CONTENT_TYPE, "application/json")], text.to_string()).into_response(),
+        ref method => method_not_allowed(method, "GET, HEAD").into_response(),
+    }))
+}
+
+fn method_not_allowed(method: &Method, allow: &str) -> Problem {
+    let detail = format!("{method} is not possible here; possible is {allow}.");
+    let problem = Problem::new(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", detail);
+    let allow = HeaderValue::from_str(allow);
+    allow.into_iter().fold(problem, |problem, value| problem.with_header(header::ALLOW, value))
+}
+
+fn malformed_path() -> Problem {
+    let detail =
+        "The path is not encoded properly: percent signs must be followed by the two digits of a byte of UTF-8.";
+    Problem::new(StatusCode::BAD_REQUEST, "MALFORMED_PATH", detail)
+}
+
+/// The answer to a path of the API that leads nowhere.
+#[must_use]
+pub fn unknown_path(path: &str) -> Problem {
+    let path: String = path.chars().take(200).collect();
+    let detail = format!("There is nothing at {path}. {} lists what there is.", openapi::PATH);
+    Problem::new(StatusCode::NOT_FOUND, "UNKNOWN_PATH", detail)
+}

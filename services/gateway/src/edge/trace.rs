@@ -1,0 +1,146 @@
+//! One id for everything that one request causes: W3C trace context in, out and into every problem; and the access log.
+
+use std::{fmt::Write as _, panic::AssertUnwindSafe, time::Instant};
+
+use axum::{
+    extract::Request,
+    middleware::Next,
+    response::{IntoResponse as _, Response},
+};
+use futures::FutureExt as _;
+use http::{HeaderMap, HeaderName, HeaderValue};
+use tracing::Instrument as _;
+
+use super::problem::Problem;
+
+/// The header and gRPC metadata entry that carries the trace context.
+pub const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
+
+/// Tells callers the trace id of a request that did not fail, too.
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// The trace a request belongs to: the caller's if it sent one, otherwise a new one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TraceContext {
+    trace_id: u128,
+    span_id: u64,
+    flags: u8,
+}
+
+impl TraceContext {
+    fn of(headers: &HeaderMap) -> Self {
+        let parent = headers.get(TRACEPARENT).and_then(|value| value.to_str().ok()).and_then(Self::parse);
+        let (trace_id, flags) = parent.map_or_else(|| (not_zero(rand::random), 1), |it| (it.trace_id, it.flags));
+        Self { trace_id, span_id: not_zero(rand::random), flags }
+    }
+
+    /// Reads `00-<32 hex digits>-<16 hex digits>-<2 hex digits>`; later versions may have more behind it.
+    fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.split('-');
+        let (version, trace_id, span_id, flags) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
+        let hex =
+            |text: &str, digits| text.len() == digits && text.bytes().all(|it| matches!(it, b'0'..=b'9' | b'a'..=b'f'));
+        let well_formed = hex(version, 2) && hex(trace_id, 32) && hex(span_id, 16) && hex(flags, 2);
+        if !well_formed || version == "ff" || (version == "00" && parts.next().is_some()) {
+            return None;
+        }
+        let context = Self {
+            trace_id: u128::from_str_radix(trace_id, 16).ok()?,
+            span_id: u64::from_str_radix(span_id, 16).ok()?,
+            flags: u8::from_str_radix(flags, 16).ok()?,
+        };
+        (context.trace_id != 0 && context.span_id != 0).then_some(context)
+    }
+
+    /// The trace's id as 32 hexadecimal digits.
+    #[must_use]
+    pub fn trace_id(&self) -> String {
+        format!("{:032x}", self.trace_id)
+    }
+
+    /// The header for calls that this request causes.
+    #[must_use]
+    pub fn traceparent(&self) -> String {
+        let mut text = String::with_capacity(55);
+        // Writing to a string cannot fail.
+        let _ = write!(text, "00-{:032x}-{:016x}-{:02x}", self.trace_id, self.span_id, self.flags);
+        text
+    }
+}
+
+fn not_zero<T: Default + PartialEq>(random: impl Fn() -> T) -> T {
+    loop {
+        let value = random();
+        if value != T::default() {
+            return value;
+        }
+    }
+}
+
+/// Middleware: finds or begins the trace, logs the request when it is done, turns a panic into a 500, and writes the trace id
+/// into problems.
+pub async fn trace(mut request: Request, next: Next) -> Response {
+    let context = TraceContext::of(request.headers());
+    let trace_id = context.trace_id();
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    request.extensions_mut().insert(context);
+
+    let span = tracing::info_span!("http", %method, path, trace_id);
+    let started = Instant::now();
+    let answer = async {
+        // Nothing shared is left half changed: what a request works on belongs to it alone.
+        let response = AssertUnwindSafe(next.run(request)).catch_unwind().await;
+        let response = response.unwrap_or_else(|_| {
+            tracing::error!("request panicked");
+            Problem::internal().into_response()
+        });
+        let milliseconds = started.elapsed().as_secs_f64() * 1000.0;
+        tracing::info!(status = response.status().as_u16(), milliseconds, "request done");
+        response
+    };
+    let mut response = answer.instrument(span).await;
+
+    if let Some(problem) = response.extensions_mut().remove::<Problem>() {
+        response = problem.with_trace_id(trace_id.clone()).into_response();
+    }
+    if let Ok(value) = HeaderValue::from_str(&trace_id) {
+        response.headers_mut().insert(REQUEST_ID, value);
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use super::*;
+
+    #[test]
+    fn the_callers_trace_goes_on_with_a_span_of_its_own() {
+        let parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00";
+        let headers = HeaderMap::from_iter([(TRACEPARENT, parent.parse().unwrap())]);
+        let context = TraceContext::of(&headers);
+        assert_eq!(context.trace_id(), "4bf92f3577b34da6a3ce929d0e0e4736");
+        let traceparent = context.traceparent();
+        assert!(traceparent.starts_with("00-4bf92f3577b34da6a3ce929d0e0e4736-") && traceparent.ends_with("-00"));
+        assert_ne!(traceparent, parent);
+        assert!(TraceContext::parse(&traceparent).is_some());
+    }
+
+    #[test]
+    fn a_malformed_trace_context_begins_a_new_trace() {
+        for text in [
+            "",
+            "x",
+            "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7",
+            "00-00000000000000000000000000000000-00f067aa0ba902b7-01",
+            "00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000000-01",
+            "00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01",
+            "00-+bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+            "ff-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+            "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-more",
+        ] {
+            assert_eq!(TraceContext::parse(text), None, "{text}");
+        }
+    }
+}

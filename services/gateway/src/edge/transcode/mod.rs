@@ -1,0 +1,150 @@
+//! HTTP/JSON to gRPC and back, by descriptors: no code for any RPC.
+//!
+//! A request goes through [`body`] (bytes to JSON), [`request`] (path, query, body and headers to the message, by [`json`] and
+//! [`scalar`]), over the wire by [`codec`], and its reply through [`reply`].
+
+mod body;
+mod codec;
+mod json;
+mod names;
+mod reply;
+mod request;
+mod scalar;
+
+use std::time::Duration;
+
+use axum::{body::Body, response::Response};
+use http::{HeaderValue, header, uri::PathAndQuery};
+use prost_reflect::DynamicMessage;
+use tonic::{
+    Request,
+    client::Grpc,
+    metadata::{Ascii, MetadataMap, MetadataValue},
+    transport::Channel,
+};
+
+use super::{
+    problem::Problem,
+    rpc::{Body as BodyRule, Rpc, RuleError},
+    status,
+    trace::{TRACEPARENT, TraceContext},
+};
+
+/// The package whose replies may set cookies: it alone knows sessions.
+const IDENTITY: &str = "crm.identity.v1";
+
+/// The largest reply, in bytes: a page of large records with room to spare.
+const LARGEST_REPLY: usize = 16 * 1024 * 1024;
+
+/// Proof of who calls, for the services; made from the session by the authentication in front, and found among the request's
+/// extensions.
+#[derive(Clone)]
+pub struct InternalToken(MetadataValue<Ascii>);
+
+impl InternalToken {
+    /// Wraps a signed token.
+    pub fn new(token: &str) -> Result<Self, tonic::metadata::errors::InvalidMetadataValue> {
+        let mut value: MetadataValue<Ascii> = format!("Bearer {token}").parse()?;
+        value.set_sensitive(true);
+        Ok(Self(value))
+    }
+}
+
+/// One RPC with the service that answers it.
+#[derive(Clone)]
+pub struct Operation {
+    rpc: Rpc,
+    grpc_path: PathAndQuery,
+    channel: Channel,
+    timeout: Duration,
+}
+
+impl Operation {
+    /// Joins `rpc` to the `channel` of its service. `timeout` is told to the service as its deadline.
+    pub fn new(rpc: Rpc, channel: Channel, timeout: Duration) -> Result<Self, RuleError> {
+        let path = format!("/{}/{}", rpc.method.parent_service().full_name(), rpc.method.name());
+        let grpc_path = path.parse().map_err(|_| RuleError::new(&rpc.method, "its name makes no path"))?;
+        Ok(Self { rpc, grpc_path, channel, timeout })
+    }
+
+    /// The RPC.
+    #[must_use]
+    pub fn rpc(&self) -> &Rpc {
+        &self.rpc
+    }
+
+    /// Answers an HTTP request whose path had these parameters.
+    pub async fn call(&self, path: &[String], request: axum::extract::Request) -> Result<Response, Problem> {
+        let (parts, body) = request.into_parts();
+        let token = parts.extensions.get::<InternalToken>();
+        if token.is_none() && !self.rpc.is_public() {
+            return Err(Problem::unauthenticated());
+        }
+        let metadata = metadata(&parts, token)?;
+        let body = self.body(&parts, body).await?;
+        let query = parts.uri.query().unwrap_or_default();
+        let said = request::Parts { path, query, headers: &parts.headers, body: body.as_ref() };
+        let message = request::message(&self.rpc, &said)?;
+
+        let (metadata, reply) = self.send(metadata, message).await?;
+        let mut response = reply::response(&self.rpc, parts.uri.path(), &reply)?;
+        if self.rpc.method.parent_file().package_name() == IDENTITY {
+            for cookie in metadata.get_all("set-cookie") {
+                if let Ok(cookie) = HeaderValue::from_bytes(cookie.as_encoded_bytes()) {
+                    response.headers_mut().append(header::SET_COOKIE, cookie);
+                }
+            }
+        }
+        Ok(response)
+    }
+
+    async fn body(&self, parts: &http::request::Parts, body: Body) -> Result<Option<serde_json::Value>, Problem> {
+        match self.rpc.body {
+            BodyRule::None => Ok(None),
+            BodyRule::Whole | BodyRule::Field(_) => body::json(&parts.headers, body).await,
+        }
+    }
+
+    async fn send(
+        &self,
+        metadata: MetadataMap,
+        message: DynamicMessage,
+    ) -> Result<(MetadataMap, DynamicMessage), Problem> {
+        let mut client = Grpc::new(self.channel.clone()).max_decoding_message_size(LARGEST_REPLY);
+        if let Err(error) = client.ready().await {
+            tracing::warn!(rpc = self.rpc.method.full_name(), %error, "service not reachable");
+            return Err(Problem::unavailable(2));
+        }
+        let mut request = Request::from_parts(metadata, http::Extensions::new(), message);
+        request.set_timeout(self.timeout);
+        let codec = codec::DynamicCodec { reply: self.rpc.method.output() };
+        let reply = client.unary(request, self.grpc_path.clone(), codec).await;
+        let (metadata, message, _) = reply.map_err(|status| status::problem(&status, &self.rpc))?.into_parts();
+        Ok((metadata, message))
+    }
+}
+
+/// What the services learn besides the message: who calls, in which trace, and under which idempotency key.
+fn metadata(parts: &http::request::Parts, token: Option<&InternalToken>) -> Result<MetadataMap, Problem> {
+    let mut metadata = MetadataMap::new();
+    let mut insert = |name: &'static str, value: &str| {
+        if let Ok(value) = value.parse() {
+            metadata.insert(name, value);
+        }
+    };
+    if let Some(key) = request::idempotency_key(&parts.headers)? {
+        insert("idempotency-key", key);
+    }
+    if let Some(context) = parts.extensions.get::<TraceContext>() {
+        insert("traceparent", &context.traceparent());
+    }
+    if parts.headers.contains_key(TRACEPARENT)
+        && let Some(state) = parts.headers.get("tracestate").and_then(|value| value.to_str().ok())
+    {
+        insert("tracestate", state);
+    }
+    if let Some(InternalToken(token)) = token {
+        metadata.insert("authorization", token.clone());
+    }
+    Ok(metadata)
+}

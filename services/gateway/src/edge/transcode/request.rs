@@ -1,0 +1,190 @@
+//! The request message: path, query, body and `If-Match` brought together.
+
+use http::{HeaderMap, header};
+use prost_reflect::{DynamicMessage, FieldDescriptor, Kind, MessageDescriptor, ReflectMessage as _, Value};
+use serde_json::Value as Json;
+
+use super::{
+    json::{self, Errors},
+    names, scalar,
+};
+use crate::edge::{
+    problem::{FieldError, Problem},
+    rpc::{Body, Rpc, is_output_only},
+};
+
+/// What an HTTP request says.
+pub struct Parts<'a> {
+    /// The path's parameters, decoded, in their order.
+    pub path: &'a [String],
+    /// The query without its question mark.
+    pub query: &'a str,
+    /// The headers.
+    pub headers: &'a HeaderMap,
+    /// The body, if there is one.
+    pub body: Option<&'a Json>,
+}
+
+/// The message that `parts` say to `rpc`.
+pub fn message(rpc: &Rpc, parts: &Parts<'_>) -> Result<DynamicMessage, Problem> {
+    let mut errors = Errors::default();
+    let mut message = from_body(rpc, parts.body, &mut errors);
+    for (field, text) in rpc.path.fields().zip(parts.path) {
+        match scalar::from_text(&field.kind(), text) {
+            Ok(value) => message.set_field(field, value),
+            Err(expected) => errors.add(field.json_name(), expected),
+        }
+    }
+    query(rpc, parts.query, &mut message, &mut errors);
+    precondition(rpc, parts.headers, &mut message, &mut errors);
+    errors.or(message).map_err(Problem::invalid)
+}
+
+fn from_body(rpc: &Rpc, body: Option<&Json>, errors: &mut Errors) -> DynamicMessage {
+    let mut message = DynamicMessage::new(rpc.method.input());
+    match (&rpc.body, body) {
+        (Body::None, _) | (Body::Whole, None) => {}
+        (Body::Whole, Some(body)) => {
+            for field in rpc.path.fields() {
+                if body.get(field.json_name()).is_some() {
+                    errors.add(field.json_name(), "Is given by the path, not in the body.");
+                }
+            }
+            message = json::message(&rpc.method.input(), body, "", errors);
+        }
+        (Body::Field(_), None) => errors.add("body", "This operation needs a JSON body."),
+        (Body::Field(field), Some(body)) => {
+            if let Kind::Message(descriptor) = field.kind() {
+                let value = json::message(&descriptor, body, "", errors);
+                message.set_field(field, Value::Message(value));
+                if rpc.verb == http::Method::PATCH {
+                    mask_what_is_given(&mut message, &descriptor, body);
+                }
+            }
+        }
+    }
+    message
+}
+
+/// Without an `updateMask`, a partial update changes the fields that its body names; null empties one. Output-only fields do
+/// not count, so that a record can be sent back as it was read.
+fn mask_what_is_given(message: &mut DynamicMessage, descriptor: &MessageDescriptor, body: &Json) {
+    let Some(mask_field) = message.descriptor().get_field_by_name("update_mask") else { return };
+    let names = body.as_object().into_iter().flat_map(|members| members.keys());
+    let fields =
+        names.filter_map(|name| descriptor.get_field_by_json_name(name)).filter(|field| !is_output_only(field));
+    let paths = fields.map(|field| Value::String(field.name().to_owned())).collect();
+    if let Kind::Message(mask) = mask_field.kind() {
+        let mut mask = DynamicMessage::new(mask);
+        mask.set_field_by_name("paths", Value::List(paths));
+        message.set_field(&mask_field, Value::Message(mask));
+    }
+}
+
+fn query(rpc: &Rpc, query: &str, message: &mut DynamicMessage, errors: &mut Errors) {
+    let fields: Vec<_> = rpc.query_fields().collect();
+    let mut given = Vec::new();
+    for (name, text) in form_urlencoded::parse(query.as_bytes()) {
+        let Some(field) = fields.iter().find(|field| field.json_name() == name) else {
+            let known: Vec<_> = fields.iter().map(|field| field.json_name().to_owned()).collect();
+            errors.add(name.clone(), names::unknown("parameter", &name, &known));
+            continue;
+        };
+        let repeated = given.contains(&field.number());
+        given.push(field.number());
+        let Some(value) = parameter(field, &text, errors) else { continue };
+        match value {
+            Value::List(items) if repeated => {
+                if let Value::List(list) = message.get_field_mut(field) {
+                    list.extend(items);
+                }
+            }
+            _ if repeated => errors.add(field.json_name(), "Is given more than once."),
+            value => message.set_field(field, value),
+        }
+    }
+}
+
+/// A parameter's value. A repeated field takes one item each time its name is given; messages are written as JSON.
+fn parameter(field: &FieldDescriptor, text: &str, errors: &mut Errors) -> Option<Value> {
+    let name = field.json_name();
+    let kind = field.kind();
+    if let Kind::Message(descriptor) = &kind {
+        // Times, durations and masks are text, and nobody puts quotes round them in an address.
+        let is_text = matches!(descriptor.name(), "Timestamp" | "Duration" | "FieldMask")
+            && descriptor.full_name().starts_with("google.protobuf.");
+        let json = if is_text { Ok(Json::String(text.to_owned())) } else { serde_json::from_str(text) };
+        return match json {
+            Ok(json) if field.is_list() => {
+                Some(Value::List(vec![Value::Message(json::message(descriptor, &json, name, errors))]))
+            }
+            Ok(json) => json::value(field, &json, name, errors),
+            Err(error) => {
+                errors.add(name, format!("Expected JSON: {error}."));
+                None
+            }
+        };
+    }
+    match scalar::from_text(&kind, text) {
+        Ok(value) if field.is_list() => Some(Value::List(vec![value])),
+        Ok(value) => Some(value),
+        Err(expected) => {
+            errors.add(name, expected);
+            None
+        }
+    }
+}
+
+/// `If-Match` names the version a change is meant for.
+fn precondition(rpc: &Rpc, headers: &HeaderMap, message: &mut DynamicMessage, errors: &mut Errors) {
+    let Some(value) = headers.get(header::IF_MATCH) else { return };
+    let Some(field) = rpc.etag_field() else {
+        // To ignore it on a change would break a promise; reading changes nothing.
+        if rpc.verb != http::Method::GET {
+            errors.add("If-Match", "This operation has no versions to compare.");
+        }
+        return;
+    };
+    let etag = match value.to_str().map(etag) {
+        // Any version will do, which is what no etag says.
+        Ok(Some("*")) => return,
+        Ok(Some(etag)) => etag,
+        Ok(None) | Err(_) => {
+            errors.add("If-Match", "Expected one etag in quotes, as the ETag header gave it.");
+            return;
+        }
+    };
+    let in_body = message.get_field(&field);
+    if in_body.as_str().is_some_and(|other| !other.is_empty() && other != etag) {
+        errors.add("If-Match", "Differs from the etag in the body.");
+        return;
+    }
+    message.set_field(&field, Value::String(etag.to_owned()));
+}
+
+/// Reads `"7"`, `W/"7"` (proxies that compress make etags weak), and the bare `7`.
+fn etag(value: &str) -> Option<&str> {
+    let value = value.trim();
+    let strong = value.strip_prefix("W/").unwrap_or(value);
+    let bare = match strong.strip_prefix('"') {
+        Some(rest) => rest.strip_suffix('"')?,
+        None => strong,
+    };
+    (!bare.is_empty() && !bare.contains(['"', ','])).then_some(bare)
+}
+
+/// Checks an `Idempotency-Key`.
+pub fn idempotency_key(headers: &HeaderMap) -> Result<Option<&str>, Problem> {
+    let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
+    match value.to_str() {
+        Ok(key) if (1..=255).contains(&key.len()) => Ok(Some(key)),
+        _ => {
+            let message = "Expected 1 to 255 printable ASCII characters.";
+            Err(Problem::invalid(vec![FieldError::new("Idempotency-Key", message)]))
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "request_tests.rs"]
+mod tests;

@@ -1,0 +1,163 @@
+//! The product's services as tonic generates them, implemented to record and repeat.
+
+use std::sync::{Arc, Mutex};
+
+use crm_proto::{
+    customers::{
+        self as pb, customers_service_server::CustomersService, static_codes_service_server::StaticCodesService,
+    },
+    identity::{self as idp, employees_service_server::EmployeesService, sessions_service_server::SessionsService},
+};
+use prost::Message;
+use prost_reflect::DynamicMessage;
+use serde_json::Value;
+use tonic::{Request, Response, Status, metadata::MetadataMap};
+
+/// A call as it reached a service.
+#[derive(Clone, Debug)]
+pub struct Call {
+    pub message: Value,
+    pub metadata: MetadataMap,
+}
+
+/// Services that note each call and answer it plainly, or with the failure a test has set.
+#[derive(Clone, Default)]
+pub struct Recorder {
+    calls: Arc<Mutex<Vec<Call>>>,
+    failure: Arc<Mutex<Option<Status>>>,
+}
+
+impl Recorder {
+    /// Lets all calls fail like this from now on.
+    pub fn fail(&self, status: Status) {
+        *self.failure.lock().unwrap() = Some(status);
+    }
+
+    /// The last call.
+    pub fn last(&self) -> Call {
+        self.calls.lock().unwrap().last().cloned().expect("a call reached a service")
+    }
+
+    /// How many calls there were.
+    pub fn count(&self) -> usize {
+        self.calls.lock().unwrap().len()
+    }
+
+    fn record<M: Message>(&self, full_name: &str, request: Request<M>) -> Result<M, Status> {
+        let (metadata, _, message) = request.into_parts();
+        let descriptor = crm_proto::descriptors().get_message_by_name(full_name).unwrap();
+        let dynamic = DynamicMessage::decode(descriptor, message.encode_to_vec().as_slice()).unwrap();
+        let call = Call { message: serde_json::to_value(&dynamic).unwrap(), metadata };
+        self.calls.lock().unwrap().push(call);
+        match self.failure.lock().unwrap().clone() {
+            Some(status) => Err(status),
+            None => Ok(message),
+        }
+    }
+}
+
+fn customer(id: &str) -> pb::Customer {
+    pb::Customer { id: id.to_owned(), name: "Acme".to_owned(), etag: "7".to_owned(), ..pb::Customer::default() }
+}
+
+#[tonic::async_trait]
+impl CustomersService for Recorder {
+    async fn list_customers(
+        &self,
+        request: Request<pb::ListCustomersRequest>,
+    ) -> Result<Response<pb::ListCustomersResponse>, Status> {
+        self.record("crm.customers.v1.ListCustomersRequest", request)?;
+        let customers = (0..50).map(|number| customer(&format!("c-{number}"))).collect();
+        Ok(Response::new(pb::ListCustomersResponse { customers, ..pb::ListCustomersResponse::default() }))
+    }
+
+    async fn list_customers_values(
+        &self,
+        request: Request<pb::ListCustomersValuesRequest>,
+    ) -> Result<Response<pb::ListCustomersValuesResponse>, Status> {
+        self.record("crm.customers.v1.ListCustomersValuesRequest", request)?;
+        Ok(Response::new(pb::ListCustomersValuesResponse::default()))
+    }
+
+    async fn get_customer(&self, request: Request<pb::GetCustomerRequest>) -> Result<Response<pb::Customer>, Status> {
+        let request = self.record("crm.customers.v1.GetCustomerRequest", request)?;
+        if request.id == "endless" {
+            std::future::pending::<()>().await;
+        }
+        let mut response = Response::new(customer(&request.id));
+        // Only the identity service may set cookies: the gateway must drop this one.
+        response.metadata_mut().insert("set-cookie", "stolen=1".parse().unwrap());
+        Ok(response)
+    }
+
+    async fn create_customer(
+        &self,
+        request: Request<pb::CreateCustomerRequest>,
+    ) -> Result<Response<pb::Customer>, Status> {
+        self.record("crm.customers.v1.CreateCustomerRequest", request)?;
+        Ok(Response::new(customer("c-new")))
+    }
+
+    async fn update_customer(
+        &self,
+        request: Request<pb::UpdateCustomerRequest>,
+    ) -> Result<Response<pb::Customer>, Status> {
+        let request = self.record("crm.customers.v1.UpdateCustomerRequest", request)?;
+        Ok(Response::new(customer(&request.id)))
+    }
+
+    async fn release_customer(
+        &self,
+        request: Request<pb::ReleaseCustomerRequest>,
+    ) -> Result<Response<pb::Customer>, Status> {
+        let request = self.record("crm.customers.v1.ReleaseCustomerRequest", request)?;
+        Ok(Response::new(customer(&request.id)))
+    }
+}
+
+#[tonic::async_trait]
+impl StaticCodesService for Recorder {
+    async fn list_static_codes(
+        &self,
+        request: Request<pb::ListStaticCodesRequest>,
+    ) -> Result<Response<pb::ListStaticCodesResponse>, Status> {
+        self.record("crm.customers.v1.ListStaticCodesRequest", request)?;
+        Ok(Response::new(pb::ListStaticCodesResponse::default()))
+    }
+}
+
+#[tonic::async_trait]
+impl SessionsService for Recorder {
+    async fn create_session(
+        &self,
+        request: Request<idp::CreateSessionRequest>,
+    ) -> Result<Response<idp::Session>, Status> {
+        self.record("crm.identity.v1.CreateSessionRequest", request)?;
+        let mut response = Response::new(idp::Session::default());
+        response.metadata_mut().insert("set-cookie", "crm_session=secret; HttpOnly".parse().unwrap());
+        Ok(response)
+    }
+
+    async fn get_session(&self, request: Request<idp::GetSessionRequest>) -> Result<Response<idp::Session>, Status> {
+        self.record("crm.identity.v1.GetSessionRequest", request)?;
+        Ok(Response::new(idp::Session::default()))
+    }
+
+    async fn delete_session(&self, request: Request<idp::DeleteSessionRequest>) -> Result<Response<()>, Status> {
+        self.record("crm.identity.v1.DeleteSessionRequest", request)?;
+        let mut response = Response::new(());
+        response.metadata_mut().insert("set-cookie", "crm_session=; Max-Age=0".parse().unwrap());
+        Ok(response)
+    }
+}
+
+#[tonic::async_trait]
+impl EmployeesService for Recorder {
+    async fn list_employees(
+        &self,
+        request: Request<idp::ListEmployeesRequest>,
+    ) -> Result<Response<idp::ListEmployeesResponse>, Status> {
+        self.record("crm.identity.v1.ListEmployeesRequest", request)?;
+        Ok(Response::new(idp::ListEmployeesResponse::default()))
+    }
+}
