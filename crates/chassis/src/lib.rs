@@ -29,6 +29,7 @@ pub mod migrate;
 pub mod money;
 pub mod outbox;
 pub mod page;
+pub mod provision;
 pub mod service;
 mod sql_value;
 mod suggest;

@@ -24,7 +24,9 @@ pub async fn run(service: &Migrator, config: &config::Migrate) -> anyhow::Result
     Ok(())
 }
 
-fn all(service: &Migrator) -> Migrator {
+/// The platform's migrations and the service's, in their order.
+#[must_use]
+pub fn all(service: &Migrator) -> Migrator {
     let migrations: Vec<Migration> = PLATFORM.iter().chain(service.iter()).cloned().collect();
     Migrator::with_migrations(migrations)
 }

@@ -111,6 +111,12 @@ impl Service {
         self
     }
 
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
     /// The service's migrations.
     #[must_use]
     pub fn migrator(&self) -> &'static Migrator {
