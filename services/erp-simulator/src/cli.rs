@@ -24,12 +24,12 @@ pub struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Publishes a file of ERP messages to the CRM.
     Publish(Publish),
-    /// Answers the CRM's released customers as an accounts department would.
     Run(Run),
 }
 
+/// Publishes a file of ERP messages to the CRM.
+///
 /// Every line of FILE is one message, a JSON document with CloudEvents attributes; blank lines are skipped. The whole file is checked first, and
 /// nothing is published if a line is wrong. Running the command again is safe: the CRM ignores ids it has seen.
 #[derive(Args)]
@@ -56,6 +56,8 @@ struct Publish {
     check: bool,
 }
 
+/// Answers the CRM's released customers as an accounts department would.
+///
 /// Reads the tenant's queue, keeps the accounts department's book and answers. Ends on Ctrl-C.
 #[derive(Args)]
 struct Run {

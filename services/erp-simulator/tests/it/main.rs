@@ -1,0 +1,8 @@
+//! The simulator and the publisher against a real RabbitMQ. `./dev test` starts one and sets its addresses.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+
+mod broker;
+mod crm;
+mod page;
+mod publish;
+mod simulator;
