@@ -32,7 +32,7 @@ pub mod page;
 pub mod provision;
 pub mod service;
 mod sql_value;
-mod suggest;
+pub mod suggest;
 pub mod telemetry;
 pub mod tenants;
 

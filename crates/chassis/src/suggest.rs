@@ -4,7 +4,8 @@
 const LONGEST_ECHO: usize = 60;
 
 /// A caller's text in quotes, control characters escaped, shortened.
-pub(crate) fn quoted(text: &str) -> String {
+#[must_use]
+pub fn quoted(text: &str) -> String {
     match text.char_indices().nth(LONGEST_ECHO) {
         Some((end, _)) => format!("{:?}", format!("{}…", &text[..end])),
         None => format!("{text:?}"),
@@ -12,7 +13,8 @@ pub(crate) fn quoted(text: &str) -> String {
 }
 
 /// `"nmae" is not a field of this list. Did you mean name? Possible: code, name.`
-pub(crate) fn unknown(given: &str, wanted: &str, possible: &[&str]) -> String {
+#[must_use]
+pub fn unknown(given: &str, wanted: &str, possible: &[&str]) -> String {
     let hint = nearest(given, possible).map(|name| format!(" Did you mean {name}?")).unwrap_or_default();
     format!("{} is not {wanted}.{hint} Possible: {}.", quoted(given), possible.join(", "))
 }

@@ -7,9 +7,10 @@ use axum::{
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
+use crm_chassis::telemetry;
 use futures::FutureExt as _;
 use http::{HeaderMap, HeaderName, HeaderValue};
-use tracing::Instrument as _;
+use tracing::{Instrument as _, Span};
 
 use super::problem::Problem;
 
@@ -28,8 +29,15 @@ pub struct TraceContext {
 }
 
 impl TraceContext {
-    fn of(headers: &HeaderMap) -> Self {
-        let parent = headers.get(TRACEPARENT).and_then(|value| value.to_str().ok()).and_then(Self::parse);
+    /// The context of `span` where traces are recorded; otherwise the caller's trace goes on with a span id of our own.
+    fn of(span: &Span, headers: &HeaderMap) -> Self {
+        let parent = headers.get(TRACEPARENT).and_then(|value| value.to_str().ok());
+        telemetry::continue_trace(span, parent);
+        let recorded = span.in_scope(telemetry::current_traceparent).as_deref().and_then(Self::parse);
+        recorded.unwrap_or_else(|| Self::after(parent.and_then(Self::parse)))
+    }
+
+    fn after(parent: Option<Self>) -> Self {
         let (trace_id, flags) = parent.map_or_else(|| (not_zero(rand::random), 1), |it| (it.trace_id, it.flags));
         Self { trace_id, span_id: not_zero(rand::random), flags }
     }
@@ -80,12 +88,13 @@ fn not_zero<T: Default + PartialEq>(random: impl Fn() -> T) -> T {
 /// Middleware: finds or begins the trace, logs the request when it is done, turns a panic into a 500, and writes the trace id
 /// into problems.
 pub async fn trace(mut request: Request, next: Next) -> Response {
-    let context = TraceContext::of(request.headers());
-    let trace_id = context.trace_id();
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let span = tracing::info_span!("http", %method, path, trace_id = tracing::field::Empty);
+    let context = TraceContext::of(&span, request.headers());
+    let trace_id = context.trace_id();
+    span.record("trace_id", &trace_id);
     request.extensions_mut().insert(context);
 
-    let span = tracing::info_span!("http", %method, path, trace_id);
     let started = Instant::now();
     let answer = async {
         // Nothing shared is left half changed: what a request works on belongs to it alone.
@@ -119,7 +128,7 @@ mod tests {
     fn the_callers_trace_goes_on_with_a_span_of_its_own() {
         let parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00";
         let headers = HeaderMap::from_iter([(TRACEPARENT, parent.parse().unwrap())]);
-        let context = TraceContext::of(&headers);
+        let context = TraceContext::of(&Span::none(), &headers);
         assert_eq!(context.trace_id(), "4bf92f3577b34da6a3ce929d0e0e4736");
         let traceparent = context.traceparent();
         assert!(traceparent.starts_with("00-4bf92f3577b34da6a3ce929d0e0e4736-") && traceparent.ends_with("-00"));

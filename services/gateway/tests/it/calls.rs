@@ -119,6 +119,7 @@ async fn the_service_learns_who_calls_until_when_and_in_which_trace() {
     let metadata = gateway.services.last().metadata;
     assert_eq!(metadata.get("authorization").unwrap(), "Bearer signed");
     assert!(metadata.get("traceparent").unwrap().to_str().unwrap().starts_with("00-4bf92f3577b34da6a3ce929d0e0e4736-"));
+    assert!(!metadata.get("traceparent").unwrap().to_str().unwrap().contains("00f067aa0ba902b7"), "a span of its own");
     assert_eq!(metadata.get("tracestate").unwrap(), "vendor=1");
     assert!(metadata.get("grpc-timeout").is_some());
     assert!(metadata.get("x-anything").is_none() && metadata.get("cookie").is_none());

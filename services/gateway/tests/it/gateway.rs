@@ -1,8 +1,12 @@
 //! A running edge for one test.
 
-use std::{fs, net::SocketAddr, time::Duration};
+use std::{fs, net::SocketAddr, sync::OnceLock, time::Duration};
 
 use axum::{extract::Request, middleware, routing::get};
+use crm_chassis::{
+    service::install_crypto,
+    telemetry::{self, Telemetry},
+};
 use crm_gateway::edge::{
     self,
     config::EdgeConfig,
@@ -25,6 +29,9 @@ use tonic::transport::{Channel, Server};
 
 use crate::services::Recorder;
 
+/// As in production: the ids of traces are the recorder's.
+static TELEMETRY: OnceLock<Telemetry> = OnceLock::new();
+
 /// The edge and the services behind it; all of it ends with the test.
 pub struct Gateway {
     pub services: Recorder,
@@ -42,7 +49,8 @@ impl Gateway {
 
     /// Starts it with this patience, and with or without the services.
     pub async fn start_with(request_timeout: Duration, services_run: bool) -> Self {
-        let _ = rustls::crypto::ring::default_provider().install_default();
+        install_crypto();
+        TELEMETRY.get_or_init(|| telemetry::start("gateway-tests", "off", None).unwrap());
         let mut tasks = JoinSet::new();
         let services = Recorder::default();
 

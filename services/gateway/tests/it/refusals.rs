@@ -10,6 +10,10 @@ fn fields(answer: &Answer) -> Vec<String> {
     errors.iter().map(|error| error["field"].as_str().unwrap().to_owned()).collect()
 }
 
+fn message(answer: &Answer) -> String {
+    answer.problem()["errors"][0]["message"].as_str().unwrap().to_owned()
+}
+
 fn reason(answer: &Answer) -> (u16, Value) {
     (answer.status, answer.problem()["reason"].clone())
 }
@@ -22,7 +26,7 @@ async fn unknown_fields_and_wrong_types_are_named_together() {
 
     assert_eq!(reason(&answer), (400, json!("INVALID_ARGUMENT")));
     assert_eq!(fields(&answer), ["nmae", "telephone", "physicalAddress.lines"]);
-    assert_eq!(answer.problem()["errors"][0]["message"], "Unknown field; did you mean name?");
+    assert!(message(&answer).contains("Did you mean name?"));
     assert_eq!(gateway.services.count(), 0);
 }
 
@@ -33,7 +37,7 @@ async fn unknown_parameters_are_named_with_the_likely_one() {
 
     assert_eq!(answer.status, 400);
     assert_eq!(fields(&answer), ["order_by", "colour", "pageSize"]);
-    assert_eq!(answer.problem()["errors"][0]["message"], "Unknown parameter; did you mean orderBy?");
+    assert!(message(&answer).contains("Did you mean orderBy?"));
 }
 
 #[tokio::test]
@@ -111,7 +115,7 @@ async fn headers_that_are_wrong_are_named() {
     let gateway = Gateway::start().await;
     let release =
         |name: &str, value: &str| gateway.request("POST", "/api/v1/customers/c-1/release").header(name, value);
-    let answer = send(release("idempotency-key", &"k".repeat(256))).await;
+    let answer = send(release("idempotency-key", &"k".repeat(201))).await;
     assert_eq!((answer.status, fields(&answer)), (400, vec!["Idempotency-Key".to_owned()]));
     let answer = send(release("if-match", "\"1\", \"2\"")).await;
     assert_eq!((answer.status, fields(&answer)), (400, vec!["If-Match".to_owned()]));

@@ -67,7 +67,7 @@ fn parameters(rpc: &Rpc, schemas: &mut Schemas) -> Vec<Value> {
         ));
     }
     if responses::takes_idempotency_key(rpc) {
-        parameters.push(header("Idempotency-Key", "A random word chosen by the caller, at most 255 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice."));
+        parameters.push(header("Idempotency-Key", "A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice."));
     }
     parameters
 }

@@ -2,7 +2,7 @@
 //!
 //! A message has up to three schemas, because the same field means different things to reader and writer:
 //! `Customer` (answers: fields that are always sent are required), `CustomerInput` (requests: no output-only fields, required
-//! ones required, unknown ones refused) and `CustomerPatch` (partial updates: nothing is required at the top).
+//! ones required, unknown ones refused) and `CustomerPatch` (partial updates: nothing is required).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -72,12 +72,12 @@ impl Schemas {
     fn object(&mut self, message: &MessageDescriptor, role: Role) -> Value {
         let mut properties = Map::new();
         let mut required = Vec::new();
-        // Only the top of a patch is partial: a message inside is replaced as a whole.
-        let inner = if role == Role::Patch { Role::Input } else { role };
         for field in message.fields() {
             if role != Role::Output && is_output_only(&field) {
                 continue;
             }
+            // A patch goes into messages, but replaces the items of lists and maps.
+            let inner = if role == Role::Patch && (field.is_list() || field.is_map()) { Role::Input } else { role };
             let mut schema = self.field(&field, inner);
             if role == Role::Output && is_output_only(&field) {
                 schema["readOnly"] = json!(true);

@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
+use crm_chassis::suggest;
 use prost_reflect::{DynamicMessage, FieldDescriptor, Kind, MapKey, MessageDescriptor, Value};
 use serde_json::Value as Json;
 
-use super::{names, scalar};
+use super::scalar;
 use crate::edge::problem::FieldError;
 
 /// More mistakes than this in one request are not told: nobody reads them, and the answer stays small.
@@ -34,7 +35,7 @@ impl Errors {
 
 /// Reads a message. `path` is where it is in the request, empty at the top.
 pub fn message(descriptor: &MessageDescriptor, json: &Json, path: &str, errors: &mut Errors) -> DynamicMessage {
-    if descriptor.full_name().starts_with("google.protobuf.") {
+    if is_well_known(descriptor) {
         return well_known(descriptor, json, path, errors);
     }
     let mut message = DynamicMessage::new(descriptor.clone());
@@ -45,8 +46,9 @@ pub fn message(descriptor: &MessageDescriptor, json: &Json, path: &str, errors: 
     for (name, json) in members {
         let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
         let Some(field) = descriptor.get_field_by_json_name(name) else {
-            let known: Vec<_> = descriptor.fields().map(|field| field.json_name().to_owned()).collect();
-            errors.add(path, names::unknown("field", name, &known));
+            let fields: Vec<_> = descriptor.fields().collect();
+            let possible: Vec<_> = fields.iter().map(FieldDescriptor::json_name).collect();
+            errors.add(path, suggest::unknown(name, &format!("a field of {}", descriptor.name()), &possible));
             continue;
         };
         // Null means "not given", or in a partial update "empty it".
@@ -120,6 +122,11 @@ fn sibling(message: &DynamicMessage, field: &FieldDescriptor) -> Option<String> 
     Some(set.json_name().to_owned())
 }
 
+/// Whether JSON writes the message in a form of its own.
+pub fn is_well_known(descriptor: &MessageDescriptor) -> bool {
+    descriptor.package_name() == "google.protobuf"
+}
+
 fn well_known(descriptor: &MessageDescriptor, json: &Json, path: &str, errors: &mut Errors) -> DynamicMessage {
     DynamicMessage::deserialize(descriptor.clone(), json).unwrap_or_else(|_| {
         let expected = match descriptor.name() {
@@ -190,8 +197,8 @@ mod tests {
                 "createTime",
             ]
         );
-        assert_eq!(errors[0].message, "Unknown field; did you mean name?");
-        assert_eq!(errors[3].message, "Unknown field; did you mean postalCode?");
+        assert!(errors[0].message.starts_with("\"nmae\" is not a field of Customer. Did you mean name?"));
+        assert!(errors[3].message.starts_with("\"postal_code\" is not a field of Address. Did you mean postalCode?"));
     }
 
     #[test]

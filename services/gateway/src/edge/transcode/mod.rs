@@ -6,7 +6,6 @@
 mod body;
 mod codec;
 mod json;
-mod names;
 mod reply;
 mod request;
 mod scalar;

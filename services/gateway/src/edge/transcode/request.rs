@@ -1,12 +1,13 @@
 //! The request message: path, query, body and `If-Match` brought together.
 
+use crm_chassis::suggest;
 use http::{HeaderMap, header};
 use prost_reflect::{DynamicMessage, FieldDescriptor, Kind, MessageDescriptor, ReflectMessage as _, Value};
 use serde_json::Value as Json;
 
 use super::{
-    json::{self, Errors},
-    names, scalar,
+    json::{self, Errors, is_well_known},
+    scalar,
 };
 use crate::edge::{
     problem::{FieldError, Problem},
@@ -66,18 +67,33 @@ fn from_body(rpc: &Rpc, body: Option<&Json>, errors: &mut Errors) -> DynamicMess
     message
 }
 
-/// Without an `updateMask`, a partial update changes the fields that its body names; null empties one. Output-only fields do
-/// not count, so that a record can be sent back as it was read.
+/// Without an `updateMask`, a partial update changes the fields that its body names, also inside messages; null empties one.
+/// Output-only fields do not count, so that a record can be sent back as it was read.
 fn mask_what_is_given(message: &mut DynamicMessage, descriptor: &MessageDescriptor, body: &Json) {
     let Some(mask_field) = message.descriptor().get_field_by_name("update_mask") else { return };
-    let names = body.as_object().into_iter().flat_map(|members| members.keys());
-    let fields =
-        names.filter_map(|name| descriptor.get_field_by_json_name(name)).filter(|field| !is_output_only(field));
-    let paths = fields.map(|field| Value::String(field.name().to_owned())).collect();
+    let mut paths = Vec::new();
+    name_what_is_given(descriptor, body, "", &mut paths);
     if let Kind::Message(mask) = mask_field.kind() {
         let mut mask = DynamicMessage::new(mask);
-        mask.set_field_by_name("paths", Value::List(paths));
+        mask.set_field_by_name("paths", Value::List(paths.into_iter().map(Value::String).collect()));
         message.set_field(&mask_field, Value::Message(mask));
+    }
+}
+
+fn name_what_is_given(descriptor: &MessageDescriptor, body: &Json, prefix: &str, paths: &mut Vec<String>) {
+    for (name, json) in body.as_object().into_iter().flatten() {
+        let field = descriptor.get_field_by_json_name(name).filter(|field| !is_output_only(field));
+        let Some(field) = field else { continue };
+        let path = format!("{prefix}{}", field.name());
+        match (field.kind(), json) {
+            // Lists, maps, and messages that are one value (times, durations) are replaced whole.
+            (Kind::Message(inner), Json::Object(members))
+                if !field.is_list() && !field.is_map() && !members.is_empty() && !is_well_known(&inner) =>
+            {
+                name_what_is_given(&inner, json, &format!("{path}."), paths);
+            }
+            _ => paths.push(path),
+        }
     }
 }
 
@@ -86,8 +102,12 @@ fn query(rpc: &Rpc, query: &str, message: &mut DynamicMessage, errors: &mut Erro
     let mut given = Vec::new();
     for (name, text) in form_urlencoded::parse(query.as_bytes()) {
         let Some(field) = fields.iter().find(|field| field.json_name() == name) else {
-            let known: Vec<_> = fields.iter().map(|field| field.json_name().to_owned()).collect();
-            errors.add(name.clone(), names::unknown("parameter", &name, &known));
+            let possible: Vec<_> = fields.iter().map(FieldDescriptor::json_name).collect();
+            let refusal = match possible.as_slice() {
+                [] => "This operation takes no parameters.".to_owned(),
+                possible => suggest::unknown(&name, "a parameter of this operation", possible),
+            };
+            errors.add(name, refusal);
             continue;
         };
         let repeated = given.contains(&field.number());
@@ -111,8 +131,7 @@ fn parameter(field: &FieldDescriptor, text: &str, errors: &mut Errors) -> Option
     let kind = field.kind();
     if let Kind::Message(descriptor) = &kind {
         // Times, durations and masks are text, and nobody puts quotes round them in an address.
-        let is_text = matches!(descriptor.name(), "Timestamp" | "Duration" | "FieldMask")
-            && descriptor.full_name().starts_with("google.protobuf.");
+        let is_text = is_well_known(descriptor) && matches!(descriptor.name(), "Timestamp" | "Duration" | "FieldMask");
         let json = if is_text { Ok(Json::String(text.to_owned())) } else { serde_json::from_str(text) };
         return match json {
             Ok(json) if field.is_list() => {
@@ -177,9 +196,9 @@ fn etag(value: &str) -> Option<&str> {
 pub fn idempotency_key(headers: &HeaderMap) -> Result<Option<&str>, Problem> {
     let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
     match value.to_str() {
-        Ok(key) if (1..=255).contains(&key.len()) => Ok(Some(key)),
+        Ok(key) if (1..=200).contains(&key.len()) => Ok(Some(key)),
         _ => {
-            let message = "Expected 1 to 255 printable ASCII characters.";
+            let message = "Expected 1 to 200 printable ASCII characters.";
             Err(Problem::invalid(vec![FieldError::new("Idempotency-Key", message)]))
         }
     }

@@ -6,10 +6,9 @@ use base64::{
     Engine as _,
     engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
 };
+use crm_chassis::suggest;
 use prost_reflect::{EnumDescriptor, Kind, Value};
 use serde_json::Value as Json;
-
-use super::names;
 
 /// A value of a field that is neither message, list nor map, from its JSON. The error says what is expected.
 pub fn from_json(kind: &Kind, json: &Json) -> Result<Value, String> {
@@ -113,17 +112,18 @@ fn enum_value(it: &EnumDescriptor, json: &Json) -> Result<Value, String> {
         _ => None,
     };
     value.map(|value| Value::EnumNumber(value.number())).ok_or_else(|| {
-        let given = json.as_str().unwrap_or_default();
-        let short = |name: &str| name.strip_prefix(&prefix).unwrap_or(name).to_owned();
-        let known: Vec<_> = it.values().filter(|it| it.number() != 0).map(|value| short(value.name())).collect();
-        match names::closest(&short(given), &known) {
-            Some(name) => format!("Unknown value; did you mean {prefix}{name}?"),
-            None => format!(
-                "Expected one of {}.",
-                known.iter().map(|it| format!("{prefix}{it}")).collect::<Vec<_>>().join(", ")
-            ),
+        let values: Vec<_> = it.values().filter(|value| value.number() != 0).collect();
+        let possible: Vec<_> = values.iter().map(|value| short(value.name(), &prefix)).collect();
+        match json.as_str() {
+            Some(given) => suggest::unknown(short(given, &prefix), &format!("a value of {}", it.name()), &possible),
+            None => format!("Expected one of {}.", possible.join(", ")),
         }
     })
+}
+
+/// The name without the enum's prefix.
+fn short<'a>(name: &'a str, prefix: &str) -> &'a str {
+    name.strip_prefix(prefix).unwrap_or(name)
 }
 
 /// `CUSTOMER_STATUS_` for `CustomerStatus`: what the lint rules put before each value.
@@ -180,8 +180,8 @@ mod tests {
         for json in [json!("CUSTOMER_STATUS_NEW_CRM"), json!("NEW_CRM"), json!(1)] {
             assert_eq!(from_json(&status, &json), Ok(Value::EnumNumber(1)));
         }
-        assert!(from_json(&status, &json!("ACTIV")).unwrap_err().contains("did you mean CUSTOMER_STATUS_ACTIVE?"));
-        assert!(from_json(&status, &json!("zzz")).unwrap_err().contains("CUSTOMER_STATUS_HOLD"));
+        assert!(from_json(&status, &json!("ACTIV")).unwrap_err().contains("Did you mean ACTIVE?"));
+        assert!(from_json(&status, &json!("zzz")).unwrap_err().contains("Possible: NEW_CRM, RELEASED"));
         assert!(from_json(&status, &json!(99)).is_err());
         assert!(from_json(&status, &json!(null)).is_err());
     }
