@@ -97,9 +97,9 @@ fn copy(path: &[FieldDescriptor], from: &DynamicMessage, to: &mut DynamicMessage
     let [field, rest @ ..] = path else { return };
     if rest.is_empty() {
         if from.has_field(field) {
-            to.set_field(field, from.get_field(field).into_owned())
+            to.set_field(field, from.get_field(field).into_owned());
         } else {
-            to.clear_field(field)
+            to.clear_field(field);
         }
         return;
     }

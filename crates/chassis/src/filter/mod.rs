@@ -15,8 +15,8 @@
 //! * Text is compared without case and accents, through a stored column with the text's `fold`.
 //! * Blank and null are the same. A blank field matches no comparison, and therefore matches `NOT_EQUALS` and every negation: a filter and
 //!   its negation make the whole, and no row is in both.
-//! * Dates may be relative to today in the tenant's zone: [`today`, `startOfWeek`, `endOfMonth-1m`, `+30d` …](dates). An instant
-//!   compared with a date is compared with that whole local day.
+//! * Dates may be relative to today in the tenant's zone (`today`, `startOfWeek`, `endOfMonth-1m`, `+30d`; grammar in `dates.rs`). An
+//!   instant compared with a date is compared with that whole local day.
 //! * A filter without node and a group without members match everything.
 //!
 //! The shapes of the conditions are chosen for indexes under row-level security, where only leak-proof operators count: equality, order
