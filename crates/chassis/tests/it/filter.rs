@@ -7,15 +7,14 @@ use std::collections::BTreeSet;
 use crm_chassis::filter::{self, Field};
 use crm_proto::types::{Combinator, Filter, FilterCondition, FilterGroup, Operator, filter::Node};
 use model::{FIELDS, Thing, context};
-use proptest::{
-    prelude::*,
-    test_runner::{Config, TestRunner},
-};
+use proptest::{prelude::*, test_runner::Config};
 use sqlx::{PgConnection, Postgres, QueryBuilder};
-use tokio::{runtime::Runtime, sync::Mutex};
 use uuid::Uuid;
 
-use crate::database::{self, Database};
+use crate::{
+    database::{self, Database},
+    property,
+};
 
 const TENANT: Uuid = Uuid::from_u128(0xA);
 
@@ -35,28 +34,6 @@ async fn matching(connection: &mut PgConnection, filter: &Filter) -> BTreeSet<Uu
     query.build_query_scalar().fetch_all(connection).await.unwrap().into_iter().collect()
 }
 
-/// Runs a property on one connection, each case on an empty table.
-fn check<S: Strategy>(
-    cases: u32,
-    strategy: &S,
-    property: impl AsyncFn(&mut PgConnection, S::Value) -> Result<(), TestCaseError>,
-) {
-    let runtime = Runtime::new().unwrap();
-    let connection = Mutex::new(runtime.block_on(async { Database::with(model::SCHEMA).await.app(TENANT).await }));
-    let mut runner = TestRunner::new(Config { cases, failure_persistence: None, ..Config::default() });
-    let outcome = runner.run(strategy, |value| {
-        runtime.block_on(async {
-            let mut connection = connection.lock().await;
-            database::run(&mut connection, "rollback".to_owned()).await;
-            database::begin(&mut connection, TENANT).await;
-            property(&mut connection, value).await
-        })
-    });
-    if let Err(failure) = outcome {
-        panic!("{failure}");
-    }
-}
-
 async fn store(connection: &mut PgConnection, things: &[Thing]) {
     if !things.is_empty() {
         model::insert(TENANT, things).build().execute(connection).await.unwrap();
@@ -66,7 +43,7 @@ async fn store(connection: &mut PgConnection, things: &[Thing]) {
 #[test]
 fn a_filter_finds_the_rows_it_describes() {
     let strategy = (model::things(), proptest::collection::vec(model::filters(), 8));
-    check(128, &strategy, async |connection, (things, filters)| {
+    property::holds(model::SCHEMA, TENANT, 128, &strategy, &async |connection, (things, filters)| {
         store(connection, &things).await;
         for filter in filters {
             let expected: BTreeSet<_> =
@@ -80,7 +57,7 @@ fn a_filter_finds_the_rows_it_describes() {
 #[test]
 fn a_filter_and_its_negation_make_the_whole() {
     let strategy = (model::things(), proptest::collection::vec(model::filters(), 8));
-    check(64, &strategy, async |connection, (things, filters)| {
+    property::holds(model::SCHEMA, TENANT, 64, &strategy, &async |connection, (things, filters)| {
         store(connection, &things).await;
         let all: BTreeSet<_> = things.iter().map(|thing| thing.id).collect();
         for filter in filters {
@@ -97,7 +74,7 @@ fn a_filter_and_its_negation_make_the_whole() {
 fn whatever_text_is_stored_is_found_by_that_text() {
     let insert =
         "insert into things (tenant_id, id, name, code) values ($1, $2, $3, $4) returning fold(name) is not null";
-    check(256, &any::<String>(), async |connection, text| {
+    property::holds(model::SCHEMA, TENANT, 256, &any::<String>(), &async |connection, text| {
         let operators =
             [Operator::Equals, Operator::AnyOf, Operator::Contains, Operator::BeginsWith, Operator::EndsWith];
         let mut query = QueryBuilder::new("");

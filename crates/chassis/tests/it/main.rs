@@ -4,3 +4,4 @@
 mod database;
 mod filter;
 mod page;
+mod property;

@@ -3,15 +3,14 @@
 use crm_chassis::page::{self, Keyed, Listing, Page, Request, Sort, Total};
 use jiff::{Timestamp, ToSpan as _, civil::date};
 use jiff_sqlx::ToSqlx as _;
-use proptest::{
-    prelude::*,
-    test_runner::{Config, TestRunner},
-};
+use proptest::prelude::*;
 use sqlx::{FromRow, PgConnection, QueryBuilder};
-use tokio::{runtime::Runtime, sync::Mutex};
 use uuid::Uuid;
 
-use crate::database::{self, Database};
+use crate::{
+    database::{self, Database},
+    property,
+};
 
 const TENANT: Uuid = Uuid::from_u128(0xA);
 
@@ -87,41 +86,30 @@ fn turning_the_pages_shows_every_row_once_and_in_order() {
     let order = (proptest::sample::select(LISTING.sorts), any::<bool>());
     let strategy = (proptest::collection::vec(row, 1..40), order, 1..9_i32);
 
-    let runtime = Runtime::new().unwrap();
-    let connection = Mutex::new(runtime.block_on(async { Database::with(SCHEMA).await.app(TENANT).await }));
-    let mut runner = TestRunner::new(Config { cases: 96, failure_persistence: None, ..Config::default() });
-    let outcome = runner.run(&strategy, |(rows, (sort, descending), page_size)| {
-        runtime.block_on(async {
-            let mut connection = connection.lock().await;
-            database::run(&mut connection, "rollback".to_owned()).await;
-            database::begin(&mut connection, TENANT).await;
-            store(&mut connection, &rows).await;
+    property::holds(SCHEMA, TENANT, 96, &strategy, &async |connection, (rows, (sort, descending), page_size)| {
+        store(connection, &rows).await;
 
-            let order_by = format!("{}{}", sort.name, if descending { " desc" } else { "" });
-            let request = Request { order_by: &order_by, page_size, ..Request::default() };
-            let (whole, end) = read(&mut connection, &Request { page_size: 200, ..request }).await;
-            prop_assert_eq!((whole.len(), end.as_str()), (rows.len(), ""));
+        let order_by = format!("{}{}", sort.name, if descending { " desc" } else { "" });
+        let request = Request { order_by: &order_by, page_size, ..Request::default() };
+        let (whole, end) = read(connection, &Request { page_size: 200, ..request }).await;
+        prop_assert_eq!((whole.len(), end.as_str()), (rows.len(), ""));
 
-            let (mut seen, mut page_token) = (Vec::new(), String::new());
-            loop {
-                let skip = i32::try_from(seen.len()).unwrap();
-                let (by_token, next) = read(&mut connection, &Request { page_token: &page_token, ..request }).await;
-                let (by_skip, _) = read(&mut connection, &Request { skip, ..request }).await;
-                prop_assert_eq!(&by_token, &by_skip);
-                prop_assert!(!by_token.is_empty());
-                seen.extend(by_token);
-                if next.is_empty() {
-                    break;
-                }
-                page_token = next;
+        let (mut seen, mut page_token) = (Vec::new(), String::new());
+        loop {
+            let skip = i32::try_from(seen.len()).unwrap();
+            let (by_token, next) = read(connection, &Request { page_token: &page_token, ..request }).await;
+            let (by_skip, _) = read(connection, &Request { skip, ..request }).await;
+            prop_assert_eq!(&by_token, &by_skip);
+            prop_assert!(!by_token.is_empty());
+            seen.extend(by_token);
+            if next.is_empty() {
+                break;
             }
-            prop_assert_eq!(seen, whole);
-            Ok(())
-        })
+            page_token = next;
+        }
+        prop_assert_eq!(seen, whole);
+        Ok(())
     });
-    if let Err(failure) = outcome {
-        panic!("{failure}");
-    }
 }
 
 #[tokio::test]

@@ -126,7 +126,7 @@ pub fn insert(tenant: Uuid, things: &[Thing]) -> QueryBuilder<Postgres> {
     query.push_values(things, |mut row, thing| {
         row.push_bind(tenant).push_bind(thing.id).push_bind(thing.name).push_bind(thing.code).push_bind(thing.status);
         row.push_bind(thing.owner_id).push_bind(thing.pieces).push_bind(thing.ratio).push_bind(thing.balance);
-        row.push_bind(thing.due.map(|due| due.to_sqlx())).push_bind(thing.made.map(|made| made.to_sqlx()));
+        row.push_bind(thing.due.map(Date::to_sqlx)).push_bind(thing.made.map(Timestamp::to_sqlx));
         row.push_bind(thing.open);
     });
     query
