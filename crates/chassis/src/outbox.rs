@@ -4,7 +4,7 @@
 //! A crash anywhere sends again; the receiver's inbox drops the duplicate.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, HashSet},
     sync::Arc,
     time::Duration,
 };
@@ -190,20 +190,28 @@ async fn send_batch(
     for row in &rows {
         confirms.push(publish(channel, row).await?);
     }
-    let (mut tenants, mut seqs) = (Vec::with_capacity(rows.len()), Vec::with_capacity(rows.len()));
-    for (row, confirm) in rows.iter().zip(confirms) {
+    let mut returned = HashSet::new();
+    for confirm in confirms {
         match confirm.await? {
-            Confirmation::Ack(None) => {
-                tenants.push(row.tenant_id);
-                seqs.push(row.seq);
-            }
-            // The broker confirms what it could not route, too: keep the row, and what follows for this tenant behind it.
-            Confirmation::Ack(Some(_)) => {
-                tracing::error!(tenant = %row.tenant_id, routing_key = row.routing_key, "no queue for an ERP message; it is kept");
-                metrics::counter!("crm_outbox_unroutable_total").increment(1);
-                unroutable.insert(row.tenant_id, Instant::now() + UNROUTABLE_PAUSE);
+            Confirmation::Ack(None) => {}
+            // The broker confirms what it could not route, too. Which confirm carries the returned message says nothing: one confirm
+            // may stand for many messages. Only its id tells which one came back.
+            Confirmation::Ack(Some(message)) => {
+                returned.extend(message.delivery.properties.message_id().as_ref().map(ToString::to_string));
             }
             refused => anyhow::bail!("the broker refused a message: {refused:?}"),
+        }
+    }
+    let (mut tenants, mut seqs) = (Vec::with_capacity(rows.len()), Vec::with_capacity(rows.len()));
+    for row in &rows {
+        if returned.contains(&row.message_id) {
+            // Keep the row, and what follows for this tenant behind it.
+            tracing::error!(tenant = %row.tenant_id, routing_key = row.routing_key, "no queue for an ERP message; it is kept");
+            metrics::counter!("crm_outbox_unroutable_total").increment(1);
+            unroutable.insert(row.tenant_id, Instant::now() + UNROUTABLE_PAUSE);
+        } else {
+            tenants.push(row.tenant_id);
+            seqs.push(row.seq);
         }
     }
     if !seqs.is_empty() {
