@@ -1,1 +1,3 @@
-//! crm-tests
+//! The whole system under test, and the tools its tests stand on.
+
+pub mod northwind;

@@ -1,0 +1,16 @@
+//! Prints the Northwind data as ERP messages, one JSON CloudEvent a line: `northwind-messages [FOLDER] > messages.jsonl`.
+
+use std::{io::Write as _, path::PathBuf};
+
+use anyhow::Context as _;
+use crm_tests::northwind;
+
+fn main() -> anyhow::Result<()> {
+    let folder = std::env::args_os().nth(1).map(PathBuf::from).or_else(northwind::folder);
+    let folder = folder.context("name the folder with the Northwind CSV files")?;
+    let mut out = std::io::stdout().lock();
+    for message in northwind::messages(&folder)? {
+        writeln!(out, "{}", message.to_json())?;
+    }
+    Ok(())
+}
