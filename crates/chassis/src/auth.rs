@@ -38,6 +38,8 @@ struct Claims {
     sub: Uuid,
     #[serde(skip_serializing_if = "Option::is_none", default)]
     emp: Option<Uuid>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    sid: Option<Uuid>,
     name: String,
     scope: Scope,
     perms: BTreeSet<String>,
@@ -66,6 +68,7 @@ impl Issuer {
             tid: caller.tenant.0,
             sub: caller.user,
             emp: caller.employee.map(|employee| employee.0),
+            sid: caller.session,
             name: caller.name.to_string(),
             scope: caller.scope,
             perms: (*caller.permissions).clone(),
@@ -142,6 +145,7 @@ impl Verifier {
             tenant: TenantId(claims.tid),
             user: claims.sub,
             employee: claims.emp.map(EmployeeId),
+            session: claims.sid,
             name: claims.name.into(),
             scope: claims.scope,
             permissions: Arc::new(claims.perms),

@@ -78,6 +78,8 @@ pub struct Caller {
     pub user: Uuid,
     /// The user's employee record, if he has one.
     pub employee: Option<EmployeeId>,
+    /// The log-in session of the call; none for the ERP and the CRM itself.
+    pub session: Option<Uuid>,
     /// Name for audit lines and "released by".
     pub name: Arc<str>,
     /// Whose records he sees.
@@ -106,6 +108,7 @@ impl Caller {
             tenant,
             user: Uuid::nil(),
             employee: None,
+            session: None,
             name: name.into(),
             scope: Scope::All,
             permissions: Arc::default(),

@@ -5,7 +5,8 @@
 //! [`audit`] notes old and new values; [`events`] and [`erp`] put messages into the [`outbox`]; one commit; the relay sends. On the
 //! other side [`inbox`] reads the queue and [`dispatch`] applies each message once; what cannot be applied waits in [`dead_letters`].
 //!
-//! Lists use [`page`] and [`filter`], updates [`mask`] and [`etag`]. [`service`] puts it all together, configured by [`config`].
+//! Lists use [`page`] and [`filter`], updates [`mask`] and [`etag`]. [`service`] puts it all together, configured by [`config`], and
+//! [`command`] makes a program of it.
 
 pub mod admin;
 pub mod audit;
@@ -13,6 +14,7 @@ pub mod auth;
 pub mod broker;
 pub mod caller;
 pub mod clock;
+pub mod command;
 pub mod config;
 pub mod db;
 pub mod dead_letters;

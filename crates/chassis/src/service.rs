@@ -1,9 +1,7 @@
-//! A service from its parts: gRPC routes, consumers, migrations. `main` of every service is one call.
+//! A service from its parts: gRPC routes, consumers, migrations. [`command`](crate::command) makes a program of it.
 
-use std::{net::SocketAddr, process::ExitCode, sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-use anyhow::Context as _;
-use clap::{Parser, Subcommand};
 use secrecy::ExposeSecret as _;
 use sqlx::{PgPool, migrate::Migrator};
 use tokio::{
@@ -18,15 +16,13 @@ use tonic::{
     transport::Server,
 };
 use tower_http::trace::TraceLayer;
-use uuid::Uuid;
 
 use crate::{
     admin,
     auth::{AuthLayer, Verifier},
     clock::Clock,
-    config::{self, Config},
+    config::Config,
     db::{self, Db},
-    dead_letters,
     dispatch::Consumer,
     idempotency, inbox,
     outbox::{self, Relay},
@@ -45,7 +41,7 @@ pub struct Service {
     name: &'static str,
     migrator: &'static Migrator,
     grpc: Grpc,
-    consumers: Vec<Consumer>,
+    pub(crate) consumers: Vec<Consumer>,
 }
 
 /// What handlers and background tasks stand on.
@@ -168,43 +164,6 @@ impl Service {
         tracing::info!(service = self.name, %address, "serving");
         Ok(Running { address, context, consumers })
     }
-
-    /// The whole program: `serve`, `migrate` or `dead-letters`.
-    pub async fn main(self) -> ExitCode {
-        let name = self.name;
-        match self.command(Cli::parse().command).await {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(error) => {
-                tracing::error!("{error:#}");
-                eprintln!("{name}: {error:#}");
-                ExitCode::FAILURE
-            }
-        }
-    }
-
-    async fn command(self, command: Command) -> anyhow::Result<()> {
-        install_crypto();
-        match command {
-            Command::Serve(config) => {
-                let _telemetry =
-                    telemetry::start(self.name, &config.telemetry.log, config.telemetry.otlp_endpoint.as_deref())?;
-                let listener = TcpListener::bind(config.grpc_listen).await.context("cannot listen for gRPC")?;
-                let admin = TcpListener::bind(config.admin_listen).await.context("cannot listen for health checks")?;
-                let running = self.start(&config, Clock::system(), listener).await?;
-                serve_admin(&running.context, admin);
-                terminated().await?;
-                running.stop().await;
-                Ok(())
-            }
-            Command::Migrate(config) => crate::migrate::run(self.migrator, &config).await,
-            Command::DeadLetters { config, action } => {
-                let pool = db::pool(config.worker_url.expose_secret(), 2, self.name)?;
-                let db = Db::new(pool, Clock::system(), Arc::new(Notify::new()));
-                let consumers: Vec<Arc<Consumer>> = self.consumers.into_iter().map(Arc::new).collect();
-                action.run(&db, &consumers).await
-            }
-        }
-    }
 }
 
 /// Serves health checks and metrics of a running service.
@@ -249,62 +208,5 @@ async fn sweep(worker: Db, stop: CancellationToken) {
             tracing::warn!(%error, "could not forget old idempotency keys");
         }
         outbox::sleep_or_stop(SWEEP, &stop).await;
-    }
-}
-
-#[derive(Parser)]
-#[command(version, about)]
-struct Cli {
-    #[command(subcommand)]
-    command: Command,
-}
-
-#[derive(Subcommand)]
-enum Command {
-    /// Serves until stopped.
-    Serve(Config),
-    /// Brings the database to the newest schema.
-    Migrate(config::Migrate),
-    /// Shows, replays or drops messages that could not be applied.
-    DeadLetters {
-        #[command(flatten)]
-        config: config::Database,
-        #[command(subcommand)]
-        action: DeadLetters,
-    },
-}
-
-#[derive(Subcommand)]
-enum DeadLetters {
-    /// Shows the oldest hundred.
-    List,
-    /// Applies one again.
-    Replay {
-        /// Id, as `list` shows it.
-        id: Uuid,
-    },
-    /// Removes one for good.
-    Drop {
-        /// Id, as `list` shows it.
-        id: Uuid,
-    },
-}
-
-impl DeadLetters {
-    #[expect(clippy::print_stdout, reason = "the answer of a command")]
-    async fn run(self, db: &Db, consumers: &[Arc<Consumer>]) -> anyhow::Result<()> {
-        match self {
-            Self::List => {
-                for letter in dead_letters::list(db.pool(), 100).await? {
-                    println!(
-                        "{}  {}  {}  {}  {}",
-                        letter.id, letter.parked_at, letter.consumer, letter.routing_key, letter.reason
-                    );
-                }
-            }
-            Self::Replay { id } => println!("{:?}", dead_letters::replay(db, consumers, id).await?),
-            Self::Drop { id } => dead_letters::drop(db, id).await?,
-        }
-        Ok(())
     }
 }

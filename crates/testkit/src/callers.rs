@@ -18,6 +18,7 @@ pub fn caller(tenant: TenantId, code: &str, scope: Scope, permissions: &[&str]) 
         tenant,
         user: Uuid::new_v5(&tenant.0, format!("user:{code}").as_bytes()),
         employee: Some(EmployeeId::of(tenant, code)),
+        session: None,
         name: code.into(),
         scope,
         permissions: Arc::new(permissions.iter().map(|permission| (*permission).to_owned()).collect()),

@@ -1,0 +1,138 @@
+//! The command line of a service: `serve`, and what is done beside serving.
+
+use std::{process::ExitCode, sync::Arc};
+
+use anyhow::Context as _;
+use clap::{Parser, Subcommand};
+use secrecy::ExposeSecret as _;
+use tokio::{net::TcpListener, sync::Notify};
+use uuid::Uuid;
+
+use crate::{
+    clock::Clock,
+    config::{self, Config},
+    db::{self, Db},
+    dead_letters,
+    dispatch::Consumer,
+    migrate,
+    service::{Service, install_crypto, serve_admin, terminated},
+    telemetry,
+};
+
+#[derive(Parser)]
+#[command(version, about)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serves until stopped.
+    Serve(Config),
+    #[command(flatten)]
+    Maintain(Maintenance),
+}
+
+/// What is done beside serving, the same for every service.
+#[derive(Debug, Subcommand)]
+pub enum Maintenance {
+    /// Brings the database to the newest schema.
+    Migrate(config::Migrate),
+    /// Shows, replays or drops messages that could not be applied.
+    DeadLetters {
+        #[command(flatten)]
+        /// Where they lie.
+        config: config::Database,
+        #[command(subcommand)]
+        /// What to do with them.
+        action: DeadLetters,
+    },
+}
+
+/// What can be done with messages that could not be applied.
+#[derive(Clone, Copy, Debug, Subcommand)]
+pub enum DeadLetters {
+    /// Shows the oldest hundred.
+    List,
+    /// Applies one again.
+    Replay {
+        /// Id, as `list` shows it.
+        id: Uuid,
+    },
+    /// Removes one for good.
+    Drop {
+        /// Id, as `list` shows it.
+        id: Uuid,
+    },
+}
+
+impl Service {
+    /// The whole program: `serve`, `migrate` or `dead-letters`.
+    pub async fn main(self) -> ExitCode {
+        install_crypto();
+        let name = self.name();
+        let done = match Cli::parse().command {
+            Command::Serve(config) => self.serve(&config).await,
+            Command::Maintain(maintenance) => self.maintain(maintenance).await,
+        };
+        exit_code(name, done)
+    }
+
+    async fn serve(self, config: &Config) -> anyhow::Result<()> {
+        let _telemetry =
+            telemetry::start(self.name(), &config.telemetry.log, config.telemetry.otlp_endpoint.as_deref())?;
+        let listener = TcpListener::bind(config.grpc_listen).await.context("cannot listen for gRPC")?;
+        let admin = TcpListener::bind(config.admin_listen).await.context("cannot listen for health checks")?;
+        let running = self.start(config, Clock::system(), listener).await?;
+        serve_admin(&running.context, admin);
+        terminated().await?;
+        running.stop().await;
+        Ok(())
+    }
+
+    /// Does one of the things beside serving.
+    pub async fn maintain(self, maintenance: Maintenance) -> anyhow::Result<()> {
+        match maintenance {
+            Maintenance::Migrate(config) => migrate::run(self.migrator(), &config).await,
+            Maintenance::DeadLetters { config, action } => {
+                let pool = db::pool(config.worker_url.expose_secret(), 2, self.name())?;
+                let db = Db::new(pool, Clock::system(), Arc::new(Notify::new()));
+                let consumers: Vec<Arc<Consumer>> = self.consumers.into_iter().map(Arc::new).collect();
+                action.run(&db, &consumers).await
+            }
+        }
+    }
+}
+
+/// How a program ends: an error goes to the log and, for whoever sits before a terminal, to standard error.
+#[must_use]
+pub fn exit_code(program: &str, done: anyhow::Result<()>) -> ExitCode {
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!("{error:#}");
+            eprintln!("{program}: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+impl DeadLetters {
+    #[expect(clippy::print_stdout, reason = "the answer of a command")]
+    async fn run(self, db: &Db, consumers: &[Arc<Consumer>]) -> anyhow::Result<()> {
+        match self {
+            Self::List => {
+                for letter in dead_letters::list(db.pool(), 100).await? {
+                    println!(
+                        "{}  {}  {}  {}  {}",
+                        letter.id, letter.parked_at, letter.consumer, letter.routing_key, letter.reason
+                    );
+                }
+            }
+            Self::Replay { id } => println!("{:?}", dead_letters::replay(db, consumers, id).await?),
+            Self::Drop { id } => dead_letters::drop(db, id).await?,
+        }
+        Ok(())
+    }
+}
