@@ -177,7 +177,12 @@ fn environment(home: &Home, ports: Ports) -> Vec<(&'static str, OsString)> {
         ("RABBITMQ_CONF_ENV_FILE", "/dev/null".into()),
         ("ERL_EPMD_PORT", ports.epmd.to_string().into()),
         ("ERL_EPMD_ADDRESS", "127.0.0.1".into()),
-        ("RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS", "-kernel inet_dist_use_interface {127,0,0,1} +S 2:2 +sbwt none".into()),
+        // The node writes all it keeps at once, then its management plugin waits five seconds for a
+        // process that waits for it: two must do. What was confirmed survives a crash anyway.
+        (
+            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS",
+            "-kernel inet_dist_use_interface {127,0,0,1} +S 2:2 +sbwt none -shutdown_time 2000".into(),
+        ),
         // Makes the start script replace itself by the node instead of waiting for it, so that the
         // guard's signals reach the node.
         ("RUNNING_UNDER_SYSTEMD", "true".into()),
