@@ -1,0 +1,12 @@
+// Runs before the first paint, so that a page in the dark never flashes white. The content security policy forbids
+// inline scripts, hence a file of its own.
+(() => {
+  let chosen = null;
+  try {
+    chosen = localStorage.getItem("mantine-color-scheme-value");
+  } catch {
+    // Storage is blocked: follow the system.
+  }
+  const dark = chosen === "dark" || (chosen !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);
+  document.documentElement.setAttribute("data-mantine-color-scheme", dark ? "dark" : "light");
+})();

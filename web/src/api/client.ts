@@ -1,0 +1,23 @@
+import createClient from "openapi-fetch";
+import { fetchInSession } from "@/session/session-gate";
+import { ApiProblem } from "./problem";
+import type { paths } from "./schema";
+
+/** The typed client. Every path and parameter comes from the OpenAPI document. */
+export const api = createClient<paths>({
+  baseUrl: globalThis.location.origin,
+  fetch: (request) => fetchInSession(request),
+});
+
+/** Awaits an API call and returns its body, or throws an `ApiProblem`. */
+export async function answer<T>(call: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
+  let reply: Awaited<typeof call>;
+  try {
+    reply = await call;
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    throw ApiProblem.unreachable(error);
+  }
+  if (!reply.response.ok) throw new ApiProblem(reply.response.status, reply.error);
+  return reply.data as T;
+}

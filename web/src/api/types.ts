@@ -1,0 +1,22 @@
+import type { components } from "./schema";
+
+/** A message of the API by its name in the OpenAPI document. */
+type Schema<Name extends keyof components["schemas"]> = components["schemas"][Name];
+
+export type Customer = Schema<"Customer">;
+/** What creates a customer. */
+export type CustomerInput = Schema<"CustomerInput">;
+/** What changes a customer: only the fields it names. */
+export type CustomerPatch = Schema<"CustomerPatch">;
+export type CustomerStatus = Schema<"CustomerStatus">;
+export type CustomerAction = Schema<"CustomerAction">;
+export type CustomerView = Schema<"CustomerView">;
+export type Address = Schema<"Address">;
+export type Money = Schema<"Money">;
+export type FieldValue = Schema<"FieldValue">;
+export type StaticCode = Schema<"StaticCode">;
+export type StaticCodeList = Schema<"StaticCodeList">;
+export type Employee = Schema<"Employee">;
+export type Session = Schema<"Session">;
+export type Role = Schema<"Role">;
+export type Filter = Schema<"FilterInput">;

@@ -1,0 +1,133 @@
+import type { QueryClient } from "@tanstack/react-query";
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from "@tanstack/react-router";
+import { customerOptions } from "@/features/customers/queries";
+import { parseListingSearch } from "@/features/customers-listing/listing-search";
+import { sessionOptions } from "@/session/session";
+import { NotFoundPage } from "./NotFoundPage";
+import { ProblemPage } from "./ProblemPage";
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof newRouter>;
+  }
+  interface StaticDataRouteOption {
+    /** What the breadcrumb and the browser's title call the page; absent where the customer's name says it. */
+    crumb?: "customers" | "newCustomer" | "editCustomer" | "releaseCustomer";
+  }
+}
+
+const root = createRootRouteWithContext<{ queries: QueryClient }>()({ component: Outlet });
+
+/** Only addresses of this application, so that a forged link cannot lead away after the log-in. */
+function internalPath(value: unknown): string | undefined {
+  return typeof value === "string" && /^\/(?![/\\])/.test(value) && value !== "/login" ? value : undefined;
+}
+
+const logIn = createRoute({
+  getParentRoute: () => root,
+  path: "/login",
+  validateSearch: (search: Record<string, unknown>) => {
+    const next = internalPath(search.next);
+    return next ? { next } : {};
+  },
+  beforeLoad: async ({ context, search }) => {
+    const session = await context.queries.ensureQueryData(sessionOptions);
+    if (session) throw redirect({ to: search.next ?? "/" });
+  },
+  component: lazyRouteComponent(() => import("@/features/log-in/LogInPage"), "LogInPage"),
+});
+
+/** Everything behind the log-in. */
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: "inside",
+  beforeLoad: async ({ context, location }) => {
+    const session = await context.queries.ensureQueryData(sessionOptions);
+    if (session) return;
+    throw redirect({ to: "/login", search: location.href === "/" ? {} : { next: location.href } });
+  },
+  component: lazyRouteComponent(() => import("./shell/Shell"), "Shell"),
+});
+
+const home = createRoute({
+  getParentRoute: () => inside,
+  path: "/",
+  component: lazyRouteComponent(() => import("@/features/home/HomePage"), "HomePage"),
+});
+
+const customersListing = createRoute({
+  getParentRoute: () => inside,
+  path: "/customers",
+  validateSearch: parseListingSearch,
+  component: lazyRouteComponent(() => import("@/features/customers-listing/CustomersPage"), "CustomersPage"),
+  staticData: { crumb: "customers" },
+});
+
+const newCustomer = createRoute({
+  getParentRoute: () => inside,
+  path: "/customers/new",
+  component: lazyRouteComponent(() => import("@/features/save-customer/SaveCustomerPage"), "NewCustomerPage"),
+  staticData: { crumb: "newCustomer" },
+});
+
+const customer = createRoute({
+  getParentRoute: () => inside,
+  path: "/customers/$customerId",
+  // Fetches beside the page's code. Hovering over a link loads only code: rows nobody opens cost no request.
+  loader: ({ context, params, preload }) => {
+    if (!preload) void context.queries.prefetchQuery(customerOptions(params.customerId));
+  },
+});
+
+const customerHome = createRoute({
+  getParentRoute: () => customer,
+  path: "/",
+  component: lazyRouteComponent(() => import("@/features/customer-home/CustomerHomePage"), "CustomerHomePage"),
+});
+
+const editCustomer = createRoute({
+  getParentRoute: () => customer,
+  path: "/edit",
+  // The input a link wants to have filled in, for example "physicalAddress.city".
+  validateSearch: (search: Record<string, unknown>): { field?: string } =>
+    typeof search.field === "string" ? { field: search.field } : {},
+  component: lazyRouteComponent(() => import("@/features/save-customer/SaveCustomerPage"), "EditCustomerPage"),
+  staticData: { crumb: "editCustomer" },
+});
+
+const releaseCustomer = createRoute({
+  getParentRoute: () => customer,
+  path: "/release",
+  component: lazyRouteComponent(() => import("@/features/release-customer/ReleaseCustomerPage"), "ReleaseCustomerPage"),
+  staticData: { crumb: "releaseCustomer" },
+});
+
+const routeTree = root.addChildren([
+  logIn,
+  inside.addChildren([
+    home,
+    customersListing,
+    newCustomer,
+    customer.addChildren([customerHome, editCustomer, releaseCustomer]),
+  ]),
+]);
+
+/** The pages by their addresses. */
+export function newRouter(queries: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { queries },
+    defaultPreload: "intent",
+    defaultPreloadStaleTime: 0,
+    scrollRestoration: true,
+    defaultNotFoundComponent: NotFoundPage,
+    defaultErrorComponent: ProblemPage,
+  });
+}

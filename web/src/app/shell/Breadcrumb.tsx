@@ -1,0 +1,88 @@
+import { IconArrowLeft, IconBuildingStore } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { Link, useMatches, useParams } from "@tanstack/react-router";
+import { useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import { customerOptions } from "@/features/customers/queries";
+import { IconAction, IconLink } from "@/parts/IconAction";
+import { useBack } from "@/parts/use-back";
+import classes from "./breadcrumb.module.css";
+
+/** Where the page is: Back, the Customers listing, the customer with its icon, and the page itself. */
+export function Breadcrumb() {
+  const { t } = useTranslation();
+  const crumb = useMatches({ select: (matches) => matches.at(-1)?.staticData.crumb });
+  const { customerId } = useParams({ strict: false });
+  const { data: customer } = useQuery({ ...customerOptions(customerId ?? ""), enabled: Boolean(customerId) });
+  const name = customerId ? customer?.name : undefined;
+  const isHome = !crumb && !customerId;
+  const own = crumb ? t(`shell.crumb.${crumb}`) : name;
+
+  useEffect(() => {
+    document.title = [own, crumb && name, t("shell.product")].filter(Boolean).join(" · ");
+  }, [own, crumb, name, t]);
+
+  if (isHome) return <div className={classes.crumbs} />;
+  return (
+    <nav className={classes.crumbs} aria-label={t("shell.breadcrumb")}>
+      <BackButton crumb={crumb} customerId={customerId} />
+      {crumb !== "customers" && (
+        <>
+          <Link to="/customers" className={classes.link} data-first>
+            {t("shell.crumb.customers")}
+          </Link>
+          <Divider />
+        </>
+      )}
+      {customerId && (
+        <>
+          {crumb && (
+            <IconLink
+              icon={IconBuildingStore}
+              label={t("shell.toCustomer", { name: name ?? "" })}
+              to="/customers/$customerId"
+              params={{ customerId }}
+            />
+          )}
+          <Link
+            to="/customers/$customerId"
+            params={{ customerId }}
+            className={classes.link}
+            data-name
+            aria-current={crumb ? undefined : "page"}
+            title={name}
+          >
+            {name ?? "…"}
+          </Link>
+        </>
+      )}
+      {crumb && (
+        <>
+          {customerId && <Divider />}
+          <span className={classes.here} aria-current="page">
+            {own}
+          </span>
+        </>
+      )}
+    </nav>
+  );
+}
+
+function Divider() {
+  return (
+    <span className={classes.divider} aria-hidden>
+      /
+    </span>
+  );
+}
+
+/** Back to the previous page. */
+function BackButton({ crumb, customerId }: { crumb: string | undefined; customerId: string | undefined }) {
+  const { t } = useTranslation();
+  const back = useBack(
+    customerId && crumb
+      ? { to: "/customers/$customerId", params: { customerId } }
+      : { to: crumb === "customers" ? "/" : "/customers" },
+  );
+  return <IconAction icon={IconArrowLeft} label={t("shell.back")} onClick={back} />;
+}

@@ -1,0 +1,20 @@
+import { useNetwork } from "@mantine/hooks";
+import { IconWifiOff } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import classes from "./offline-bar.module.css";
+
+/** Says that there is no network, and that typing is safe. */
+export function OfflineBar() {
+  const { t } = useTranslation();
+  const { online } = useNetwork();
+  return (
+    <div role="status">
+      {!online && (
+        <p className={classes.bar}>
+          <IconWifiOff size={16} aria-hidden />
+          {t("shell.offline")}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+import { ActionIcon, Popover, SegmentedControl, Switch, Text, Tooltip, useMantineColorScheme } from "@mantine/core";
+import { IconSettings } from "@tabler/icons-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { changeSettings, useSettings } from "@/settings/settings";
+import classes from "./settings-panel.module.css";
+
+/** The settings of this device. They act at once; a click outside closes the panel. */
+export function SettingsPanel() {
+  const { t } = useTranslation();
+  const [opened, setOpened] = useState(false);
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const { singleKeys } = useSettings();
+  return (
+    <Popover opened={opened} onChange={setOpened} position="bottom-end" width={300} trapFocus returnFocus>
+      <Popover.Target>
+        <Tooltip label={t("settings.title")}>
+          <ActionIcon size={32} aria-label={t("settings.title")} onClick={() => setOpened(!opened)}>
+            <IconSettings size={19} stroke={1.75} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
+      </Popover.Target>
+      <Popover.Dropdown className={classes.panel} aria-label={t("settings.title")}>
+        <div>
+          <Text size="sm" fw={550} mb={6} id="settings-scheme">
+            {t("settings.appearance")}
+          </Text>
+          <SegmentedControl
+            fullWidth
+            size="xs"
+            aria-labelledby="settings-scheme"
+            value={colorScheme}
+            onChange={(next) => setColorScheme(next as typeof colorScheme)}
+            data={[
+              { value: "light", label: t("settings.light") },
+              { value: "dark", label: t("settings.dark") },
+              { value: "auto", label: t("settings.auto") },
+            ]}
+          />
+        </div>
+        <Switch
+          size="sm"
+          label={t("settings.singleKeys")}
+          description={t("settings.singleKeysHint")}
+          checked={singleKeys}
+          onChange={(event) => changeSettings({ singleKeys: event.currentTarget.checked })}
+        />
+        <p className={classes.note}>{t("settings.device")}</p>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

@@ -1,0 +1,47 @@
+import { Outlet, useLocation } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { useCommandKeys } from "@/commands/use-commands";
+import { useCustomerChanges } from "@/features/customers/use-customer-changes";
+import { useLiveUpdates } from "@/live/use-live-updates";
+import { ExpiredSessionDialog } from "@/session/ExpiredSessionDialog";
+import { useOtherTabs } from "@/session/use-other-tabs";
+import { OfflineBar } from "./OfflineBar";
+import { Palette } from "./Palette";
+import { ShortcutsDialog } from "./ShortcutsDialog";
+import classes from "./shell.module.css";
+import { TopBar } from "./TopBar";
+import { useGlobalCommands } from "./use-global-commands";
+
+/** The frame around every page behind the log-in. */
+export function Shell() {
+  const { t } = useTranslation();
+  const main = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  const shortcuts = useGlobalCommands();
+  useCommandKeys();
+  useOtherTabs();
+  useLiveUpdates(useCustomerChanges());
+
+  // A new page takes the focus, so that reading and Tab start there; pages that put it elsewhere have done so by now.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the address is the event.
+  useEffect(() => {
+    if (!main.current?.contains(document.activeElement)) main.current?.focus({ preventScroll: true });
+  }, [pathname]);
+
+  return (
+    <>
+      <a href="#main" className={classes.skip}>
+        {t("shell.skip")}
+      </a>
+      <TopBar />
+      <OfflineBar />
+      <main id="main" ref={main} tabIndex={-1} className={classes.main}>
+        <Outlet />
+      </main>
+      <Palette />
+      <ShortcutsDialog opened={shortcuts.opened} onClose={shortcuts.close} />
+      <ExpiredSessionDialog />
+    </>
+  );
+}

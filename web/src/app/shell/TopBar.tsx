@@ -1,0 +1,63 @@
+import { ActionIcon, Menu, Tooltip } from "@mantine/core";
+import { spotlight } from "@mantine/spotlight";
+import { IconBuildingPlus, IconPlus, IconSearch } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { Keys } from "@/parts/Keys";
+import { Logo } from "@/parts/Logo";
+import { usePermission } from "@/session/use-session";
+import { Breadcrumb } from "./Breadcrumb";
+import { SettingsPanel } from "./SettingsPanel";
+import classes from "./top-bar.module.css";
+import { UserMenu } from "./UserMenu";
+
+/** The bar at the top: where am I, find, new, settings, who am I. */
+export function TopBar() {
+  const { t } = useTranslation();
+  return (
+    <header className={classes.bar}>
+      <Tooltip label={t("shell.home")}>
+        <Link to="/" className={classes.logo} aria-label={t("shell.home")}>
+          <Logo />
+        </Link>
+      </Tooltip>
+      <Breadcrumb />
+      <div className={classes.right}>
+        <button type="button" className={classes.search} aria-label={t("shell.search")} onClick={spotlight.open}>
+          <IconSearch size={16} stroke={1.75} aria-hidden />
+          <span className={classes.searchText}>{t("shell.search")}</span>
+          <Keys keys="Ctrl K" />
+        </button>
+        <NewMenu />
+        <SettingsPanel />
+        <UserMenu />
+      </div>
+    </header>
+  );
+}
+
+/** "+": everything that can be made. */
+function NewMenu() {
+  const { t } = useTranslation();
+  if (!usePermission("customers.write")) return null;
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <Tooltip label={t("shell.new")}>
+          <ActionIcon variant="filled" color="brand" size={32} aria-label={t("shell.new")}>
+            <IconPlus size={18} stroke={2} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item
+          renderRoot={(root) => <Link {...root} to="/customers/new" />}
+          leftSection={<IconBuildingPlus size={16} stroke={1.75} aria-hidden />}
+          rightSection={<Keys keys="N" />}
+        >
+          {t("customer.action.new")}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

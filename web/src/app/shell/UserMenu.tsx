@@ -1,0 +1,76 @@
+import { Avatar, Button, Group, Menu, Modal, Text, UnstyledButton } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { IconLogout } from "@tabler/icons-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { removeDrafts } from "@/drafts/draft-store";
+import { useDrafts } from "@/drafts/use-drafts";
+import { logOut } from "@/session/session";
+import { useOwner, useSession } from "@/session/use-session";
+import classes from "./user-menu.module.css";
+
+/** Who is logged in, in which roles, and the way out. */
+export function UserMenu() {
+  const { t } = useTranslation();
+  const { tenant, user } = useSession();
+  const owner = useOwner();
+  const drafts = useDrafts();
+  const [asking, setAsking] = useState(false);
+  const name = user?.displayName ?? "";
+  const roles = (user?.roles ?? []).filter((role) => role !== "ROLE_UNSPECIFIED");
+
+  const leave = async () => {
+    try {
+      removeDrafts(owner);
+      await logOut();
+    } catch {
+      notifications.show({ color: "red", title: t("user.logOutFailed"), message: t("problem.offline.text") });
+    }
+  };
+
+  return (
+    <>
+      <Menu position="bottom-end" width={260}>
+        <Menu.Target>
+          <UnstyledButton className={classes.user} aria-label={t("user.menu", { name })}>
+            <Avatar size={28} radius="xl" name={name} color="brand" variant="light" />
+            <span className={classes.name}>{name}</span>
+          </UnstyledButton>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <div className={classes.who}>
+            <Text size="md" fw={600}>
+              {name}
+            </Text>
+            <Text size="sm" className="soft">
+              {user?.email}
+            </Text>
+            <Text size="sm" className="soft" mt={6}>
+              {[...roles.map((role) => t(`user.role.${role}`)), tenant?.name].join(" · ")}
+            </Text>
+          </div>
+          <Menu.Divider />
+          <Menu.Item
+            leftSection={<IconLogout size={16} stroke={1.75} aria-hidden />}
+            onClick={() => (drafts.length > 0 ? setAsking(true) : void leave())}
+          >
+            {t("user.logOut")}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <Modal opened={asking} onClose={() => setAsking(false)} title={t("user.draftsTitle")}>
+        <Text size="md">
+          {t("user.draftsText", { count: drafts.length, titles: drafts.map(({ title }) => `“${title}”`).join(", ") })}
+        </Text>
+        <Group justify="flex-end" mt="lg">
+          <Button variant="default" onClick={() => setAsking(false)} data-autofocus>
+            {t("user.stay")}
+          </Button>
+          <Button color="red" onClick={() => void leave()}>
+            {t("user.discardAndLogOut")}
+          </Button>
+        </Group>
+      </Modal>
+    </>
+  );
+}

@@ -1,0 +1,102 @@
+import {
+  ActionIcon,
+  Badge,
+  Button,
+  createTheme,
+  type MantineColorsTuple,
+  Menu,
+  Modal,
+  MultiSelect,
+  NumberInput,
+  PasswordInput,
+  Popover,
+  Select,
+  Textarea,
+  TextInput,
+  Tooltip,
+} from "@mantine/core";
+
+/** The one accent colour. */
+const brand: MantineColorsTuple = [
+  "#eef4ff",
+  "#dce8ff",
+  "#bdd4fe",
+  "#90b6fb",
+  "#5f90f5",
+  "#3a6eea",
+  "#2456d6",
+  "#1d47b4",
+  "#1b3c92",
+  "#193474",
+];
+
+/** Grey for structure, a little cool. */
+const gray: MantineColorsTuple = [
+  "#f7f8fa",
+  "#f0f2f5",
+  "#e5e8ed",
+  "#d7dce3",
+  "#bfc6d0",
+  "#98a2b0",
+  "#5f6b7b",
+  "#465061",
+  "#2f3846",
+  "#19202b",
+];
+
+/** The dark page: 0 is its text, 7 its body. */
+const dark: MantineColorsTuple = [
+  "#e4e8ee",
+  "#b9c1cd",
+  "#97a1b0",
+  "#667080",
+  "#39414e",
+  "#2b323d",
+  "#20262f",
+  "#171b22",
+  "#101318",
+  "#0a0c10",
+];
+
+/** Input labels sit close, errors in full words below. */
+const field: { size: string; inputWrapperOrder: ("label" | "input" | "error" | "description")[] } = {
+  size: "sm",
+  inputWrapperOrder: ["label", "input", "error", "description"],
+};
+
+export const theme = createTheme({
+  primaryColor: "brand",
+  primaryShade: { light: 6, dark: 5 },
+  colors: { brand, gray, dark },
+  black: "#19202b",
+  fontFamily: '"Inter Variable", system-ui, -apple-system, "Segoe UI", Roboto, sans-serif',
+  fontFamilyMonospace: 'ui-monospace, "SF Mono", Menlo, Consolas, monospace',
+  headings: { fontWeight: "620", sizes: { h1: { fontSize: "1.375rem", lineHeight: "1.3" } } },
+  fontSizes: { xs: "0.75rem", sm: "0.8125rem", md: "0.875rem", lg: "1rem", xl: "1.125rem" },
+  defaultRadius: "md",
+  radius: { xs: "3px", sm: "5px", md: "7px", lg: "10px", xl: "16px" },
+  cursorType: "pointer",
+  respectReducedMotion: true,
+  components: {
+    ActionIcon: ActionIcon.extend({ defaultProps: { variant: "subtle", color: "gray", size: "md" } }),
+    Badge: Badge.extend({ defaultProps: { variant: "light", tt: "none", fw: 550 } }),
+    Button: Button.extend({ defaultProps: { size: "sm", fw: 550 } }),
+    Menu: Menu.extend({ defaultProps: { shadow: "md", withinPortal: true } }),
+    Modal: Modal.extend({ defaultProps: { centered: true, radius: "lg", overlayProps: { opacity: 0.4 } } }),
+    MultiSelect: MultiSelect.extend({ defaultProps: field }),
+    NumberInput: NumberInput.extend({ defaultProps: field }),
+    PasswordInput: PasswordInput.extend({ defaultProps: field }),
+    Popover: Popover.extend({ defaultProps: { shadow: "md", withinPortal: true } }),
+    Select: Select.extend({ defaultProps: field }),
+    Textarea: Textarea.extend({ defaultProps: field }),
+    TextInput: TextInput.extend({ defaultProps: field }),
+    Tooltip: Tooltip.extend({
+      defaultProps: {
+        openDelay: 350,
+        withArrow: true,
+        arrowSize: 6,
+        events: { hover: true, focus: true, touch: false },
+      },
+    }),
+  },
+});

@@ -1,0 +1,42 @@
+import { useEffect, useSyncExternalStore } from "react";
+import { readSettings } from "@/settings/settings";
+import { type Command, offer, offered, subscribeToCommands } from "./command-store";
+
+/** Offers commands while the calling component is shown. `commands` must be memoised. */
+export function useCommands(commands: readonly Command[]): void {
+  useEffect(() => offer(commands), [commands]);
+}
+
+/** What is on offer now. */
+export function useOfferedCommands(): readonly Command[] {
+  return useSyncExternalStore(subscribeToCommands, offered);
+}
+
+/** Runs the offered command of a pressed key. Called once, by the shell. */
+export function useCommandKeys(): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+      if (!readSettings().singleKeys || isTyping(event.target) || isDialogOpen()) return;
+      const command = offered().find(({ keys }) => keys?.toLowerCase() === event.key.toLowerCase());
+      if (!command) return;
+      event.preventDefault();
+      command.run();
+    };
+    document.addEventListener("keydown", onKeyDown);
+    return () => document.removeEventListener("keydown", onKeyDown);
+  }, []);
+}
+
+/** True where a key writes a character or chooses an option. */
+function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  return (
+    target.isContentEditable ||
+    target.closest("input, textarea, select, [role='listbox'], [role='menu'], [role='combobox']") !== null
+  );
+}
+
+function isDialogOpen(): boolean {
+  return document.querySelector("[role='dialog']") !== null;
+}

@@ -1,0 +1,182 @@
+import { Button } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
+import { IconFilterOff } from "@tabler/icons-react";
+import { useNavigate } from "@tanstack/react-router";
+import { type RowData, useTable } from "@tanstack/react-table";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { Note } from "@/parts/Note";
+import { ProblemNote } from "@/parts/ProblemNote";
+import { CompactRows } from "./CompactRows";
+import { type GridColumn, gridFeatures, type RowAction } from "./columns";
+import classes from "./data-grid.module.css";
+import { GridHead } from "./GridHead";
+import { GridRows, SkeletonRows } from "./GridRows";
+import { GridToolbar } from "./GridToolbar";
+import { type GridState, isFiltered } from "./grid-state";
+import { MoreRows } from "./MoreRows";
+import { type GridTotal, PageReference } from "./PageReference";
+import { useStoredColumns } from "./stored-columns";
+import { useRowKeys } from "./use-row-keys";
+
+/** Where the rows of a grid come from. */
+export interface GridRowsSource<Row> {
+  /** Undefined until the first answer. */
+  rows: readonly Row[] | undefined;
+  /** Undefined until it is counted. */
+  total: GridTotal | undefined;
+  /** True while rows that are shown are being replaced. */
+  fetching: boolean;
+  error: unknown;
+  refresh: () => void;
+  /** Present when all rows are shown and not all are here yet. */
+  more?: () => void;
+}
+
+/** What a page says about its grid. */
+export interface DataGridProps<Row extends RowData> {
+  /** Name under which the column choice is kept. */
+  name: string;
+  /** What the grid shows, for screen readers. */
+  label: string;
+  columns: GridColumn<Row>[];
+  source: GridRowsSource<Row>;
+  state: GridState;
+  onChange: (patch: Partial<GridState>) => void;
+  rowId: (row: Row) => string;
+  rowName: (row: Row) => string;
+  /** Address of the page a row opens. */
+  rowLink: (row: Row) => RowAction["link"];
+  actions: (row: Row) => RowAction[];
+  /** A row on a narrow screen. */
+  compact: (row: Row) => ReactNode;
+  /** Shown when there is nothing, and no filter is the reason. */
+  empty: ReactNode;
+  /** At the left of the toolbar. */
+  children?: ReactNode;
+}
+
+/**
+ * The one grid of all lists. Paging, sorting and filtering are the server's; the state is the address's. On a narrow
+ * screen the same rows are cards.
+ */
+export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
+  const { name, label, columns, source, state, onChange, rowId, rowName, rowLink, actions, compact, empty } = props;
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const narrow = useMediaQuery("(max-width: 48em)", false, { getInitialValueInEffect: false });
+  const [columnVisibility, setColumnVisibility] = useStoredColumns(name);
+  const rows = source.rows ?? NO_ROWS;
+  const table = useTable({
+    features: gridFeatures,
+    columns,
+    data: rows as Row[],
+    getRowId: rowId,
+    state: { columnVisibility },
+    onColumnVisibilityChange: (change) =>
+      setColumnVisibility(typeof change === "function" ? change(columnVisibility) : change),
+  });
+  const keys = useRowKeys<Row>({
+    grid: name,
+    rows: rows as Row[],
+    rowId,
+    onOpen: (row) => void navigate(rowLink(row)),
+    actions,
+    onAct: ({ link }) => void navigate(link),
+  });
+  const shown = table.getVisibleLeafColumns();
+  const loading = source.rows === undefined && !source.error;
+  const skip = state.size === 0 ? 0 : (state.page - 1) * state.size;
+  const width = shown.reduce((sum, { columnDef }) => sum + (columnDef.meta?.width ?? 0), 0);
+
+  let note: ReactNode = null;
+  if (source.error && source.rows === undefined) {
+    note = <ProblemNote error={source.error} onRetry={source.refresh} />;
+  } else if (!loading && rows.length === 0) {
+    note = isFiltered(state) ? (
+      <Note
+        icon={IconFilterOff}
+        title={t("grid.noMatch.title")}
+        actions={
+          <Button variant="default" onClick={() => onChange({ text: "", filters: {} })}>
+            {t("grid.clearFilters")}
+          </Button>
+        }
+      >
+        {t("grid.noMatch.text")}
+      </Note>
+    ) : (
+      empty
+    );
+  }
+
+  return (
+    <div className={classes.grid}>
+      <GridToolbar
+        state={state}
+        onChange={onChange}
+        columns={narrow ? [] : table.getAllLeafColumns().filter((column) => column.getCanHide())}
+        refreshing={source.fetching}
+        onRefresh={source.refresh}
+      >
+        {props.children}
+      </GridToolbar>
+      <div className={classes.frame}>
+        {narrow ? (
+          <CompactRows
+            label={label}
+            rows={loading ? undefined : rows}
+            rowId={rowId}
+            rowName={rowName}
+            rowLink={rowLink}
+            actions={actions}
+            compact={compact}
+          />
+        ) : (
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll what the pointer can.
+          <div className={classes.scroller} data-scroll-restoration-id={`grid-${name}`} tabIndex={rows.length ? -1 : 0}>
+            <table
+              role="grid"
+              className={classes.table}
+              style={{ minWidth: width }}
+              aria-label={label}
+              aria-busy={source.fetching}
+              aria-rowcount={source.total ? source.total.count + 2 : -1}
+              data-fetching={source.fetching && !loading}
+            >
+              <colgroup>
+                {shown.map(({ id, columnDef }, index) => (
+                  <col key={id} style={index === WIDE_COLUMN ? undefined : { width: columnDef.meta?.width }} />
+                ))}
+                <col className={classes.actionsColumn} />
+              </colgroup>
+              <GridHead columns={shown} state={state} onChange={onChange} />
+              {loading ? (
+                <SkeletonRows columns={shown} count={Math.min(state.size || 25, 25)} />
+              ) : (
+                <GridRows
+                  columns={shown}
+                  rows={table.getRowModel().rows}
+                  skip={skip}
+                  keys={keys}
+                  rowName={rowName}
+                  actions={actions}
+                />
+              )}
+            </table>
+            {source.more && <MoreRows key={rows.length} onMore={source.more} />}
+            {note}
+          </div>
+        )}
+        {narrow && source.more && <MoreRows key={rows.length} onMore={source.more} />}
+        {narrow && note}
+        <PageReference state={state} total={source.total} onChange={onChange} />
+      </div>
+    </div>
+  );
+}
+
+/** The column that takes what is left: the first one after the icon. */
+const WIDE_COLUMN = 1;
+
+const NO_ROWS: readonly never[] = [];

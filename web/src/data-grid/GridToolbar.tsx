@@ -1,0 +1,105 @@
+import { ActionIcon, Button, Checkbox, Menu, TextInput, Tooltip } from "@mantine/core";
+import { IconColumns3, IconFilterOff, IconRefresh, IconSearch, IconX } from "@tabler/icons-react";
+import type { Column, RowData } from "@tanstack/react-table";
+import clsx from "clsx";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { IconAction } from "@/parts/IconAction";
+import type { gridFeatures } from "./columns";
+import { type GridState, isFiltered } from "./grid-state";
+import classes from "./grid-toolbar.module.css";
+import { useDebouncedText } from "./use-debounced-text";
+
+/** Above the grid: the page's own parts, the filter text box, the column choice and the refresh button. */
+export function GridToolbar<Row extends RowData>(props: {
+  state: GridState;
+  onChange: (patch: Partial<GridState>) => void;
+  /** Columns that may be hidden; none leaves the choice out. */
+  columns: Column<typeof gridFeatures, Row>[];
+  refreshing: boolean;
+  onRefresh: () => void;
+  children?: ReactNode;
+}) {
+  const { state, onChange, columns, refreshing, onRefresh, children } = props;
+  const { t } = useTranslation();
+  const { text, type, set } = useDebouncedText(state.text, (value) => onChange({ text: value }));
+  return (
+    <div className={classes.toolbar}>
+      {children}
+      <div className={classes.tools}>
+        {isFiltered(state) && (
+          <Button
+            variant="subtle"
+            size="compact-sm"
+            leftSection={<IconFilterOff size={15} aria-hidden />}
+            onClick={() => {
+              set("");
+              onChange({ text: "", filters: {} });
+            }}
+          >
+            {t("grid.clearFilters")}
+          </Button>
+        )}
+        <TextInput
+          className={classes.box}
+          size="xs"
+          role="searchbox"
+          aria-label={t("grid.filterBox")}
+          placeholder={t("grid.filterBox")}
+          leftSection={<IconSearch size={15} aria-hidden />}
+          rightSection={
+            text && (
+              <ActionIcon size="sm" aria-label={t("grid.clearBox")} onClick={() => set("")}>
+                <IconX size={14} aria-hidden />
+              </ActionIcon>
+            )
+          }
+          value={text}
+          onChange={(event) => type(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === "Enter") set(text);
+            if (event.key === "Escape" && text) {
+              event.stopPropagation();
+              set("");
+            }
+          }}
+        />
+        {columns.length > 0 && <ColumnChoice columns={columns} />}
+        <IconAction
+          icon={IconRefresh}
+          label={t("grid.refresh")}
+          onClick={onRefresh}
+          className={clsx(refreshing && classes.turning)}
+        />
+      </div>
+    </div>
+  );
+}
+
+function ColumnChoice<Row extends RowData>({ columns }: { columns: Column<typeof gridFeatures, Row>[] }) {
+  const { t } = useTranslation();
+  return (
+    <Menu closeOnItemClick={false} position="bottom-end">
+      <Menu.Target>
+        <Tooltip label={t("grid.columns")}>
+          <ActionIcon aria-label={t("grid.columns")} className={classes.columns}>
+            <IconColumns3 size={18} stroke={1.75} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {columns.map((column) => (
+          <Menu.Item
+            key={column.id}
+            role="menuitemcheckbox"
+            aria-checked={column.getIsVisible()}
+            onClick={() => column.toggleVisibility()}
+            leftSection={<Checkbox.Indicator size="xs" checked={column.getIsVisible()} />}
+          >
+            {column.columnDef.meta?.label}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,63 @@
+import type { IconProps } from "@tabler/icons-react";
+import type { UseQueryOptions } from "@tanstack/react-query";
+import type { LinkProps } from "@tanstack/react-router";
+import {
+  type ColumnDef,
+  columnVisibilityFeature,
+  createColumnHelper,
+  metaHelper,
+  type RowData,
+  tableFeatures,
+} from "@tanstack/react-table";
+import type { ComponentType } from "react";
+import type { FieldValue } from "@/api/types";
+
+/** How a column is filtered in the filter row. */
+export type FilterKind =
+  | { kind: "text" }
+  /** A drop-down of the column's distinct values. */
+  | { kind: "values"; values: (prefix: string) => ValuesQuery }
+  | { kind: "date" };
+
+/** Fetches the distinct values of a column that begin with a prefix. */
+export type ValuesQuery = UseQueryOptions<FieldValue[], Error, FieldValue[], string[]>;
+
+/** What a grid knows of a column beside what the table does. */
+export interface GridColumnMeta {
+  label: string;
+  /** In pixels; the first wide column takes what is left. */
+  width: number;
+  /** Field the column sorts by; absent means not sortable. */
+  sortField?: string;
+  /** Field and kind of its filter; absent means no filter. */
+  filter?: FilterKind & { field: string };
+  /** True if the filter text box looks into it. */
+  searched?: boolean;
+  /** True for the icon column before the first one: its header says its name only to screen readers. */
+  icon?: boolean;
+  /** True keeps the column in sight while the grid scrolls sideways; only for the first ones. */
+  sticky?: boolean;
+}
+
+/** The features of the table library the grids use: everything about rows is done by the server. */
+export const gridFeatures = tableFeatures({
+  columnVisibilityFeature,
+  columnMeta: metaHelper<GridColumnMeta>(),
+});
+
+export type GridColumn<Row extends RowData> = ColumnDef<typeof gridFeatures, Row>;
+
+/** Makes the columns of a grid. */
+export function gridColumns<Row extends RowData>() {
+  return createColumnHelper<typeof gridFeatures, Row>();
+}
+
+/** A button at the end of a row, in its "…" menu and as a key while the row has the focus. */
+export interface RowAction {
+  id: string;
+  label: string;
+  icon: ComponentType<IconProps>;
+  /** A single character. */
+  keys?: string;
+  link: Pick<LinkProps, "to" | "params" | "search">;
+}

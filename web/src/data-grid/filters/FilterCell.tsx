@@ -1,0 +1,27 @@
+import type { FilterKind } from "../columns";
+import type { ColumnFilter } from "../grid-state";
+import { DateFilter } from "./DateFilter";
+import { TextFilter } from "./TextFilter";
+import { ValuesFilter } from "./ValuesFilter";
+
+/** What every kind of filter gets. */
+export interface FilterProps {
+  /** The column's label. */
+  label: string;
+  /** The filter that is set, if any. */
+  filter: ColumnFilter | undefined;
+  /** Sets the filter; one without values clears it. */
+  onChange: (filter: ColumnFilter) => void;
+}
+
+/** The input of the filter row under a column's header. */
+export function FilterCell({ kind, ...props }: FilterProps & { kind: FilterKind }) {
+  switch (kind.kind) {
+    case "text":
+      return <TextFilter {...props} />;
+    case "values":
+      return <ValuesFilter {...props} values={kind.values} />;
+    case "date":
+      return <DateFilter {...props} />;
+  }
+}

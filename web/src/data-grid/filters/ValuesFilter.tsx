@@ -1,0 +1,112 @@
+import { Button, Checkbox, Loader, Popover, ScrollArea, TextInput, UnstyledButton } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { IconChevronDown, IconSearch } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import clsx from "clsx";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useFormat } from "@/i18n/use-format";
+import type { FilterKind } from "../columns";
+import type { FilterProps } from "./FilterCell";
+import classes from "./filters.module.css";
+
+type Values = Extract<FilterKind, { kind: "values" }>["values"];
+
+/** From so many values on, the drop-down has a search box. */
+const SEARCHABLE = 9;
+
+/** A drop-down of the column's distinct values; a row matches if it has one of the ticked ones. */
+export function ValuesFilter({ label, filter, onChange, values }: FilterProps & { values: Values }) {
+  const { t } = useTranslation();
+  const [opened, setOpened] = useState(false);
+  const chosen = filter?.values ?? [];
+  return (
+    <Popover opened={opened} onChange={setOpened} position="bottom-start" width={260} trapFocus returnFocus>
+      <Popover.Target>
+        <UnstyledButton
+          className={clsx(classes.input, classes.dropdown)}
+          data-filled={chosen.length > 0}
+          aria-label={
+            chosen.length > 0
+              ? t("grid.filterOfChosen", { column: label, count: chosen.length })
+              : t("grid.filterOf", { column: label })
+          }
+          onClick={() => setOpened(!opened)}
+        >
+          <span className="cut">{chosen.length > 0 ? <Chosen chosen={chosen} values={values} /> : null}</span>
+          <IconChevronDown size={14} aria-hidden />
+        </UnstyledButton>
+      </Popover.Target>
+      <Popover.Dropdown p={0}>
+        <Choice
+          label={label}
+          chosen={chosen}
+          values={values}
+          onChange={(next) => onChange({ op: "ANY_OF", values: next })}
+        />
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+/** The names of the ticked values. */
+function Chosen({ chosen, values }: { chosen: string[]; values: Values }) {
+  const { t } = useTranslation();
+  const { data = [] } = useQuery(values(""));
+  const first = data.find(({ value }) => value === chosen[0])?.description ?? chosen[0];
+  return chosen.length === 1 ? first : t("grid.chosen", { count: chosen.length });
+}
+
+function Choice(props: { label: string; chosen: string[]; values: Values; onChange: (values: string[]) => void }) {
+  const { label, chosen, values, onChange } = props;
+  const { t } = useTranslation();
+  const format = useFormat();
+  const [text, setText] = useState("");
+  const [prefix] = useDebouncedValue(text, 250);
+  const all = useQuery(values(""));
+  const { data = [], isPending, isError } = useQuery(values(prefix.trim()));
+  return (
+    <div className={classes.choice}>
+      {(all.data?.length ?? 0) >= SEARCHABLE && (
+        <TextInput
+          className={classes.choiceSearch}
+          size="xs"
+          data-autofocus
+          leftSection={<IconSearch size={14} aria-hidden />}
+          aria-label={t("grid.searchValues", { column: label })}
+          placeholder={t("grid.beginsWith")}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+      )}
+      <ScrollArea.Autosize mah={280} type="auto" tabIndex={-1}>
+        <Checkbox.Group value={chosen} onChange={onChange} aria-label={label} className={classes.choices}>
+          {data.map(({ value, description, customerCount }) => (
+            <Checkbox
+              key={value}
+              value={value}
+              size="xs"
+              classNames={{ root: classes.choiceRow, body: classes.choiceBody, labelWrapper: classes.choiceLabel }}
+              label={
+                <>
+                  <span className="cut">{description || t("grid.blank")}</span>
+                  <span className={clsx("soft", "tabular")}>{format.number(customerCount)}</span>
+                </>
+              }
+            />
+          ))}
+        </Checkbox.Group>
+        {isPending && <Loader size="xs" m="sm" />}
+        {isError && <p className={classes.choiceNote}>{t("grid.valuesFailed")}</p>}
+        {!isPending && !isError && data.length === 0 && <p className={classes.choiceNote}>{t("grid.noValues")}</p>}
+      </ScrollArea.Autosize>
+      {chosen.length > 0 && (
+        <div className={classes.choiceFoot}>
+          <Button variant="subtle" size="compact-xs" onClick={() => onChange([])}>
+            {t("grid.clearColumn")}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}

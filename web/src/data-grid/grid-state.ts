@@ -1,0 +1,129 @@
+import { allOf, anyOf, condition, type FilterOperator } from "@/api/filter";
+import type { Filter } from "@/api/types";
+
+/** What the filter row holds for one column. */
+export interface ColumnFilter {
+  op: FilterOperator;
+  values: string[];
+}
+
+/** The state of a grid. It lives in the address, so that Back, links and reload keep it. */
+export interface GridState {
+  /** From 1. */
+  page: number;
+  /** Rows on a page; 0 means all, fetched as the user scrolls. */
+  size: number;
+  /** Field name, then optionally " desc". */
+  sort: string;
+  /** The filter text box. */
+  text: string;
+  /** The filter row, by field. */
+  filters: Record<string, ColumnFilter>;
+}
+
+/** The same in the address: only what differs from the initial state, with short names. */
+export interface GridSearch {
+  page?: number;
+  size?: number;
+  sort?: string;
+  q?: string;
+  f?: Record<string, ColumnFilter>;
+}
+
+/** The numbers of rows a page can have; 0 means all. */
+export const PAGE_SIZES = [25, 50, 100, 0] as const;
+
+/** Rows fetched at once when all are shown. */
+export const ALL_CHUNK = 100;
+
+const OPERATORS: ReadonlySet<string> = new Set<FilterOperator>([
+  "EQUALS",
+  "NOT_EQUALS",
+  "LESS_OR_EQUAL",
+  "GREATER_OR_EQUAL",
+  "BETWEEN",
+  "CONTAINS",
+  "BEGINS_WITH",
+  "ENDS_WITH",
+  "BLANK",
+  "ANY_OF",
+]);
+
+/** Reads the state from an address. What makes no sense is left out: addresses are typed and cut by hand. */
+export function parseGridSearch(search: Record<string, unknown>): GridSearch {
+  const parsed: GridSearch = {};
+  const page = Number(search.page);
+  if (Number.isInteger(page) && page > 1) parsed.page = page;
+  const size = Number(search.size);
+  if (search.size !== undefined && size !== PAGE_SIZES[0] && (PAGE_SIZES as readonly number[]).includes(size)) {
+    parsed.size = size;
+  }
+  if (typeof search.sort === "string" && /^[A-Za-z]+( desc)?$/.test(search.sort)) parsed.sort = search.sort;
+  // The router reads "q=12" as a number.
+  const q = typeof search.q === "string" || typeof search.q === "number" ? String(search.q) : "";
+  if (q.trim()) parsed.q = q;
+  const f = columnFilters(search.f);
+  if (Object.keys(f).length > 0) parsed.f = f;
+  return parsed;
+}
+
+/** The state an address stands for. */
+export function gridState(search: GridSearch, initialSort: string): GridState {
+  return {
+    page: search.page ?? 1,
+    size: search.size ?? PAGE_SIZES[0],
+    sort: search.sort ?? initialSort,
+    text: search.q ?? "",
+    filters: search.f ?? {},
+  };
+}
+
+/** The address of a state. */
+export function gridSearch(state: GridState, initialSort: string): GridSearch {
+  return {
+    page: state.page > 1 ? state.page : undefined,
+    size: state.size === PAGE_SIZES[0] ? undefined : state.size,
+    sort: state.sort === initialSort ? undefined : state.sort,
+    q: state.text.trim() ? state.text : undefined,
+    f: Object.keys(state.filters).length > 0 ? state.filters : undefined,
+  };
+}
+
+/**
+ * The state after a change. Whatever changes which rows there are goes back to the first page. Filters without a
+ * value are dropped.
+ */
+export function changedState(state: GridState, patch: Partial<GridState>): GridState {
+  const next = { ...state, page: 1, ...patch };
+  next.filters = Object.fromEntries(Object.entries(next.filters).filter(([, filter]) => isSet(filter)));
+  return next;
+}
+
+/** The filter of the API for the filter row and the filter text box over the searched fields. */
+export function gridFilter(state: GridState, searched: readonly string[]): Filter | undefined {
+  const columns = Object.entries(state.filters).map(([field, { op, values }]) => condition(field, op, ...values));
+  const text = state.text.trim();
+  const box = text ? anyOf(searched.map((field) => condition(field, "CONTAINS", text))) : undefined;
+  return allOf(box ? [...columns, box] : columns);
+}
+
+/** True when the user narrowed the list down. */
+export function isFiltered(state: GridState): boolean {
+  return state.text.trim() !== "" || Object.keys(state.filters).length > 0;
+}
+
+/** True when a filter says something. */
+function isSet({ op, values }: ColumnFilter): boolean {
+  return op === "BLANK" || values.some((value) => value.trim() !== "");
+}
+
+function columnFilters(value: unknown): Record<string, ColumnFilter> {
+  if (typeof value !== "object" || value === null) return {};
+  const entries = Object.entries(value).flatMap(([field, filter]): [string, ColumnFilter][] => {
+    const { op, values } = (filter ?? {}) as Partial<Record<keyof ColumnFilter, unknown>>;
+    if (typeof op !== "string" || !OPERATORS.has(op) || !Array.isArray(values)) return [];
+    const parsed = { op: op as FilterOperator, values: values.filter((entry) => typeof entry === "string") };
+    return isSet(parsed) ? [[field, parsed]] : [];
+  });
+  return Object.fromEntries(entries);
+}

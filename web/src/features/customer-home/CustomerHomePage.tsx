@@ -1,0 +1,59 @@
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate, useParams } from "@tanstack/react-router";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import type { Customer } from "@/api/types";
+import { useCommands } from "@/commands/use-commands";
+import { customerActions } from "@/features/customers/actions";
+import { customerOptions } from "@/features/customers/queries";
+import { ProblemNote } from "@/parts/ProblemNote";
+import { CustomerSkeleton } from "./CustomerSkeleton";
+import classes from "./customer-home.module.css";
+import { DetailsFrame } from "./DetailsFrame";
+import { InformationFrame } from "./InformationFrame";
+import { FinanceFrame, HistoryFrame, OtherFieldsFrame } from "./SideFrames";
+import { StatusNotice } from "./StatusNotice";
+
+/** The customer home page. */
+export function CustomerHomePage() {
+  const { customerId } = useParams({ from: "/inside/customers/$customerId/" });
+  const { data: customer, error, refetch } = useQuery(customerOptions(customerId));
+  if (customer) return <CustomerHome key={customer.id} customer={customer} />;
+  if (error) return <ProblemNote page error={error} onRetry={() => void refetch()} />;
+  return <CustomerSkeleton />;
+}
+
+function CustomerHome({ customer }: { customer: Customer }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const actions = useMemo(() => customerActions(t, customer), [t, customer]);
+  useCommands(
+    useMemo(
+      () =>
+        actions.map(({ id, label, icon, keys, link }) => ({
+          id: `customer-${id}`,
+          label,
+          icon,
+          keys,
+          run: () => void navigate(link),
+        })),
+      [actions, navigate],
+    ),
+  );
+  return (
+    <div className={classes.page}>
+      <StatusNotice customer={customer} />
+      <div className={classes.columns}>
+        <div className={classes.column}>
+          <InformationFrame customer={customer} actions={actions} />
+          <DetailsFrame customer={customer} />
+        </div>
+        <div className={classes.column}>
+          <FinanceFrame customer={customer} />
+          <OtherFieldsFrame customer={customer} />
+          <HistoryFrame customer={customer} />
+        </div>
+      </div>
+    </div>
+  );
+}

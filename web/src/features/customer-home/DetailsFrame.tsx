@@ -1,0 +1,124 @@
+import { Skeleton, Tooltip, UnstyledButton } from "@mantine/core";
+import { IconMapPin, IconUsers } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Address, Customer } from "@/api/types";
+import { employeesOptions } from "@/features/customers/look-ups";
+import { Frame } from "@/parts/Frame";
+import { ProblemNote } from "@/parts/ProblemNote";
+import classes from "./details-frame.module.css";
+import { MailLink, PhoneLink } from "./links";
+
+type Tile = "addresses" | "salesmen";
+
+const ICONS = { addresses: IconMapPin, salesmen: IconUsers };
+
+/** The detail tiles and the frame they fill. */
+export function DetailsFrame({ customer }: { customer: Customer }) {
+  const { t } = useTranslation();
+  const [tile, setTile] = useState<Tile>("addresses");
+  const counts: Record<Tile, number> = {
+    addresses: [customer.physicalAddress, customer.postalAddress].filter(Boolean).length,
+    salesmen: (customer.mainSalesmanId ? 1 : 0) + customer.additionalSalesmanIds.length,
+  };
+  return (
+    <>
+      <div className={classes.tiles} role="tablist" aria-label={t("details.label")}>
+        {(["addresses", "salesmen"] as const).map((each) => {
+          const Icon = ICONS[each];
+          return (
+            <Tooltip key={each} label={t(`details.${each}.hint`)}>
+              <UnstyledButton
+                role="tab"
+                id={`tile-${each}`}
+                aria-selected={each === tile}
+                aria-controls="details"
+                tabIndex={each === tile ? 0 : -1}
+                className={classes.tile}
+                onClick={() => setTile(each)}
+                onKeyDown={(event) => {
+                  if (event.key !== "ArrowRight" && event.key !== "ArrowLeft") return;
+                  const other = each === "addresses" ? "salesmen" : "addresses";
+                  setTile(other);
+                  document.getElementById(`tile-${other}`)?.focus();
+                }}
+              >
+                <span className={classes.count}>{counts[each]}</span>
+                <span>{t(`details.${each}.title`)}</span>
+                <Icon size={18} stroke={1.5} aria-hidden />
+              </UnstyledButton>
+            </Tooltip>
+          );
+        })}
+      </div>
+      <div role="tabpanel" id="details" aria-labelledby={`tile-${tile}`}>
+        <Frame title={t(`details.${tile}.title`)} padded={false}>
+          {tile === "addresses" ? <Addresses customer={customer} /> : <Salesmen customer={customer} />}
+        </Frame>
+      </div>
+    </>
+  );
+}
+
+function Addresses({ customer }: { customer: Customer }) {
+  const { t } = useTranslation();
+  const addresses = (["physicalAddress", "postalAddress"] as const).flatMap((field) => {
+    const address = customer[field];
+    return address ? [{ field, address }] : [];
+  });
+  if (addresses.length === 0) return <p className={classes.none}>{t("details.addresses.none")}</p>;
+  return (
+    <ul className={classes.addresses}>
+      {addresses.map(({ field, address }) => (
+        <li key={field} className={classes.address}>
+          <h3 className={classes.addressTitle}>{t(`customer.field.${field}`)}</h3>
+          <address className={classes.lines}>
+            {addressLines(address).map((line, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: two lines may say the same.
+              <span key={index}>{line}</span>
+            ))}
+          </address>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The lines of an address as on an envelope. */
+function addressLines({ lines, suburb, city, province, postalCode, country }: Address): string[] {
+  const place = [city, postalCode].filter(Boolean).join(" ");
+  return [...lines, suburb, place, province, country].filter(Boolean);
+}
+
+function Salesmen({ customer }: { customer: Customer }) {
+  const { t } = useTranslation();
+  const { data, error, refetch } = useQuery(employeesOptions);
+  if (error && !data) return <ProblemNote error={error} onRetry={() => void refetch()} />;
+  const ids = [customer.mainSalesmanId, ...customer.additionalSalesmanIds].filter(Boolean);
+  if (ids.length === 0) return <p className={classes.none}>{t("details.salesmen.none")}</p>;
+  const employees = new Map(data?.map((employee) => [employee.id, employee]));
+  const nameOf = (id: string) =>
+    employees.get(id)?.displayName ||
+    (id === customer.mainSalesmanId ? customer.mainSalesmanName : t("form.formerSalesman"));
+  return (
+    <ul className={classes.salesmen}>
+      {ids.map((id) => (
+        <li key={id} className={classes.salesman}>
+          {data ? (
+            <>
+              <span className={classes.person}>{nameOf(id)}</span>
+              {id === customer.mainSalesmanId && <span className={classes.main}>{t("details.salesmen.main")}</span>}
+              <span className={classes.reach}>
+                <MailLink address={employees.get(id)?.email ?? ""} />
+                <PhoneLink number={employees.get(id)?.telephone ?? ""} />
+              </span>
+            </>
+          ) : (
+            <Skeleton height={12} width="40%" radius="xl" />
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,90 @@
+import { Button, SegmentedControl, Switch } from "@mantine/core";
+import { IconPlus, IconUsers } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import { useCallback, useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import type { Customer } from "@/api/types";
+import { DataGrid } from "@/data-grid/DataGrid";
+import { customerActions } from "@/features/customers/actions";
+import { CustomerLine } from "@/features/customers/CustomerLine";
+import { customerView, type ViewName } from "@/features/customers/status";
+import { Note } from "@/parts/Note";
+import { usePermission } from "@/session/use-session";
+import { customerColumns } from "./columns";
+import classes from "./customers-page.module.css";
+import { useListingRows, useListingState } from "./use-listing";
+
+/** The Customers listing. */
+export function CustomersPage() {
+  const { t } = useTranslation();
+  const { state, view, views, inactive, change, changeView, changeInactive } = useListingState();
+  const source = useListingRows(view, state, inactive);
+  const columns = useMemo(() => customerColumns(t, customerView(view)), [t, view]);
+  const actions = useCallback((customer: Customer) => customerActions(t, customer), [t]);
+  const mayCreate = usePermission("customers.write");
+  return (
+    <div className={classes.page}>
+      <h1 className={classes.title}>{t("listing.title")}</h1>
+      <DataGrid
+        name="customers"
+        label={t("listing.title")}
+        columns={columns}
+        source={source}
+        state={state}
+        onChange={change}
+        rowId={rowId}
+        rowName={rowName}
+        rowLink={rowLink}
+        actions={actions}
+        compact={(customer) => <CustomerLine customer={customer} />}
+        empty={
+          <Note
+            icon={IconUsers}
+            title={t("listing.empty.title")}
+            actions={
+              mayCreate && (
+                <Button
+                  leftSection={<IconPlus size={16} aria-hidden />}
+                  renderRoot={(root) => <Link {...root} to="/customers/new" />}
+                >
+                  {t("customer.action.new")}
+                </Button>
+              )
+            }
+          >
+            {t("listing.empty.text")}
+          </Note>
+        }
+      >
+        {views.length > 1 && (
+          <SegmentedControl
+            size="xs"
+            aria-label={t("listing.whose")}
+            value={view}
+            onChange={(next) => changeView(next as ViewName)}
+            data={views.map((name) => ({ value: name, label: t(`listing.view.${name}`) }))}
+          />
+        )}
+        <Switch
+          size="xs"
+          label={t("listing.showInactive")}
+          checked={inactive || Boolean(state.filters.status?.values.includes("INACTIVE"))}
+          disabled={Boolean(state.filters.status)}
+          onChange={(event) => changeInactive(event.currentTarget.checked)}
+        />
+      </DataGrid>
+    </div>
+  );
+}
+
+function rowId(customer: Customer): string {
+  return customer.id;
+}
+
+function rowName(customer: Customer): string {
+  return customer.name;
+}
+
+function rowLink(customer: Customer) {
+  return { to: "/customers/$customerId" as const, params: { customerId: customer.id } };
+}

@@ -1,0 +1,124 @@
+import { IconBuildingStore } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import type { TFunction } from "i18next";
+import type { Customer, CustomerView } from "@/api/types";
+import { type GridColumn, gridColumns } from "@/data-grid/columns";
+import { customerValuesOptions } from "@/features/customers/queries";
+import { StatusBadge } from "@/features/customers/StatusBadge";
+import { IconLink } from "@/parts/IconAction";
+import { RelativeTime } from "@/parts/RelativeTime";
+
+const make = gridColumns<Customer>();
+
+/** The columns of the customers listing. */
+export function customerColumns(t: TFunction, view: CustomerView): GridColumn<Customer>[] {
+  const values = (field: string) => ({
+    kind: "values" as const,
+    field,
+    values: (prefix: string) => customerValuesOptions(field, prefix, view),
+  });
+  const text = (field: string) => ({ kind: "text" as const, field });
+  return [
+    make.display({
+      id: "view",
+      enableHiding: false,
+      meta: { label: t("listing.column.view"), width: 48, icon: true, sticky: true },
+      cell: ({ row: { original } }) => (
+        <IconLink
+          icon={IconBuildingStore}
+          label={t("listing.open", { name: original.name })}
+          size="sm"
+          tabIndex={-1}
+          to="/customers/$customerId"
+          params={{ customerId: original.id }}
+        />
+      ),
+    }),
+    make.display({
+      id: "name",
+      enableHiding: false,
+      meta: { label: t("customer.field.name"), width: 240, sortField: "name", filter: text("name"), sticky: true },
+      cell: ({ row: { original } }) => (
+        <Link
+          to="/customers/$customerId"
+          params={{ customerId: original.id }}
+          tabIndex={-1}
+          title={original.name}
+          style={{ fontWeight: 550 }}
+        >
+          {original.name}
+        </Link>
+      ),
+    }),
+    make.display({
+      id: "code",
+      meta: { label: t("customer.field.code"), width: 110, sortField: "code", filter: text("code") },
+      cell: ({ row }) => row.original.code || <span className="soft">–</span>,
+    }),
+    make.display({
+      id: "status",
+      meta: { label: t("customer.field.status"), width: 124, sortField: "status", filter: values("status") },
+      cell: ({ row }) => <StatusBadge status={row.original.status} />,
+    }),
+    make.display({
+      id: "customerType",
+      meta: {
+        label: t("customer.field.customerType"),
+        width: 150,
+        sortField: "customerType",
+        filter: values("customerType"),
+      },
+      cell: ({ row }) => row.original.customerTypeName,
+    }),
+    make.display({
+      id: "rank",
+      meta: { label: t("customer.field.rank"), width: 110, sortField: "rank", filter: values("rank") },
+      cell: ({ row }) => row.original.rankName,
+    }),
+    make.display({
+      id: "reportingArea",
+      meta: {
+        label: t("customer.field.reportingArea"),
+        width: 150,
+        sortField: "reportingArea",
+        filter: values("reportingArea"),
+      },
+      cell: ({ row }) => row.original.reportingAreaName,
+    }),
+    make.display({
+      id: "mainSalesman",
+      meta: {
+        label: t("customer.field.mainSalesmanId"),
+        width: 160,
+        sortField: "mainSalesmanName",
+        filter: values("mainSalesmanId"),
+      },
+      cell: ({ row }) => row.original.mainSalesmanName,
+    }),
+    make.display({
+      id: "site",
+      meta: { label: t("customer.field.site"), width: 130, sortField: "site", filter: values("site") },
+      cell: ({ row }) => row.original.siteName,
+    }),
+    make.display({
+      id: "city",
+      meta: { label: t("customer.field.city"), width: 140, sortField: "city", filter: text("city") },
+      cell: ({ row }) => row.original.physicalAddress?.city,
+    }),
+    make.display({
+      id: "telephone",
+      meta: { label: t("customer.field.telephone"), width: 140, filter: text("telephone") },
+      cell: ({ row }) => row.original.telephone,
+    }),
+    make.display({
+      id: "updateTime",
+      meta: {
+        label: t("customer.field.updateTime"),
+        width: 140,
+        sortField: "updateTime",
+        filter: { kind: "date", field: "updateTime" },
+      },
+      cell: ({ row }) => row.original.updateTime && <RelativeTime time={row.original.updateTime} />,
+    }),
+  ];
+}

@@ -1,0 +1,65 @@
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useMemo } from "react";
+import type { Customer } from "@/api/types";
+import type { GridRowsSource } from "@/data-grid/DataGrid";
+import { ALL_CHUNK, changedState, type GridState, gridSearch, gridState } from "@/data-grid/grid-state";
+import {
+  type CustomerListing,
+  customerPageOptions,
+  customerPagesOptions,
+  customerTotalOptions,
+} from "@/features/customers/queries";
+import { customerView, type ViewName } from "@/features/customers/status";
+import { useViews } from "@/features/customers/use-views";
+import { INITIAL_SORT, listingFilter } from "./listing";
+import type { ListingSearch } from "./listing-search";
+
+/** The state of the listing in the address, and how to change it. */
+export function useListingState() {
+  const search = useSearch({ from: "/inside/customers" });
+  const navigate = useNavigate({ from: "/customers" });
+  const views = useViews();
+  const state = useMemo(() => gridState(search, INITIAL_SORT), [search]);
+  const view: ViewName = search.view && views.includes(search.view) ? search.view : "mine";
+  const go = (next: ListingSearch) => void navigate({ search: next, replace: true, resetScroll: false });
+  return {
+    state,
+    view,
+    views,
+    inactive: search.inactive ?? false,
+    change: (patch: Partial<GridState>) => go({ ...search, ...gridSearch(changedState(state, patch), INITIAL_SORT) }),
+    changeView: (next: ViewName) => go({ ...search, page: undefined, view: next === "mine" ? undefined : next }),
+    changeInactive: (next: boolean) => go({ ...search, page: undefined, inactive: next ? true : undefined }),
+  };
+}
+
+/** The rows of the listing: one page, or all of them as the user scrolls. */
+export function useListingRows(view: ViewName, state: GridState, inactive: boolean): GridRowsSource<Customer> {
+  const { size, page, sort } = state;
+  const all = size === 0;
+  const listing: CustomerListing = {
+    view: customerView(view),
+    filter: listingFilter(state, inactive),
+    orderBy: sort,
+  };
+  const paged = useQuery({ ...customerPageOptions(listing, (page - 1) * size, size), enabled: !all });
+  const scrolled = useInfiniteQuery({ ...customerPagesOptions(listing, ALL_CHUNK), enabled: all });
+  const total = useQuery(customerTotalOptions(listing));
+  const rows = useMemo(
+    () => (all ? scrolled.data?.pages.flatMap(({ customers }) => customers) : paged.data?.customers),
+    [all, scrolled.data, paged.data],
+  );
+  const query = all ? scrolled : paged;
+  return {
+    rows,
+    total: total.data,
+    fetching: query.isFetching && !scrolled.isFetchingNextPage,
+    error: query.error,
+    refresh: () => {
+      void query.refetch();
+      void total.refetch();
+    },
+    more: all && scrolled.hasNextPage ? () => void scrolled.fetchNextPage() : undefined,
+  };
+}

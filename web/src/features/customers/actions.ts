@@ -1,0 +1,30 @@
+import { IconEdit, IconSend } from "@tabler/icons-react";
+import type { TFunction } from "i18next";
+import type { Customer } from "@/api/types";
+import type { RowAction } from "@/data-grid/columns";
+import { mayDo } from "./status";
+
+/** The action buttons of a customer, the same in the listing and on the customer home page: what the server offers. */
+export function customerActions(t: TFunction, customer: Customer): RowAction[] {
+  const params = { customerId: customer.id };
+  const actions: RowAction[] = [];
+  if (mayDo(customer, "EDIT")) {
+    actions.push({
+      id: "edit",
+      label: t("customer.action.edit"),
+      icon: IconEdit,
+      keys: "E",
+      link: { to: "/customers/$customerId/edit", params },
+    });
+  }
+  if (mayDo(customer, "RELEASE")) {
+    actions.push({
+      id: "release",
+      label: t("customer.action.release"),
+      icon: IconSend,
+      keys: "R",
+      link: { to: "/customers/$customerId/release", params },
+    });
+  }
+  return actions;
+}

@@ -1,0 +1,128 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { answer, api } from "@/api/client";
+import { filterParameter } from "@/api/filter";
+import type { CustomerInput, CustomerPatch, CustomerView, Filter } from "@/api/types";
+
+/** Keys of everything fetched about customers; a prefix of a key stands for all below it. */
+export const customerKeys = {
+  all: ["customers"] as const,
+  /** Lists, totals and drop-down values: out of date when any customer changes. */
+  lists: ["customers", "lists"] as const,
+  one: (id: string) => ["customers", "one", id] as const,
+};
+
+/** Which customers a list shows, and in which order. */
+export interface CustomerListing {
+  view: CustomerView;
+  filter: Filter | undefined;
+  /** Field name, then optionally " desc". */
+  orderBy: string;
+}
+
+/** One page of a listing. `skip` rows come before it. */
+export function customerPageOptions(listing: CustomerListing, skip: number, pageSize: number) {
+  return queryOptions({
+    queryKey: [...customerKeys.lists, "page", listing, skip, pageSize],
+    queryFn: ({ signal }) =>
+      answer(api.GET("/api/v1/customers", { params: { query: { ...query(listing), skip, pageSize } }, signal })),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** A listing without page numbers: each further page is fetched when it is needed. */
+export function customerPagesOptions(listing: CustomerListing, pageSize: number) {
+  return infiniteQueryOptions({
+    queryKey: [...customerKeys.lists, "pages", listing, pageSize],
+    queryFn: ({ signal, pageParam }) =>
+      answer(
+        api.GET("/api/v1/customers", {
+          params: { query: { ...query(listing), pageSize, pageToken: pageParam || undefined } },
+          signal,
+        }),
+      ),
+    initialPageParam: "",
+    getNextPageParam: (last) => last.nextPageToken || undefined,
+  });
+}
+
+/** How many customers a listing has. */
+export interface Total {
+  count: number;
+  /** True when there are more than `count`. */
+  capped: boolean;
+}
+
+/** The number of customers of a listing: fetched beside its pages, never before them, and once for all of them. */
+export function customerTotalOptions({ view, filter }: Omit<CustomerListing, "orderBy">) {
+  return queryOptions({
+    queryKey: [...customerKeys.lists, "total", { view, filter }],
+    queryFn: async ({ signal }): Promise<Total> => {
+      const { totalSize = 0, totalSizeCapped } = await answer(
+        api.GET("/api/v1/customers", {
+          params: { query: { view, filter: filterParameter(filter), pageSize: 1, includeTotalSize: true } },
+          signal,
+        }),
+      );
+      return { count: totalSize, capped: totalSizeCapped };
+    },
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** The distinct values of a column with the number of customers behind each. */
+export function customerValuesOptions(field: string, prefix: string, view: CustomerView) {
+  return queryOptions({
+    queryKey: [...customerKeys.lists, "values", field, prefix, view],
+    queryFn: async ({ signal }) => {
+      const reply = await answer(
+        api.GET("/api/v1/customers/values", { params: { query: { field, prefix, view } }, signal }),
+      );
+      return reply.values;
+    },
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** One customer. */
+export function customerOptions(id: string) {
+  return queryOptions({
+    queryKey: customerKeys.one(id),
+    queryFn: ({ signal }) => answer(api.GET("/api/v1/customers/{id}", { params: { path: { id } }, signal })),
+  });
+}
+
+/** Creates a customer. The same `submitKey` creates it only once. */
+export function createCustomer(body: CustomerInput, submitKey: string) {
+  return answer(api.POST("/api/v1/customers", { params: { header: { "Idempotency-Key": submitKey } }, body }));
+}
+
+/**
+ * Changes the named fields, if the customer still has the given etag. A named field that the body lacks is removed.
+ */
+export function updateCustomer(id: string, body: CustomerPatch, fields: readonly string[], etag: string) {
+  return answer(
+    api.PATCH("/api/v1/customers/{id}", {
+      params: { path: { id }, query: { updateMask: fields.join(",") }, header: { "If-Match": quoted(etag) } },
+      body,
+    }),
+  );
+}
+
+/** Releases a customer to the accounts department, if it still has the given etag. */
+export function releaseCustomer(id: string, etag: string, submitKey: string) {
+  return answer(
+    api.POST("/api/v1/customers/{id}/release", {
+      params: { path: { id }, header: { "If-Match": quoted(etag), "Idempotency-Key": submitKey } },
+      body: {},
+    }),
+  );
+}
+
+function query({ view, filter, orderBy }: CustomerListing) {
+  return { view, filter: filterParameter(filter), orderBy };
+}
+
+/** HTTP writes entity tags in quotes. */
+function quoted(etag: string): string {
+  return `"${etag}"`;
+}

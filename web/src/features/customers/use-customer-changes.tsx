@@ -1,0 +1,87 @@
+import { notifications } from "@mantine/notifications";
+import { type QueryClient, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import type { TFunction } from "i18next";
+import { useCallback } from "react";
+import { useTranslation } from "react-i18next";
+import type { Customer, Session } from "@/api/types";
+import type { ChangeEvent } from "@/live/live-protocol";
+import { useSession } from "@/session/use-session";
+import { customerKeys, customerOptions } from "./queries";
+
+/** Above so many answers of the accounts department at once, one notification counts them. */
+const NAMED = 3;
+
+/** What the user is told about; all other changes only refresh what is shown. */
+const TOLD = {
+  CUSTOMER_CHANGE_APPROVED: "approved",
+  CUSTOMER_CHANGE_DECLINED: "declined",
+  CUSTOMER_CHANGE_HELD: "held",
+  CUSTOMER_CHANGE_RELEASED_FROM_HOLD: "releasedFromHold",
+} as const;
+type Told = keyof typeof TOLD;
+
+/** Follows changes of customers: refreshes what is shown and tells the user what accounts decided about his customers. */
+export function useCustomerChanges(): (events: ChangeEvent[]) => void {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const session = useSession();
+  return useCallback(
+    (events) => {
+      const changes = events.filter(({ type }) => type === "crm.customers.v1.CustomerChanged");
+      if (changes.length === 0) return;
+      refresh(queries, changes);
+      void tell(queries, session, t, changes);
+    },
+    [queries, session, t],
+  );
+}
+
+/** Marks what the changes made stale; what is on the screen is fetched anew. */
+function refresh(queries: QueryClient, changes: ChangeEvent[]): void {
+  for (const { id, version } of newest(changes)) {
+    const known = queries.getQueryData(customerOptions(id).queryKey);
+    // The answer to this page's own save is already here.
+    if (known && known.etag !== version) void queries.invalidateQueries({ queryKey: customerKeys.one(id) });
+  }
+  void queries.invalidateQueries({ queryKey: customerKeys.lists });
+}
+
+async function tell(queries: QueryClient, session: Session, t: TFunction, changes: ChangeEvent[]): Promise<void> {
+  const told = newest(changes.filter(({ change }) => change in TOLD));
+  if (told.length > NAMED) {
+    notifications.show({ message: t("live.many", { count: told.length }) });
+    return;
+  }
+  for (const { id, change } of told) {
+    const customer = await queries.fetchQuery({ ...customerOptions(id), staleTime: 1000 }).catch(() => null);
+    if (!customer || !concerns(session, customer)) continue;
+    const kind = TOLD[change as Told];
+    const link = (
+      <Link to="/customers/$customerId" params={{ customerId: id }}>
+        {t(`live.${kind}.text`, { reason: customer.decline?.reason ?? "" })}
+      </Link>
+    );
+    notifications.show({
+      id: `${id}-${change}`,
+      title: t(`live.${kind}.title`, { name: customer.name }),
+      message: link,
+      color: kind === "approved" || kind === "releasedFromHold" ? "teal" : "red",
+    });
+  }
+}
+
+/** True for customers the user works with or has released. */
+function concerns({ user }: Session, customer: Customer): boolean {
+  const employee = user?.employeeId;
+  return (
+    customer.release?.releasedBy === user?.displayName ||
+    (Boolean(employee) &&
+      (customer.mainSalesmanId === employee || customer.additionalSalesmanIds.includes(employee ?? "")))
+  );
+}
+
+/** The last change of each customer. */
+function newest(changes: ChangeEvent[]): ChangeEvent[] {
+  return [...new Map(changes.map((change) => [change.id, change])).values()];
+}

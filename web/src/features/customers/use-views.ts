@@ -1,0 +1,10 @@
+import { useSession } from "@/session/use-session";
+import type { ViewName } from "./status";
+
+/** The views that differ for this user: a salesman has only his own customers. */
+export function useViews(): ViewName[] {
+  const { scope } = useSession();
+  if (scope === "SCOPE_ALL") return ["mine", "team", "all"];
+  if (scope === "SCOPE_TEAM") return ["mine", "team"];
+  return ["mine"];
+}

@@ -1,0 +1,59 @@
+import { Button } from "@mantine/core";
+import { IconPencil, IconTrash } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { removeDraft } from "@/drafts/draft-store";
+import { useDrafts } from "@/drafts/use-drafts";
+import { customerOfForm } from "@/features/save-customer/draft-form";
+import { Frame } from "@/parts/Frame";
+import { IconAction } from "@/parts/IconAction";
+import { RelativeTime } from "@/parts/RelativeTime";
+import { useOwner } from "@/session/use-session";
+import classes from "./home.module.css";
+
+/** What was typed and not saved, on this device. Not there when there is nothing. */
+export function DraftsPanel() {
+  const { t } = useTranslation();
+  const owner = useOwner();
+  const drafts = useDrafts();
+  if (drafts.length === 0) return null;
+  return (
+    <Frame title={t("home.drafts.title")} padded={false}>
+      <ul className={classes.rows}>
+        {drafts.map(({ form, title, time }) => {
+          const customerId = customerOfForm(form);
+          const name = title || t("home.drafts.untitled");
+          return (
+            <li key={form} className={classes.draft}>
+              <IconPencil size={16} stroke={1.75} aria-hidden />
+              <span className="cut">
+                {customerId ? t("home.drafts.edit", { name }) : t("home.drafts.new", { name })}
+              </span>
+              <span className={classes.draftTime}>
+                <RelativeTime time={time} />
+              </span>
+              <Button
+                size="compact-sm"
+                variant="light"
+                renderRoot={(root) =>
+                  customerId ? (
+                    <Link {...root} to="/customers/$customerId/edit" params={{ customerId }} />
+                  ) : (
+                    <Link {...root} to="/customers/new" />
+                  )
+                }
+              >
+                {t("home.drafts.continue")}
+              </Button>
+              <IconAction
+                icon={IconTrash}
+                label={t("home.drafts.discard", { name })}
+                onClick={() => removeDraft(owner, form)}
+              />
+            </li>
+          );
+        })}
+      </ul>
+    </Frame>
+  );
+}

@@ -1,0 +1,52 @@
+import { useTranslation } from "react-i18next";
+import { condition } from "@/api/filter";
+import { customerView, type ViewName } from "@/features/customers/status";
+import { useViews } from "@/features/customers/use-views";
+import { withoutInactive } from "@/features/customers-listing/listing";
+import { useSession } from "@/session/use-session";
+import { CustomersPanel } from "./CustomersPanel";
+import { CustomersTile } from "./CustomersTile";
+import { DraftsPanel } from "./DraftsPanel";
+import classes from "./home.module.css";
+
+const TO_RELEASE = condition("status", "EQUALS", "NEW_CRM");
+const WITH_ACCOUNTS = condition("status", "EQUALS", "RELEASED");
+
+/** The home page: the tiles with their counts, and what waits for whom. */
+export function HomePage() {
+  const { t } = useTranslation();
+  const { user } = useSession();
+  const views = useViews();
+  const view: ViewName = user?.roles.includes("ROLE_SALESMAN") ? "mine" : (views.at(-1) ?? "mine");
+  return (
+    <div className={classes.page}>
+      <h1 className={classes.title}>{t("home.title", { name: user?.displayName.split(" ")[0] ?? "" })}</h1>
+      <div className={classes.tiles}>
+        {views.map((each) => (
+          <CustomersTile key={each} view={each} />
+        ))}
+      </div>
+      <DraftsPanel />
+      <div className={classes.panels}>
+        <CustomersPanel
+          title={t("home.toRelease.title")}
+          empty={t("home.toRelease.empty")}
+          listing={{ view: customerView(view), filter: TO_RELEASE, orderBy: "updateTime desc" }}
+          search={{ view, f: { status: { op: "ANY_OF", values: ["NEW_CRM"] } }, sort: "updateTime desc" }}
+        />
+        <CustomersPanel
+          title={t("home.withAccounts.title")}
+          empty={t("home.withAccounts.empty")}
+          listing={{ view: customerView(view), filter: WITH_ACCOUNTS, orderBy: "updateTime desc" }}
+          search={{ view, f: { status: { op: "ANY_OF", values: ["RELEASED"] } }, sort: "updateTime desc" }}
+        />
+        <CustomersPanel
+          title={t("home.recent.title")}
+          empty={t("home.recent.empty")}
+          listing={{ view: customerView(view), filter: withoutInactive(undefined), orderBy: "updateTime desc" }}
+          search={{ view, sort: "updateTime desc" }}
+        />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,119 @@
+import { Button } from "@mantine/core";
+import { IconLock } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { Link, useParams } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { employeesOptions, staticCodesOptions } from "@/features/customers/look-ups";
+import { customerOptions } from "@/features/customers/queries";
+import { mayDo } from "@/features/customers/status";
+import { Note } from "@/parts/Note";
+import { ProblemNote } from "@/parts/ProblemNote";
+import { usePermission, useSession } from "@/session/use-session";
+import { CustomerForm } from "./CustomerForm";
+import { editCustomerForm, NEW_CUSTOMER_FORM } from "./draft-form";
+import { FormSkeleton } from "./FormSkeleton";
+import { useFoundDraft } from "./use-draft";
+import { type CustomerValues, NO_VALUES, valuesOf } from "./values";
+
+/** Save Customer for a new customer. */
+export function NewCustomerPage() {
+  const { t } = useTranslation();
+  const { user } = useSession();
+  const mayCreate = usePermission("customers.write");
+  const lookUps = useLookUps();
+  const draft = useFoundDraft(NEW_CUSTOMER_FORM);
+  if (!mayCreate) return <NoRight text={t("form.noRightNew")} />;
+  if (lookUps.error) return <ProblemNote page error={lookUps.error} onRetry={lookUps.retry} />;
+  if (!lookUps.codes || !lookUps.employees) return <FormSkeleton title={t("form.titleNew")} />;
+
+  const me = lookUps.employees.find(({ id, salesman }) => salesman && id === user?.employeeId);
+  const values: CustomerValues = {
+    ...NO_VALUES,
+    mainSalesmanId: me?.id ?? "",
+    site: me && lookUps.codes.some(({ code }) => code === me.site) ? me.site : "",
+  };
+  return (
+    <CustomerForm
+      form={NEW_CUSTOMER_FORM}
+      customer={null}
+      start={draft?.base ? { values: draft.base, etag: "" } : { values, etag: "" }}
+      draft={draft}
+      codes={lookUps.codes}
+      employees={lookUps.employees}
+    />
+  );
+}
+
+/** Save Customer for a stored one. */
+export function EditCustomerPage() {
+  const { customerId } = useParams({ from: "/inside/customers/$customerId/edit" });
+  return <EditCustomer key={customerId} customerId={customerId} />;
+}
+
+function EditCustomer({ customerId }: { customerId: string }) {
+  const { t } = useTranslation();
+  const lookUps = useLookUps();
+  const { data: customer, error, refetch } = useQuery(customerOptions(customerId));
+  const form = editCustomerForm(customerId);
+  const draft = useFoundDraft(form);
+  if (error && !customer) return <ProblemNote page error={error} onRetry={() => void refetch()} />;
+  if (lookUps.error) return <ProblemNote page error={lookUps.error} onRetry={lookUps.retry} />;
+  if (!customer || !lookUps.codes || !lookUps.employees) return <FormSkeleton title={t("form.titleEdit")} />;
+  if (!mayDo(customer, "EDIT")) {
+    const inactive = customer.status === "CUSTOMER_STATUS_INACTIVE";
+    return <NoRight text={t(inactive ? "form.inactive" : "form.noRightEdit")} customerId={customerId} />;
+  }
+  return (
+    <CustomerForm
+      form={form}
+      customer={customer}
+      start={
+        draft?.base ? { values: draft.base, etag: draft.etag } : { values: valuesOf(customer), etag: customer.etag }
+      }
+      draft={draft}
+      codes={lookUps.codes}
+      employees={lookUps.employees}
+    />
+  );
+}
+
+/** The lists the form chooses from. */
+function useLookUps() {
+  const codes = useQuery(staticCodesOptions);
+  const employees = useQuery(employeesOptions);
+  return {
+    codes: codes.data,
+    employees: employees.data,
+    error: (codes.data ? null : codes.error) ?? (employees.data ? null : employees.error),
+    retry: () => {
+      void codes.refetch();
+      void employees.refetch();
+    },
+  };
+}
+
+function NoRight({ text, customerId }: { text: string; customerId?: string }) {
+  const { t } = useTranslation();
+  return (
+    <Note
+      page
+      icon={IconLock}
+      title={t("problem.forbidden.title")}
+      actions={
+        <Button
+          renderRoot={(root) =>
+            customerId ? (
+              <Link {...root} to="/customers/$customerId" params={{ customerId }} />
+            ) : (
+              <Link {...root} to="/" />
+            )
+          }
+        >
+          {t(customerId ? "form.toCustomer" : "problem.home")}
+        </Button>
+      }
+    >
+      {text}
+    </Note>
+  );
+}

@@ -1,0 +1,23 @@
+import "@mantine/core/styles.css";
+import "@mantine/notifications/styles.css";
+import "@mantine/spotlight/styles.css";
+import "./app/styles.css";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { App } from "./app/App";
+import { newQueryClient } from "./app/query-client";
+import { newRouter } from "./app/router";
+import { shareStyleNonce } from "./app/style-nonce";
+import { startTexts } from "./i18n";
+
+shareStyleNonce();
+startTexts();
+const queries = newQueryClient();
+const root = document.getElementById("root");
+if (root) {
+  createRoot(root).render(
+    <StrictMode>
+      <App queries={queries} router={newRouter(queries)} />
+    </StrictMode>,
+  );
+}
