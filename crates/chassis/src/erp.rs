@@ -20,6 +20,8 @@ use crate::{
 const PREFIX: &str = "cloudEvents:";
 /// Structured mode: attributes and data in one JSON document.
 const STRUCTURED: &str = "application/cloudevents+json";
+/// Most characters of an entity's key.
+const LONGEST_KEY: usize = 200;
 
 /// A message to the tenant's ERP.
 #[derive(Debug)]
@@ -145,10 +147,13 @@ pub fn parse<M: Message + Name + Default>(data: &[u8]) -> Result<(M, String)> {
         .and_then(|dynamic| json.end().map(|()| dynamic))
         .map_err(|error| Error::invalid("body", format!("{error}.")))?;
     let message = M::decode(dynamic.encode_to_vec().as_slice()).map_err(Error::internal)?;
-    let subject = subject(&dynamic);
+    let subject = subject(&dynamic).trim().to_owned();
+    let key = key_field(&dynamic.descriptor());
     if subject.is_empty() {
-        let key = key_field(&dynamic.descriptor());
         return Err(Error::invalid(key.clone(), format!("Give the {key}: it says which entity the message is about.")));
+    }
+    if subject.chars().count() > LONGEST_KEY {
+        return Err(Error::invalid(key, format!("At most {LONGEST_KEY} characters.")));
     }
     Ok((message, subject))
 }

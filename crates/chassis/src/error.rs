@@ -250,6 +250,13 @@ impl From<sqlx::Error> for Error {
                     Self::new(Code::TimedOut, "TIMED_OUT", "The query took too long. Narrow the filter and try again.")
                         .caused_by(error)
                 }
+                // The database stores no NUL character, neither in text nor in JSON.
+                Some("22021" | "22P05") => Self::new(
+                    Code::Invalid,
+                    "INVALID_ARGUMENT",
+                    "A text holds a NUL character, which cannot be stored. Leave it out.",
+                )
+                .caused_by(error),
                 _ => Self::internal(error),
             },
             _ => Self::internal(error),

@@ -1,6 +1,6 @@
 //! Events between services: one type per aggregate, a snapshot, in an envelope that is complete from day one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use prost::{Message, Name};
 use uuid::Uuid;
@@ -10,7 +10,6 @@ use crate::{
     caller::{Caller, EmployeeId, Origin, Scope, TenantId},
     db::Tx,
     error::{Error, Result},
-    outbox::audience_header,
 };
 
 /// Names of the envelope's headers.
@@ -41,7 +40,7 @@ pub struct Event {
     aggregate_id: Uuid,
     version: i64,
     change: &'static str,
-    audience: Vec<EmployeeId>,
+    audience: BTreeSet<EmployeeId>,
 }
 
 impl Event {
@@ -53,7 +52,7 @@ impl Event {
             aggregate_id,
             version,
             change,
-            audience: Vec::new(),
+            audience: BTreeSet::new(),
         }
     }
 
@@ -71,7 +70,7 @@ impl Event {
             (header::ACTOR, caller.user.to_string()),
             (header::ACTOR_NAME, caller.name.to_string()),
             (header::ORIGIN, caller.origin.as_str().to_owned()),
-            (header::AUDIENCE, audience_header(&self.audience)),
+            (header::AUDIENCE, self.audience.iter().map(|employee| employee.0.to_string()).collect::<Vec<_>>().join(",")),
             (header::AGGREGATE_ID, self.aggregate_id.to_string()),
             (header::VERSION, self.version.to_string()),
             (header::CHANGE, self.change.to_owned()),

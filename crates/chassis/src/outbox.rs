@@ -24,7 +24,6 @@ use uuid::Uuid;
 
 use crate::{
     broker::{self, ERP_OUTBOUND, Envelope},
-    caller::EmployeeId,
     db::Tx,
     erp,
     error::Result,
@@ -239,11 +238,6 @@ async fn publish(channel: &Channel, row: &Row) -> lapin::Result<lapin::Publisher
     channel
         .basic_publish(row.exchange.as_str().into(), row.routing_key.as_str().into(), options, &row.payload, properties)
         .await
-}
-
-/// The employees who may see an event, as a header.
-pub(crate) fn audience_header(audience: &[EmployeeId]) -> String {
-    audience.iter().map(|employee| employee.0.to_string()).collect::<Vec<_>>().join(",")
 }
 
 pub(crate) async fn sleep_or_stop(duration: Duration, stop: &CancellationToken) {

@@ -2,6 +2,7 @@
 
 mod erp_customers;
 mod erp_links;
+mod erp_values;
 
 use crm_chassis::{EmployeeId, Error, Result, Tx, dispatch::Consumer};
 use crm_proto::identity as pb;

@@ -2,9 +2,16 @@
 
 mod address;
 mod customer;
+mod details;
 mod erp;
+mod status;
+#[cfg(test)]
+mod tests;
 mod validate;
 
 pub use address::{Address, AddressType, Addresses};
-pub use customer::{Approval, Customer, Decline, Details, Finance, Names, Release, Salesmen, Status};
+pub use customer::{Approval, Customer, Decline, Release};
+pub use details::{Details, Finance, Names, Salesmen};
 pub use erp::Snapshot;
+pub use status::Status;
+pub use validate::UNASSIGNED;

@@ -10,6 +10,7 @@ use crate::{
 };
 
 /// The snapshot event. Linked salesmen see it live; who sees the whole tenant or their team does, too.
+#[must_use]
 pub fn customer_changed(customer: &Customer, change: pb::CustomerChange) -> Event {
     let message = pb::CustomerChanged { customer: Some(convert::to_proto(customer)), change: change.into() };
     Event::new(&message, customer.id, customer.version, change.as_str_name()).seen_by(customer.salesmen.all())
@@ -70,8 +71,8 @@ impl SalesmenCodes {
         let code =
             |id: EmployeeId| known.iter().find(|employee| employee.id == id).map(|employee| employee.code.clone());
         Ok(Self {
-            main: customer.salesmen.main.and_then(code).unwrap_or_default(),
-            additional: customer.salesmen.additional.iter().copied().filter_map(code).collect(),
+            main: customer.salesmen.main().and_then(code).unwrap_or_default(),
+            additional: customer.salesmen.additional().iter().copied().filter_map(code).collect(),
             caller: caller.and_then(code).unwrap_or_default(),
         })
     }

@@ -2,6 +2,7 @@
 
 pub mod convert;
 mod customers;
+mod references;
 mod static_codes;
 
 pub use customers::Customers;

@@ -1,42 +1,36 @@
 //! Customers and their status, as the ERP tells of them.
 
-use crm_chassis::{EmployeeId, Error, Result, TenantId, Tx, audit::Changes, erp, error::Code, money::Money};
+use crm_chassis::{EmployeeId, Error, Result, TenantId, Tx, erp, error::Code, money::Money, suggest::quoted};
 use crm_proto::{customers as pb, erp as erp_pb};
 use uuid::Uuid;
 
+use super::erp_values::{code, list_code, remark, text};
 use crate::{
-    domain::{Approval, Customer, Decline, Details, Finance, Salesmen, Snapshot, Status},
+    domain::{Addresses, Approval, Customer, Decline, Details, Finance, Salesmen, Snapshot, Status, UNASSIGNED},
     events, store,
 };
 
-/// The code of rows that lack a type, rank, area or site.
-const UNASSIGNED: &str = "UNASSIGNED";
-
 pub async fn on_customer_upserted(tx: &mut Tx, message: erp_pb::CustomerUpserted) -> Result<()> {
-    let codes = [
-        ("CUSTOMER_TYPE", &message.customer_type),
-        ("RANK", &message.rank),
-        ("REPORTING_AREA", &message.reporting_area),
-        ("SITE", &message.site),
-    ];
-    for (list, code) in codes {
-        let description = code.as_ref().map_or("Unassigned", |code| code.description.trim());
-        store::static_codes::remember(tx, list, &code_of(code.as_ref()), description).await?;
-    }
     let snapshot = snapshot(tx.tenant(), &message)?;
+    let entries = [&message.customer_type, &message.rank, &message.reporting_area, &message.site];
+    for ((list, code), entry) in snapshot.details.codes().into_iter().zip(entries) {
+        let description = entry.as_ref().map_or("", |entry| entry.description.trim());
+        let description = if code == UNASSIGNED { "Unassigned" } else { description };
+        store::static_codes::remember(tx, list, code, description).await?;
+    }
     match known(tx, &message).await? {
         None => {
             let customer = Customer::from_erp(tx.new_id(), snapshot, tx.now());
             let customer = store::customers::insert(tx, &customer).await?;
-            tx.audit("customer", customer.id, "created", &customer.typed()).await?;
+            tx.audit("customer", customer.id, "created", &customer.first_values()).await?;
             tx.publish(events::customer_changed(&customer, pb::CustomerChange::Created)).await
         }
         Some(before) => {
-            let (customer, changes, refused) = before.clone().apply_snapshot(snapshot, tx.now())?;
+            let (customer, refused) = before.clone().apply_snapshot(snapshot, tx.now())?;
             if !refused.is_empty() {
                 tx.audit("customer", customer.id, "kept", &refused).await?;
             }
-            store(tx, &before, &customer, pb::CustomerChange::Updated, "updated", &changes).await
+            store(tx, &before, &customer, pb::CustomerChange::Updated, "updated").await
         }
     }
 }
@@ -48,10 +42,10 @@ pub async fn on_customer_approved(tx: &mut Tx, message: erp_pb::CustomerApproved
     let before = by_crm_id(tx, &message.crm_id).await?;
     let approval = Approval {
         at: erp::instant("approveTime", message.approve_time)?.unwrap_or(tx.now()),
-        approver: message.approver,
-        comment: message.comment,
+        approver: text("approver", &message.approver)?,
+        comment: remark("comment", &message.comment)?,
     };
-    let after = before.clone().approve(message.code.trim().to_owned(), approval, tx.now())?;
+    let after = before.clone().approve(code("code", &message.code)?, approval, tx.now())?;
     store_status(tx, &before, after, pb::CustomerChange::Approved, "approved").await
 }
 
@@ -59,8 +53,8 @@ pub async fn on_customer_declined(tx: &mut Tx, message: erp_pb::CustomerDeclined
     let before = by_crm_id(tx, &message.crm_id).await?;
     let decline = Decline {
         at: erp::instant("declineTime", message.decline_time)?.unwrap_or(tx.now()),
-        by: message.declined_by,
-        reason: message.reason,
+        by: text("declinedBy", &message.declined_by)?,
+        reason: remark("reason", &message.reason)?,
     };
     let after = before.clone().decline(decline, tx.now())?;
     store_status(tx, &before, after, pb::CustomerChange::Declined, "declined").await
@@ -88,7 +82,7 @@ pub async fn on_customer_deactivated(tx: &mut Tx, message: erp_pb::CustomerDeact
 pub async fn by_code(tx: &mut Tx, code: &str) -> Result<Customer> {
     let id = store::customers::id_of_code(tx, code.trim()).await?;
     let id = id.ok_or_else(|| {
-        Error::new(Code::NotFound, "UNKNOWN_CODE", format!("There is no customer with the code {code}."))
+        Error::new(Code::NotFound, "UNKNOWN_CODE", format!("There is no customer with the code {}.", quoted(code)))
     })?;
     store::customers::lock(tx, id).await
 }
@@ -101,7 +95,11 @@ async fn by_crm_id(tx: &mut Tx, crm_id: &str) -> Result<Customer> {
 /// The customer of a snapshot: by code, or else by the id the CRM gave.
 async fn known(tx: &mut Tx, message: &erp_pb::CustomerUpserted) -> Result<Option<Customer>> {
     if store::customers::id_of_code(tx, message.code.trim()).await?.is_some() {
-        return by_code(tx, &message.code).await.map(Some);
+        let customer = by_code(tx, &message.code).await?;
+        if !message.crm_id.is_empty() && message.crm_id.parse() != Ok(customer.id) {
+            return Err(Error::invalid("crmId", format!("The customer {} has the id {}.", message.code, customer.id)));
+        }
+        return Ok(Some(customer));
     }
     if message.crm_id.is_empty() {
         return Ok(None);
@@ -118,68 +116,78 @@ async fn store_status(
     action: &'static str,
 ) -> Result<()> {
     match after {
-        Some(after) => store(tx, before, &after, change, action, &before.status_change(&after)).await,
+        Some(after) => store(tx, before, &after, change, action).await,
         None => Ok(()),
     }
 }
 
-/// Stores a changed customer with its audit line and event.
+/// Stores a customer the ERP spoke of; if it has changed, with audit line and event.
 pub async fn store(
     tx: &mut Tx,
     before: &Customer,
     after: &Customer,
     change: pb::CustomerChange,
     action: &'static str,
-    changes: &Changes,
 ) -> Result<()> {
     let customer = store::customers::update(tx, before, after).await?;
-    if !changes.is_empty() {
-        tx.audit("customer", customer.id, action, changes).await?;
+    if customer.version == before.version {
+        return Ok(());
     }
-    tx.publish(events::customer_changed(&customer, change)).await
+    tx.audit("customer", customer.id, action, &before.changes_to(after)).await?;
+    tx.publish(events::customer_changed(&customer, change).seen_by(before.salesmen.all())).await
 }
 
 fn snapshot(tenant: TenantId, message: &erp_pb::CustomerUpserted) -> Result<Snapshot> {
-    let text = |text: &str| text.trim().to_owned();
-    if text(&message.name).is_empty() {
+    if message.name.trim().is_empty() {
         return Err(Error::invalid("name", "A customer needs a name."));
     }
-    if message.custom_fields.len() > 10 {
-        return Err(Error::invalid("customFields", "At most ten free fields."));
-    }
     Ok(Snapshot {
-        code: text(&message.code),
+        code: code("code", &message.code)?,
         status: match message.status() {
             erp_pb::CustomerStatus::Unspecified | erp_pb::CustomerStatus::Active => Status::Active,
             erp_pb::CustomerStatus::Hold => Status::Hold,
             erp_pb::CustomerStatus::Inactive => Status::Inactive,
         },
         details: Details {
-            name: text(&message.name),
-            customer_type: code_of(message.customer_type.as_ref()),
-            rank: code_of(message.rank.as_ref()),
-            reporting_area: code_of(message.reporting_area.as_ref()),
-            site: code_of(message.site.as_ref()),
-            telephone: text(&message.telephone),
-            fax: text(&message.fax),
-            email: text(&message.email),
-            website: text(&message.website),
-            trading_name: text(&message.trading_name),
-            registration_number: text(&message.registration_number),
-            vat_number: text(&message.vat_number),
-            addresses: crate::domain::Addresses::default(),
+            name: text("name", &message.name)?,
+            customer_type: list_code("customerType", message.customer_type.as_ref())?,
+            rank: list_code("rank", message.rank.as_ref())?,
+            reporting_area: list_code("reportingArea", message.reporting_area.as_ref())?,
+            site: list_code("site", message.site.as_ref())?,
+            telephone: text("telephone", &message.telephone)?,
+            fax: text("fax", &message.fax)?,
+            email: text("email", &message.email)?,
+            website: text("website", &message.website)?,
+            trading_name: text("tradingName", &message.trading_name)?,
+            registration_number: text("registrationNumber", &message.registration_number)?,
+            vat_number: text("vatNumber", &message.vat_number)?,
+            addresses: Addresses::default(),
         },
         salesmen: salesmen(tenant, &message.main_salesman_code, &message.additional_salesman_codes),
-        finance: Finance {
-            credit_limit: message.credit_limit.as_ref().map(|money| Money::parse("creditLimit", money)).transpose()?,
-            payment_terms: text(&message.payment_terms),
-            account_balance: message
-                .account_balance
-                .as_ref()
-                .map(|money| Money::parse("accountBalance", money))
-                .transpose()?,
-            custom_fields: message.custom_fields.clone().into_iter().collect(),
-        },
+        finance: finance(message)?,
+    })
+}
+
+fn finance(message: &erp_pb::CustomerUpserted) -> Result<Finance> {
+    let money = |field, money: &Option<_>| money.as_ref().map(|money| Money::parse(field, money)).transpose();
+    let credit_limit = money("creditLimit", &message.credit_limit)?;
+    let account_balance = money("accountBalance", &message.account_balance)?;
+    if let (Some(limit), Some(balance)) = (&credit_limit, &account_balance)
+        && limit.currency != balance.currency
+    {
+        return Err(Error::invalid("accountBalance", "Must be in the currency of the credit limit."));
+    }
+    if message.custom_fields.len() > 10 {
+        return Err(Error::invalid("customFields", "At most ten free fields."));
+    }
+    let custom_fields = message.custom_fields.iter();
+    let custom_fields =
+        custom_fields.map(|(label, value)| Ok((text("customFields", label)?, text("customFields", value)?)));
+    Ok(Finance {
+        credit_limit,
+        payment_terms: text("paymentTerms", &message.payment_terms)?,
+        account_balance,
+        custom_fields: custom_fields.collect::<Result<_>>()?,
     })
 }
 
@@ -187,12 +195,5 @@ fn snapshot(tenant: TenantId, message: &erp_pb::CustomerUpserted) -> Result<Snap
 pub fn salesmen(tenant: TenantId, main: &str, additional: &[String]) -> Salesmen {
     let employee =
         |code: &str| Some(code.trim()).filter(|code| !code.is_empty()).map(|code| EmployeeId::of(tenant, code));
-    let main = employee(main);
-    let additional = additional.iter().filter_map(|code| employee(code)).filter(|salesman| Some(*salesman) != main);
-    Salesmen { main, additional: additional.collect() }
-}
-
-fn code_of(code: Option<&erp_pb::CodeAndDescription>) -> String {
-    let code = code.map(|code| code.code.trim().to_uppercase()).unwrap_or_default();
-    if code.is_empty() { UNASSIGNED.to_owned() } else { code }
+    Salesmen::new(employee(main), additional.iter().filter_map(|code| employee(code)))
 }

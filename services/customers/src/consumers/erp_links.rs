@@ -3,16 +3,23 @@
 use crm_chassis::{Error, Result, Tx};
 use crm_proto::{customers as pb, erp as erp_pb};
 
-use super::erp_customers::{by_code, salesmen, store};
+use super::{
+    erp_customers::{by_code, salesmen, store},
+    erp_values::text,
+};
 use crate::domain::{Address, AddressType, Addresses};
 
+/// Far more than a customer has; each is a row.
+const MOST_ADDRESSES: usize = 200;
+
 pub async fn on_addresses_replaced(tx: &mut Tx, message: erp_pb::AddressesReplaced) -> Result<()> {
+    if message.addresses.len() > MOST_ADDRESSES {
+        return Err(Error::invalid("addresses", format!("At most {MOST_ADDRESSES} addresses.")));
+    }
     let before = by_code(tx, &message.code).await?;
     let addresses = message.addresses.iter().map(address).collect::<Result<_>>()?;
     match before.clone().replace_addresses(Addresses(addresses), tx.now()) {
-        Some((after, changes)) => {
-            store(tx, &before, &after, pb::CustomerChange::AddressesChanged, "addresses changed", &changes).await
-        }
+        Some(after) => store(tx, &before, &after, pb::CustomerChange::AddressesChanged, "addresses changed").await,
         None => Ok(()),
     }
 }
@@ -21,9 +28,7 @@ pub async fn on_customer_salesmen_changed(tx: &mut Tx, message: erp_pb::Customer
     let before = by_code(tx, &message.code).await?;
     let salesmen = salesmen(tx.tenant(), &message.main_salesman_code, &message.additional_salesman_codes);
     match before.clone().replace_salesmen(salesmen, tx.now()) {
-        Some((after, changes)) => {
-            store(tx, &before, &after, pb::CustomerChange::SalesmenChanged, "salesmen changed", &changes).await
-        }
+        Some(after) => store(tx, &before, &after, pb::CustomerChange::SalesmenChanged, "salesmen changed").await,
         None => Ok(()),
     }
 }
@@ -32,6 +37,8 @@ fn address(address: &erp_pb::Address) -> Result<Address> {
     if address.lines.len() > 4 {
         return Err(Error::invalid("addresses.lines", "At most four street lines."));
     }
+    let part = |value: &String| text("addresses", value);
+    let lines = address.lines.iter().map(part).collect::<Result<Vec<_>>>()?;
     Ok(Address {
         address_type: match address.r#type() {
             erp_pb::AddressType::Unspecified | erp_pb::AddressType::Physical => AddressType::Physical,
@@ -39,12 +46,12 @@ fn address(address: &erp_pb::Address) -> Result<Address> {
             erp_pb::AddressType::Delivery => AddressType::Delivery,
             erp_pb::AddressType::Billing => AddressType::Billing,
         },
-        lines: address.lines.clone(),
-        suburb: address.suburb.clone(),
-        city: address.city.clone(),
-        province: address.province.clone(),
-        postal_code: address.postal_code.clone(),
-        country: address.country.clone(),
-        telephone: address.telephone.clone(),
+        lines: lines.into_iter().filter(|line| !line.is_empty()).collect(),
+        suburb: part(&address.suburb)?,
+        city: part(&address.city)?,
+        province: part(&address.province)?,
+        postal_code: part(&address.postal_code)?,
+        country: part(&address.country)?,
+        telephone: part(&address.telephone)?,
     })
 }

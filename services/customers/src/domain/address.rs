@@ -59,6 +59,18 @@ pub struct Address {
 }
 
 impl Address {
+    /// True if every part is blank: no address at all.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        let parts = [&self.suburb, &self.city, &self.province, &self.postal_code, &self.country, &self.telephone];
+        self.lines.iter().chain(parts).all(String::is_empty)
+    }
+
+    /// True if a visitor would find it.
+    pub(super) fn is_complete(&self) -> bool {
+        !self.lines.is_empty() && !self.city.is_empty()
+    }
+
     pub(super) fn check(&self, field: &'static str, violations: &mut Vec<Violation>) {
         let mut refuse =
             |message: &'static str| violations.push(Violation { field: field.into(), message: message.into() });
@@ -68,6 +80,9 @@ impl Address {
         let parts = [&self.suburb, &self.city, &self.province, &self.postal_code, &self.country, &self.telephone];
         if self.lines.iter().chain(parts).any(|part| part.chars().count() > 120) {
             refuse("Keep every line of the address within 120 characters.");
+        }
+        if self.lines.iter().chain(parts).any(|part| part.chars().any(char::is_control)) {
+            refuse("Remove line breaks and control characters.");
         }
         if self.lines.is_empty() && self.city.is_empty() {
             refuse("Give at least a street line or a city.");
@@ -84,6 +99,13 @@ impl Addresses {
     #[must_use]
     pub fn first(&self, address_type: AddressType) -> Option<&Address> {
         self.0.iter().find(|address| address.address_type == address_type)
+    }
+
+    /// All but the first physical and the first postal one, which the form shows.
+    pub(super) fn further(&self) -> Vec<&Address> {
+        let shown = [self.first(AddressType::Physical), self.first(AddressType::Postal)];
+        let is_shown = |address: &Address| shown.into_iter().flatten().any(|first| std::ptr::eq(first, address));
+        self.0.iter().filter(|address| !is_shown(address)).collect()
     }
 
     /// Replaces, adds or removes the first address of a type, keeping the order of the others.

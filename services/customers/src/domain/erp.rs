@@ -23,6 +23,8 @@ pub struct Snapshot {
     pub finance: Finance,
 }
 
+const ADDITIONAL: &str = "additional_salesman_ids";
+
 impl Customer {
     /// A customer that was made in the ERP.
     #[must_use]
@@ -48,21 +50,23 @@ impl Customer {
     }
 
     /// Takes over a full snapshot. Addresses stay, they have a message of their own; status and finance follow the ERP; a field that a
-    /// CRM user changed since stays as he left it, until the ERP says the same. The second list holds what the ERP said in vain.
-    pub fn apply_snapshot(mut self, mut snapshot: Snapshot, now: Timestamp) -> Result<(Self, Changes, Changes)> {
+    /// CRM user changed since stays as he left it, until the ERP says the same. Returns also what the ERP said in vain. A snapshot that
+    /// says nothing new leaves the version as it is.
+    pub fn apply_snapshot(self, mut snapshot: Snapshot, now: Timestamp) -> Result<(Self, Changes)> {
         self.expect_code(&snapshot.code)?;
-        snapshot.details.addresses = self.details.addresses.clone();
-        let refused = self.keep_edited(&mut snapshot);
-        let mut changes = self.differences(&snapshot.details, &snapshot.salesmen);
-        changes.compare("status", &self.status.as_str(), &snapshot.status.as_str());
-        self.code = Some(snapshot.code);
-        self.status = snapshot.status;
-        self.details = snapshot.details;
-        self.salesmen = snapshot.salesmen;
-        self.finance = snapshot.finance;
-        self.decline = None;
-        self.synced(now);
-        Ok((self, changes, refused))
+        let mut after = self.clone();
+        let refused = after.keep_edited(&mut snapshot);
+        after.code = Some(snapshot.code);
+        after.status = snapshot.status;
+        after.details = Details { addresses: self.details.addresses.clone(), ..snapshot.details };
+        after.salesmen = snapshot.salesmen;
+        after.finance = snapshot.finance;
+        after.decline = None;
+        after.erp_synced_at = Some(now);
+        if !self.changes_to(&after).is_empty() {
+            after.touch(now);
+        }
+        Ok((after, refused))
     }
 
     fn keep_edited(&mut self, snapshot: &mut Snapshot) -> Changes {
@@ -76,13 +80,12 @@ impl Customer {
                 theirs.clone_from(ours);
             }
         }
-        let (theirs, ours) = (&mut snapshot.salesmen.additional, &self.salesmen.additional);
-        if theirs == ours {
-            self.edited.remove("additional_salesman_ids");
-        } else if self.edited.contains("additional_salesman_ids") {
-            refused.compare("additional_salesman_ids", theirs, ours);
-            theirs.clone_from(ours);
-            theirs.retain(|salesman| Some(*salesman) != snapshot.salesmen.main);
+        let ours = Salesmen::new(snapshot.salesmen.main(), self.salesmen.additional().iter().copied());
+        if snapshot.salesmen == ours {
+            self.edited.remove(ADDITIONAL);
+        } else if self.edited.contains(ADDITIONAL) {
+            refused.compare(ADDITIONAL, snapshot.salesmen.additional(), ours.additional());
+            snapshot.salesmen = ours;
         }
         refused
     }
@@ -139,29 +142,26 @@ impl Customer {
 
     /// Replaces all addresses. The same ones again change nothing.
     #[must_use]
-    pub fn replace_addresses(mut self, addresses: Addresses, now: Timestamp) -> Option<(Self, Changes)> {
-        let mut changes = Changes::default();
-        changes.compare("addresses", &self.details.addresses, &addresses);
-        if changes.is_empty() {
-            return None;
-        }
-        self.details.addresses = addresses;
-        self.synced(now);
-        Some((self, changes))
+    pub fn replace_addresses(self, addresses: Addresses, now: Timestamp) -> Option<Self> {
+        let mut after = self.clone();
+        after.details.addresses = addresses;
+        self.synced_if_changed(after, now)
     }
 
-    /// Replaces who works with it. The same ones again change nothing.
+    /// Replaces who works with it: here the ERP has the last word. The same ones again change nothing.
     #[must_use]
-    pub fn replace_salesmen(mut self, salesmen: Salesmen, now: Timestamp) -> Option<(Self, Changes)> {
-        let mut changes = Changes::default();
-        changes.compare("main_salesman_id", &self.salesmen.main, &salesmen.main);
-        changes.compare("additional_salesman_ids", &self.salesmen.additional, &salesmen.additional);
-        if changes.is_empty() {
+    pub fn replace_salesmen(self, salesmen: Salesmen, now: Timestamp) -> Option<Self> {
+        let mut after = Self { salesmen, ..self.clone() };
+        after.edited.remove(ADDITIONAL);
+        self.synced_if_changed(after, now)
+    }
+
+    fn synced_if_changed(self, mut after: Self, now: Timestamp) -> Option<Self> {
+        if self.changes_to(&after).is_empty() {
             return None;
         }
-        self.salesmen = salesmen;
-        self.synced(now);
-        Some((self, changes))
+        after.synced(now);
+        Some(after)
     }
 
     fn move_to(mut self, to: Status, from: &[Status], verb: &'static str, now: Timestamp) -> Result<Option<Self>> {

@@ -16,7 +16,7 @@ pub fn assigned(code: &str) -> bool {
 pub fn details(details: &Details) -> Vec<Violation> {
     let mut violations = Vec::new();
     let mut refuse = |field: &'static str, message: String| {
-        violations.push(Violation { field: field.into(), message: message.into() })
+        violations.push(Violation { field: field.into(), message: message.into() });
     };
     let mandatory = [
         ("name", &details.name, "Enter the customer's name."),

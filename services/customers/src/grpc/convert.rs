@@ -1,8 +1,6 @@
 //! Protobuf ↔ domain.
 
-use std::collections::BTreeSet;
-
-use crm_chassis::{Caller, EmployeeId, Error, Result, etag};
+use crm_chassis::{Caller, EmployeeId, Error, Result, error::Violation, etag, suggest::quoted};
 use crm_proto::customers as pb;
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -15,6 +13,7 @@ pub fn id(text: &str) -> Result<Uuid> {
 }
 
 /// A customer as an event tells of it.
+#[must_use]
 pub fn to_proto(customer: &Customer) -> pb::Customer {
     let details = &customer.details;
     let names = &customer.names;
@@ -31,9 +30,9 @@ pub fn to_proto(customer: &Customer) -> pb::Customer {
         reporting_area_name: names.reporting_area.clone(),
         site: details.site.clone(),
         site_name: names.site.clone(),
-        main_salesman_id: customer.salesmen.main.map(|employee| employee.0.to_string()).unwrap_or_default(),
+        main_salesman_id: customer.salesmen.main().map(|employee| employee.0.to_string()).unwrap_or_default(),
         main_salesman_name: names.main_salesman.clone(),
-        additional_salesman_ids: customer.salesmen.additional.iter().map(|employee| employee.0.to_string()).collect(),
+        additional_salesman_ids: customer.salesmen.additional().iter().map(|employee| employee.0.to_string()).collect(),
         telephone: details.telephone.clone(),
         fax: details.fax.clone(),
         email: details.email.clone(),
@@ -70,6 +69,7 @@ pub fn to_proto(customer: &Customer) -> pb::Customer {
 }
 
 /// A customer with what the caller may do with it.
+#[must_use]
 pub fn to_proto_for(customer: &Customer, caller: &Caller) -> pb::Customer {
     let offers = [
         (pb::CustomerAction::Edit, "customers.write", customer.status != Status::Inactive),
@@ -81,6 +81,7 @@ pub fn to_proto_for(customer: &Customer, caller: &Caller) -> pb::Customer {
 }
 
 /// What was typed, trimmed; codes in upper case.
+#[must_use]
 pub fn details(customer: &pb::Customer) -> Details {
     let text = |text: &str| text.trim().to_owned();
     let code = |code: &str| code.trim().to_uppercase();
@@ -101,32 +102,43 @@ pub fn details(customer: &pb::Customer) -> Details {
     }
 }
 
-/// The present addresses with the physical and the postal one as typed.
+/// The present addresses with the physical and the postal one as typed. One that is sent as it was shown stays exactly as it is.
+#[must_use]
 pub fn addresses(customer: &pb::Customer, present: &Addresses) -> Addresses {
     let mut addresses = present.clone();
     for (address_type, typed) in
         [(AddressType::Physical, &customer.physical_address), (AddressType::Postal, &customer.postal_address)]
     {
-        let telephone = present.first(address_type).map(|address| address.telephone.clone()).unwrap_or_default();
-        let typed = typed.as_ref().filter(|typed| **typed != pb::Address::default());
-        addresses.set(address_type, typed.map(|typed| address_from_proto(address_type, typed, telephone)));
+        let shown = present.first(address_type);
+        if *typed == shown.map(address_to_proto) {
+            continue;
+        }
+        let telephone = shown.map(|address| address.telephone.clone()).unwrap_or_default();
+        let typed = typed.as_ref().map(|typed| address_from_proto(address_type, typed, telephone));
+        addresses.set(address_type, typed.filter(|address| !address.is_blank()));
     }
     addresses
 }
 
-/// Who works with the customer.
-pub fn salesmen(customer: &pb::Customer) -> Result<Salesmen> {
-    let employee = |field: &'static str, id: &str| {
-        let id =
-            id.parse::<Uuid>().map_err(|_| Error::invalid(field, format!("\"{id}\" is not the id of an employee.")));
-        id.map(EmployeeId)
+/// Who works with the customer, and what is wrong with the ids.
+#[must_use]
+pub fn salesmen(customer: &pb::Customer) -> (Salesmen, Vec<Violation>) {
+    let mut violations = Vec::new();
+    let mut employee = |field: &'static str, id: &str| {
+        let employee = id.parse::<Uuid>().ok().map(EmployeeId);
+        if employee.is_none() {
+            let message = format!("{} is not the id of an employee.", quoted(id));
+            violations.push(Violation { field: field.into(), message: message.into() });
+        }
+        employee
     };
     let main = match customer.main_salesman_id.as_str() {
         "" => None,
-        id => Some(employee("main_salesman_id", id)?),
+        id => employee("main_salesman_id", id),
     };
-    let additional = customer.additional_salesman_ids.iter().map(|id| employee("additional_salesman_ids", id));
-    Ok(Salesmen { main, additional: additional.collect::<Result<BTreeSet<_>>>()? })
+    let additional = customer.additional_salesman_ids.iter();
+    let additional: Vec<_> = additional.filter_map(|id| employee("additional_salesman_ids", id)).collect();
+    (Salesmen::new(main, additional), violations)
 }
 
 fn address_to_proto(address: &Address) -> pb::Address {
@@ -165,6 +177,7 @@ fn status(status: Status) -> pb::CustomerStatus {
 }
 
 /// A protobuf timestamp.
+#[must_use]
 pub fn timestamp(instant: Timestamp) -> prost_types::Timestamp {
     prost_types::Timestamp { seconds: instant.as_second(), nanos: instant.subsec_nanosecond() }
 }

@@ -2,7 +2,6 @@
 
 use crm_chassis::{
     Db, Error, Reply, Result, Scope, Tx, begin,
-    error::Violation,
     filter::FilterContext,
     mask::Mask,
     page::{self, Page},
@@ -13,7 +12,7 @@ use jiff::tz::TimeZone;
 use prost::Message as _;
 use tonic::{Request, async_trait};
 
-use super::convert;
+use super::{convert, references};
 use crate::{
     domain::{Customer, Details, Salesmen},
     events, store,
@@ -72,16 +71,16 @@ impl CustomersService for Customers {
     async fn create_customer(&self, request: Request<pb::CreateCustomerRequest>) -> Reply<pb::Customer> {
         let (mut tx, input) = begin!(self.db, request);
         let wanted = input.customer.ok_or_else(|| Error::invalid("customer", "Send the customer to create."))?;
-        let salesmen = convert::salesmen(&wanted).map_err(|error| error.within("customer"))?;
+        let (salesmen, mut wrong) = convert::salesmen(&wanted);
         let mut details = convert::details(&wanted);
         if details.site.is_empty() {
             details.site = default_site(&mut tx, &salesmen).await?;
         }
-        let customer = Customer::create(tx.new_id(), details, salesmen, tx.caller(), tx.now())
-            .map_err(|error| error.within("customer"))?;
-        check_references(&mut tx, None, &customer).await.map_err(|error| error.within("customer"))?;
+        wrong.extend(references::unknown(&mut tx, None, &details, &salesmen).await?);
+        let customer = Customer::create(tx.new_id(), details, salesmen, tx.caller(), tx.now());
+        let customer = references::and_judge(wrong, customer).map_err(|error| error.within("customer"))?;
         let customer = store::customers::insert(&mut tx, &customer).await?;
-        tx.audit("customer", customer.id, "created", &customer.typed()).await?;
+        tx.audit("customer", customer.id, "created", &customer.first_values()).await?;
         tx.publish(events::customer_changed(&customer, pb::CustomerChange::Created)).await?;
         let reply = convert::to_proto_for(&customer, tx.caller());
         Ok(tx.finish(reply).await?)
@@ -93,19 +92,21 @@ impl CustomersService for Customers {
         let mask = Mask::new(input.update_mask.as_ref(), &wanted)?;
         let before = store::customers::lock(&mut tx, convert::id(&input.id)?).await?.expect_etag(&input.etag)?;
         let wanted = mask.merge(&convert::to_proto(&before), &wanted)?;
-        let salesmen = convert::salesmen(&wanted).map_err(|error| error.within("customer"))?;
+        let (salesmen, mut wrong) = convert::salesmen(&wanted);
         let details =
             Details { addresses: convert::addresses(&wanted, &before.details.addresses), ..convert::details(&wanted) };
-        let (customer, changes) =
-            before.clone().edit(details, salesmen, tx.now()).map_err(|error| error.within("customer"))?;
-        check_references(&mut tx, Some(&before), &customer).await.map_err(|error| error.within("customer"))?;
+        wrong.extend(references::unknown(&mut tx, Some(&before), &details, &salesmen).await?);
+        let customer = before.clone().edit(details, salesmen, tx.now());
+        let customer = references::and_judge(wrong, customer).map_err(|error| error.within("customer"))?;
+        let changes = before.changes_to(&customer);
         if changes.is_empty() {
             let reply = convert::to_proto_for(&before, tx.caller());
             return Ok(tx.finish(reply).await?);
         }
         let customer = store::customers::update(&mut tx, &before, &customer).await?;
         tx.audit("customer", customer.id, "updated", &changes).await?;
-        tx.publish(events::customer_changed(&customer, pb::CustomerChange::Updated)).await?;
+        tx.publish(events::customer_changed(&customer, pb::CustomerChange::Updated).seen_by(before.salesmen.all()))
+            .await?;
         if before.salesmen != customer.salesmen {
             events::tell_erp_of_salesmen(&mut tx, &customer).await?;
         }
@@ -122,7 +123,7 @@ impl CustomersService for Customers {
             return Ok(tx.finish(reply).await?);
         }
         let customer = store::customers::update(&mut tx, &before, &customer).await?;
-        tx.audit("customer", customer.id, "released", &before.status_change(&customer)).await?;
+        tx.audit("customer", customer.id, "released", &before.changes_to(&customer)).await?;
         tx.publish(events::customer_changed(&customer, pb::CustomerChange::Released)).await?;
         events::tell_erp_of_release(&mut tx, &customer).await?;
         let reply = convert::to_proto_for(&customer, tx.caller());
@@ -150,47 +151,7 @@ async fn selection_of(
 
 /// The site of the main salesman (D§2.2); empty if it is not known, which validation then asks for.
 async fn default_site(tx: &mut Tx, salesmen: &Salesmen) -> Result<String> {
-    let Some(main) = salesmen.main.or(tx.caller().employee) else { return Ok(String::new()) };
+    let Some(main) = salesmen.main().or(tx.caller().employee) else { return Ok(String::new()) };
     let known = store::employee_refs::by_ids(tx, &[main]).await?;
-    Ok(known.into_iter().next().map(|employee| employee.site).unwrap_or_default())
-}
-
-/// Codes and salesmen that were not there before must exist: a row the ERP made may hold retired ones.
-async fn check_references(tx: &mut Tx, before: Option<&Customer>, customer: &Customer) -> Result<()> {
-    let mut violations = Vec::new();
-    let new_codes: Vec<_> = match before {
-        Some(before) => customer
-            .details
-            .codes()
-            .into_iter()
-            .zip(before.details.codes())
-            .filter(|(new, old)| new != old)
-            .map(|(new, _)| new)
-            .collect(),
-        None => customer.details.codes().into(),
-    };
-    for list in store::static_codes::unknown(tx, &new_codes).await? {
-        let field = list.to_lowercase();
-        violations.push(Violation {
-            field: field.into(),
-            message: "Choose a value from the list; this one is not in use.".into(),
-        });
-    }
-    let new_salesmen: Vec<_> = customer
-        .salesmen
-        .all()
-        .filter(|s| before.is_none_or(|before| before.salesmen.all().all(|old| old != *s)))
-        .collect();
-    let known = store::employee_refs::by_ids(tx, &new_salesmen).await?;
-    for salesman in new_salesmen {
-        if !known.iter().any(|employee| employee.id == salesman && employee.sells) {
-            let field =
-                if customer.salesmen.main == Some(salesman) { "main_salesman_id" } else { "additional_salesman_ids" };
-            violations.push(Violation {
-                field: field.into(),
-                message: format!("{} is not an active salesman.", salesman.0).into(),
-            });
-        }
-    }
-    if violations.is_empty() { Ok(()) } else { Err(Error::violations(violations)) }
+    Ok(known.into_iter().next().map(|employee| employee.site.to_uppercase()).unwrap_or_default())
 }

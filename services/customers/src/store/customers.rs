@@ -1,6 +1,6 @@
 //! Customers, one at a time. Lists are in `lists`.
 
-use crm_chassis::{Caller, Code, Error, OnConstraint as _, Result, Scope, Tx, money::Money};
+use crm_chassis::{Caller, Code, Error, OnConstraint as _, Result, Scope, TenantId, Tx, money::Money};
 use jiff_sqlx::ToSqlx as _;
 use sqlx::{Postgres, QueryBuilder, postgres::PgArguments, query::Query, types::Json};
 use uuid::Uuid;
@@ -34,33 +34,38 @@ pub fn push_visible(query: &mut QueryBuilder<Postgres>, caller: &Caller, scope: 
 
 /// The customer, if the caller may see it.
 pub async fn get(tx: &mut Tx, id: Uuid) -> Result<Customer> {
-    find(tx, id, "").await
-}
-
-/// The customer, if the caller may see it, locked until the transaction ends.
-pub async fn lock(tx: &mut Tx, id: Uuid) -> Result<Customer> {
-    find(tx, id, " for update of c").await
-}
-
-async fn find(tx: &mut Tx, id: Uuid, locking: &'static str) -> Result<Customer> {
-    let mut query = QueryBuilder::new("select ");
-    query
-        .push(row::COLUMNS)
-        .push(row::JOINS)
-        .push(" where c.tenant_id = ")
-        .push_bind(tx.tenant())
-        .push(" and c.id = ")
-        .push_bind(id);
-    push_visible(&mut query, tx.caller(), tx.caller().scope);
-    query.push(locking);
+    let caller = tx.caller().clone();
+    let mut query = QueryBuilder::new("");
+    push_get(&mut query, &caller, id);
     let found: Option<Record> = query.build_query_as().fetch_optional(tx.conn()).await?;
     found.map(|record| record.0).ok_or_else(|| Error::not_found("customer"))
 }
 
+/// The statement of [`get`].
+pub fn push_get(query: &mut QueryBuilder<Postgres>, caller: &Caller, id: Uuid) {
+    push_by_id(query, caller.tenant, id);
+    push_visible(query, caller, caller.scope);
+}
+
+fn push_by_id(query: &mut QueryBuilder<Postgres>, tenant: TenantId, id: Uuid) {
+    query.push("select ").push(row::COLUMNS).push(row::JOINS);
+    query.push(" where c.tenant_id = ").push_bind(tenant).push(" and c.id = ").push_bind(id);
+}
+
+/// The customer, if the caller may see it, locked until the transaction ends.
+pub async fn lock(tx: &mut Tx, id: Uuid) -> Result<Customer> {
+    // A statement of its own: one that waited for the lock would see the customer as it is now, but its links as they were before.
+    let sql = "select from customers where tenant_id = $1 and id = $2 for update";
+    sqlx::query(sql).bind(tx.tenant()).bind(id).execute(tx.conn()).await?;
+    get(tx, id).await
+}
+
+/// The statement of [`id_of_code`].
+pub const ID_OF_CODE: &str = "select id from customers where tenant_id = $1 and code = $2";
+
 /// The id of the customer that the ERP calls `code`.
 pub async fn id_of_code(tx: &mut Tx, code: &str) -> Result<Option<Uuid>> {
-    let sql = "select id from customers where tenant_id = $1 and code = $2";
-    Ok(sqlx::query_scalar(sql).bind(tx.tenant()).bind(code).fetch_optional(tx.conn()).await?)
+    Ok(sqlx::query_scalar(ID_OF_CODE).bind(tx.tenant()).bind(code).fetch_optional(tx.conn()).await?)
 }
 
 /// Stores a new customer and returns it with its descriptions.
@@ -77,7 +82,7 @@ pub async fn insert(tx: &mut Tx, customer: &Customer) -> Result<Customer> {
     query.execute(tx.conn()).await.on_constraint("customers_code_unique", || code_taken(customer))?;
     links::store_salesmen(tx, customer).await?;
     links::store_addresses(tx, customer).await?;
-    get(tx, customer.id).await
+    read_back(tx, customer.id).await
 }
 
 /// Stores a changed customer, which the caller has locked, and returns it with its descriptions.
@@ -98,15 +103,13 @@ pub async fn update(tx: &mut Tx, before: &Customer, customer: &Customer) -> Resu
     if before.details.addresses != customer.details.addresses {
         links::store_addresses(tx, customer).await?;
     }
-    // Not `get`: a salesman who has just unlinked himself still gets his answer.
-    let mut query = QueryBuilder::new("select ");
-    query
-        .push(row::COLUMNS)
-        .push(row::JOINS)
-        .push(" where c.tenant_id = ")
-        .push_bind(tx.tenant())
-        .push(" and c.id = ")
-        .push_bind(customer.id);
+    read_back(tx, customer.id).await
+}
+
+/// The stored customer with its descriptions. Not [`get`]: who hands a customer to a colleague, or unlinks himself, still gets his answer.
+async fn read_back(tx: &mut Tx, id: Uuid) -> Result<Customer> {
+    let mut query = QueryBuilder::new("");
+    push_by_id(&mut query, tx.tenant(), id);
     let record: Record = query.build_query_as().fetch_one(tx.conn()).await?;
     Ok(record.0)
 }
@@ -155,7 +158,7 @@ fn bind<'q>(
         .bind(customer.decline.as_ref().map(|decline| &decline.by))
         .bind(customer.decline.as_ref().map(|decline| &decline.reason))
         .bind(customer.edited.iter().cloned().collect::<Vec<_>>())
-        .bind(customer.erp_synced_at.map(|at| at.to_sqlx()))
+        .bind(customer.erp_synced_at.map(jiff_sqlx::ToSqlx::to_sqlx))
         .bind(customer.updated_at.to_sqlx())
 }
 

@@ -13,7 +13,7 @@ pub async fn store_salesmen(tx: &mut Tx, customer: &Customer) -> Result<()> {
         .await?;
     let salesmen: Vec<_> = customer.salesmen.all().collect();
     let kinds: Vec<_> =
-        salesmen.iter().map(|s| if Some(*s) == customer.salesmen.main { "MAIN" } else { "ADDITIONAL" }).collect();
+        salesmen.iter().map(|s| if Some(*s) == customer.salesmen.main() { "MAIN" } else { "ADDITIONAL" }).collect();
     sqlx::query(
         "insert into customer_access (tenant_id, customer_id, employee_id, kind)
          select $1, $2, employee_id, kind from unnest($3::uuid[], $4::text[]) as link (employee_id, kind)",

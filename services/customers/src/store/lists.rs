@@ -4,6 +4,7 @@ use crm_chassis::{
     Caller, Error, Result, Scope, Tx,
     filter::{self, Field, FilterContext},
     page::{self, Keyed, Listing, Page, Sort, Total},
+    suggest::unknown,
 };
 use crm_proto::customers as pb;
 use sqlx::{Postgres, QueryBuilder};
@@ -89,15 +90,26 @@ impl Selection {
 
 /// One page of customers and the token of the next one.
 pub async fn page(tx: &mut Tx, selection: &Selection, page: Page) -> Result<(Vec<Customer>, String)> {
-    let mut query = QueryBuilder::new("select ");
-    query.push(row::COLUMNS);
-    page.push_keys(&mut query);
-    selection.push(&mut query, tx.caller())?;
-    page.push_after(&mut query);
-    page.push_order(&mut query);
+    let mut query = QueryBuilder::new("");
+    push_page(&mut query, tx.caller(), selection, &page)?;
     let rows = query.build_query_as::<Keyed<Record>>().fetch_all(tx.conn()).await?;
     let (rows, next_page_token) = page.finish(rows);
     Ok((rows.into_iter().map(|record| record.0).collect(), next_page_token))
+}
+
+/// The statement of [`page`].
+pub fn push_page(
+    query: &mut QueryBuilder<Postgres>,
+    caller: &Caller,
+    selection: &Selection,
+    page: &Page,
+) -> Result<()> {
+    query.push("select ").push(row::COLUMNS);
+    page.push_keys(query);
+    selection.push(query, caller)?;
+    page.push_after(query);
+    page.push_order(query);
+    Ok(())
 }
 
 /// How many customers the list holds.
@@ -106,45 +118,64 @@ pub async fn count(tx: &mut Tx, selection: &Selection) -> Result<Total> {
     page::count(tx.conn(), |query| selection.push(query, &caller)).await
 }
 
-/// The columns whose values can be listed: name, value, description, folded description.
-const VALUE_COLUMNS: &[(&str, &str, &str, &str)] = &[
-    ("status", "c.status", "c.status", "lower(c.status)"),
-    (
+/// A column whose values can be listed.
+struct ValueColumn {
+    name: &'static str,
+    /// What a filter compares with.
+    value: &'static str,
+    /// What a person reads.
+    description: &'static str,
+    /// Folded description, for the prefix.
+    key: &'static str,
+    /// What makes two rows the same value: for text its folded form, just as the filter compares.
+    same: &'static str,
+}
+
+impl ValueColumn {
+    const fn new(name: &'static str, value: &'static str, description: &'static str, key: &'static str) -> Self {
+        Self { name, value, description, key, same: value }
+    }
+}
+
+const VALUE_COLUMNS: &[ValueColumn] = &[
+    ValueColumn::new("status", "c.status", "c.status", "lower(c.status)"),
+    ValueColumn::new(
         "customerType",
         "c.customer_type",
         "coalesce(type_code.description, c.customer_type)",
         "type_code.description_key",
     ),
-    ("rank", "c.rank", "coalesce(rank_code.description, c.rank)", "rank_code.description_key"),
-    (
+    ValueColumn::new("rank", "c.rank", "coalesce(rank_code.description, c.rank)", "rank_code.description_key"),
+    ValueColumn::new(
         "reportingArea",
         "c.reporting_area",
         "coalesce(area_code.description, c.reporting_area)",
         "area_code.description_key",
     ),
-    ("site", "c.site", "coalesce(site_code.description, c.site)", "site_code.description_key"),
-    ("mainSalesmanId", "main.employee_id::text", "salesman.display_name", "salesman.name_key"),
-    ("city", "c.city", "c.city", "c.city_key"),
+    ValueColumn::new("site", "c.site", "coalesce(site_code.description, c.site)", "site_code.description_key"),
+    ValueColumn::new("mainSalesmanId", "main.employee_id", "salesman.display_name", "salesman.name_key"),
+    ValueColumn { same: "c.city_key", ..ValueColumn::new("city", "c.city", "c.city", "c.city_key") },
 ];
 
 /// The values of one column with the number of customers behind each, at most 100, by description.
 pub async fn values(tx: &mut Tx, selection: &Selection, field: &str, prefix: &str) -> Result<Vec<pb::FieldValue>> {
-    let Some((_, value, description, key)) = VALUE_COLUMNS.iter().find(|(name, ..)| *name == field) else {
-        let names: Vec<&str> = VALUE_COLUMNS.iter().map(|(name, ..)| *name).collect();
-        return Err(Error::invalid("field", format!("Choose one of {}.", names.join(", "))));
+    let Some(column) = VALUE_COLUMNS.iter().find(|column| column.name == field) else {
+        let names: Vec<&str> = VALUE_COLUMNS.iter().map(|column| column.name).collect();
+        return Err(Error::invalid("field", unknown(field, "a column whose values can be listed", &names)));
     };
-    let mut query = QueryBuilder::new("select ");
-    query
-        .push(value)
-        .push(" as value, max(")
-        .push(description)
-        .push(") as description, count(*)::int as customer_count");
+    if prefix.contains('\0') {
+        return Err(Error::invalid("prefix", "Leave out the NUL character."));
+    }
+    let ValueColumn { value, description, key, same, .. } = column;
+    let mut query = QueryBuilder::new("select min(");
+    query.push(value).push("::text) as value, max(").push(description);
+    query.push(") as description, count(*)::int as customer_count");
     selection.push(&mut query, tx.caller())?;
-    query.push(" and ").push(value).push(" is not null");
-    if !prefix.is_empty() {
+    query.push(" and ").push(same).push(" is not null");
+    if !prefix.trim().is_empty() {
         query.push(" and starts_with(").push(key).push(", fold(").push_bind(prefix).push("))");
     }
-    query.push(" group by 1 order by 2, 1 limit 100");
+    query.push(" group by ").push(same).push(" order by 2, 1 limit 100");
     let rows: Vec<(String, Option<String>, i32)> = query.build_query_as().fetch_all(tx.conn()).await?;
     let values = rows.into_iter().map(|(value, description, customer_count)| pb::FieldValue {
         description: description.unwrap_or_else(|| value.clone()),

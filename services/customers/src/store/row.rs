@@ -1,6 +1,6 @@
 //! A row of `customers` with its links, as the domain knows it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crm_chassis::{EmployeeId, money::Money};
 use jiff::Timestamp;
@@ -94,10 +94,7 @@ fn read(row: &PgRow) -> Result<Customer> {
             vat_number: text("vat_number")?,
             addresses: addresses(row)?,
         },
-        salesmen: Salesmen {
-            main: row.try_get("main_salesman_id")?,
-            additional: employees.into_iter().collect::<BTreeSet<_>>(),
-        },
+        salesmen: Salesmen::new(row.try_get("main_salesman_id")?, employees),
         finance: Finance {
             credit_limit: money("credit_limit")?,
             payment_terms: text("payment_terms")?,

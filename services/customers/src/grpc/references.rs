@@ -1,0 +1,55 @@
+//! Codes and salesmen that a customer refers to: they must be there. What it held before may stay, also if it is retired by now.
+
+use crm_chassis::{Code, Error, Result, Tx, error::Violation};
+
+use crate::{
+    domain::{Customer, Details, Salesmen},
+    store,
+};
+
+/// Which of the references that are not in `before` lead nowhere.
+pub async fn unknown(
+    tx: &mut Tx,
+    before: Option<&Customer>,
+    details: &Details,
+    salesmen: &Salesmen,
+) -> Result<Vec<Violation>> {
+    let old_codes = before.map(|before| before.details.codes());
+    let is_new = |code: &(&str, &str)| !code.1.is_empty() && old_codes.is_none_or(|old| !old.contains(code));
+    let codes: Vec<_> = details.codes().into_iter().filter(is_new).collect();
+    let missing = store::static_codes::unknown(tx, &codes).await?;
+    let mut violations: Vec<_> = missing
+        .into_iter()
+        .map(|list| Violation {
+            field: list.to_lowercase().into(),
+            message: "Choose a value from the list; this one is not in use.".into(),
+        })
+        .collect();
+
+    let was_linked = |salesman| before.is_some_and(|before| before.salesmen.all().any(|old| old == salesman));
+    let salesmen_ids: Vec<_> = salesmen.all().filter(|salesman| !was_linked(*salesman)).collect();
+    let known = store::employee_refs::by_ids(tx, &salesmen_ids).await?;
+    for salesman in salesmen_ids {
+        if !known.iter().any(|employee| employee.id == salesman && employee.sells) {
+            let is_main = salesmen.main() == Some(salesman);
+            violations.push(Violation {
+                field: if is_main { "main_salesman_id" } else { "additional_salesman_ids" }.into(),
+                message: format!("{} is not an active salesman.", salesman.0).into(),
+            });
+        }
+    }
+    Ok(violations)
+}
+
+/// Adds what was found wrong elsewhere to the domain's judgement, so that the caller hears of every field at once.
+pub fn and_judge<T>(mut violations: Vec<Violation>, judgement: Result<T>) -> Result<T> {
+    match judgement {
+        Ok(value) if violations.is_empty() => Ok(value),
+        Ok(_) => Err(Error::violations(violations)),
+        Err(error) if error.code() == Code::Invalid => {
+            violations.splice(0..0, error.fields().iter().cloned());
+            Err(Error::violations(violations))
+        }
+        Err(error) => Err(error),
+    }
+}
