@@ -1,1 +1,3 @@
 //! crm-standalone
+
+pub mod demo;

@@ -1,0 +1,105 @@
+//! The demo: two office-equipment dealers in South Africa, made up from a fixed seed. Never in production.
+//!
+//! Pure functions: the same data at every start. [`DemoTenant::erp_messages`] is what the dealer's ERP publishes, and
+//! [`DemoTenant::new_customers`] what the salesmen then create in the CRM and, some of it, release. Companies are made in
+//! `profile.rs` from the tables in `trades.rs`, `words.rs`, `places.rs` and `lists.rs`; the people are in `staff.rs`.
+
+mod crm;
+mod dice;
+mod erp;
+mod lists;
+mod places;
+mod profile;
+mod staff;
+#[cfg(test)]
+mod tests;
+mod trades;
+mod words;
+
+use crm_erp_simulator::cloud_event::{AttributeError, CloudEvent};
+
+pub use self::crm::NewCustomer;
+use self::{
+    crm::Plan,
+    lists::{CPT, DBN, Entry, GQE, GRG, JHB},
+    staff::{KAROO, NORTHGATE, Person},
+};
+
+/// The customer that the manual uses as its example. An Active customer of sam in tenant `demo`.
+pub const HOPE_WORKS: &str = "Hope Works";
+
+/// A made-up dealer.
+pub struct DemoTenant {
+    /// Slug of the tenant; e-mail addresses end in `<slug>.example`.
+    pub slug: &'static str,
+    /// Name of the dealer.
+    pub name: &'static str,
+    /// First code the ERP simulator gives to approved customers; above all codes in the data.
+    pub number_series: &'static str,
+    seed: u64,
+    code_prefix: &'static str,
+    customers: u32,
+    has_hope_works: bool,
+    staff: &'static [Person],
+    /// Sites with their share of the customers.
+    sites: &'static [(Entry, u32)],
+    plan: Plan,
+}
+
+/// The demo tenants.
+pub const TENANTS: [DemoTenant; 2] = [
+    DemoTenant {
+        slug: "demo",
+        name: "Karoo Office Technologies",
+        number_series: "CU10001",
+        seed: 0x4b61_726f_6f00_0001,
+        code_prefix: "CU",
+        customers: 3_000,
+        has_hope_works: true,
+        staff: KAROO,
+        sites: &[(CPT, 30), (JHB, 38), (DBN, 16), (GQE, 9), (GRG, 7)],
+        plan: Plan {
+            waiting: 12,
+            to_be_approved: 10,
+            to_be_declined: 4,
+            complete: 42,
+            wrong_numbers: 12,
+            incomplete: 40,
+        },
+    },
+    DemoTenant {
+        slug: "northgate",
+        name: "Northgate Copiers",
+        number_series: "NG10001",
+        seed: 0x4e6f_7274_6800_0002,
+        code_prefix: "NG",
+        customers: 800,
+        has_hope_works: false,
+        staff: NORTHGATE,
+        sites: &[(JHB, 65), (DBN, 35)],
+        plan: Plan { waiting: 0, to_be_approved: 4, to_be_declined: 2, complete: 10, wrong_numbers: 4, incomplete: 10 },
+    },
+];
+
+impl DemoTenant {
+    /// Everything the dealer's ERP publishes, in order: employees (managers first), then each customer with its addresses.
+    /// Ids and sequences are the same at every start, so publishing it again changes nothing.
+    pub fn erp_messages(&self) -> Result<Vec<CloudEvent>, AttributeError> {
+        erp::messages(self)
+    }
+
+    /// Customers that sam and thandi create in the CRM, in the order of creation. To be created after the ERP's messages have
+    /// arrived, for the look-up lists come with those.
+    #[must_use]
+    pub fn new_customers(&self) -> Vec<NewCustomer> {
+        crm::new_customers(self)
+    }
+
+    fn code(&self, number: u32) -> String {
+        format!("{}{number:05}", self.code_prefix)
+    }
+
+    fn email(&self, person: &Person) -> String {
+        format!("{}@{}.example", person.mailbox, self.slug)
+    }
+}

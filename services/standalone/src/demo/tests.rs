@@ -1,0 +1,252 @@
+//! The demo's promises.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    sync::LazyLock,
+};
+
+use crm_erp_simulator::{cloud_event::CloudEvent, schema};
+use crm_proto::{
+    customers::Customer,
+    erp::{Address, AddressType, AddressesReplaced, CustomerStatus, CustomerUpserted, EmployeeUpserted},
+};
+use prost::{Message, Name};
+
+use super::{DemoTenant, HOPE_WORKS, TENANTS, places::TOWNS};
+
+fn all<M: Message + Name + Default>(events: &[CloudEvent], r#type: &str) -> Vec<M> {
+    events.iter().filter(|event| event.r#type == r#type).map(|event| schema::open(&event.data).unwrap()).collect()
+}
+
+/// Made once: every test reads them.
+fn events(tenant: &DemoTenant) -> &'static [CloudEvent] {
+    static ALL: LazyLock<HashMap<&str, Vec<CloudEvent>>> =
+        LazyLock::new(|| TENANTS.iter().map(|tenant| (tenant.slug, tenant.erp_messages().unwrap())).collect());
+    &ALL[tenant.slug]
+}
+
+fn employees(tenant: &DemoTenant) -> Vec<EmployeeUpserted> {
+    all(events(tenant), "employee.upserted")
+}
+
+fn customers(tenant: &DemoTenant) -> Vec<CustomerUpserted> {
+    all(events(tenant), "customer.upserted")
+}
+
+fn new_customers(tenant: &DemoTenant) -> Vec<(String, Customer, bool)> {
+    let new = tenant.new_customers().into_iter();
+    new.map(|new| (new.created_by, new.request.customer.unwrap(), new.release)).collect()
+}
+
+fn has_valid_number(vat: &str, registration: &str) -> bool {
+    let digits = |text: &str, count: usize| text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
+    let parts: Vec<_> = registration.split('/').collect();
+    (digits(vat, 10) && vat.starts_with('4'))
+        || matches!(parts[..], [year, number, form] if digits(year, 4) && digits(number, 6) && digits(form, 2))
+}
+
+#[test]
+fn the_data_is_the_same_every_time_and_differs_between_tenants() {
+    for tenant in &TENANTS {
+        assert_eq!(tenant.erp_messages().unwrap(), events(tenant));
+        assert_eq!(tenant.new_customers(), tenant.new_customers());
+    }
+    let [demo, northgate] = &TENANTS;
+    assert_ne!(customers(demo)[0].name, customers(northgate)[0].name);
+    // Pinned: a change here is a new edition of the data, and `EDITION` has to go up.
+    assert_eq!(customers(demo)[0].name, "Meintjies Furniture Removals CC");
+    assert_eq!(customers(northgate)[799].name, "Marula Body Corporate");
+}
+
+#[test]
+fn every_message_fits_its_schema_and_no_id_comes_twice() {
+    for tenant in &TENANTS {
+        let events = events(tenant);
+        for event in events {
+            schema::check(event).unwrap();
+            assert_eq!(CloudEvent::from_json(event.to_json().as_bytes()).unwrap(), *event);
+        }
+        let ids: HashSet<_> = events.iter().map(|event| &event.id).collect();
+        assert_eq!(ids.len(), events.len());
+    }
+}
+
+#[test]
+fn codes_and_names_are_unique_and_below_the_number_series() {
+    for tenant in &TENANTS {
+        let customers = customers(tenant);
+        assert_eq!(customers.len(), tenant.customers as usize);
+        let codes: HashSet<_> = customers.iter().map(|customer| &customer.code).collect();
+        assert_eq!(codes.len(), customers.len());
+        assert!(codes.iter().all(|code| code.as_str() < tenant.number_series));
+        let new = new_customers(tenant);
+        let names: HashSet<_> = (customers.iter().map(|customer| customer.name.to_lowercase()))
+            .chain(new.iter().map(|(_, customer, _)| customer.name.to_lowercase()))
+            .collect();
+        assert_eq!(names.len(), customers.len() + new.len());
+        assert!(names.iter().all(|name| name.len() <= 120 && !name.contains(['{', '}'])));
+    }
+}
+
+#[test]
+fn every_status_occurs_and_most_customers_are_active() {
+    for tenant in &TENANTS {
+        let mut counts = BTreeMap::new();
+        for customer in customers(tenant) {
+            *counts.entry(customer.status().as_str_name()).or_insert(0_usize) += 1;
+        }
+        let share = |status: CustomerStatus| counts[status.as_str_name()] * 100 / tenant.customers as usize;
+        assert!((80..=95).contains(&share(CustomerStatus::Active)), "{counts:?}");
+        assert!((2..=7).contains(&share(CustomerStatus::Hold)), "{counts:?}");
+        assert!((5..=12).contains(&share(CustomerStatus::Inactive)), "{counts:?}");
+    }
+    // New-CRM, Released.
+    let new = new_customers(&TENANTS[0]);
+    assert_eq!(new.len(), 120);
+    assert!(new.iter().any(|(_, _, release)| *release) && new.iter().any(|(_, _, release)| !release));
+}
+
+#[test]
+fn addresses_fit_together_with_telephone_site_and_area() {
+    for tenant in &TENANTS {
+        let events = events(tenant);
+        let customers: HashMap<_, _> =
+            all::<CustomerUpserted>(events, "customer.upserted").into_iter().map(|c| (c.code.clone(), c)).collect();
+        let mut physical = 0;
+        for message in all::<AddressesReplaced>(events, "address.replaced") {
+            let customer = &customers[&message.code];
+            for address in &message.addresses {
+                let town = TOWNS.iter().find(|town| town.city == address.city).unwrap();
+                assert_eq!(address.province, town.province);
+                assert_eq!(customer.site.as_ref().unwrap().code, town.site.code, "{}", customer.code);
+                assert_eq!(customer.reporting_area.as_ref().unwrap().code, town.area.code, "{}", customer.code);
+                assert!(customer.telephone.starts_with(&format!("{} ", town.dial)), "{customer:?}");
+                check_codes(address);
+            }
+            physical += usize::from(message.addresses[0].r#type() == AddressType::Physical);
+        }
+        assert_eq!(physical, customers.len(), "every customer is somewhere");
+    }
+}
+
+fn check_codes(address: &Address) {
+    let name = if address.suburb.is_empty() { &address.city } else { &address.suburb };
+    let town = TOWNS.iter().find(|town| town.city == address.city).unwrap();
+    let suburb = town.suburbs.iter().find(|suburb| suburb.name == name).unwrap();
+    let code = if address.lines[0].starts_with("PO Box ") { suburb.box_code } else { suburb.street_code };
+    assert_eq!(address.postal_code, code, "{address:?}");
+    assert!(address.postal_code.len() == 4 && address.country == "South Africa");
+}
+
+#[test]
+fn the_place_tables_hold_what_south_african_addresses_look_like() {
+    let mut names = HashSet::new();
+    for town in TOWNS {
+        assert!(names.insert(town.city), "{} stands twice", town.city);
+        assert!(town.dial.len() == 3 && town.dial.starts_with('0') && !town.suburbs.is_empty(), "{}", town.city);
+        for suburb in town.suburbs {
+            for code in [suburb.street_code, suburb.box_code] {
+                assert!(code.len() == 4 && code.bytes().all(|byte| byte.is_ascii_digit()), "{} {code}", suburb.name);
+            }
+            assert!(!suburb.streets.is_empty(), "{}", suburb.name);
+        }
+    }
+}
+
+#[test]
+fn the_organisation_chart_has_the_log_ins_and_comes_from_the_top() {
+    for tenant in &TENANTS {
+        let employees = employees(tenant);
+        let by_mailbox = |mailbox: &str| {
+            let email = format!("{mailbox}@{}.example", tenant.slug);
+            employees.iter().find(|employee| employee.email == email).unwrap()
+        };
+        let maria = by_mailbox("maria");
+        for salesman in ["sam", "thandi"] {
+            assert!(by_mailbox(salesman).salesman && by_mailbox(salesman).manager_code == maria.code);
+        }
+        assert!(!by_mailbox("admin").salesman);
+        let mut known = HashSet::from([""]);
+        for employee in &employees {
+            assert!(known.contains(employee.manager_code.as_str()), "{} before the manager", employee.code);
+            assert!(known.insert(&employee.code), "{} twice", employee.code);
+        }
+        let emails: HashSet<_> = employees.iter().map(|employee| &employee.email).collect();
+        assert_eq!(emails.len(), employees.len());
+    }
+    let salesmen = employees(&TENANTS[0]).iter().filter(|employee| employee.salesman && employee.active).count();
+    assert!((12..=14).contains(&salesmen), "{salesmen}");
+}
+
+#[test]
+fn sam_and_thandi_have_enough_customers_and_share_some() {
+    let [demo, _] = &TENANTS;
+    let (employees, customers) = (employees(demo), customers(demo));
+    let code = |mailbox: &str| {
+        let email = format!("{mailbox}@demo.example");
+        employees.iter().find(|employee| employee.email == email).unwrap().code.clone()
+    };
+    let linked = |code: &String| {
+        let all = customers.iter();
+        all.filter(|customer| customer.main_salesman_code == *code || customer.additional_salesman_codes.contains(code))
+            .map(|customer| customer.code.clone())
+            .collect::<HashSet<_>>()
+    };
+    let (sam, thandi) = (linked(&code("sam")), linked(&code("thandi")));
+    assert!((250..=400).contains(&sam.len()) && (250..=400).contains(&thandi.len()), "{} {}", sam.len(), thandi.len());
+    assert!(sam.intersection(&thandi).count() >= 5);
+
+    let hope_works = customers.iter().find(|customer| customer.name == HOPE_WORKS).unwrap();
+    assert_eq!(hope_works.status(), CustomerStatus::Active);
+    assert_eq!(hope_works.main_salesman_code, code("sam"));
+
+    let known: HashSet<_> = employees.iter().map(|employee| &employee.code).collect();
+    for customer in &customers {
+        assert!(known.contains(&customer.main_salesman_code));
+        assert!(customer.additional_salesman_codes.iter().all(|code| known.contains(code)));
+        assert!(!customer.additional_salesman_codes.contains(&customer.main_salesman_code));
+    }
+}
+
+#[test]
+fn numbers_are_valid_in_form_wherever_there_are_any() {
+    for customer in TENANTS.iter().flat_map(customers) {
+        assert!(customer.vat_number.is_empty() || has_valid_number(&customer.vat_number, ""), "{customer:?}");
+        let registration = &customer.registration_number;
+        assert!(registration.is_empty() || has_valid_number("", registration), "{customer:?}");
+    }
+}
+
+#[test]
+fn new_customers_end_as_their_data_says() {
+    let new = new_customers(&TENANTS[0]);
+    let released: Vec<_> = new.iter().filter(|(_, _, release)| *release).map(|(_, customer, _)| customer).collect();
+    let valid = |customer: &&&Customer| has_valid_number(&customer.vat_number, &customer.registration_number);
+    let (george, elsewhere): (Vec<_>, Vec<_>) = released.iter().partition(|customer| customer.site == "GRG");
+    assert_eq!((george.len(), george.iter().filter(valid).count()), (12, 12), "wait for a hand");
+    assert_eq!((elsewhere.len(), elsewhere.iter().filter(valid).count()), (14, 10), "10 approved, 4 declined");
+    for customer in released {
+        assert!(customer.physical_address.is_some() && !customer.telephone.is_empty(), "{customer:?}");
+        assert!(!customer.vat_number.is_empty() || !customer.registration_number.is_empty(), "{customer:?}");
+    }
+    let incomplete = new.iter().filter(|(_, customer, _)| {
+        customer.physical_address.is_none()
+            || (customer.telephone.is_empty() && customer.email.is_empty())
+            || (customer.vat_number.is_empty() && customer.registration_number.is_empty())
+    });
+    assert_eq!(incomplete.count(), 40);
+    let creators: HashSet<_> = new.iter().map(|(creator, _, _)| creator.as_str()).collect();
+    assert_eq!(creators, HashSet::from(["sam@demo.example", "thandi@demo.example"]));
+
+    // What they name exists in the lists the ERP sent.
+    let customers = customers(&TENANTS[0]);
+    let types: HashSet<_> = customers.iter().map(|c| c.customer_type.as_ref().unwrap().code.as_str()).collect();
+    let areas: HashSet<_> = customers.iter().map(|c| c.reporting_area.as_ref().unwrap().code.as_str()).collect();
+    let ranks: HashSet<_> = customers.iter().map(|c| c.rank.as_ref().unwrap().code.as_str()).collect();
+    for (_, customer, _) in &new {
+        assert!(types.contains(customer.customer_type.as_str()), "{}", customer.customer_type);
+        assert!(areas.contains(customer.reporting_area.as_str()), "{}", customer.reporting_area);
+        assert!(ranks.contains(customer.rank.as_str()), "{}", customer.rank);
+    }
+}
