@@ -1,5 +1,11 @@
-//! The gateway: what browsers and programs reach.
+//! The gateway: what browsers and programs reach, and who they are.
 //!
 //! * [`edge`] – HTTP in front of all services; it knows no resource, only the `.proto` files.
+//! * [`identity`] – tenants, employees, users and sessions: an ordinary service that lives in this process.
+//! * [`gateway`] – both put together, configured by [`config`]; [`commands`] makes a program of it.
 
+pub mod commands;
+pub mod config;
 pub mod edge;
+pub mod gateway;
+pub mod identity;

@@ -1,17 +1,6 @@
-//! The gateway's program.
+//! `crm-gateway`: see `--help`.
 
-use std::io::{Write, stdout};
-
-use clap::Parser;
-
-#[derive(Parser)]
-enum Command {
-    /// Prints the OpenAPI document.
-    Openapi,
-}
-
-fn main() -> anyhow::Result<()> {
-    let Command::Openapi = Command::parse();
-    stdout().write_all(crm_gateway::edge::openapi::text(crm_proto::descriptors())?.as_bytes())?;
-    Ok(())
+#[tokio::main]
+async fn main() -> std::process::ExitCode {
+    crm_gateway::commands::main().await
 }

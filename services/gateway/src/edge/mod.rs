@@ -6,8 +6,10 @@
 //! * [`rpc`] and [`path`] – the `google.api.http` annotations;
 //! * [`openapi`] – the document made from them;
 //! * [`problem`] and [`status`] – errors;
+//! * [`client_address`] – where a request comes from;
 //! * [`config`] – settings.
 
+pub mod client_address;
 pub mod config;
 pub mod openapi;
 mod path;

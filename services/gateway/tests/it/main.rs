@@ -6,6 +6,7 @@ mod browser;
 mod calls;
 mod errors;
 mod gateway;
+mod identity;
 mod openapi;
 mod refusals;
 mod services;

@@ -23,6 +23,7 @@ use tonic::{
 };
 
 use super::{
+    client_address::{self, ClientAddress},
     problem::Problem,
     rpc::{Body as BodyRule, Rpc, RuleError},
     status,
@@ -123,7 +124,7 @@ impl Operation {
     }
 }
 
-/// What the services learn besides the message: who calls, in which trace, and under which idempotency key.
+/// What the services learn besides the message: who calls, from where, in which trace, and under which idempotency key.
 fn metadata(parts: &http::request::Parts, token: Option<&InternalToken>) -> Result<MetadataMap, Problem> {
     let mut metadata = MetadataMap::new();
     let mut insert = |name: &'static str, value: &str| {
@@ -141,6 +142,9 @@ fn metadata(parts: &http::request::Parts, token: Option<&InternalToken>) -> Resu
         && let Some(state) = parts.headers.get("tracestate").and_then(|value| value.to_str().ok())
     {
         insert("tracestate", state);
+    }
+    if let Some(ClientAddress(address)) = parts.extensions.get() {
+        insert(client_address::METADATA, &address.to_string());
     }
     if let Some(InternalToken(token)) = token {
         metadata.insert("authorization", token.clone());

@@ -1,0 +1,87 @@
+//! The gateway from its parts: identity as a gRPC service, and the edge in front of all services.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+
+use anyhow::Context as _;
+use axum::{Router, middleware::from_fn_with_state, routing::get};
+use crm_chassis::{Clock, admin, auth::Issuer, service};
+use tokio::net::TcpListener;
+use tonic::transport::{Channel, Endpoint};
+
+use crate::{
+    config::Config,
+    edge::{
+        self, client_address,
+        routes::{self, Backends},
+    },
+    identity::{
+        self,
+        authenticate::{Authenticator, authenticate},
+        cookie::Cookie,
+    },
+};
+
+/// A gateway that runs.
+#[derive(Debug)]
+pub struct Running {
+    /// Where HTTP listens.
+    pub http_address: SocketAddr,
+    /// Identity, and what everything here stands on.
+    pub identity: service::Running,
+}
+
+impl Running {
+    /// Stops gracefully: requests are finished, streams end.
+    pub async fn stop(self) {
+        self.identity.stop().await;
+    }
+}
+
+/// Starts on bound listeners. Database, broker and services may be away; requests get 503 until they are there.
+pub async fn start(config: &Config, clock: Clock, grpc: TcpListener, http: TcpListener) -> anyhow::Result<Running> {
+    config.check()?;
+    let cookie = Cookie::new(config.edge.is_https());
+    let issuer = Issuer::new(&config.token_signing_key, clock.clone())?;
+    let identity = identity::service(cookie).start(&config.service, clock, grpc).await?;
+    let context = &identity.context;
+
+    let backends = Backends::default()
+        .with("crm.identity.v1", channel(&format!("http://{}", reachable(identity.address)))?)
+        .with("crm.customers.v1", channel(config.customers_url.as_str())?);
+    let authenticator = Authenticator::new(context.db.clone(), issuer, cookie);
+    let api = routes::routes(crm_proto::descriptors(), &backends, config.edge.request_timeout)?
+        .layer(from_fn_with_state(authenticator, authenticate))
+        .layer(from_fn_with_state(config.trusted_proxies, client_address::note));
+    let health = Router::new()
+        .route("/livez", get(async || "alive\n"))
+        .route("/readyz", get(admin::readyz))
+        .with_state(context.db.pool().clone());
+    let app = edge::serve(api.merge(health), &config.edge);
+
+    let http_address = http.local_addr()?;
+    let stop = context.stop.clone();
+    context.spawn(async move {
+        let app = app.into_make_service_with_connect_info::<SocketAddr>();
+        if let Err(error) = axum::serve(http, app).with_graceful_shutdown(stop.cancelled_owned()).await {
+            tracing::error!(%error, "HTTP server ended");
+        }
+    });
+    tracing::info!(address = %http_address, public_url = %config.edge.public_url, "serving HTTP");
+    Ok(Running { http_address, identity })
+}
+
+/// Connects when first used, and again whenever the connection is lost.
+fn channel(url: &str) -> anyhow::Result<Channel> {
+    let endpoint =
+        Endpoint::from_shared(url.to_owned()).with_context(|| format!("{url} is no address of a service"))?;
+    Ok(endpoint.connect_timeout(std::time::Duration::from_secs(3)).tcp_nodelay(true).connect_lazy())
+}
+
+/// An address to call a listener of this process: one that listens everywhere is reached by the loop-back.
+fn reachable(mut address: SocketAddr) -> SocketAddr {
+    if address.ip().is_unspecified() {
+        let loopback: IpAddr = if address.is_ipv4() { Ipv4Addr::LOCALHOST.into() } else { Ipv6Addr::LOCALHOST.into() };
+        address.set_ip(loopback);
+    }
+    address
+}

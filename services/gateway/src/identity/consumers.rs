@@ -1,0 +1,64 @@
+//! What the ERP tells identity. Each function is one message, applied in the transaction that claims it.
+
+use crm_chassis::{EmployeeId, Error, Result, Tx, dispatch::Consumer};
+use crm_proto::erp as erp_pb;
+
+use super::{
+    domain::{Employee, Person, refuse_cycle},
+    events, store,
+};
+
+/// Messages of the tenants' ERPs (D§6, 9).
+#[must_use]
+pub fn erp() -> Consumer {
+    Consumer::of_erp("gateway.erp").on(on_employee_upserted)
+}
+
+async fn on_employee_upserted(tx: &mut Tx, message: erp_pb::EmployeeUpserted) -> Result<()> {
+    let code = message.code.trim();
+    if code.is_empty() || code.chars().count() > 40 {
+        return Err(Error::invalid("code", "An employee's code has 1 to 40 characters."));
+    }
+    let person = person(tx, &message);
+    person.check()?;
+    let id = EmployeeId::of(tx.tenant(), code);
+    store::employees::lock_chart(tx).await?;
+    if let Some(manager) = person.manager {
+        let above = store::employees::chain_of(tx, manager).await?;
+        refuse_cycle(code, message.manager_code.trim(), &above)?;
+    }
+    let (employee, action, changes) = match store::employees::find(tx, id).await? {
+        None => {
+            let changes = person.all();
+            (Employee::new(id, code.to_owned(), person, tx.now()), "created", changes)
+        }
+        Some(before) => {
+            let (employee, changes) = before.update(person, tx.now());
+            (employee, "updated", changes)
+        }
+    };
+    if changes.is_empty() {
+        return Ok(());
+    }
+    store::employees::store(tx, &employee).await?;
+    store::users::follow(tx, &employee).await?;
+    if !employee.person.active {
+        store::sessions::delete_of_employee(tx, id).await?;
+    }
+    tx.audit("employee", id.0, action, &changes).await?;
+    tx.publish(events::employee_changed(&employee)).await
+}
+
+fn person(tx: &Tx, message: &erp_pb::EmployeeUpserted) -> Person {
+    let text = |text: &str| text.trim().to_owned();
+    let manager = text(&message.manager_code);
+    Person {
+        display_name: text(&message.display_name),
+        email: text(&message.email),
+        telephone: text(&message.telephone),
+        active: message.active,
+        salesman: message.salesman,
+        manager: (!manager.is_empty()).then(|| EmployeeId::of(tx.tenant(), &manager)),
+        site: text(&message.site),
+    }
+}

@@ -1,0 +1,82 @@
+//! Roles and what they may do (D§5.1).
+
+use std::collections::BTreeSet;
+
+use crm_chassis::Scope;
+
+/// A role of a user. Salesman and sales manager follow from the ERP's data, the others are given in the CRM.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Works with own customers.
+    Salesman,
+    /// Sees and acts for everybody below in the organisation chart.
+    SalesManager,
+    /// Sees all customers.
+    CrmAdministrator,
+    /// Maintains the settings.
+    SettingsUser,
+}
+
+/// Every permission with the roles that hold it. Which RPC needs which permission stands in the `.proto` files.
+const PERMISSIONS: &[(&str, &[Role])] = &[
+    ("customers.read", &[Role::Salesman, Role::SalesManager, Role::CrmAdministrator]),
+    ("customers.write", &[Role::Salesman, Role::SalesManager, Role::CrmAdministrator]),
+    ("customers.release", &[Role::Salesman, Role::SalesManager, Role::CrmAdministrator]),
+];
+
+/// What a user with these roles may do.
+#[must_use]
+pub fn permissions_of(roles: &[Role]) -> BTreeSet<String> {
+    let held = PERMISSIONS.iter().filter(|(_, holders)| holders.iter().any(|holder| roles.contains(holder)));
+    held.map(|(permission, _)| (*permission).to_owned()).collect()
+}
+
+/// Whose records a user with these roles sees (D§5.2).
+#[must_use]
+pub fn scope_of(roles: &[Role]) -> Scope {
+    if roles.contains(&Role::CrmAdministrator) {
+        Scope::All
+    } else if roles.contains(&Role::SalesManager) {
+        Scope::Team
+    } else {
+        Scope::Own
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_widest_role_decides_whose_records_are_seen() {
+        assert_eq!(scope_of(&[]), Scope::Own);
+        assert_eq!(scope_of(&[Role::Salesman]), Scope::Own);
+        assert_eq!(scope_of(&[Role::Salesman, Role::SalesManager]), Scope::Team);
+        assert_eq!(scope_of(&[Role::SalesManager, Role::CrmAdministrator]), Scope::All);
+        assert_eq!(scope_of(&[Role::SettingsUser]), Scope::Own);
+    }
+
+    #[test]
+    fn whoever_sells_may_work_with_customers_and_nobody_else() {
+        for role in [Role::Salesman, Role::SalesManager, Role::CrmAdministrator] {
+            let expected = ["customers.read", "customers.release", "customers.write"];
+            assert!(permissions_of(&[role]).iter().eq(expected.iter()), "{role:?}");
+        }
+        assert!(permissions_of(&[Role::SettingsUser]).is_empty());
+        assert!(permissions_of(&[]).is_empty());
+    }
+
+    #[test]
+    fn every_permission_an_rpc_needs_is_held_by_somebody() {
+        let methods = crm_proto::descriptors().services().flat_map(|service| service.methods().collect::<Vec<_>>());
+        for method in methods {
+            let permission = crm_chassis::auth::permission_of(&method).unwrap_or_default();
+            let held = PERMISSIONS.iter().any(|(known, _)| *known == permission);
+            assert!(
+                held || matches!(permission.as_str(), "public" | "signed-in"),
+                "{}: {permission}",
+                method.full_name()
+            );
+        }
+    }
+}

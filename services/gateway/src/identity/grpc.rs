@@ -1,0 +1,8 @@
+//! The RPCs. The handlers are the use cases; `convert` stands between protobuf and domain.
+
+pub mod convert;
+mod employees;
+mod sessions;
+
+pub use employees::Employees;
+pub use sessions::Sessions;

@@ -1,0 +1,95 @@
+//! Passwords: Argon2id, which takes 19 MiB and some tens of milliseconds each on purpose.
+
+use std::sync::Arc;
+
+use argon2::{
+    Argon2,
+    password_hash::{PasswordHasher as _, PasswordVerifier as _, phc::PasswordHash},
+};
+use crm_chassis::{Error, Result};
+use secrecy::{ExposeSecret as _, SecretString};
+use tokio::{sync::Semaphore, task::spawn_blocking};
+
+/// Hashes at once: log-ins may not take the machine from everybody who is logged in.
+const AT_ONCE: usize = 2;
+/// A user without an account is checked against this, so that he waits as long as one with an account. Nobody knows its password.
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$Ak02xCGQyVXPoxWdoEFBUA$w7GDxEEq2Z76n0Udv+7I6O+bx918K8BRn4Gp/lP7kVQ";
+/// Shortest new password, in characters.
+pub const SHORTEST: usize = 10;
+/// Longest password, in bytes.
+pub const LONGEST: usize = 200;
+
+/// Hashes and verifies, a few at once.
+#[derive(Clone, Debug)]
+pub struct Passwords {
+    permits: Arc<Semaphore>,
+}
+
+impl Default for Passwords {
+    fn default() -> Self {
+        Self { permits: Arc::new(Semaphore::new(AT_ONCE)) }
+    }
+}
+
+impl Passwords {
+    /// The hash to store for a new password.
+    pub async fn hash(&self, password: &SecretString) -> Result<String> {
+        let text = password.expose_secret();
+        if text.chars().count() < SHORTEST || text.len() > LONGEST {
+            return Err(Error::invalid("password", format!("Use {SHORTEST} to {LONGEST} characters.")));
+        }
+        let password = password.clone();
+        let hash = self.compute(move || Argon2::default().hash_password(password.expose_secret().as_bytes())).await?;
+        Ok(hash.map_err(Error::internal)?.to_string())
+    }
+
+    /// Whether the password belongs to the hash. Takes as long without a hash, and is false then.
+    pub async fn verify(&self, password: &SecretString, hash: Option<&str>) -> Result<bool> {
+        let stored = PasswordHash::new(hash.unwrap_or(NOBODY)).map_err(Error::internal)?;
+        let password = password.clone();
+        let verify = move || Argon2::default().verify_password(password.expose_secret().as_bytes(), &stored).is_ok();
+        Ok(self.compute(verify).await? && hash.is_some())
+    }
+
+    async fn compute<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+        let permit = self.permits.clone().acquire_owned().await.map_err(Error::internal)?;
+        let work = move || {
+            let _permit = permit;
+            work()
+        };
+        spawn_blocking(work).await.map_err(Error::internal)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_password_belongs_to_its_own_hash_only() {
+        let passwords = Passwords::default();
+        let hash = passwords.hash(&"correct horse".into()).await.unwrap();
+        assert!(passwords.verify(&"correct horse".into(), Some(&hash)).await.unwrap());
+        assert!(!passwords.verify(&"correct house".into(), Some(&hash)).await.unwrap());
+        assert!(!passwords.verify(&"correct horse".into(), None).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn too_short_and_too_long_passwords_are_refused() {
+        let passwords = Passwords::default();
+        for password in ["123456789".to_owned(), "x".repeat(201)] {
+            assert_eq!(passwords.hash(&password.into()).await.unwrap_err().fields()[0].field, "password");
+        }
+    }
+
+    #[tokio::test]
+    async fn nobody_is_checked_as_thoroughly_as_somebody() {
+        let parts = |hash: &str| hash.split('$').take(4).map(str::to_owned).collect::<Vec<_>>();
+        let hash = Passwords::default().hash(&"correct horse".into()).await.unwrap();
+        assert_eq!(parts(NOBODY), parts(&hash));
+        assert_eq!(NOBODY.len(), hash.len());
+    }
+}

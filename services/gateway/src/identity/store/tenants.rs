@@ -1,0 +1,32 @@
+//! Tenants, in the platform's table: here is where they are made.
+
+use crm_chassis::{Code, Error, OnConstraint as _, Result, Tx, tenants::Tenant};
+
+/// The version a new tenant has.
+pub const FIRST_VERSION: i64 = 1;
+
+/// Stores a new tenant.
+pub async fn insert(tx: &mut Tx, tenant: &Tenant) -> Result<()> {
+    sqlx::query(
+        "insert into tenants (id, slug, name, currency, time_zone, locale, version) values ($1, $2, $3, $4, $5, $6, $7)",
+    )
+    .bind(tenant.id)
+    .bind(&tenant.slug)
+    .bind(&tenant.name)
+    .bind(&tenant.currency)
+    .bind(&tenant.time_zone)
+    .bind(&tenant.locale)
+    .bind(FIRST_VERSION)
+    .execute(tx.conn())
+    .await
+    .on_constraint("tenants_slug_unique", || {
+        Error::new(Code::AlreadyExists, "SLUG_TAKEN", format!("There is a tenant {} already.", tenant.slug))
+    })?;
+    Ok(())
+}
+
+/// All tenants by slug.
+pub async fn list(pool: &sqlx::PgPool) -> Result<Vec<Tenant>> {
+    let sql = "select id, slug, name, currency, time_zone, locale from tenants order by slug";
+    Ok(sqlx::query_as(sql).fetch_all(pool).await?)
+}

@@ -1,0 +1,71 @@
+//! Users, as a hoster or the demo makes them.
+
+use crm_chassis::{Caller, Code, Db, Error, Result, TenantId, Tx, audit::Changes, error::Violation};
+use secrecy::SecretString;
+
+use super::{domain::User, passwords::Passwords, store};
+
+/// A user to make.
+#[derive(Clone, Debug)]
+pub struct NewUser {
+    /// E-mail address; the log-in name. If an employee has it, the user is that employee.
+    pub email: String,
+    /// Full name, for users who are no employees.
+    pub display_name: String,
+    /// Password to begin with.
+    pub password: SecretString,
+    /// Sees all customers.
+    pub crm_administrator: bool,
+    /// Maintains the settings.
+    pub settings_user: bool,
+}
+
+impl NewUser {
+    /// Refuses what nobody could log in with.
+    pub fn check(&self) -> Result<()> {
+        let email = self.email.trim();
+        let looks_right = email.split_once('@').is_some_and(|(name, host)| !name.is_empty() && !host.is_empty());
+        let rules = [
+            (
+                "email",
+                looks_right && email.len() <= 254 && !email.contains(|it: char| it.is_whitespace() || it.is_control()),
+                "Use an e-mail address such as name@company.co.za.",
+            ),
+            ("display_name", (1..=120).contains(&self.display_name.trim().chars().count()), "Use 1 to 120 characters."),
+        ];
+        let broken = rules.into_iter().filter(|(_, kept, _)| !kept);
+        let violations: Vec<_> =
+            broken.map(|(field, _, message)| Violation { field: field.into(), message: message.into() }).collect();
+        if violations.is_empty() { Ok(()) } else { Err(Error::violations(violations)) }
+    }
+}
+
+/// Makes a user. If there is one with this e-mail address already, he stays as he is, and the answer is false.
+pub async fn create_user(worker: &Db, passwords: &Passwords, tenant: TenantId, new: &NewUser) -> Result<bool> {
+    new.check()?;
+    let password_hash = passwords.hash(&new.password).await?;
+    let mut tx = worker.transaction(Caller::system(tenant)).await?;
+    match insert(&mut tx, new, &password_hash).await {
+        Ok(()) => tx.commit().await.map(|()| true),
+        Err(error) if error.code() == Code::AlreadyExists => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// Stores the user in a transaction that does more.
+pub(super) async fn insert(tx: &mut Tx, new: &NewUser, password_hash: &str) -> Result<()> {
+    let user = User {
+        id: tx.new_id(),
+        email: new.email.trim().to_owned(),
+        display_name: new.display_name.trim().to_owned(),
+        position: None,
+        crm_administrator: new.crm_administrator,
+        settings_user: new.settings_user,
+    };
+    store::users::insert(tx, &user, password_hash).await?;
+    let mut changes = Changes::default();
+    changes.compare("email", &String::new(), &user.email);
+    changes.compare("crm_administrator", &false, &user.crm_administrator);
+    changes.compare("settings_user", &false, &user.settings_user);
+    tx.audit("user", user.id, "created", &changes).await
+}
