@@ -1,12 +1,20 @@
 //! A virtual host of its own on the broker, so that tests cannot read each other's queues.
 
-use serde_json::json;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use anyhow::Context as _;
+use crm_chassis::broker::{ERP_INBOUND, erp_queue, erp_user};
+use reqwest::Method;
+use serde_json::{Value, json};
 use url::Url;
 use uuid::Uuid;
 
-use crate::setting;
+use crate::{eventually, setting};
 
-/// One test's virtual host.
+/// Password of the tenants' broker users in tests.
+const PASSWORD: &str = "test";
+
+/// One test's virtual host. It and its users are removed when the last clone is dropped.
 #[derive(Clone, Debug)]
 pub struct Broker {
     /// Address with the administrator's user.
@@ -15,6 +23,7 @@ pub struct Broker {
     pub management_url: String,
     /// Name of the virtual host.
     pub vhost: String,
+    made: Arc<Made>,
 }
 
 impl Broker {
@@ -32,15 +41,59 @@ impl Broker {
         let management = Url::parse(&setting("CRM_TEST_AMQP_MANAGEMENT_URL"))?;
         let mut amqp = Url::parse(&setting("CRM_TEST_AMQP_URL"))?;
         let user = amqp.username().to_owned();
-        let http = reqwest::Client::new();
-        let put = |path: String, body: serde_json::Value| {
-            let url = management.join(&path).map(|url| http.put(url).json(&body));
-            async move { anyhow::Ok(url?.send().await?.error_for_status()?) }
-        };
-        put(format!("/api/vhosts/{vhost}"), json!({})).await?;
-        put(format!("/api/permissions/{vhost}/{user}"), json!({"configure": ".*", "write": ".*", "read": ".*"})).await?;
         amqp.set_path(&format!("/{vhost}"));
-        Ok(Self { amqp_url: amqp.into(), management_url: management.into(), vhost })
+        call(&management, Method::PUT, &["vhosts", &vhost], json!({})).await?;
+        let all = json!({"configure": ".*", "write": ".*", "read": ".*"});
+        call(&management, Method::PUT, &["permissions", &vhost, &user], all).await?;
+        let made = Made { management: management.clone(), vhost: vhost.clone(), users: Mutex::default() };
+        Ok(Self { amqp_url: amqp.into(), management_url: management.into(), vhost, made: Arc::new(made) })
+    }
+
+    /// Makes the broker user of a tenant's ERP with exactly the rights of the product, and returns its address. Users are the whole
+    /// broker's: give every test slugs of its own.
+    ///
+    /// # Panics
+    /// If the broker refuses.
+    pub async fn add_erp(&self, slug: &str) -> String {
+        self.try_add_erp(slug).await.unwrap_or_else(|error| panic!("no broker user for {slug}: {error:#}"))
+    }
+
+    async fn try_add_erp(&self, slug: &str) -> anyhow::Result<String> {
+        let (user, queue) = (erp_user(slug), erp_queue(slug).replace('.', "\\."));
+        let management = &self.made.management;
+        call(management, Method::PUT, &["users", &user], json!({"password": PASSWORD, "tags": ""})).await?;
+        self.made.users.lock().unwrap_or_else(PoisonError::into_inner).push(user.clone());
+        let exchange = ERP_INBOUND.replace('.', "\\.");
+        let rights = json!({"configure": "^$", "write": format!("^{exchange}$"), "read": format!("^{queue}$")});
+        call(management, Method::PUT, &["permissions", &self.vhost, &user], rights).await?;
+        let topics = json!({"exchange": ERP_INBOUND, "write": format!("^{slug}\\."), "read": ".*"});
+        call(management, Method::PUT, &["topic-permissions", &self.vhost, &user], topics).await?;
+        Ok(self.url_for(&user, PASSWORD))
+    }
+
+    /// Ends all connections that their clients call `name`, as an operator or a failing network would. Waits until there is one.
+    ///
+    /// # Panics
+    /// If there is none.
+    pub async fn end_connections(&self, name: &str) {
+        eventually(&format!("a connection called {name}"), async || {
+            let ended = self.try_end_connections(name).await.unwrap_or_else(|error| panic!("{error:#}"));
+            ended.then_some(())
+        })
+        .await;
+    }
+
+    async fn try_end_connections(&self, name: &str) -> anyhow::Result<bool> {
+        let management = &self.made.management;
+        let all = call(management, Method::GET, &["vhosts", &self.vhost, "connections"], Value::Null).await?;
+        let all = all.as_array().context("a list of connections")?.iter();
+        let ours: Vec<_> = all.filter(|it| it["client_properties"]["connection_name"] == name).collect();
+        for connection in &ours {
+            let id = connection["name"].as_str().context("a connection has a name")?;
+            // Gone already is as good.
+            drop(call(management, Method::DELETE, &["connections", id], Value::Null).await);
+        }
+        Ok(!ours.is_empty())
     }
 
     /// Address of this virtual host for another user.
@@ -54,6 +107,49 @@ impl Broker {
         set.unwrap_or_else(|()| panic!("an AMQP address takes a user"));
         url.into()
     }
+}
+
+/// What is to be removed at the end.
+#[derive(Debug)]
+struct Made {
+    management: Url,
+    vhost: String,
+    users: Mutex<Vec<String>>,
+}
+
+impl Drop for Made {
+    /// Leaves nothing behind on a broker that somebody else keeps running.
+    fn drop(&mut self) {
+        let (management, vhost) = (self.management.clone(), self.vhost.clone());
+        let users = std::mem::take(self.users.get_mut().unwrap_or_else(PoisonError::into_inner));
+        let cleanup = std::thread::spawn(move || {
+            let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return };
+            runtime.block_on(async {
+                drop(call(&management, Method::DELETE, &["vhosts", &vhost], Value::Null).await);
+                for user in users {
+                    drop(call(&management, Method::DELETE, &["users", &user], Value::Null).await);
+                }
+            });
+        });
+        // A failed test says why by itself; a failed cleanup is no reason to hide that.
+        drop(cleanup.join());
+    }
+}
+
+/// Calls the management API. A body of null is none.
+async fn call(management: &Url, method: Method, path: &[&str], body: Value) -> anyhow::Result<Value> {
+    let mut url = management.clone();
+    url.path_segments_mut()
+        .map_err(|()| anyhow::anyhow!("not an HTTP address"))?
+        .pop_if_empty()
+        .push("api")
+        .extend(path);
+    let mut request = reqwest::Client::new().request(method, url);
+    if !body.is_null() {
+        request = request.json(&body);
+    }
+    let answer = request.send().await?.error_for_status()?.bytes().await?;
+    Ok(serde_json::from_slice(&answer).unwrap_or_default())
 }
 
 /// Makes ring the process's one crypto provider, as every `main` does.

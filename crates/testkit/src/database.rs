@@ -41,12 +41,15 @@ impl TestDatabase {
         let template = template_name(service);
         let mut admin = PgConnection::connect(&admin_url).await?;
         sqlx::query("select pg_advisory_lock($1)").bind(ADVISORY_LOCK).execute(&mut admin).await?;
-        let (ready,): (bool,) = sqlx::query_as("select exists (select from pg_database where datname = $1 and datistemplate)")
-            .bind(&template)
-            .fetch_one(&mut admin)
-            .await?;
+        let (ready,): (bool,) =
+            sqlx::query_as("select exists (select from pg_database where datname = $1 and datistemplate)")
+                .bind(&template)
+                .fetch_one(&mut admin)
+                .await?;
         if !ready {
-            sqlx::raw_sql(AssertSqlSafe(format!("drop database if exists {}", quote_identifier(&template)))).execute(&mut admin).await?;
+            sqlx::raw_sql(AssertSqlSafe(format!("drop database if exists {}", quote_identifier(&template))))
+                .execute(&mut admin)
+                .await?;
             let urls = provision::provision(&admin_url, name, &template, &password).await?;
             crm_chassis::migrate::run(service.migrator(), &urls.migrate).await?;
             let sql = format!("alter database {} is_template true", quote_identifier(&template));

@@ -4,11 +4,13 @@
 mod broker;
 mod callers;
 mod database;
+mod proxy;
 mod wait;
 
 pub use broker::{Broker, install_crypto};
 pub use callers::{Callers, caller};
 pub use database::TestDatabase;
+pub use proxy::Proxy;
 pub use wait::eventually;
 
 use jiff::Timestamp;
@@ -26,5 +28,7 @@ pub fn start_of_time() -> Timestamp {
 fn setting(name: &str) -> String {
     #[expect(clippy::disallowed_methods, reason = "tests have no Config")]
     let value = std::env::var(name);
-    value.unwrap_or_else(|_| panic!("{name} is not set: run the tests by `./dev test`, which starts the servers they need"))
+    value.unwrap_or_else(|_| {
+        panic!("{name} is not set: run the tests by `./dev test`, which starts the servers they need")
+    })
 }
