@@ -1,7 +1,7 @@
 //! The ERP simulator's program. See the library for what it does.
 
 use std::{
-    io::{Write, stderr, stdout},
+    io::{IsTerminal, Write, stderr, stdout},
     process::ExitCode,
 };
 
@@ -13,7 +13,8 @@ use tracing_subscriber::EnvFilter;
 async fn main() -> ExitCode {
     // The client library logs what we report ourselves, with the remedy.
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,lapin=off"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(stderr).init();
+    let ansi = stderr().is_terminal();
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(stderr).with_ansi(ansi).init();
     let result = Cli::parse().run().await;
     let result = result.and_then(|summary| Ok(summary.map(|summary| writeln!(stdout(), "{summary}")).transpose()?));
     match result {

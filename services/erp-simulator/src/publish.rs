@@ -151,8 +151,11 @@ impl Publisher {
         let confirm = self
             .channel
             .basic_publish(INBOUND_EXCHANGE.into(), routing_key, options, body.as_bytes(), properties)
-            .await
-            .map_err(|error| self.broken(position, error))?;
+            .await;
+        let confirm = match confirm {
+            Ok(confirm) => confirm,
+            Err(error) => return Err(self.first_in_doubt(position, error).await),
+        };
         self.in_flight.push_back(InFlight { position, id: event.id.clone(), confirm });
         Ok(())
     }
@@ -183,7 +186,11 @@ impl Publisher {
 
     async fn confirm_oldest(&mut self) -> Result<(), PublishError> {
         let Some(InFlight { position, id, confirm }) = self.in_flight.pop_front() else { return Ok(()) };
-        match confirm.await.map_err(|error| self.broken(position, error))? {
+        let confirmation = match confirm.await {
+            Ok(confirmation) => confirmation,
+            Err(error) => return Err(self.broken(position, error)),
+        };
+        match confirmation {
             Confirmation::Ack(None) | Confirmation::NotRequested => {
                 self.confirmed += 1;
                 self.remember(position, id);
@@ -215,9 +222,18 @@ impl Publisher {
         confirmed.chain(open).find(|(_, known)| *known == id).map(|(position, _)| position)
     }
 
+    /// A closed channel refuses a message without saying why it was closed; the messages still open know it.
+    async fn first_in_doubt(&mut self, position: u64, error: lapin::Error) -> PublishError {
+        while let Some(open) = self.in_flight.pop_front() {
+            match open.confirm.await {
+                Ok(_) => self.confirmed += 1,
+                Err(cause) => return self.broken(open.position, cause),
+            }
+        }
+        self.broken(position, error)
+    }
+
     fn broken(&self, position: u64, error: lapin::Error) -> PublishError {
-        // Confirms come in order, so the oldest open message is the first one in doubt.
-        let position = self.in_flight.front().map_or(position, |oldest| oldest.position.min(position));
         match error.kind() {
             lapin::ErrorKind::ProtocolError(cause)
                 if *cause.kind() == AMQPErrorKind::Soft(AMQPSoftError::ACCESSREFUSED) =>

@@ -14,6 +14,7 @@ mod rules;
 
 use std::{fs, io, net::SocketAddr, ops::RangeInclusive, path::PathBuf, sync::Arc, time::Duration};
 
+use axum::Router;
 use tokio::net::TcpListener;
 use tokio_util::{
     sync::{CancellationToken, DropGuard},
@@ -30,6 +31,9 @@ use crate::{amqp::Broker, clock::Clock, tenant::TenantSlug};
 
 /// How long the accounts department takes to answer, unless told otherwise.
 pub const DEFAULT_DELAY: RangeInclusive<Duration> = Duration::from_secs(5)..=Duration::from_secs(10);
+
+/// How long stopping waits for others: a browser's request, the broker's goodbye.
+const GRACE: Duration = Duration::from_secs(2);
 
 /// What the simulator is started with.
 pub struct Config {
@@ -106,12 +110,7 @@ impl Simulator {
             let listener = bind(address).await?;
             page = listener.local_addr().ok();
             let router = page::router(departments.iter().map(|(department, _)| Arc::clone(department)).collect());
-            let server = axum::serve(listener, router).with_graceful_shutdown(stop.clone().cancelled_owned());
-            tasks.spawn(async move {
-                if let Err(error) = server.await {
-                    error!(%error, "the simulator's page stopped");
-                }
-            });
+            tasks.spawn(serve_page(listener, router, stop.clone()));
         }
         for (department, broker) in departments {
             info!(tenant = %department.tenant(), "simulating the ERP");
@@ -127,6 +126,21 @@ async fn bind(address: SocketAddr) -> Result<TcpListener, StartError> {
         return Err(StartError::NotLoopback(address));
     }
     TcpListener::bind(address).await.map_err(|error| StartError::Listen { address, error })
+}
+
+async fn serve_page(listener: TcpListener, router: Router, stop: CancellationToken) {
+    let server = axum::serve(listener, router).with_graceful_shutdown(stop.clone().cancelled_owned());
+    let impatience = async {
+        stop.cancelled().await;
+        tokio::time::sleep(GRACE).await;
+    };
+    tokio::select! {
+        result = server => if let Err(error) = result {
+            error!(%error, "the simulator's page stopped");
+        },
+        // A browser that never finishes its request must not keep the process.
+        () = impatience => {}
+    }
 }
 
 /// A simulator at work. Dropping it stops it without waiting.

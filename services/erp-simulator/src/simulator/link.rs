@@ -9,10 +9,11 @@ use lapin::{
     options::{BasicAckOptions, BasicConsumeOptions, BasicQosOptions},
     types::FieldTable,
 };
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 
-use super::{department::Department, journal::StateError};
+use super::{GRACE, department::Department, journal::StateError};
 use crate::{
     amqp::{self, Broker},
     publish::{PublishError, Publisher},
@@ -57,7 +58,7 @@ pub(crate) async fn serve(department: Arc<Department>, broker: Broker, stop: Can
                 tokio::select! {
                     () = stop.cancelled() => {
                         // Unanswered messages go back to the queue either way; a goodbye only keeps the broker's log clean.
-                        let _ = connection.close(200, "done".into()).await;
+                        let _ = timeout(GRACE, connection.close(200, "done".into())).await;
                         return;
                     }
                     error = session.run(&department) => error,

@@ -1,7 +1,11 @@
 //! The page's HTML. Every value goes through [`Escaped`].
 
-use std::fmt::{self, Write};
+use std::{
+    cmp::Reverse,
+    fmt::{self, Write},
+};
 
+use crm_proto::erp::Address;
 use jiff::{Timestamp, tz::TimeZone};
 
 use super::{
@@ -25,16 +29,19 @@ pub(crate) struct TenantView {
 impl TenantView {
     /// Copies from the book what is shown.
     pub(crate) fn of(tenant: &TenantSlug, book: &Book) -> Self {
-        let decided = book.releases().rev().filter_map(|release| match &release.state {
+        let decided = book.releases().filter_map(|release| match &release.state {
             State::Decided(decision) => Some((release.clone(), decision.clone(), false)),
             State::Answered(decision) => Some((release.clone(), decision.clone(), true)),
             State::Waiting | State::Superseded => None,
         });
+        let mut decided: Vec<_> = decided.collect();
+        decided.sort_by_key(|(_, decision, _)| Reverse(decision.decide_time));
+        decided.truncate(MAX_ROWS);
         let salesmen = book.salesmen().iter().map(|(code, salesmen)| (code.clone(), salesmen.clone()));
         Self {
             tenant: tenant.clone(),
             waiting: book.releases().filter(|release| matches!(release.state, State::Waiting)).cloned().collect(),
-            decided: decided.take(MAX_ROWS).collect(),
+            decided,
             salesmen: salesmen.take(MAX_ROWS).collect(),
         }
     }
@@ -96,21 +103,21 @@ fn tenant(html: &mut String, view: &TenantView) -> fmt::Result {
 
 fn waiting(html: &mut String, tenant: &TenantSlug, release: &Release) -> fmt::Result {
     let message = &release.message;
-    let by_itself = match (release.answer_time, rules::judge(message)) {
-        (None, _) => "waits for a decision on this page".to_owned(),
-        (Some(time), Verdict::Approve) => format!("will be approved by itself at {}", Time(time)),
-        (Some(time), Verdict::Decline(_)) => format!("will be declined by itself at {}", Time(time)),
+    let (numbers, verb, reason) = match rules::judge(message) {
+        Verdict::Approve => ("valid in form", "approved", String::new()),
+        Verdict::Decline(reason) => ("neither is valid in form", "declined", reason),
     };
-    write!(html, "<article><h4>{}</h4><p>{}</p><dl>", Escaped(&message.name), Escaped(by_itself))?;
-    let numbers = match rules::judge(message) {
-        Verdict::Approve => "valid in form".to_owned(),
-        Verdict::Decline(reason) => reason,
+    let outlook = match release.answer_time {
+        None => "waits for a decision on this page".to_owned(),
+        Some(time) => format!("will be {verb} by itself at {}", Time(time)),
     };
+    write!(html, "<article><h4>{}</h4><p>{}</p><dl>", Escaped(&message.name), Escaped(outlook))?;
     let released = format!("{} by {}", Time(release.release_time), or_dash(&message.released_by_code));
+    let address = message.addresses.first().map(one_line).unwrap_or_default();
     for (name, value) in [
         ("VAT number", or_dash(&message.vat_number)),
         ("Registration number", or_dash(&message.registration_number)),
-        ("Numbers", &numbers),
+        ("Numbers", numbers),
         ("Type", or_dash(&message.customer_type)),
         ("Rank", or_dash(&message.rank)),
         ("Reporting area", or_dash(&message.reporting_area)),
@@ -118,20 +125,21 @@ fn waiting(html: &mut String, tenant: &TenantSlug, release: &Release) -> fmt::Re
         ("Main salesman", or_dash(&message.main_salesman_code)),
         ("Telephone", or_dash(&message.telephone)),
         ("E-mail", or_dash(&message.email)),
+        ("Address", or_dash(&address)),
         ("Released", &released),
         ("CRM id", &message.crm_id),
     ] {
         write!(html, "<div><dt>{name}</dt><dd>{}</dd></div>", Escaped(value))?;
     }
     let action = format!("/{tenant}/releases/{}", release.id);
-    let (action, id) = (Escaped(action), release.id);
+    let (action, id, reason) = (Escaped(action), release.id, Escaped(reason));
     write!(
         html,
         "</dl><div class=\"forms\"><form method=\"post\" action=\"{action}/approve\">\
          <label for=\"comment-{id}\">Comment (optional)</label>\
          <input id=\"comment-{id}\" name=\"comment\" maxlength=\"500\"><button>Approve</button></form>\
          <form method=\"post\" action=\"{action}/decline\"><label for=\"reason-{id}\">Reason: what must be put right</label>\
-         <input id=\"reason-{id}\" name=\"reason\" maxlength=\"500\" required><button>Decline</button></form></div></article>"
+         <input id=\"reason-{id}\" name=\"reason\" value=\"{reason}\" maxlength=\"500\" required><button>Decline</button></form></div></article>"
     )
 }
 
@@ -170,6 +178,12 @@ fn salesmen(html: &mut String, salesmen: &[(String, Salesmen)]) -> fmt::Result {
         )?;
     }
     html.write_str("</tbody></table></div>")
+}
+
+fn one_line(address: &Address) -> String {
+    let rest = [&address.suburb, &address.city, &address.postal_code, &address.country];
+    let parts = address.lines.iter().chain(rest).filter(|part| !part.is_empty()).map(String::as_str);
+    parts.collect::<Vec<_>>().join(", ")
 }
 
 fn or_dash(text: &str) -> &str {
