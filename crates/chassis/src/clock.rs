@@ -3,7 +3,10 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
-use uuid::Uuid;
+use uuid::{ContextV7, Uuid};
+
+/// Counts within a millisecond, so that ids of one instant sort in the order they were made, as lines of the audit trail must.
+static WITHIN_INSTANT: Mutex<ContextV7> = Mutex::new(ContextV7::new());
 
 /// A source of the present time and of time-ordered ids. Clones share the same time.
 #[derive(Clone, Debug, Default)]
@@ -46,7 +49,7 @@ impl Clock {
         let now = self.now();
         let seconds = u64::try_from(now.as_second()).unwrap_or_default();
         let nanos = u32::try_from(now.subsec_nanosecond()).unwrap_or_default();
-        Uuid::new_v7(uuid::Timestamp::from_unix(uuid::ContextV7::new(), seconds, nanos))
+        Uuid::new_v7(uuid::Timestamp::from_unix(&WITHIN_INSTANT, seconds, nanos))
     }
 
     /// Moves a manual clock; the machine's clock cannot be moved and stays as it is.
@@ -55,5 +58,20 @@ impl Clock {
             let mut time = time.lock().unwrap_or_else(PoisonError::into_inner);
             *time = time.saturating_add(by).unwrap_or(*time);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+
+    #[test]
+    fn ids_sort_in_the_order_they_were_made_also_within_an_instant() {
+        let clock = Clock::manual("2026-11-01T06:00:00Z".parse().unwrap());
+        let mut ids: Vec<_> = (0..1_000).map(|_| clock.new_id()).collect();
+        clock.advance(SignedDuration::from_millis(1));
+        ids.push(clock.new_id());
+        assert!(ids.is_sorted_by(|one, next| one < next));
     }
 }
