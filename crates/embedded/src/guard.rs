@@ -48,6 +48,7 @@ impl Program {
 #[derive(Debug)]
 pub(crate) struct Guarded {
     guard: Child,
+    /// Taken from the child, whose `wait` would close it.
     pipe: Option<ChildStdin>,
     base: PathBuf,
 }
@@ -87,11 +88,13 @@ impl Guarded {
 
     /// Waits until the program ends by itself, which it must do successfully.
     pub async fn finish(mut self) -> anyhow::Result<()> {
-        // Not `Child::wait`, which closes our end of the pipe first.
-        let pipe = self.pipe.take();
         self.guard.wait().await?;
-        drop(pipe);
         if self.exit_code() == Some(0) { Ok(()) } else { Err(self.failure()) }
+    }
+
+    /// Waits until the program has ended without being asked.
+    pub async fn ended(&mut self) {
+        let _ = self.guard.wait().await;
     }
 
     /// Ends the program and waits until it and all it started are gone.

@@ -56,6 +56,11 @@ impl Postgres {
         &self.url
     }
 
+    /// Waits until the server has died; whoever keeps it running then drops it and starts it again.
+    pub async fn ended(&mut self) {
+        self.server.ended().await;
+    }
+
     /// Ends the server cleanly and waits until it is gone.
     pub async fn stop(self) -> anyhow::Result<()> {
         self.server.stop().await

@@ -83,6 +83,11 @@ impl RabbitMq {
         &self.management_url
     }
 
+    /// Waits until the node has died; whoever keeps it running then drops it and starts it again.
+    pub async fn ended(&mut self) {
+        self.node.ended().await;
+    }
+
     /// Ends the node cleanly and waits until it is gone.
     pub async fn stop(self) -> anyhow::Result<()> {
         self.node.stop().await?;
@@ -91,6 +96,18 @@ impl RabbitMq {
 }
 
 impl RabbitMqLaunch {
+    /// AMQP address, as [`RabbitMq::amqp_url`] will say it.
+    #[must_use]
+    pub fn amqp_url(&self) -> &str {
+        self.broker.amqp_url()
+    }
+
+    /// Address of the management API, as [`RabbitMq::management_url`] will say it.
+    #[must_use]
+    pub fn management_url(&self) -> &str {
+        self.broker.management_url()
+    }
+
     /// Waits until the node answers.
     pub async fn ready(mut self) -> anyhow::Result<RabbitMq> {
         self.wait().await.context("cannot start RabbitMQ")?;
@@ -175,6 +192,7 @@ fn environment(home: &Home, ports: Ports) -> Vec<(&'static str, OsString)> {
         ("RABBITMQ_ENABLED_PLUGINS_FILE", path("enabled_plugins")),
         ("RABBITMQ_PID_FILE", path("rabbitmq.pid")),
         ("RABBITMQ_CONF_ENV_FILE", "/dev/null".into()),
+        ("ERL_CRASH_DUMP", path("erl_crash.dump")),
         ("ERL_EPMD_PORT", ports.epmd.to_string().into()),
         ("ERL_EPMD_ADDRESS", "127.0.0.1".into()),
         // The node writes all it keeps at once, then its management plugin waits five seconds for a

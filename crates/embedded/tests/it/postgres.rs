@@ -3,6 +3,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
 use crm_embedded::{Durability, Postgres, PostgresOptions};
+use rustix::process::{Pid, Signal, kill_process};
 use sqlx::{Connection as _, PgConnection};
 
 fn options(data_dir: &Path, durability: Durability) -> PostgresOptions {
@@ -85,5 +86,20 @@ async fn an_interrupted_first_start_is_begun_anew() {
     std::fs::create_dir_all(&half_made).unwrap();
     let postgres = Postgres::start(options(data_dir.path(), Durability::Durable)).await.unwrap();
     assert_eq!(setting(&postgres, "server_encoding").await, "UTF8");
+    postgres.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_server_that_dies_is_noticed_and_can_be_started_again() {
+    let data_dir = tempfile::tempdir().unwrap();
+    let mut postgres = Postgres::start(options(data_dir.path(), Durability::Durable)).await.unwrap();
+    let pids = std::fs::read_to_string(data_dir.path().join("postgres/server.pids")).unwrap();
+    let server = pids.lines().nth(1).unwrap().parse().unwrap();
+    kill_process(Pid::from_raw(server).unwrap(), Signal::KILL).unwrap();
+    postgres.ended().await;
+    drop(postgres);
+
+    let postgres = Postgres::start(options(data_dir.path(), Durability::Durable)).await.unwrap();
+    assert_eq!(setting(&postgres, "fsync").await, "on");
     postgres.stop().await.unwrap();
 }
