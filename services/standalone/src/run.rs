@@ -1,0 +1,212 @@
+//! `run`: from nothing to a page one can log in to.
+
+use std::{collections::BTreeMap, net::SocketAddr, path::Path};
+
+use anyhow::Context as _;
+use crm_chassis::{TenantId, auth, service};
+use crm_erp_simulator::{
+    amqp::Broker,
+    clock::Clock,
+    simulator::{self, NumberSeries, Simulator},
+};
+use crm_gateway::identity::{
+    erp_link::{ErpLink, ErpPassword, random_password},
+    passwords::Passwords,
+    tenants::{NewTenant, create_tenant},
+    users::{NewUser, create_user},
+};
+use secrecy::{ExposeSecret as _, SecretString};
+use tokio::net::TcpListener;
+use url::Url;
+
+use crate::{
+    config::RunConfig,
+    demo::{DemoTenant, TENANTS},
+    kept::{Kept, Secrets, Whereabouts},
+    seed,
+    servers::Servers,
+    stack::{Databases, Stack},
+};
+
+/// Runs until stopped.
+pub async fn run(config: RunConfig) -> anyhow::Result<()> {
+    std::fs::create_dir_all(&config.data_dir).with_context(|| format!("cannot make {}", config.data_dir.display()))?;
+    let config = RunConfig { data_dir: config.data_dir.canonicalize()?, ..config };
+    // First of all, so that a port in use is told before anything is started.
+    let address = SocketAddr::from((config.http_address, config.http_port));
+    let http = TcpListener::bind(address)
+        .await
+        .with_context(|| format!("port {} is in use; choose another one with CRM_HTTP_PORT", config.http_port))?;
+    let secrets = secrets(&config.data_dir)?;
+    say("starting PostgreSQL and RabbitMQ");
+    let mut servers = Servers::start(&config).await?;
+    let result = tokio::select! {
+        result = serve(&config, &mut servers, &secrets, http) => result,
+        result = service::terminated() => result,
+    };
+    Kept::whereabouts(&config.data_dir).remove();
+    servers.stop().await;
+    result
+}
+
+async fn serve(config: &RunConfig, servers: &mut Servers, secrets: &Secrets, http: TcpListener) -> anyhow::Result<()> {
+    let databases = Databases::prepare(servers, secrets).await?;
+    prepare_demo(config, servers, &databases, secrets).await?;
+
+    let stack = Stack::start(config, servers, &databases, secrets, http).await?;
+    let simulator = Simulator::start(simulator_config(config, servers, secrets)?).await?;
+    Kept::whereabouts(&config.data_dir).write(&Whereabouts {
+        identity_database_url: databases.identity_url(),
+        amqp_url: servers.amqp_url.clone(),
+        amqp_management_url: servers.amqp_management_url.clone(),
+    })?;
+    greet(config, simulator.page());
+
+    service::terminated().await?;
+    say("stopping");
+    stack.stop().await;
+    simulator.stop().await;
+    Ok(())
+}
+
+/// Loads the demo where it is not there yet, before anybody is let in.
+async fn prepare_demo(
+    config: &RunConfig,
+    servers: &mut Servers,
+    databases: &Databases,
+    secrets: &Secrets,
+) -> anyhow::Result<()> {
+    let mut missing = Vec::new();
+    for tenant in &TENANTS {
+        let known = crm_chassis::tenants::by_slug(databases.gateway()?.pool(), tenant.slug).await?;
+        let loaded = match known {
+            Some(known) => seed::is_loaded(&databases.customers()?, tenant, known.id).await?,
+            None => false,
+        };
+        if !loaded {
+            missing.push(tenant);
+        }
+    }
+    if missing.is_empty() {
+        return Ok(());
+    }
+    say("first start: loading two dealers' data through the broker");
+    let private = TcpListener::bind(("127.0.0.1", 0)).await?;
+    let stack = Stack::start(config, servers, databases, secrets, private).await?;
+    servers.broker_ready().await?;
+    stack.customers.subscribed().await;
+    stack.gateway.identity.subscribed().await;
+    for tenant in missing {
+        let id = make_tenant(&stack, servers, secrets, tenant).await?;
+        seed::load(&stack, tenant, id, &erp_url(servers, secrets, tenant)?).await?;
+    }
+    stack.stop().await;
+    Ok(())
+}
+
+async fn make_tenant(
+    stack: &Stack,
+    servers: &Servers,
+    secrets: &Secrets,
+    tenant: &DemoTenant,
+) -> anyhow::Result<TenantId> {
+    let worker = &stack.gateway.identity.context.worker;
+    let link = ErpLink::new(servers.amqp_url.clone().into(), servers.amqp_management_url.clone().into())?;
+    let passwords = Passwords::default();
+    let user = |mailbox: &str, name: &str, administrator: bool| NewUser {
+        email: format!("{mailbox}@{}.example", tenant.slug),
+        display_name: name.to_owned(),
+        password: seed::PASSWORD.into(),
+        crm_administrator: administrator,
+        settings_user: administrator,
+    };
+    let new = NewTenant {
+        slug: tenant.slug.to_owned(),
+        name: tenant.name.to_owned(),
+        currency: "ZAR".to_owned(),
+        time_zone: "Africa/Johannesburg".to_owned(),
+        locale: "en-ZA".to_owned(),
+        administrator: user("admin", "Administrator", true),
+        erp_password: ErpPassword::Given(erp_password(secrets, tenant)?),
+    };
+    let created = create_tenant(worker, &link, &passwords, &new).await?;
+    for (mailbox, name) in [("sam", "Sam"), ("thandi", "Thandi"), ("maria", "Maria")] {
+        create_user(worker, &passwords, created.id, &user(mailbox, name, false)).await?;
+    }
+    Ok(created.id)
+}
+
+fn simulator_config(config: &RunConfig, servers: &Servers, secrets: &Secrets) -> anyhow::Result<simulator::Config> {
+    let tenants = TENANTS.iter().map(|tenant| {
+        Ok(simulator::TenantConfig {
+            slug: tenant.slug.parse()?,
+            broker: Broker::parse(&erp_url(servers, secrets, tenant)?)?,
+            series: tenant.number_series.parse::<NumberSeries>()?,
+        })
+    });
+    Ok(simulator::Config {
+        tenants: tenants.collect::<anyhow::Result<_>>()?,
+        state_dir: config.data_dir.join("erp"),
+        listen: Some(([127, 0, 0, 1], config.erp_page_port).into()),
+        delay: simulator::DEFAULT_DELAY,
+        seed: 1,
+        clock: Clock::system(),
+    })
+}
+
+fn erp_password(secrets: &Secrets, tenant: &DemoTenant) -> anyhow::Result<SecretString> {
+    let password =
+        secrets.erp_passwords.get(tenant.slug).with_context(|| format!("no ERP password of {}", tenant.slug))?;
+    Ok(password.clone().into())
+}
+
+/// The broker as the tenant's ERP logs in to it.
+fn erp_url(servers: &Servers, secrets: &Secrets, tenant: &DemoTenant) -> anyhow::Result<String> {
+    let mut url = Url::parse(&servers.amqp_url)?;
+    let password = erp_password(secrets, tenant)?;
+    let user = crm_chassis::broker::erp_user(tenant.slug);
+    let set = url.set_username(&user).and_then(|()| url.set_password(Some(password.expose_secret())));
+    set.map_err(|()| anyhow::anyhow!("the broker's address takes no user"))?;
+    Ok(url.into())
+}
+
+fn secrets(data_dir: &Path) -> anyhow::Result<Secrets> {
+    let kept = Kept::secrets(data_dir);
+    if let Some(secrets) = kept.read()? {
+        return Ok(secrets);
+    }
+    let password = || random_password().expose_secret().to_owned();
+    let erp_passwords: BTreeMap<_, _> = TENANTS.iter().map(|tenant| (tenant.slug.to_owned(), password())).collect();
+    let secrets = Secrets {
+        token_seed: auth::new_seed().expose_secret().to_owned(),
+        database_password: password(),
+        erp_passwords,
+    };
+    kept.write(&secrets)?;
+    Ok(secrets)
+}
+
+#[expect(clippy::print_stdout, reason = "what the person who started it reads")]
+fn say(text: &str) {
+    println!("▶ {text}");
+}
+
+#[expect(clippy::print_stdout, reason = "what the person who started it reads")]
+fn greet(config: &RunConfig, erp_page: Option<SocketAddr>) {
+    println!();
+    println!("  The CRM runs: open http://localhost:{}", config.http_port);
+    println!();
+    println!("  Tenant     demo                     or northgate");
+    println!(
+        "  E-mail     sam@demo.example         or thandi@ (salesmen), maria@ (their manager), admin@ (administrator)"
+    );
+    println!("  Password   {}", seed::PASSWORD);
+    println!();
+    if let Some(address) = erp_page {
+        println!(
+            "  The simulated accounts department answers a release after 5 to 10 seconds; decide by hand: http://{address}"
+        );
+    }
+    println!("  Data are kept in {}. Ctrl-C stops.", config.data_dir.display());
+    println!();
+}

@@ -1,0 +1,116 @@
+//! The services in one process: the same libraries that run as processes of their own on Kubernetes, with the same configuration.
+
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use crm_chassis::{
+    Clock, Db, auth, config as chassis, db, migrate,
+    provision::{Provisioned, provision},
+    service,
+};
+use crm_gateway::{config::Config as GatewayConfig, edge::config::EdgeConfig, gateway, identity};
+use secrecy::{ExposeSecret as _, SecretString};
+use tokio::{net::TcpListener, sync::Notify};
+
+use crate::{config::RunConfig, kept::Secrets, servers::Servers};
+
+/// The running services.
+#[derive(Debug)]
+pub struct Stack {
+    /// Customers.
+    pub customers: service::Running,
+    /// The HTTP edge and identity.
+    pub gateway: gateway::Running,
+}
+
+/// The databases of the services, at the newest schema.
+#[derive(Clone, Debug)]
+pub struct Databases {
+    customers: Provisioned,
+    gateway: Provisioned,
+}
+
+impl Databases {
+    /// Makes what is missing and migrates.
+    pub async fn prepare(servers: &Servers, secrets: &Secrets) -> anyhow::Result<Self> {
+        let password = SecretString::from(secrets.database_password.clone());
+        let customers = crm_customers::service();
+        let gateway = identity::service(identity::cookie::Cookie::new(false));
+        let prepare = async |service: service::Service| -> anyhow::Result<Provisioned> {
+            let name = service.name();
+            let made = provision(&servers.database_url, name, &format!("crm_{name}"), &password).await?;
+            migrate::run(service.migrator(), &made.migrate).await.with_context(|| format!("cannot migrate {name}"))?;
+            Ok(made)
+        };
+        Ok(Self { customers: prepare(customers).await?, gateway: prepare(gateway).await? })
+    }
+
+    /// The customers' database, with the worker's role.
+    pub fn customers(&self) -> anyhow::Result<Db> {
+        worker(&self.customers)
+    }
+
+    /// Identity's database, with the worker's role.
+    pub fn gateway(&self) -> anyhow::Result<Db> {
+        worker(&self.gateway)
+    }
+
+    /// Address of identity's database, with the worker's role.
+    #[must_use]
+    pub fn identity_url(&self) -> String {
+        self.gateway.database.worker_url.expose_secret().to_owned()
+    }
+}
+
+fn worker(database: &Provisioned) -> anyhow::Result<Db> {
+    let pool = db::pool(database.database.worker_url.expose_secret(), 2, "standalone")?;
+    Ok(Db::new(pool, Clock::system(), Arc::new(Notify::new())))
+}
+
+impl Stack {
+    /// Starts the services; HTTP is served on `http`.
+    pub async fn start(
+        config: &RunConfig,
+        servers: &Servers,
+        databases: &Databases,
+        secrets: &Secrets,
+        http: TcpListener,
+    ) -> anyhow::Result<Self> {
+        let seed = SecretString::from(secrets.token_seed.clone());
+        let common = |database: &Provisioned| -> anyhow::Result<chassis::Config> {
+            Ok(chassis::Config {
+                grpc_listen: ([127, 0, 0, 1], 0).into(),
+                admin_listen: ([127, 0, 0, 1], 0).into(),
+                database: database.database.clone(),
+                amqp_url: servers.amqp_url.clone().into(),
+                token_public_keys: vec![auth::public_key(&seed)?],
+                telemetry: chassis::Telemetry { log: config.log.clone(), otlp_endpoint: None },
+            })
+        };
+        let customers = common(&databases.customers)?;
+        let listener = TcpListener::bind(customers.grpc_listen).await?;
+        let customers = crm_customers::service().start(&customers, Clock::system(), listener).await?;
+
+        let gateway_config = GatewayConfig {
+            service: common(&databases.gateway)?,
+            edge: EdgeConfig {
+                public_url: format!("http://localhost:{}", http.local_addr()?.port()).parse()?,
+                web_dir: config.web_dir.clone(),
+                request_timeout: std::time::Duration::from_secs(30),
+            },
+            http_listen: http.local_addr()?,
+            trusted_proxies: 0,
+            customers_url: format!("http://{}", customers.address).parse()?,
+            token_signing_key: seed.expose_secret().into(),
+        };
+        let listener = TcpListener::bind(gateway_config.service.grpc_listen).await?;
+        let gateway = gateway::start(&gateway_config, Clock::system(), listener, http).await?;
+        Ok(Self { customers, gateway })
+    }
+
+    /// Stops gracefully, the edge first.
+    pub async fn stop(self) {
+        self.gateway.stop().await;
+        self.customers.stop().await;
+    }
+}
