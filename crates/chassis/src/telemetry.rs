@@ -1,6 +1,6 @@
 //! Logs (JSON lines), traces (OTLP, W3C context over HTTP, gRPC and AMQP) and metrics (Prometheus).
 
-use std::{io::IsTerminal as _, sync::OnceLock};
+use std::{io::IsTerminal as _, sync::OnceLock, thread, time::Duration};
 
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use opentelemetry::{
@@ -43,21 +43,38 @@ pub fn start(process: &'static str, log: &str, otlp_endpoint: Option<&str>) -> a
     } else {
         lines.json().flatten_event(true).boxed()
     };
+    // The client library writes whole returned messages there, personal data and all.
+    let filter = EnvFilter::try_new(log)?.add_directive("lapin::returned_messages=off".parse()?);
     tracing_subscriber::registry()
-        .with(lines.with_filter(EnvFilter::try_new(log)?))
+        .with(lines.with_filter(filter))
         .with(traces.with_filter(EnvFilter::try_new("info")?))
         .try_init()?;
     Ok(Telemetry(provider))
 }
 
+/// Upper bounds of the histograms' buckets, in seconds: from an indexed look-up to the longest call.
+const BUCKETS: [f64; 12] = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1.0, 2.5, 10.0, 30.0];
+/// How often histograms are folded into their buckets, so that they do not grow where nobody reads them.
+const UPKEEP: Duration = Duration::from_secs(5);
+
 /// The process's metrics recorder, installed on first use.
 pub fn metrics() -> &'static PrometheusHandle {
     static HANDLE: OnceLock<PrometheusHandle> = OnceLock::new();
     HANDLE.get_or_init(|| {
-        let recorder = PrometheusBuilder::new().build_recorder();
+        let builder = PrometheusBuilder::new();
+        // Fails only for no buckets.
+        let recorder = builder.set_buckets(&BUCKETS).unwrap_or_default().build_recorder();
         let handle = recorder.handle();
         // A second recorder in one process is a test's; ours then renders nothing.
         let _ = metrics::set_global_recorder(recorder);
+        // A thread, because the first user may be outside the runtime. It lives as long as the process.
+        let upkept = handle.clone();
+        thread::spawn(move || {
+            loop {
+                thread::sleep(UPKEEP);
+                upkept.run_upkeep();
+            }
+        });
         handle
     })
 }
