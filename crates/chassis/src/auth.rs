@@ -4,7 +4,7 @@
 use std::{
     collections::{BTreeSet, HashMap},
     convert::Infallible,
-    sync::Arc,
+    sync::{Arc, LazyLock},
     task::{Context, Poll},
     time::Duration,
 };
@@ -120,7 +120,7 @@ impl Verifier {
             keys: keys.collect::<Result<_>>()?,
             validation: Arc::new(validation),
             clock,
-            verified: Cache::builder().max_capacity(10_000).time_to_live(Duration::from_secs(60)).build(),
+            verified: Cache::builder().max_capacity(10_000).time_to_live(Duration::from_mins(1)).build(),
         })
     }
 
@@ -180,41 +180,50 @@ pub fn permission_of(method: &MethodDescriptor) -> Option<String> {
     }
 }
 
+/// The RPCs of the descriptors by path, with their permissions.
+static RPCS: LazyLock<HashMap<&'static str, (RpcMethod, Option<String>)>> = LazyLock::new(|| {
+    let methods = descriptors().services().flat_map(|service| service.methods().collect::<Vec<_>>());
+    let rpcs = methods.map(|method| {
+        // Once per RPC and process: the descriptors live as long as the process, and so may the path.
+        let path: &'static str = format!("/{}/{}", method.parent_service().full_name(), method.name()).leak();
+        (path, (RpcMethod(path), permission_of(&method)))
+    });
+    rpcs.collect()
+});
+
+/// The RPC at a path with its permission; none for health checks and unknown paths.
+pub(crate) fn rpc(path: &str) -> Option<&'static (RpcMethod, Option<String>)> {
+    RPCS.get(path)
+}
+
 /// Puts the [`Caller`] into every request, or refuses it: no valid token, or not the permission of the RPC.
 #[derive(Clone)]
 pub struct AuthLayer {
     verifier: Verifier,
-    rpcs: Arc<HashMap<String, (RpcMethod, Option<String>)>>,
 }
 
 impl AuthLayer {
     /// Reads the permissions of all RPCs from the descriptors.
     #[must_use]
     pub fn new(verifier: Verifier) -> Self {
-        let methods = descriptors().services().flat_map(|service| service.methods().collect::<Vec<_>>());
-        let rpcs = methods.map(|method| {
-            let path = format!("/{}/{}", method.parent_service().full_name(), method.name());
-            // Once per RPC and process: the descriptors live as long as the process, and so may the path.
-            let leaked: &'static str = path.clone().leak();
-            (path, (RpcMethod(leaked), permission_of(&method)))
-        });
-        Self { verifier, rpcs: Arc::new(rpcs.collect()) }
+        Self { verifier }
     }
 
     fn admit<B>(&self, request: &mut http::Request<B>) -> Result<()> {
         // Health checks and unknown paths are no business of ours: the router answers them.
-        let Some((method, permission)) = self.rpcs.get(request.uri().path()) else { return Ok(()) };
+        let Some((method, permission)) = rpc(request.uri().path()) else { return Ok(()) };
         let token = request.headers().get(http::header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let caller = match token.and_then(|value| value.strip_prefix("Bearer ")) {
-            Some(token) => Some(self.verifier.verify(token)?),
-            None => None,
+        let caller = token.and_then(|value| value.strip_prefix("Bearer ")).map(|token| self.verifier.verify(token));
+        let caller = match permission.as_deref() {
+            // A token that has expired must not keep anybody from logging in.
+            Some("public") => caller.and_then(Result::ok),
+            Some(permission) => {
+                let caller = caller.unwrap_or_else(|| Err(unauthenticated()))?;
+                caller.require(permission)?;
+                Some(caller)
+            }
+            None => return Err(Error::new(Code::Forbidden, "PERMISSION_DENIED", "Nobody may call this.")),
         };
-        match (permission.as_deref(), &caller) {
-            (Some("public"), _) => {}
-            (Some(permission), Some(caller)) => caller.require(permission)?,
-            (Some(_), None) => return Err(unauthenticated()),
-            (None, _) => return Err(Error::new(Code::Forbidden, "PERMISSION_DENIED", "Nobody may call this.")),
-        }
         request.extensions_mut().insert(*method);
         if let Some(caller) = caller {
             request.extensions_mut().insert(caller);

@@ -1,12 +1,16 @@
 //! RabbitMQ: connections and the topology everything agrees on.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, io, time::Duration};
 
 use lapin::{
     BasicProperties, Channel, Connection, ConnectionProperties, ExchangeKind,
     options::{ExchangeDeclareOptions, QueueBindOptions, QueueDeclareOptions},
     types::{AMQPValue, FieldTable, LongString, ShortString},
 };
+use tokio::time::timeout;
+
+/// How long a broker may take to accept a connection. Afterwards heartbeats tell whether it is still there.
+const CONNECT: Duration = Duration::from_secs(10);
 
 /// Events between services: protobuf, routed by full protobuf name.
 pub const EVENTS: &str = "crm.events";
@@ -29,7 +33,8 @@ pub fn erp_queue(slug: &str) -> String {
 
 /// Connects. The caller reconnects in its own loop, because only it knows what to resume.
 pub async fn connect(url: &str, name: &str) -> lapin::Result<Connection> {
-    Connection::connect(url, ConnectionProperties::default().with_connection_name(name.into())).await
+    let connection = Connection::connect(url, ConnectionProperties::default().with_connection_name(name.into()));
+    timeout(CONNECT, connection).await.unwrap_or_else(|_| Err(io::Error::from(io::ErrorKind::TimedOut).into()))
 }
 
 /// Declares the exchanges.

@@ -6,10 +6,10 @@ use std::{sync::Arc, time::Duration};
 use jiff::Timestamp;
 use prost::{Message, Name};
 use sqlx::{
-    AssertSqlSafe, PgConnection, PgPool, Postgres, Transaction,
+    AssertSqlSafe, Connection as _, PgConnection, PgPool, Postgres, Transaction,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
-use tokio::sync::Notify;
+use tokio::{sync::Notify, time::timeout};
 use uuid::Uuid;
 
 use crate::{
@@ -92,6 +92,7 @@ impl Db {
         // SET LOCAL with a literal, not set_config(): only the former reaches the nodes of a Citus cluster. The value is a UUID that
         // was printed by us, so nothing can be injected.
         let begin = format!("begin; set local app.tenant_id = '{}'", caller.tenant.0);
+        #[expect(clippy::disallowed_methods, reason = "the one place that begins transactions")]
         let inner = self.pool.begin_with(AssertSqlSafe(begin)).await?;
         Ok(Tx {
             inner,
@@ -201,28 +202,49 @@ pub fn type_name<M: Name>() -> String {
 /// Opens a pool that connects when first used, so that a service starts while its database is away. Connections on a role that could
 /// bypass row-level security are refused.
 pub fn pool(url: &str, max_connections: u32, application_name: &str) -> Result<PgPool> {
-    let options = url
-        .parse::<PgConnectOptions>()
-        .map_err(Error::internal)?
-        .application_name(application_name)
+    let options = url.parse::<PgConnectOptions>().map_err(Error::internal)?;
+    let options = options.application_name(application_name).options([
         // A request that takes longer is answered 504; a forgotten transaction does not hold locks for ever.
-        .options([("statement_timeout", "10s"), ("idle_in_transaction_session_timeout", "30s")]);
+        ("statement_timeout", "10s"),
+        ("idle_in_transaction_session_timeout", "30s"),
+        // A machine that vanished does not hold locks for hours: not its transactions', and not the relay's.
+        ("tcp_keepalives_idle", "30"),
+        ("tcp_keepalives_interval", "10"),
+        ("tcp_keepalives_count", "3"),
+    ]);
     Ok(PgPoolOptions::new()
         .max_connections(max_connections)
-        .acquire_timeout(Duration::from_secs(3))
-        .after_connect(|connection, _| {
-            Box::pin(async move {
-                let (privileged,): (bool,) =
-                    sqlx::query_as("select rolsuper or rolbypassrls from pg_roles where rolname = current_user")
-                        .fetch_one(connection)
-                        .await?;
-                if privileged {
-                    return Err(sqlx::Error::Configuration(PRIVILEGED_ROLE.into()));
-                }
-                Ok(())
-            })
-        })
+        .acquire_timeout(ACQUIRE)
+        .after_connect(|connection, _| Box::pin(refuse_privileged_role(connection)))
         .connect_lazy_with(options))
+}
+
+/// How long a transaction waits for a connection.
+const ACQUIRE: Duration = Duration::from_secs(3);
+
+/// Fails if the database answers and the pool's role could bypass row-level security. A pool refuses such connections, too, but only
+/// the log says why: its users see a database that does not answer.
+pub(crate) async fn refuse_privileged(pool: &PgPool) -> anyhow::Result<()> {
+    let options = pool.connect_options();
+    let connected = timeout(ACQUIRE, PgConnection::connect_with(&options)).await;
+    let refused = match connected.unwrap_or(Err(sqlx::Error::PoolTimedOut)) {
+        Ok(mut connection) => refuse_privileged_role(&mut connection).await,
+        Err(error) => Err(error),
+    };
+    match refused {
+        Ok(()) => Ok(()),
+        Err(sqlx::Error::Configuration(reason)) => anyhow::bail!("{reason}"),
+        Err(error) => {
+            tracing::warn!(%error, "the database does not answer yet");
+            Ok(())
+        }
+    }
+}
+
+async fn refuse_privileged_role(connection: &mut PgConnection) -> sqlx::Result<()> {
+    let sql = "select rolsuper or rolbypassrls from pg_roles where rolname = current_user";
+    let (privileged,): (bool,) = sqlx::query_as(sql).fetch_one(connection).await?;
+    if privileged { Err(sqlx::Error::Configuration(PRIVILEGED_ROLE.into())) } else { Ok(()) }
 }
 
 /// Why a connection is refused.

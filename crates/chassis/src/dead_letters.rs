@@ -1,18 +1,102 @@
-//! Messages that could not be applied: list, replay, drop. Behind the `dead-letters` command of every service.
+//! Messages that could not be applied: parked with the reason, until somebody lists, replays or drops them (the `dead-letters` command
+//! of every service).
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use jiff::Timestamp;
+use jiff_sqlx::ToSqlx as _;
 use sqlx::{PgPool, types::Json};
 use uuid::Uuid;
 
 use crate::{
     broker::Envelope,
     caller::{Caller, TenantId},
+    claims,
     db::Db,
-    dispatch::{Consumer, Outcome, USER_ID},
+    dispatch::{Consumer, Outcome},
     error::{Error, Result},
 };
+
+/// The header in which a parked message keeps the broker user that sent it.
+const USER_ID: &str = "crm-parked-user-id";
+
+/// Under whose name a message that failed is filed.
+pub(crate) struct Filed {
+    /// Its tenant; the nil id for a sender that cannot be trusted, or whose tenant is not known.
+    pub(crate) tenant: TenantId,
+    /// What tells it from other messages of the tenant.
+    pub(crate) key: String,
+    message_id: String,
+}
+
+impl Filed {
+    /// Files a message. What a sender without a tenant says of itself tells nothing, so there the whole message is the key.
+    pub(crate) async fn of(db: &Db, consumer: &Consumer, envelope: &Envelope) -> Result<Self> {
+        match consumer.resolve(db, envelope).await {
+            Ok(resolved) => {
+                let key = storable(&resolved.message_id);
+                Ok(Self { tenant: resolved.caller.tenant, message_id: key.clone(), key })
+            }
+            Err(error) if error.is_transient() => Err(error),
+            Err(_) => Ok(Self {
+                tenant: TenantId(Uuid::nil()),
+                key: fingerprint(consumer, envelope).to_string(),
+                message_id: storable(&envelope.message_id),
+            }),
+        }
+    }
+}
+
+/// Puts a message aside. The same message is parked once, however often it comes: a crash may lie between this and its acknowledgement.
+pub(crate) async fn park(db: &Db, consumer: &Consumer, envelope: &Envelope, reason: &str) -> Result<()> {
+    let filed = Filed::of(db, consumer, envelope).await?;
+    let mut headers: BTreeMap<String, String> =
+        envelope.headers.iter().map(|(name, value)| (storable(name), storable(value))).collect();
+    // A sender's own header of this name would be believed on replay.
+    headers.remove(USER_ID);
+    headers.extend(envelope.user_id.as_ref().map(|user| (USER_ID.to_owned(), storable(user))));
+    let mut tx = db.transaction(Caller::system(filed.tenant)).await?;
+    sqlx::query(
+        "insert into dead_letters (tenant_id, id, consumer, message_id, routing_key, content_type, headers, payload, reason, parked_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+         on conflict (tenant_id, id) do update set reason = excluded.reason, parked_at = excluded.parked_at",
+    )
+    .bind(filed.tenant)
+    .bind(fingerprint(consumer, envelope))
+    .bind(&consumer.queue)
+    .bind(filed.message_id)
+    .bind(storable(&envelope.routing_key))
+    .bind(storable(&envelope.content_type))
+    .bind(Json(headers))
+    .bind(&envelope.payload)
+    .bind(storable(reason))
+    .bind(tx.now().to_sqlx())
+    .execute(tx.conn())
+    .await?;
+    claims::forget_failures(&mut tx, &consumer.queue, &filed.key).await?;
+    tx.commit().await?;
+    metrics::counter!("crm_messages_parked_total", "consumer" => consumer.queue.clone()).increment(1);
+    Ok(())
+}
+
+/// PostgreSQL stores no NUL character. Whatever else a message holds must not keep it from being parked.
+fn storable(text: &str) -> String {
+    text.replace('\0', "\u{fffd}")
+}
+
+/// The same for the same message, another for any other. Headers that the broker adds on redelivery do not count.
+fn fingerprint(consumer: &Consumer, envelope: &Envelope) -> Uuid {
+    let headers = envelope.headers.iter().filter(|(name, _)| !name.starts_with("x-"));
+    let whole = [&consumer.queue, &envelope.message_id, &envelope.routing_key, &envelope.content_type]
+        .into_iter()
+        .chain(&envelope.user_id)
+        .chain(headers.flat_map(|(name, value)| [name, value]))
+        .map(String::as_bytes)
+        .chain([envelope.payload.as_slice()]);
+    // Lengths keep two parts from being read as one.
+    let bytes: Vec<u8> = whole.flat_map(|part| [&(part.len() as u64).to_be_bytes(), part].concat()).collect();
+    Uuid::new_v5(&Uuid::nil(), &bytes)
+}
 
 /// A parked message, without its body.
 #[derive(Debug)]
@@ -62,7 +146,7 @@ struct Row {
 }
 
 /// Applies a parked message again and removes it. It stays parked if it fails again.
-pub async fn replay(db: &Db, consumers: &[std::sync::Arc<Consumer>], id: Uuid) -> Result<Outcome> {
+pub async fn replay(db: &Db, consumers: &[Arc<Consumer>], id: Uuid) -> Result<Outcome> {
     let row: Row = sqlx::query_as(
         "select tenant_id, consumer, message_id, routing_key, content_type, headers, payload from dead_letters where id = $1",
     )

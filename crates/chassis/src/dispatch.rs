@@ -1,24 +1,20 @@
 //! Which handler takes which message, and what exactly applying a message means: claim and effect in one transaction.
 
-use std::{collections::HashMap, marker::PhantomData};
+use std::{any::Any, collections::HashMap, marker::PhantomData, panic::AssertUnwindSafe};
 
-use futures::future::BoxFuture;
-use jiff_sqlx::ToSqlx as _;
+use futures::{FutureExt as _, future::BoxFuture};
 use prost::{Message, Name};
-use sqlx::types::Json;
-use uuid::Uuid;
+use tokio::sync::watch;
 
 use crate::{
     broker::{self, Envelope},
-    caller::{Caller, TenantId},
+    caller::Caller,
+    claims::claim,
     db::{Db, Tx},
     erp,
     error::{Error, Result},
     events, tenants,
 };
-
-/// Handler failures after which a message is parked.
-pub const MAX_FAILURES: i32 = 6;
 
 /// An `async fn(&mut Tx, M) -> Result<()>`.
 pub trait Handler<'a, M>: Send + Sync {
@@ -94,19 +90,22 @@ pub struct Consumer {
     /// Where its messages come from.
     pub source: Source,
     handlers: HashMap<String, Box<dyn Apply>>,
+    /// True from the first subscription on: the queue is declared and misses nothing any more.
+    pub(crate) subscribed: watch::Sender<bool>,
 }
 
 impl std::fmt::Debug for Consumer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Consumer").field("queue", &self.queue).field("types", &self.handlers.keys()).finish()
+        let types: Vec<_> = self.handlers.keys().collect();
+        f.debug_struct("Consumer").field("queue", &self.queue).field("types", &types).finish_non_exhaustive()
     }
 }
 
 /// A message whose tenant and sender are known.
 #[derive(Debug)]
-struct Resolved {
-    caller: Caller,
-    message_id: String,
+pub(crate) struct Resolved {
+    pub(crate) caller: Caller,
+    pub(crate) message_id: String,
     message_type: String,
     sequence: Option<u64>,
     data: Vec<u8>,
@@ -125,13 +124,23 @@ impl Consumer {
     /// A consumer of events, with its queue.
     #[must_use]
     pub fn of_events(queue: impl Into<String>) -> Self {
-        Self { queue: queue.into(), source: Source::Events, handlers: HashMap::new() }
+        Self {
+            queue: queue.into(),
+            source: Source::Events,
+            handlers: HashMap::new(),
+            subscribed: watch::Sender::new(false),
+        }
     }
 
     /// A consumer of ERP messages, with its queue.
     #[must_use]
     pub fn of_erp(queue: impl Into<String>) -> Self {
-        Self { queue: queue.into(), source: Source::Erp, handlers: HashMap::new() }
+        Self {
+            queue: queue.into(),
+            source: Source::Erp,
+            handlers: HashMap::new(),
+            subscribed: watch::Sender::new(false),
+        }
     }
 
     /// Adds the handler of a message type: a protobuf event, or an ERP message named by its option.
@@ -179,12 +188,15 @@ impl Consumer {
         if !claim(&mut tx, &self.queue, &incoming.message_id).await? {
             return Ok(Outcome::Duplicate);
         }
-        handler.apply(&mut tx, &incoming).await?;
+        // A panic is a failure of the handler like any other: it must not end the consumer. The transaction is rolled back with it.
+        let applied = AssertUnwindSafe(async { handler.apply(&mut tx, &incoming).await }).catch_unwind().await;
+        applied.unwrap_or_else(|panic| Err(Error::internal(format!("panicked: {}", panic_text(&*panic)))))?;
         tx.commit().await?;
         Ok(Outcome::Applied)
     }
 
-    async fn resolve(&self, db: &Db, envelope: &Envelope) -> Result<Resolved> {
+    /// Finds out whose message it is and checks that its sender may speak for that tenant.
+    pub(crate) async fn resolve(&self, db: &Db, envelope: &Envelope) -> Result<Resolved> {
         match self.source {
             Source::Events => {
                 if envelope.message_id.is_empty() {
@@ -214,77 +226,12 @@ impl Consumer {
             }
         }
     }
-
-    /// Notes a handler's failure outside its rolled-back transaction. Returns how often it has failed now.
-    pub async fn count_failure(&self, db: &Db, envelope: &Envelope) -> Result<i32> {
-        let (tenant, message_id) = self.identity(db, envelope).await;
-        let mut tx = db.transaction(Caller::system(tenant)).await?;
-        let (failures,): (i32,) = sqlx::query_as(
-            "insert into inbox as i (tenant_id, consumer, message_id, failures) values ($1, $2, $3, 1)
-             on conflict (tenant_id, consumer, message_id) do update set failures = i.failures + 1 returning failures",
-        )
-        .bind(tenant)
-        .bind(&self.queue)
-        .bind(message_id)
-        .fetch_one(tx.conn())
-        .await?;
-        tx.commit().await?;
-        Ok(failures)
-    }
-
-    /// Puts a message aside with the reason, until somebody replays or drops it.
-    pub async fn park(&self, db: &Db, envelope: &Envelope, reason: &str) -> Result<()> {
-        let (tenant, message_id) = self.identity(db, envelope).await;
-        let mut tx = db.transaction(Caller::system(tenant)).await?;
-        let mut headers = envelope.headers.clone();
-        if let Some(user) = &envelope.user_id {
-            headers.insert(USER_ID.to_owned(), user.clone());
-        }
-        sqlx::query(
-            "insert into dead_letters (tenant_id, id, consumer, message_id, routing_key, content_type, headers, payload, reason, parked_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        )
-        .bind(tenant)
-        .bind(tx.new_id())
-        .bind(&self.queue)
-        .bind(message_id)
-        .bind(&envelope.routing_key)
-        .bind(&envelope.content_type)
-        .bind(Json(headers))
-        .bind(&envelope.payload)
-        .bind(reason)
-        .bind(tx.now().to_sqlx())
-        .execute(tx.conn())
-        .await?;
-        tx.commit().await?;
-        metrics::counter!("crm_messages_parked_total", "consumer" => self.queue.clone()).increment(1);
-        Ok(())
-    }
-
-    /// Tenant and id to file a message under: the nil id for a sender that cannot be trusted.
-    async fn identity(&self, db: &Db, envelope: &Envelope) -> (TenantId, String) {
-        match self.resolve(db, envelope).await {
-            Ok(resolved) => (resolved.caller.tenant, resolved.message_id),
-            Err(_) => (TenantId(Uuid::nil()), envelope.message_id.clone()),
-        }
-    }
 }
 
-/// Where a parked message keeps the broker user that sent it.
-pub(crate) const USER_ID: &str = "crm-parked-user-id";
-
-async fn claim(tx: &mut Tx, consumer: &str, message_id: &str) -> Result<bool> {
-    let claimed = sqlx::query(
-        "insert into inbox as i (tenant_id, consumer, message_id, done_at) values ($1, $2, $3, $4)
-         on conflict (tenant_id, consumer, message_id) do update set done_at = excluded.done_at where i.done_at is null",
-    )
-    .bind(tx.tenant())
-    .bind(consumer)
-    .bind(message_id)
-    .bind(tx.now().to_sqlx())
-    .execute(tx.conn())
-    .await?;
-    Ok(claimed.rows_affected() == 1)
+/// The words of a panic.
+pub(crate) fn panic_text(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("without a word")
 }
 
 /// True if no newer message of this type about this entity was applied.

@@ -97,7 +97,8 @@ impl Incoming {
             ));
         }
         let (attributes, data) = if envelope.content_type.starts_with(STRUCTURED) {
-            structured(&envelope.payload)?
+            let (document, data) = structured(&envelope.payload)?;
+            (Some(document), data)
         } else {
             (None, envelope.payload.clone())
         };
@@ -116,10 +117,10 @@ impl Incoming {
             return Err(Error::invalid("type", format!("Must be {erp_type}, as the routing key says.")));
         }
         let id = attribute("id");
-        if id.is_empty() || id.len() > 200 {
+        if id.is_empty() || id.len() > 200 || id.contains(char::is_control) {
             return Err(Error::invalid(
                 "id",
-                "Give every message an id of 1 to 200 characters; a repeated message keeps its id.",
+                "Give every message an id of 1 to 200 visible characters; a repeated message keeps its id.",
             ));
         }
         let sequence = match attribute("sequence").as_str() {
@@ -132,11 +133,11 @@ impl Incoming {
     }
 }
 
-fn structured(payload: &[u8]) -> Result<(Option<serde_json::Map<String, Json>>, Vec<u8>)> {
+fn structured(payload: &[u8]) -> Result<(serde_json::Map<String, Json>, Vec<u8>)> {
     let mut document: serde_json::Map<String, Json> = serde_json::from_slice(payload)
         .map_err(|error| Error::invalid("body", format!("Not a JSON CloudEvent: {error}.")))?;
     let data = document.remove("data").unwrap_or_default();
-    Ok((Some(document), data.to_string().into_bytes()))
+    Ok((document, data.to_string().into_bytes()))
 }
 
 /// Parses the JSON data of a message. Unknown fields and wrong types are refused, with the parser's position.

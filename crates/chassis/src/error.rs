@@ -1,9 +1,12 @@
 //! The one error type of all services: a closed list of codes, a stable reason for programs, a sentence for people, and the fields
 //! that are wrong. It becomes a gRPC status with the standard `google.rpc` details; the gateway turns those into problem+json.
 
-use std::{borrow::Cow, collections::HashMap, error::Error as StdError, fmt, time::Duration};
+mod database;
+mod status;
 
-use tonic_types::{ErrorDetails, FieldViolation, StatusExt as _};
+use std::{borrow::Cow, error::Error as StdError, fmt, time::Duration};
+
+pub use database::OnConstraint;
 
 /// Result of everything that can fail in a service.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -128,6 +131,7 @@ impl Error {
     }
 
     /// The thing is not there, or not visible to the caller: the same answer for both, so that nothing can be guessed.
+    #[must_use]
     pub fn not_found(what: &'static str) -> Self {
         Self::new(Code::NotFound, "NOT_FOUND", format!("There is no such {what}, or you may not see it."))
     }
@@ -146,6 +150,12 @@ impl Error {
     pub fn unavailable(cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self::new(Code::Unavailable, "UNAVAILABLE", "The service is busy or restarting. Please try again in a moment.")
             .retry_after(Duration::from_secs(2))
+            .caused_by(cause)
+    }
+
+    /// Took longer than it may.
+    pub fn timed_out(cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self::new(Code::TimedOut, "TIMED_OUT", "The query took too long. Narrow the filter and try again.")
             .caused_by(cause)
     }
 
@@ -197,10 +207,24 @@ impl Error {
         &self.0.violations
     }
 
-    /// True if the same call may succeed later without anybody changing anything (database away, pool exhausted, deadlock).
+    /// True if the same call will succeed later without anybody changing anything (database away, pool exhausted, deadlock). What takes
+    /// too long is not: it may take as long every time.
     #[must_use]
     pub fn is_transient(&self) -> bool {
-        matches!(self.0.code, Code::Unavailable | Code::TimedOut)
+        self.0.code == Code::Unavailable
+    }
+
+    /// What may stand in a log: reason, names of the fields, cause. Not the sentences, because they may repeat what a person typed.
+    #[must_use]
+    pub fn for_log(&self) -> String {
+        let mut line = self.0.reason.to_owned();
+        for violation in &self.0.violations {
+            line = format!("{line} {}", violation.field);
+        }
+        match &self.0.cause {
+            Some(cause) => format!("{line} (cause: {cause})"),
+            None => line,
+        }
     }
 }
 
@@ -226,111 +250,5 @@ impl fmt::Debug for Error {
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         self.0.cause.as_ref().map(|cause| &**cause as &(dyn StdError + 'static))
-    }
-}
-
-impl From<sqlx::Error> for Error {
-    fn from(error: sqlx::Error) -> Self {
-        match &error {
-            sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => {
-                Self::unavailable(error)
-            }
-            sqlx::Error::Database(database) => match database.code().as_deref() {
-                // Connection lost, server stopping or starting, out of connections, serialisation failure, deadlock.
-                Some(code)
-                    if code.starts_with("08")
-                        || code.starts_with("57P")
-                        || code.starts_with("53")
-                        || matches!(code, "40001" | "40P01" | "55P03") =>
-                {
-                    Self::unavailable(error)
-                }
-                // statement_timeout
-                Some("57014") => {
-                    Self::new(Code::TimedOut, "TIMED_OUT", "The query took too long. Narrow the filter and try again.")
-                        .caused_by(error)
-                }
-                // The database stores no NUL character, neither in text nor in JSON.
-                Some("22021" | "22P05") => Self::new(
-                    Code::Invalid,
-                    "INVALID_ARGUMENT",
-                    "A text holds a NUL character, which cannot be stored. Leave it out.",
-                )
-                .caused_by(error),
-                _ => Self::internal(error),
-            },
-            _ => Self::internal(error),
-        }
-    }
-}
-
-impl From<Error> for tonic::Status {
-    fn from(error: Error) -> Self {
-        let inner = error.0;
-        match inner.code {
-            Code::Internal => tracing::error!(
-                reason = inner.reason,
-                cause = inner.cause.as_ref().map(tracing::field::display),
-                "request failed"
-            ),
-            Code::Unavailable | Code::TimedOut => {
-                tracing::warn!(
-                    reason = inner.reason,
-                    cause = inner.cause.as_ref().map(tracing::field::display),
-                    "request refused for now"
-                );
-            }
-            _ => {}
-        }
-        let metadata = HashMap::from([("http_status".to_owned(), inner.code.http_status().to_string())]);
-        let mut details = ErrorDetails::with_error_info(inner.reason, "crm", metadata);
-        if !inner.violations.is_empty() {
-            let violations = inner.violations.into_iter();
-            details.set_bad_request(violations.map(|v| FieldViolation::new(v.field, v.message)).collect::<Vec<_>>());
-        }
-        if inner.retry_after.is_some() {
-            details.set_retry_info(inner.retry_after);
-        }
-        Self::with_error_details(inner.code.grpc(), inner.message, details)
-    }
-}
-
-/// Turns a violated constraint, by its name, into the error that the same mistake gets without concurrency.
-pub trait OnConstraint<T> {
-    /// If the database refused because of `constraint`, answers with `error` instead.
-    fn on_constraint(self, constraint: &str, error: impl FnOnce() -> Error) -> Result<T>;
-}
-
-impl<T> OnConstraint<T> for std::result::Result<T, sqlx::Error> {
-    fn on_constraint(self, constraint: &str, error: impl FnOnce() -> Error) -> Result<T> {
-        self.map_err(|cause| match cause.as_database_error().and_then(|database| database.constraint()) {
-            Some(name) if name == constraint => error().caused_by(cause),
-            _ => cause.into(),
-        })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    #![expect(clippy::unwrap_used, reason = "tests")]
-    use super::*;
-
-    #[test]
-    fn a_status_names_reason_http_status_and_fields() {
-        let error = Error::invalid("customer.name", "Enter a name.").within("request");
-        let status = tonic::Status::from(error);
-
-        assert_eq!(status.code(), tonic::Code::InvalidArgument);
-        let details = status.get_error_details();
-        let info = details.error_info().unwrap();
-        assert_eq!((info.reason.as_str(), info.metadata["http_status"].as_str()), ("INVALID_ARGUMENT", "400"));
-        assert_eq!(details.bad_request().unwrap().field_violations[0].field, "request.customer.name");
-    }
-
-    #[test]
-    fn the_cause_of_an_internal_error_is_not_told() {
-        let status = tonic::Status::from(Error::internal("password column missing"));
-        assert!(!status.message().contains("password"));
-        assert_eq!(status.code(), tonic::Code::Internal);
     }
 }

@@ -70,7 +70,10 @@ impl Event {
             (header::ACTOR, caller.user.to_string()),
             (header::ACTOR_NAME, caller.name.to_string()),
             (header::ORIGIN, caller.origin.as_str().to_owned()),
-            (header::AUDIENCE, self.audience.iter().map(|employee| employee.0.to_string()).collect::<Vec<_>>().join(",")),
+            (
+                header::AUDIENCE,
+                self.audience.iter().map(|employee| employee.0.to_string()).collect::<Vec<_>>().join(","),
+            ),
             (header::AGGREGATE_ID, self.aggregate_id.to_string()),
             (header::VERSION, self.version.to_string()),
             (header::CHANGE, self.change.to_owned()),

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// How long answers are kept.
-pub const RETENTION: Duration = Duration::from_secs(24 * 60 * 60);
+pub const RETENTION: Duration = Duration::from_hours(24);
 
 /// What claiming a key found.
 #[derive(Debug)]

@@ -2,8 +2,9 @@
 //!
 //! Follow one write: [`auth`] verifies the internal token and puts the [`caller`] into the request; [`db`] opens a transaction for
 //! that caller and sets its tenant; [`idempotency`] finds out whether the request was answered before; the service changes its rows;
-//! [`audit`] notes old and new values; [`events`] and [`erp`] put messages into the [`outbox`]; one commit; the relay sends. On the
-//! other side [`inbox`] reads the queue and [`dispatch`] applies each message once; what cannot be applied waits in [`dead_letters`].
+//! [`audit`] notes old and new values; [`events`] and [`erp`] put messages into the [`outbox`]; one commit; the [`relay`]
+//! sends. On the other side [`inbox`] reads the queue and [`dispatch`] applies each message once ([`claims`]); what cannot be applied waits in
+//! [`dead_letters`].
 //!
 //! Lists use [`page`] and [`filter`], updates [`mask`] and [`etag`]. [`service`] puts it all together, configured by [`config`], and
 //! [`command`] makes a program of it.
@@ -13,6 +14,7 @@ pub mod audit;
 pub mod auth;
 pub mod broker;
 pub mod caller;
+pub mod claims;
 pub mod clock;
 pub mod command;
 pub mod config;
@@ -32,8 +34,11 @@ pub mod money;
 pub mod outbox;
 pub mod page;
 pub mod provision;
+pub mod relay;
+mod rpc;
 pub mod service;
 mod sql_value;
+mod stop;
 pub mod suggest;
 pub mod telemetry;
 pub mod tenants;

@@ -20,20 +20,29 @@ pub struct Provisioned {
 }
 
 /// Makes the roles `<service>_owner`, `<service>_app` and `<service>_worker` and, unless it is there, the database.
-pub async fn provision(admin_url: &str, service: &str, database: &str, password: &SecretString) -> anyhow::Result<Provisioned> {
+pub async fn provision(
+    admin_url: &str,
+    service: &str,
+    database: &str,
+    password: &SecretString,
+) -> anyhow::Result<Provisioned> {
     let mut admin = PgConnection::connect(admin_url).await?;
     sqlx::query("select pg_advisory_lock($1)").bind(ADVISORY_LOCK).execute(&mut admin).await?;
     for role in ["owner", "app", "worker"] {
         let role = format!("{service}_{role}");
-        let (exists,): (bool,) =
-            sqlx::query_as("select exists (select from pg_roles where rolname = $1)").bind(&role).fetch_one(&mut admin).await?;
+        let (exists,): (bool,) = sqlx::query_as("select exists (select from pg_roles where rolname = $1)")
+            .bind(&role)
+            .fetch_one(&mut admin)
+            .await?;
         let verb = if exists { "alter" } else { "create" };
         let literal = quote_literal(password.expose_secret());
         let sql = format!("{verb} role {} login nosuperuser nobypassrls password {literal}", quote_identifier(&role));
         sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut admin).await?;
     }
-    let (exists,): (bool,) =
-        sqlx::query_as("select exists (select from pg_database where datname = $1)").bind(database).fetch_one(&mut admin).await?;
+    let (exists,): (bool,) = sqlx::query_as("select exists (select from pg_database where datname = $1)")
+        .bind(database)
+        .fetch_one(&mut admin)
+        .await?;
     if !exists {
         let owner = quote_identifier(&format!("{service}_owner"));
         // Needed where the administrator is no superuser.
@@ -46,10 +55,17 @@ pub async fn provision(admin_url: &str, service: &str, database: &str, password:
 }
 
 /// The addresses of a database that [`provision`] made.
-pub fn addresses(admin_url: &str, service: &str, database: &str, password: &SecretString) -> anyhow::Result<Provisioned> {
+pub fn addresses(
+    admin_url: &str,
+    service: &str,
+    database: &str,
+    password: &SecretString,
+) -> anyhow::Result<Provisioned> {
     let address = |role: &str| -> anyhow::Result<SecretString> {
         let mut url = Url::parse(admin_url)?;
-        let set = url.set_username(&format!("{service}_{role}")).and_then(|()| url.set_password(Some(password.expose_secret())));
+        let set = url
+            .set_username(&format!("{service}_{role}"))
+            .and_then(|()| url.set_password(Some(password.expose_secret())));
         set.map_err(|()| anyhow::anyhow!("the database address takes no user"))?;
         url.set_path(database);
         Ok(String::from(url).into())

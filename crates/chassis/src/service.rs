@@ -3,36 +3,43 @@
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use secrecy::ExposeSecret as _;
-use sqlx::{PgPool, migrate::Migrator};
+use sqlx::migrate::Migrator;
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
     sync::Notify,
+    time::timeout,
 };
-use tokio_stream::wrappers::TcpListenerStream;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tonic::{
     service::{Routes, RoutesBuilder},
-    transport::Server,
+    transport::{Server, server::TcpIncoming},
 };
 use tower_http::trace::TraceLayer;
 
 use crate::{
     admin,
     auth::{AuthLayer, Verifier},
+    claims,
     clock::Clock,
     config::Config,
     db::{self, Db},
     dispatch::Consumer,
     idempotency, inbox,
-    outbox::{self, Relay},
-    telemetry, tenants,
+    relay::Relay,
+    rpc::RpcLayer,
+    stop, telemetry, tenants,
 };
 
 /// Connections of the worker's pool: relay (two), consumers and jobs.
 const WORKER_CONNECTIONS: u32 = 6;
-/// How often old idempotency keys are forgotten.
-const SWEEP: Duration = Duration::from_secs(600);
+/// How often old idempotency keys and claims of messages are forgotten.
+const SWEEP: Duration = Duration::from_mins(10);
+
+/// Longest an RPC may take; then it is cancelled and rolled back.
+const LONGEST_CALL: Duration = Duration::from_secs(30);
+/// Longest a stop may take, a little less than Kubernetes waits before it kills.
+const LONGEST_STOP: Duration = Duration::from_secs(25);
 
 type Grpc = Box<dyn Fn(&Context, &mut RoutesBuilder) + Send + Sync>;
 
@@ -75,13 +82,29 @@ pub struct Running {
 }
 
 impl Running {
-    /// Stops gracefully: requests and the message at hand are finished, nothing new is begun.
+    /// Waits until every queue of this service is declared: what is published from then on reaches it. A queue that was never declared
+    /// misses events.
+    pub async fn subscribed(&self) {
+        for consumer in &self.consumers {
+            // Fails only without a sender, which the consumer itself holds.
+            let _ = consumer.subscribed.subscribe().wait_for(|subscribed| *subscribed).await;
+        }
+    }
+
+    /// Stops gracefully: requests and the message at hand are finished, nothing new is begun. What does not end in time is left behind,
+    /// as if the process had crashed.
     pub async fn stop(self) {
-        self.context.stop.cancel();
-        self.context.tasks.close();
-        self.context.tasks.wait().await;
-        self.context.db.pool().close().await;
-        self.context.worker.pool().close().await;
+        let Context { db, worker, stop, tasks } = self.context;
+        stop.cancel();
+        tasks.close();
+        let ended = async {
+            tasks.wait().await;
+            db.pool().close().await;
+            worker.pool().close().await;
+        };
+        if timeout(LONGEST_STOP, ended).await.is_err() {
+            tracing::warn!(tasks = tasks.len(), "stopping without what does not end");
+        }
     }
 }
 
@@ -121,49 +144,57 @@ impl Service {
 
     /// Starts on a bound listener. Database and broker may be away; the service waits for them and says so in `/readyz`.
     pub async fn start(self, config: &Config, clock: Clock, listener: TcpListener) -> anyhow::Result<Running> {
-        let wake = Arc::new(Notify::new());
+        let verifier = Verifier::new(&config.token_public_keys, clock.clone())?;
         let app = db::pool(config.database.app_url.expose_secret(), config.database.max_connections, self.name)?;
         let worker = db::pool(config.database.worker_url.expose_secret(), WORKER_CONNECTIONS, self.name)?;
-        refuse_privileged(&app).await?;
-        refuse_privileged(&worker).await?;
+        db::refuse_privileged(&app).await?;
+        db::refuse_privileged(&worker).await?;
+        let address = listener.local_addr()?;
+
+        let amqp_url = config.amqp_url.expose_secret();
+        let wake = Arc::new(Notify::new());
+        let relay =
+            Relay { pool: worker.clone(), amqp_url: amqp_url.to_owned(), service: self.name, wake: wake.clone() };
         let context = Context {
             db: Db::new(app, clock.clone(), wake.clone()),
-            worker: Db::new(worker.clone(), clock.clone(), wake.clone()),
+            worker: Db::new(worker, clock, wake),
             stop: CancellationToken::new(),
             tasks: TaskTracker::new(),
         };
-
-        let relay =
-            Relay { pool: worker, amqp_url: config.amqp_url.expose_secret().to_owned(), service: self.name, wake };
         context.spawn(relay.run(context.stop.clone()));
         let consumers: Vec<Arc<Consumer>> = self.consumers.into_iter().map(Arc::new).collect();
         for consumer in &consumers {
-            let amqp_url = config.amqp_url.expose_secret().to_owned();
-            context.spawn(inbox::run(consumer.clone(), context.worker.clone(), amqp_url, context.stop.clone()));
+            let worker = context.worker.clone();
+            context.spawn(inbox::run(consumer.clone(), worker, amqp_url.to_owned(), context.stop.clone()));
         }
         context.spawn(sweep(context.worker.clone(), context.stop.clone()));
-
-        let verifier = Verifier::new(&config.token_public_keys, clock)?;
         let mut routes = Routes::builder();
         (self.grpc)(&context, &mut routes);
-        let (health, health_service) = tonic_health::server::health_reporter();
-        health.set_service_status("", tonic_health::ServingStatus::Serving).await;
-        routes.add_service(health_service);
-        let address = listener.local_addr()?;
-        let server = Server::builder()
-            .timeout(Duration::from_secs(30))
-            .layer(TraceLayer::new_for_grpc().make_span_with(telemetry::grpc_span::<tonic::body::Body>))
-            .layer(AuthLayer::new(verifier))
-            .add_routes(routes.routes())
-            .serve_with_incoming_shutdown(TcpListenerStream::new(listener), context.stop.clone().cancelled_owned());
-        context.spawn(async move {
-            if let Err(error) = server.await {
-                tracing::error!(%error, "gRPC server ended");
-            }
-        });
+        serve_grpc(&context, routes, verifier, listener).await;
         tracing::info!(service = self.name, %address, "serving");
         Ok(Running { address, context, consumers })
     }
+}
+
+async fn serve_grpc(context: &Context, mut routes: RoutesBuilder, verifier: Verifier, listener: TcpListener) {
+    let (health, health_service) = tonic_health::server::health_reporter();
+    health.set_service_status("", tonic_health::ServingStatus::Serving).await;
+    routes.add_service(health_service);
+    let server = Server::builder()
+        .timeout(LONGEST_CALL)
+        .layer(TraceLayer::new_for_grpc().make_span_with(telemetry::grpc_span::<tonic::body::Body>))
+        .layer(RpcLayer)
+        .layer(AuthLayer::new(verifier))
+        .add_routes(routes.routes())
+        .serve_with_incoming_shutdown(
+            TcpIncoming::from(listener).with_nodelay(Some(true)),
+            context.stop.clone().cancelled_owned(),
+        );
+    context.spawn(async move {
+        if let Err(error) = server.await {
+            tracing::error!(%error, "gRPC server ended");
+        }
+    });
 }
 
 /// Serves health checks and metrics of a running service.
@@ -190,23 +221,17 @@ pub async fn terminated() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// A role that bypasses row-level security ends the start; a database that is away does not.
-async fn refuse_privileged(pool: &PgPool) -> anyhow::Result<()> {
-    match pool.acquire().await {
-        Err(sqlx::Error::Configuration(reason)) => anyhow::bail!("{reason}"),
-        Err(error) => {
-            tracing::warn!(%error, "the database does not answer yet");
-            Ok(())
-        }
-        Ok(_) => Ok(()),
-    }
-}
-
+/// Forgets what is only kept for a time.
 async fn sweep(worker: Db, stop: CancellationToken) {
     while !stop.is_cancelled() {
-        if let Err(error) = idempotency::sweep(worker.pool(), worker.clock().now()).await {
-            tracing::warn!(%error, "could not forget old idempotency keys");
+        let now = worker.clock().now();
+        let swept = async {
+            idempotency::sweep(worker.pool(), now).await?;
+            claims::sweep(worker.pool(), now).await
+        };
+        if let Err(error) = swept.await {
+            tracing::warn!(error = error.for_log(), "could not forget old idempotency keys and claims");
         }
-        outbox::sleep_or_stop(SWEEP, &stop).await;
+        stop::pause(SWEEP, &stop).await;
     }
 }

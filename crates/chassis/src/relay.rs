@@ -1,0 +1,252 @@
+//! The relay sends what lies in the [`outbox`](crate::outbox).
+//!
+//! One relay per database is active (advisory lock). It reads the lowest rows, publishes them, awaits every confirm and deletes them.
+//! There is no cursor that could pass over a row which commits late. A crash anywhere sends again; the receiver's inbox drops the
+//! duplicate.
+
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    sync::Arc,
+    time::Duration,
+};
+
+use anyhow::Context as _;
+use lapin::{
+    Channel, Confirmation, Connection,
+    options::{BasicPublishOptions, ConfirmSelectOptions},
+};
+use sqlx::{PgConnection, PgPool, postgres::PgListener, types::Json};
+use tokio::{
+    sync::Notify,
+    time::{Instant, sleep, timeout},
+};
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use crate::{
+    broker::{self, ERP_OUTBOUND, Envelope},
+    stop,
+};
+
+/// Rows sent before they are deleted.
+const BATCH: u16 = 500;
+/// How often the relay looks without being woken.
+const POLL: Duration = Duration::from_millis(200);
+/// How long a tenant's ERP messages wait after the broker found no queue for one.
+const UNROUTABLE_PAUSE: Duration = Duration::from_secs(10);
+/// At most 20 notifications a second: a NOTIFY serialises commits.
+const NOTIFY_PAUSE: Duration = Duration::from_millis(50);
+/// Longer than the server lets a statement take: a server that is silent for so long has vanished.
+const DATABASE_SILENCE: Duration = Duration::from_secs(20);
+/// Any constant will do; databases are separate.
+const ADVISORY_LOCK: i64 = 0x6372_6d6f_7574;
+const CHANNEL: &str = "crm_outbox";
+
+/// Sends what lies in the outbox.
+#[derive(Debug)]
+pub struct Relay {
+    /// Pool of the worker role.
+    pub pool: PgPool,
+    /// Address of the broker.
+    pub amqp_url: String,
+    /// Name of the service, for the broker's connection list.
+    pub service: &'static str,
+    /// Woken by commits of this process.
+    pub wake: Arc<Notify>,
+}
+
+/// What the active relay works with.
+struct Lead {
+    /// Holds the advisory lock as long as it lives.
+    database: PgConnection,
+    /// Hears of commits in other processes.
+    listener: PgListener,
+    /// Closed when dropped.
+    _broker: Connection,
+    channel: Channel,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    tenant_id: Uuid,
+    seq: i64,
+    message_id: String,
+    exchange: String,
+    routing_key: String,
+    content_type: String,
+    headers: Json<BTreeMap<String, String>>,
+    payload: Vec<u8>,
+}
+
+impl Row {
+    fn is_for_erp(&self) -> bool {
+        self.exchange == ERP_OUTBOUND
+    }
+}
+
+impl Relay {
+    /// Name of its connection to the broker.
+    #[must_use]
+    pub fn connection_name(service: &str) -> String {
+        format!("{service}-relay")
+    }
+
+    /// Runs until cancelled; whatever fails is tried again.
+    pub async fn run(self, stop: CancellationToken) {
+        while !stop.is_cancelled() {
+            if let Err(error) = self.lead(&stop).await {
+                tracing::warn!(%error, "outbox relay interrupted; trying again");
+                metrics::counter!("crm_outbox_interruptions_total").increment(1);
+                stop::pause(Duration::from_secs(1), &stop).await;
+            }
+        }
+    }
+
+    /// Becomes the active relay and sends until cancelled.
+    async fn lead(&self, stop: &CancellationToken) -> anyhow::Result<()> {
+        let mut lead = tokio::select! { lead = self.take_lead() => lead?, () = stop.cancelled() => return Ok(()) };
+        // Tenants whose ERP has no queue, until when they wait.
+        let mut waiting: HashMap<Uuid, Instant> = HashMap::new();
+        while !stop.is_cancelled() {
+            waiting.retain(|_, until| *until > Instant::now());
+            let Some(rows) = stop::finish(lead.send_batch(&mut waiting), stop).await else { break };
+            if rows? == usize::from(BATCH) {
+                continue;
+            }
+            tokio::select! {
+                () = self.wake.notified() => {}
+                notification = lead.listener.recv() => drop(notification?),
+                () = stop::pause(POLL, stop) => {}
+            }
+        }
+        Ok(())
+    }
+
+    async fn take_lead(&self) -> anyhow::Result<Lead> {
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the lock lives as long as its connection, and all tenants' rows are sent"
+        )]
+        let mut database = self.pool.acquire().await?.detach();
+        loop {
+            let (leading,): (bool,) =
+                sqlx::query_as("select pg_try_advisory_lock($1)").bind(ADVISORY_LOCK).fetch_one(&mut database).await?;
+            if leading {
+                break;
+            }
+            // Another process sends; tell it of our commits.
+            if timeout(Duration::from_secs(1), self.wake.notified()).await.is_ok() {
+                sqlx::query("select pg_notify($1, '')").bind(CHANNEL).execute(&mut database).await?;
+                sleep(NOTIFY_PAUSE).await;
+            }
+        }
+        let mut listener = PgListener::connect_with(&self.pool).await?;
+        listener.listen(CHANNEL).await?;
+        let broker = broker::connect(&self.amqp_url, &Self::connection_name(self.service)).await?;
+        let channel = broker.create_channel().await?;
+        broker::declare_exchanges(&channel).await?;
+        channel.confirm_select(ConfirmSelectOptions::default()).await?;
+        Ok(Lead { database, listener, _broker: broker, channel })
+    }
+}
+
+impl Lead {
+    /// Sends the lowest rows and deletes what the broker confirmed. Returns how many rows were read.
+    async fn send_batch(&mut self, waiting: &mut HashMap<Uuid, Instant>) -> anyhow::Result<usize> {
+        let rows = self.lowest_rows(&waiting.keys().copied().collect::<Vec<_>>()).await?;
+        let (first, behind) = waves(&rows);
+        let mut sent = Vec::with_capacity(rows.len());
+        for wave in [first, behind] {
+            let wave: Vec<&Row> =
+                wave.into_iter().filter(|row| !row.is_for_erp() || !waiting.contains_key(&row.tenant_id)).collect();
+            let returned = transmit(&self.channel, &wave).await?;
+            for row in wave {
+                if returned.contains(&row.message_id) {
+                    // Keep the row, and what follows for this tenant behind it.
+                    tracing::error!(tenant = %row.tenant_id, routing_key = row.routing_key, "no queue for an ERP message; it is kept");
+                    metrics::counter!("crm_outbox_unroutable_total").increment(1);
+                    waiting.insert(row.tenant_id, Instant::now() + UNROUTABLE_PAUSE);
+                } else {
+                    sent.push((row.tenant_id, row.seq));
+                }
+            }
+        }
+        self.delete(sent).await?;
+        Ok(rows.len())
+    }
+
+    async fn lowest_rows(&mut self, waiting: &[Uuid]) -> anyhow::Result<Vec<Row>> {
+        let rows = sqlx::query_as(
+            "select tenant_id, seq, message_id, exchange, routing_key, content_type, headers, payload from outbox
+             where exchange <> $1 or not tenant_id = any($2) order by seq limit $3",
+        )
+        .bind(ERP_OUTBOUND)
+        .bind(waiting)
+        .bind(i64::from(BATCH))
+        .fetch_all(&mut self.database);
+        Ok(timeout(DATABASE_SILENCE, rows).await.context("the database is silent")??)
+    }
+
+    async fn delete(&mut self, sent: Vec<(Uuid, i64)>) -> anyhow::Result<()> {
+        if sent.is_empty() {
+            return Ok(());
+        }
+        let count = sent.len() as u64;
+        let (tenants, seqs): (Vec<_>, Vec<_>) = sent.into_iter().unzip();
+        let delete = sqlx::query(
+            "delete from outbox o using unnest($1::uuid[], $2::bigint[]) as sent (tenant_id, seq)
+             where o.tenant_id = sent.tenant_id and o.seq = sent.seq",
+        )
+        .bind(tenants)
+        .bind(seqs)
+        .execute(&mut self.database);
+        timeout(DATABASE_SILENCE, delete).await.context("the database is silent")??;
+        metrics::counter!("crm_outbox_sent_total").increment(count);
+        Ok(())
+    }
+}
+
+/// What may be sent at once, and what must wait for it: behind a tenant's first ERP message, because if there is no queue for the first,
+/// the others must not slip into a queue that is declared a moment later.
+fn waves(rows: &[Row]) -> (Vec<&Row>, Vec<&Row>) {
+    let mut tenants = HashSet::new();
+    rows.iter().partition(|row| !row.is_for_erp() || tenants.insert(row.tenant_id))
+}
+
+/// Publishes, awaits all confirms, and returns the ids of the messages that the broker had no queue for.
+async fn transmit(channel: &Channel, rows: &[&Row]) -> anyhow::Result<HashSet<String>> {
+    let mut confirms = Vec::with_capacity(rows.len());
+    for row in rows {
+        confirms.push(publish(channel, row).await?);
+    }
+    let mut returned = HashSet::new();
+    for confirm in confirms {
+        match confirm.await? {
+            Confirmation::Ack(None) => {}
+            // The broker confirms what it could not route, too. Which confirm carries the returned message says nothing: one confirm
+            // may stand for many messages. Only its id tells which one came back.
+            Confirmation::Ack(Some(message)) => {
+                returned.extend(message.delivery.properties.message_id().as_ref().map(ToString::to_string));
+            }
+            // Not what it holds: that would put personal data into the log.
+            Confirmation::Nack(_) | Confirmation::NotRequested => anyhow::bail!("the broker refused a message"),
+        }
+    }
+    Ok(returned)
+}
+
+async fn publish(channel: &Channel, row: &Row) -> lapin::Result<lapin::PublisherConfirm> {
+    let envelope = Envelope {
+        message_id: row.message_id.clone(),
+        routing_key: row.routing_key.clone(),
+        content_type: row.content_type.clone(),
+        headers: row.headers.0.clone(),
+        user_id: None,
+        payload: Vec::new(),
+    };
+    let options = BasicPublishOptions { mandatory: row.is_for_erp(), ..Default::default() };
+    let properties = envelope.properties();
+    channel
+        .basic_publish(row.exchange.as_str().into(), row.routing_key.as_str().into(), options, &row.payload, properties)
+        .await
+}

@@ -1,0 +1,89 @@
+//! What happens to every RPC whatever it does: it is measured, and a panic of its handler becomes an internal error instead of ending the
+//! connection with all other calls on it.
+
+use std::{
+    any::Any,
+    convert::Infallible,
+    panic::AssertUnwindSafe,
+    task::{Context, Poll},
+    time::Instant,
+};
+
+use futures::{FutureExt as _, future::BoxFuture};
+use tonic::{Code, Status, body::Body};
+use tower::{Layer, Service};
+
+use crate::{auth, dispatch::panic_text, error::Error};
+
+/// Seconds from the arrival of a call to its answer, by `rpc` and `code`. Of a stream only the begin is measured.
+const SECONDS: &str = "crm_rpc_seconds";
+/// The `rpc` of calls to what is no RPC of ours: their paths are the caller's invention and must not become series.
+const UNKNOWN: &str = "unknown";
+
+/// Measures calls and answers panics.
+#[derive(Clone, Copy)]
+pub(crate) struct RpcLayer;
+
+impl<S> Layer<S> for RpcLayer {
+    type Service = Rpc<S>;
+    fn layer(&self, inner: S) -> Self::Service {
+        Rpc(inner)
+    }
+}
+
+/// See [`RpcLayer`].
+#[derive(Clone)]
+pub(crate) struct Rpc<S>(S);
+
+impl<S, B> Service<http::Request<B>> for Rpc<S>
+where
+    S: Service<http::Request<B>, Response = http::Response<Body>, Error = Infallible>,
+    S::Future: Send + 'static,
+{
+    type Response = http::Response<Body>;
+    type Error = Infallible;
+    type Future = BoxFuture<'static, Result<Self::Response, Infallible>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        self.0.poll_ready(context)
+    }
+
+    fn call(&mut self, request: http::Request<B>) -> Self::Future {
+        let measured = Measured {
+            rpc: auth::rpc(request.uri().path()).map_or(UNKNOWN, |(method, _)| method.0),
+            code: Code::Cancelled,
+            begun: Instant::now(),
+        };
+        // What a call works on belongs to it alone, and its transaction is rolled back: nothing is left half changed.
+        let answer = AssertUnwindSafe(self.0.call(request)).catch_unwind();
+        async move {
+            // As a whole, not only its code: it is recorded when it is dropped.
+            let mut measured = measured;
+            let answer = answer.await.unwrap_or_else(|panic| Ok(panicked(&*panic)));
+            if let Ok(answer) = &answer {
+                // Errors are told in the head; a call that succeeds says so only behind its body.
+                measured.code = Status::from_header_map(answer.headers()).map_or(Code::Ok, |status| status.code());
+            }
+            answer
+        }
+        .boxed()
+    }
+}
+
+fn panicked(panic: &(dyn Any + Send)) -> http::Response<Body> {
+    Status::from(Error::internal(format!("panicked: {}", panic_text(panic)))).into_http()
+}
+
+/// Records a call when it ends, also when the caller gave up or the time was up.
+struct Measured {
+    rpc: &'static str,
+    code: Code,
+    begun: Instant,
+}
+
+impl Drop for Measured {
+    fn drop(&mut self) {
+        let seconds = self.begun.elapsed().as_secs_f64();
+        metrics::histogram!(SECONDS, "rpc" => self.rpc, "code" => format!("{:?}", self.code)).record(seconds);
+    }
+}
