@@ -4,12 +4,17 @@ import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import type { newRouter } from "./router";
 import { styleNonce } from "./style-nonce";
-import { theme } from "./theme";
+import { cssVariables, theme } from "./theme";
 
 /** Everything around the pages. */
 export function App({ queries, router }: { queries: QueryClient; router: ReturnType<typeof newRouter> }) {
   return (
-    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={styleNonce}>
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariables}
+      defaultColorScheme="auto"
+      getStyleNonce={styleNonce}
+    >
       <QueryClientProvider client={queries}>
         <RouterProvider router={router} />
         <Notifications position="bottom-right" autoClose={8000} limit={4} />

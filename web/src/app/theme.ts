@@ -1,7 +1,9 @@
 import {
   ActionIcon,
+  Alert,
   Badge,
   Button,
+  type CSSVariablesResolver,
   createTheme,
   type MantineColorsTuple,
   Menu,
@@ -58,6 +60,34 @@ const dark: MantineColorsTuple = [
   "#0a0c10",
 ];
 
+/** Mistakes, declines and holds; dark enough to be read on white. */
+const red: MantineColorsTuple = [
+  "#fdf1f0",
+  "#fbe0dd",
+  "#f5bcb6",
+  "#ee948b",
+  "#e56d63",
+  "#d64a3f",
+  "#c2342a",
+  "#a3271e",
+  "#861e16",
+  "#6e1913",
+];
+
+/** Warnings. */
+const orange: MantineColorsTuple = [
+  "#fff7e9",
+  "#feecd0",
+  "#fbd6a0",
+  "#f7be6c",
+  "#f0a63d",
+  "#d98200",
+  "#b36400",
+  "#8a4b00",
+  "#6f3c00",
+  "#573000",
+];
+
 /** Input labels sit close, errors in full words below. */
 const field: { size: string; inputWrapperOrder: ("label" | "input" | "error" | "description")[] } = {
   size: "sm",
@@ -67,9 +97,9 @@ const field: { size: string; inputWrapperOrder: ("label" | "input" | "error" | "
 export const theme = createTheme({
   primaryColor: "brand",
   primaryShade: { light: 6, dark: 5 },
-  colors: { brand, gray, dark },
+  colors: { brand, gray, dark, red, orange },
   black: "#19202b",
-  fontFamily: '"Inter Variable", system-ui, -apple-system, "Segoe UI", Roboto, sans-serif',
+  fontFamily: '"Inter Variable", "Inter Fallback", system-ui, -apple-system, "Segoe UI", Roboto, sans-serif',
   fontFamilyMonospace: 'ui-monospace, "SF Mono", Menlo, Consolas, monospace',
   headings: { fontWeight: "620", sizes: { h1: { fontSize: "1.375rem", lineHeight: "1.3" } } },
   fontSizes: { xs: "0.75rem", sm: "0.8125rem", md: "0.875rem", lg: "1rem", xl: "1.125rem" },
@@ -79,10 +109,11 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: "subtle", color: "gray", size: "md" } }),
+    Alert: Alert.extend({ defaultProps: { variant: "light", radius: "lg" } }),
     Badge: Badge.extend({ defaultProps: { variant: "light", tt: "none", fw: 550 } }),
     Button: Button.extend({ defaultProps: { size: "sm", fw: 550 } }),
     Menu: Menu.extend({ defaultProps: { shadow: "md", withinPortal: true } }),
-    Modal: Modal.extend({ defaultProps: { centered: true, radius: "lg", overlayProps: { opacity: 0.4 } } }),
+    Modal: Modal.extend({ defaultProps: { centered: true, radius: "lg", overlayProps: { backgroundOpacity: 0.35 } } }),
     MultiSelect: MultiSelect.extend({ defaultProps: field }),
     NumberInput: NumberInput.extend({ defaultProps: field }),
     PasswordInput: PasswordInput.extend({ defaultProps: field }),
@@ -99,4 +130,11 @@ export const theme = createTheme({
       },
     }),
   },
+});
+
+/** What the component library takes from the theme only in shades that are too faint to read. */
+export const cssVariables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: { "--mantine-color-error": "#b3261e", "--mantine-color-placeholder": "#6b7686" },
+  dark: { "--mantine-color-error": "#ff9d94", "--mantine-color-placeholder": "#8e98a8" },
 });

@@ -115,7 +115,8 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
       <GridToolbar
         state={state}
         onChange={onChange}
-        columns={narrow ? [] : table.getAllLeafColumns().filter((column) => column.getCanHide())}
+        columns={table.getAllLeafColumns()}
+        narrow={narrow}
         refreshing={source.fetching}
         onRefresh={source.refresh}
       >
@@ -133,9 +134,9 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
             compact={compact}
           />
         ) : (
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll what the pointer can.
           <div className={classes.scroller} data-scroll-restoration-id={`grid-${name}`} tabIndex={rows.length ? -1 : 0}>
             <table
+              // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: rows are reached with the arrow keys.
               role="grid"
               className={classes.table}
               style={{ minWidth: width }}

@@ -1,11 +1,12 @@
 import { ActionIcon, Button, Checkbox, Menu, TextInput, Tooltip } from "@mantine/core";
-import { IconColumns3, IconFilterOff, IconRefresh, IconSearch, IconX } from "@tabler/icons-react";
+import { IconColumns3, IconFilter, IconFilterOff, IconRefresh, IconSearch, IconX } from "@tabler/icons-react";
 import type { Column, RowData } from "@tanstack/react-table";
 import clsx from "clsx";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { IconAction } from "@/parts/IconAction";
 import type { gridFeatures } from "./columns";
+import { FilterDrawer } from "./FilterDrawer";
 import { type GridState, isFiltered } from "./grid-state";
 import classes from "./grid-toolbar.module.css";
 import { useDebouncedText } from "./use-debounced-text";
@@ -14,14 +15,16 @@ import { useDebouncedText } from "./use-debounced-text";
 export function GridToolbar<Row extends RowData>(props: {
   state: GridState;
   onChange: (patch: Partial<GridState>) => void;
-  /** Columns that may be hidden; none leaves the choice out. */
   columns: Column<typeof gridFeatures, Row>[];
+  /** True where there is no table: the filter row and the order are behind a button then. */
+  narrow: boolean;
   refreshing: boolean;
   onRefresh: () => void;
   children?: ReactNode;
 }) {
-  const { state, onChange, columns, refreshing, onRefresh, children } = props;
+  const { state, onChange, columns, narrow, refreshing, onRefresh, children } = props;
   const { t } = useTranslation();
+  const [filtering, setFiltering] = useState(false);
   const { text, type, set } = useDebouncedText(state.text, (value) => onChange({ text: value }));
   return (
     <div className={classes.toolbar}>
@@ -64,7 +67,17 @@ export function GridToolbar<Row extends RowData>(props: {
             }
           }}
         />
-        {columns.length > 0 && <ColumnChoice columns={columns} />}
+        {narrow ? (
+          <IconAction
+            icon={IconFilter}
+            label={t("grid.filters")}
+            size="lg"
+            pressed={Object.keys(state.filters).length > 0}
+            onClick={() => setFiltering(true)}
+          />
+        ) : (
+          <ColumnChoice columns={columns.filter((column) => column.getCanHide())} />
+        )}
         <IconAction
           icon={IconRefresh}
           label={t("grid.refresh")}
@@ -72,10 +85,20 @@ export function GridToolbar<Row extends RowData>(props: {
           className={clsx(refreshing && classes.turning)}
         />
       </div>
+      {narrow && (
+        <FilterDrawer
+          opened={filtering}
+          onClose={() => setFiltering(false)}
+          columns={columns}
+          state={state}
+          onChange={onChange}
+        />
+      )}
     </div>
   );
 }
 
+/** Which columns are shown, kept on this device. */
 function ColumnChoice<Row extends RowData>({ columns }: { columns: Column<typeof gridFeatures, Row>[] }) {
   const { t } = useTranslation();
   return (

@@ -33,6 +33,7 @@ export function PageReference(props: {
           <IconAction
             icon={IconChevronsLeft}
             label={t("grid.firstPage")}
+            className={classes.far}
             disabled={page === 1}
             onClick={() => onChange({ page: 1 })}
           />
@@ -51,6 +52,7 @@ export function PageReference(props: {
           <IconAction
             icon={IconChevronsRight}
             label={t("grid.lastPage")}
+            className={classes.far}
             disabled={!pages || page >= pages || total?.capped}
             onClick={() => onChange({ page: pages ?? 1 })}
           />

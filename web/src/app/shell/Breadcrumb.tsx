@@ -8,6 +8,9 @@ import { IconAction, IconLink } from "@/parts/IconAction";
 import { useBack } from "@/parts/use-back";
 import classes from "./breadcrumb.module.css";
 
+/** A link is where the page is only if it leads just here. */
+const EXACT = { exact: true };
+
 /** Where the page is: Back, the Customers listing, the customer with its icon, and the page itself. */
 export function Breadcrumb() {
   const { t } = useTranslation();
@@ -28,7 +31,7 @@ export function Breadcrumb() {
       <BackButton crumb={crumb} customerId={customerId} />
       {crumb !== "customers" && (
         <>
-          <Link to="/customers" className={classes.link} data-first>
+          <Link to="/customers" activeOptions={EXACT} className={classes.link} data-first>
             {t("shell.crumb.customers")}
           </Link>
           <Divider />
@@ -47,9 +50,9 @@ export function Breadcrumb() {
           <Link
             to="/customers/$customerId"
             params={{ customerId }}
+            activeOptions={EXACT}
             className={classes.link}
             data-name
-            aria-current={crumb ? undefined : "page"}
             title={name}
           >
             {name ?? "…"}

@@ -1,112 +1,110 @@
-import { Loader } from "@mantine/core";
-import { useDebouncedValue } from "@mantine/hooks";
-import { Spotlight, spotlight } from "@mantine/spotlight";
-import { IconBuildingStore, IconSearch } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
+import { Loader, Modal } from "@mantine/core";
+import { useHotkeys } from "@mantine/hooks";
+import { IconSearch } from "@tabler/icons-react";
+import { type KeyboardEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { anyOf, condition } from "@/api/filter";
-import { useOfferedCommands } from "@/commands/use-commands";
-import { CustomerLine } from "@/features/customers/CustomerLine";
-import { customerPageOptions } from "@/features/customers/queries";
-import { Keys } from "@/parts/Keys";
+import { PaletteEntry } from "./PaletteEntry";
 import classes from "./palette.module.css";
-
-/** From so many letters on, customers are looked up. */
-const LETTERS = 2;
+import { showPalette, usePaletteOpened } from "./palette-store";
+import { useFound } from "./use-found";
 
 /** Ctrl K: goes anywhere and does anything, by a few letters. */
 export function Palette() {
   const { t } = useTranslation();
-  const [query, setQuery] = useState("");
+  const opened = usePaletteOpened();
+  useHotkeys([["mod+K", () => showPalette(!opened)]], []);
   return (
-    <Spotlight.Root
-      query={query}
-      onQueryChange={setQuery}
-      shortcut="mod + K"
-      scrollable
-      maxHeight={420}
-      radius="lg"
-      aria-label={t("palette.title")}
+    <Modal
+      opened={opened}
+      onClose={() => showPalette(false)}
+      withCloseButton={false}
+      centered={false}
+      yOffset="12vh"
+      size={600}
+      padding={0}
       transitionProps={{ duration: 80 }}
+      aria-label={t("palette.title")}
     >
-      <Spotlight.Search
-        placeholder={t("palette.placeholder")}
-        aria-label={t("palette.placeholder")}
-        leftSection={<IconSearch size={18} aria-hidden />}
-      />
-      <Spotlight.ActionsList>
-        <Found query={query} />
-      </Spotlight.ActionsList>
-    </Spotlight.Root>
+      <Search />
+    </Modal>
   );
 }
 
-function Found({ query }: { query: string }) {
+/** A text with the entries it finds below. The focus stays in the text; the arrow keys move the chosen entry. */
+function Search() {
   const { t } = useTranslation();
-  const navigate = useNavigate();
-  const [rested] = useDebouncedValue(query.trim(), 200);
-  const commands = useOfferedCommands();
-  const text = query.trim().toLowerCase();
-  const searching = rested.length >= LETTERS;
-  const { data, isFetching } = useQuery({
-    ...customerPageOptions(
-      {
-        view: "CUSTOMER_VIEW_ALL",
-        filter: anyOf([condition("name", "CONTAINS", rested), condition("code", "BEGINS_WITH", rested)]),
-        orderBy: "name",
-      },
-      0,
-      8,
-    ),
-    enabled: searching,
-  });
-  const matching = commands.filter(({ label }) => label.toLowerCase().includes(text));
-  const customers = searching && text.length >= LETTERS ? (data?.customers ?? []) : [];
+  const list = useId();
+  const [text, setText] = useState("");
+  const [wanted, setWanted] = useState(0);
+  const { customers, commands, waiting, short } = useFound(text);
+  const entries = [...customers, ...commands];
+  const chosen = Math.min(wanted, entries.length - 1);
+
+  const run = (index: number) => {
+    const entry = entries[index];
+    if (!entry) return;
+    showPalette(false);
+    entry.run();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === "ArrowDown") setWanted((chosen + 1) % Math.max(entries.length, 1));
+    else if (event.key === "ArrowUp") setWanted((chosen - 1 + entries.length) % Math.max(entries.length, 1));
+    else if (event.key === "Enter") run(chosen);
+    else return;
+    event.preventDefault();
+  };
+  const group = (label: string, from: number, members: typeof entries) =>
+    members.length > 0 && (
+      // biome-ignore lint/a11y/useSemanticElements: a group of options, not of form fields.
+      <div role="group" aria-label={label}>
+        <div className={classes.group} aria-hidden>
+          {label}
+        </div>
+        {members.map((entry, index) => (
+          <PaletteEntry
+            key={entry.id}
+            id={`${list}-${from + index}`}
+            entry={entry}
+            chosen={from + index === chosen}
+            onChoose={() => setWanted(from + index)}
+            onRun={() => run(from + index)}
+          />
+        ))}
+      </div>
+    );
+
   return (
     <>
-      {customers.length > 0 && (
-        <Spotlight.ActionsGroup label={t("palette.customers")}>
-          {customers.map((customer) => (
-            <Spotlight.Action
-              key={customer.id}
-              onClick={() => void navigate({ to: "/customers/$customerId", params: { customerId: customer.id } })}
-            >
-              <IconBuildingStore size={18} stroke={1.6} aria-hidden className={classes.icon} />
-              <span className={classes.customer}>
-                <CustomerLine customer={customer} />
-              </span>
-            </Spotlight.Action>
-          ))}
-        </Spotlight.ActionsGroup>
-      )}
-      {matching.length > 0 && (
-        <Spotlight.ActionsGroup label={t("palette.commands")}>
-          {matching.map(({ id, label, icon: Icon, keys, run }) => (
-            <Spotlight.Action
-              key={id}
-              onClick={() => {
-                spotlight.close();
-                run();
-              }}
-            >
-              <Icon size={18} stroke={1.6} aria-hidden className={classes.icon} />
-              <span className={classes.command}>{label}</span>
-              {keys && <Keys keys={keys} />}
-            </Spotlight.Action>
-          ))}
-        </Spotlight.ActionsGroup>
-      )}
-      {customers.length === 0 && matching.length === 0 && (
-        <Spotlight.Empty>
-          {isFetching || (text.length >= LETTERS && rested.toLowerCase() !== text) ? (
-            <Loader size="xs" />
-          ) : (
-            t(text.length < LETTERS ? "palette.typeMore" : "palette.nothing")
-          )}
-        </Spotlight.Empty>
-      )}
+      <div className={classes.search}>
+        <IconSearch size={18} aria-hidden />
+        <input
+          className={classes.input}
+          data-autofocus
+          role="combobox"
+          aria-expanded={entries.length > 0}
+          aria-controls={list}
+          aria-activedescendant={entries.length > 0 ? `${list}-${chosen}` : undefined}
+          aria-label={t("palette.placeholder")}
+          placeholder={t("palette.placeholder")}
+          autoComplete="off"
+          spellCheck={false}
+          value={text}
+          onChange={(event) => {
+            setText(event.currentTarget.value);
+            setWanted(0);
+          }}
+          onKeyDown={onKeyDown}
+        />
+        {waiting && <Loader size={16} />}
+      </div>
+      <div id={list} role="listbox" aria-label={t("palette.title")} className={classes.list}>
+        {group(t("palette.customers"), 0, customers)}
+        {group(t("palette.commands"), customers.length, commands)}
+      </div>
+      <p className={classes.note} role="status">
+        {!waiting && entries.length === 0 && t("palette.nothing")}
+        {short && t("palette.typeMore")}
+      </p>
     </>
   );
 }

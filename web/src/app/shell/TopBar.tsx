@@ -1,5 +1,4 @@
 import { ActionIcon, Menu, Tooltip } from "@mantine/core";
-import { spotlight } from "@mantine/spotlight";
 import { IconBuildingPlus, IconPlus, IconSearch } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -7,6 +6,7 @@ import { Keys } from "@/parts/Keys";
 import { Logo } from "@/parts/Logo";
 import { usePermission } from "@/session/use-session";
 import { Breadcrumb } from "./Breadcrumb";
+import { showPalette } from "./palette-store";
 import { SettingsPanel } from "./SettingsPanel";
 import classes from "./top-bar.module.css";
 import { UserMenu } from "./UserMenu";
@@ -23,7 +23,12 @@ export function TopBar() {
       </Tooltip>
       <Breadcrumb />
       <div className={classes.right}>
-        <button type="button" className={classes.search} aria-label={t("shell.search")} onClick={spotlight.open}>
+        <button
+          type="button"
+          className={classes.search}
+          aria-label={t("shell.search")}
+          onClick={() => showPalette(true)}
+        >
           <IconSearch size={16} stroke={1.75} aria-hidden />
           <span className={classes.searchText}>{t("shell.search")}</span>
           <Keys keys="Ctrl K" />

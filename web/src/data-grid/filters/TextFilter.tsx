@@ -1,6 +1,6 @@
 import { Menu, TextInput, UnstyledButton } from "@mantine/core";
-import { IconCheck } from "@tabler/icons-react";
-import { useRef } from "react";
+import { IconCheck, IconSearch } from "@tabler/icons-react";
+import { type ReactNode, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useDebouncedText } from "../use-debounced-text";
 import type { FilterProps } from "./FilterCell";
@@ -9,8 +9,8 @@ import classes from "./filters.module.css";
 const OPERATORS = ["CONTAINS", "BEGINS_WITH", "ENDS_WITH", "EQUALS", "NOT_EQUALS", "BLANK"] as const;
 
 /** How an operator looks on its button. */
-const SIGNS: Record<string, string> = {
-  CONTAINS: "∋",
+const SIGNS: Record<string, ReactNode> = {
+  CONTAINS: <IconSearch size={13} stroke={1.75} aria-hidden />,
   BEGINS_WITH: "a…",
   ENDS_WITH: "…a",
   EQUALS: "=",

@@ -24,7 +24,6 @@ export function CustomersPage() {
   const mayCreate = usePermission("customers.write");
   return (
     <div className={classes.page}>
-      <h1 className={classes.title}>{t("listing.title")}</h1>
       <DataGrid
         name="customers"
         label={t("listing.title")}
@@ -56,6 +55,7 @@ export function CustomersPage() {
           </Note>
         }
       >
+        <h1 className={classes.title}>{t("listing.title")}</h1>
         {views.length > 1 && (
           <SegmentedControl
             size="xs"

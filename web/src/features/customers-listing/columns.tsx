@@ -37,7 +37,7 @@ export function customerColumns(t: TFunction, view: CustomerView): GridColumn<Cu
     make.display({
       id: "name",
       enableHiding: false,
-      meta: { label: t("customer.field.name"), width: 240, sortField: "name", filter: text("name"), sticky: true },
+      meta: { label: t("customer.field.name"), width: 220, sortField: "name", filter: text("name"), sticky: true },
       cell: ({ row: { original } }) => (
         <Link
           to="/customers/$customerId"
@@ -52,19 +52,19 @@ export function customerColumns(t: TFunction, view: CustomerView): GridColumn<Cu
     }),
     make.display({
       id: "code",
-      meta: { label: t("customer.field.code"), width: 110, sortField: "code", filter: text("code") },
-      cell: ({ row }) => row.original.code || <span className="soft">–</span>,
+      meta: { label: t("customer.field.code"), width: 92, sortField: "code", filter: text("code") },
+      cell: ({ row }) => <span className="tabular">{row.original.code || "–"}</span>,
     }),
     make.display({
       id: "status",
-      meta: { label: t("customer.field.status"), width: 124, sortField: "status", filter: values("status") },
+      meta: { label: t("customer.field.status"), width: 116, sortField: "status", filter: values("status") },
       cell: ({ row }) => <StatusBadge status={row.original.status} />,
     }),
     make.display({
       id: "customerType",
       meta: {
         label: t("customer.field.customerType"),
-        width: 150,
+        width: 140,
         sortField: "customerType",
         filter: values("customerType"),
       },
@@ -72,14 +72,14 @@ export function customerColumns(t: TFunction, view: CustomerView): GridColumn<Cu
     }),
     make.display({
       id: "rank",
-      meta: { label: t("customer.field.rank"), width: 110, sortField: "rank", filter: values("rank") },
+      meta: { label: t("customer.field.rank"), width: 92, sortField: "rank", filter: values("rank") },
       cell: ({ row }) => row.original.rankName,
     }),
     make.display({
       id: "reportingArea",
       meta: {
         label: t("customer.field.reportingArea"),
-        width: 150,
+        width: 132,
         sortField: "reportingArea",
         filter: values("reportingArea"),
       },
@@ -89,36 +89,36 @@ export function customerColumns(t: TFunction, view: CustomerView): GridColumn<Cu
       id: "mainSalesman",
       meta: {
         label: t("customer.field.mainSalesmanId"),
-        width: 160,
+        width: 150,
         sortField: "mainSalesmanName",
         filter: values("mainSalesmanId"),
       },
       cell: ({ row }) => row.original.mainSalesmanName,
     }),
     make.display({
-      id: "site",
-      meta: { label: t("customer.field.site"), width: 130, sortField: "site", filter: values("site") },
-      cell: ({ row }) => row.original.siteName,
-    }),
-    make.display({
       id: "city",
-      meta: { label: t("customer.field.city"), width: 140, sortField: "city", filter: text("city") },
+      meta: { label: t("customer.field.city"), width: 120, sortField: "city", filter: text("city") },
       cell: ({ row }) => row.original.physicalAddress?.city,
     }),
     make.display({
       id: "telephone",
-      meta: { label: t("customer.field.telephone"), width: 140, filter: text("telephone") },
-      cell: ({ row }) => row.original.telephone,
+      meta: { label: t("customer.field.telephone"), width: 124, filter: text("telephone") },
+      cell: ({ row }) => <span className="tabular">{row.original.telephone}</span>,
     }),
     make.display({
       id: "updateTime",
       meta: {
         label: t("customer.field.updateTime"),
-        width: 140,
+        width: 116,
         sortField: "updateTime",
         filter: { kind: "date", field: "updateTime" },
       },
       cell: ({ row }) => row.original.updateTime && <RelativeTime time={row.original.updateTime} />,
+    }),
+    make.display({
+      id: "site",
+      meta: { label: t("customer.field.site"), width: 124, sortField: "site", filter: values("site") },
+      cell: ({ row }) => row.original.siteName,
     }),
   ];
 }

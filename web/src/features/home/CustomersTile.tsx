@@ -30,7 +30,9 @@ export function CustomersTile({ view }: { view: ViewName }) {
           )}
         </span>
         <span className={classes.tileName}>{t(`home.tile.${view}.name`)}</span>
-        <Icon size={26} stroke={1.4} aria-hidden className={classes.tileIcon} />
+        <span className={classes.tileIcon}>
+          <Icon size={20} stroke={1.6} aria-hidden />
+        </span>
       </Link>
     </Tooltip>
   );

@@ -25,7 +25,7 @@ export function MainFrame(props: {
   const input = (field: CustomerField) => ({
     ...form.getInputProps(field),
     label: t(`customer.field.${field}`),
-    required: REQUIRED.includes(field),
+    required: (REQUIRED as readonly CustomerField[]).includes(field),
     "data-path": field,
   });
   const look = (field: "customerType" | "rank" | "reportingArea" | "site", list: StaticCodeList) => ({

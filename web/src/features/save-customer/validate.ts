@@ -3,14 +3,14 @@ import type { ApiProblem } from "@/api/problem";
 import { type CustomerField, type CustomerValues, FIELDS, isBlankAddress, MORE_DETAILS, streetLines } from "./values";
 
 /** What must be filled in. */
-export const REQUIRED: readonly CustomerField[] = [
+export const REQUIRED = [
   "name",
   "customerType",
   "rank",
   "reportingArea",
   "site",
   "mainSalesmanId",
-];
+] as const satisfies CustomerField[];
 
 /** Longest texts, in characters; the same limits as the server's. */
 const LIMITS: Partial<Record<CustomerField, number>> = {
@@ -38,9 +38,7 @@ export type FormErrors = Record<string, string>;
 export function validate(t: TFunction, values: CustomerValues): FormErrors {
   const errors: FormErrors = {};
   for (const field of REQUIRED) {
-    if (values[field] === "" || String(values[field]).trim() === "") {
-      errors[field] = t(field === "name" ? "form.enter" : "form.choose", { field: t(`customer.field.${field}`) });
-    }
+    if (values[field].trim() === "") errors[field] = t(`form.required.${field}`);
   }
   for (const [field, limit] of Object.entries(LIMITS) as [CustomerField, number][]) {
     const length = String(values[field]).trim().length;
