@@ -1,4 +1,5 @@
-//! What the data folder keeps beside the servers' own files: secrets, and where a running system is to be found.
+//! What the data folder keeps beside the servers' own files: secrets, and the settings by which the services' own commands join a
+//! running system.
 
 use std::{
     collections::BTreeMap,
@@ -22,17 +23,6 @@ pub struct Secrets {
     pub erp_passwords: BTreeMap<String, String>,
 }
 
-/// Where a running system is, for the commands that join it.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct Whereabouts {
-    /// Database of identity, with the worker's role.
-    pub identity_database_url: String,
-    /// Broker, with an administrator's user.
-    pub amqp_url: String,
-    /// Its management API.
-    pub amqp_management_url: String,
-}
-
 /// A JSON file in the data folder that only its owner may read.
 #[derive(Debug)]
 pub struct Kept {
@@ -46,12 +36,6 @@ impl Kept {
         Self { path: data_dir.join("secrets.json") }
     }
 
-    /// Where the running system is.
-    #[must_use]
-    pub fn whereabouts(data_dir: &Path) -> Self {
-        Self { path: data_dir.join("running.json") }
-    }
-
     /// Reads it; `None` if it is not there.
     pub fn read<T: DeserializeOwned>(&self) -> anyhow::Result<Option<T>> {
         if !self.path.exists() {
@@ -63,18 +47,40 @@ impl Kept {
 
     /// Writes it whole or not at all.
     pub fn write<T: Serialize>(&self, value: &T) -> anyhow::Result<()> {
-        let draft = self.path.with_extension("draft");
-        let mut file = fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&draft)?;
-        file.write_all(&serde_json::to_vec_pretty(value)?)?;
-        file.sync_all()?;
-        fs::rename(&draft, &self.path)?;
-        Ok(())
+        write(&self.path, &serde_json::to_vec_pretty(value)?)
     }
+}
 
-    /// Removes it.
-    pub fn remove(&self) {
+/// The environment of a service's commands (`tenant create`, `dead-letters list` …) while the system runs: `<service>.env`, lines of
+/// `NAME='value'` for a shell.
+#[derive(Debug)]
+pub struct Environment {
+    path: PathBuf,
+}
+
+impl Environment {
+    /// Writes it.
+    pub fn write(data_dir: &Path, service: &str, settings: &[(&str, &str)]) -> anyhow::Result<Self> {
+        let path = data_dir.join(format!("{service}.env"));
+        let quoted = settings.iter().map(|(name, value)| format!("{name}='{}'\n", value.replace('\'', r"'\''")));
+        write(&path, quoted.collect::<String>().as_bytes())?;
+        Ok(Self { path })
+    }
+}
+
+impl Drop for Environment {
+    fn drop(&mut self) {
         if let Err(error) = fs::remove_file(&self.path) {
             tracing::debug!(%error, "nothing to remove");
         }
     }
+}
+
+fn write(path: &Path, text: &[u8]) -> anyhow::Result<()> {
+    let draft = path.with_extension("draft");
+    let mut file = fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&draft)?;
+    file.write_all(text)?;
+    file.sync_all()?;
+    fs::rename(&draft, path)?;
+    Ok(())
 }

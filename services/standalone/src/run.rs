@@ -22,7 +22,7 @@ use url::Url;
 use crate::{
     config::RunConfig,
     demo::{DemoTenant, TENANTS},
-    kept::{Kept, Secrets, Whereabouts},
+    kept::{Kept, Secrets},
     seed,
     servers::Servers,
     stack::{Databases, Stack},
@@ -44,7 +44,6 @@ pub async fn run(config: RunConfig) -> anyhow::Result<()> {
         result = serve(&config, &mut servers, &secrets, http) => result,
         result = service::terminated() => result,
     };
-    Kept::whereabouts(&config.data_dir).remove();
     servers.stop().await;
     result
 }
@@ -55,11 +54,7 @@ async fn serve(config: &RunConfig, servers: &mut Servers, secrets: &Secrets, htt
 
     let stack = Stack::start(config, servers, &databases, secrets, http).await?;
     let simulator = Simulator::start(simulator_config(config, servers, secrets)?).await?;
-    Kept::whereabouts(&config.data_dir).write(&Whereabouts {
-        identity_database_url: databases.identity_url(),
-        amqp_url: servers.amqp_url.clone(),
-        amqp_management_url: servers.amqp_management_url.clone(),
-    })?;
+    let _environments = databases.environments(&config.data_dir, servers)?;
     greet(config, simulator.page());
 
     service::terminated().await?;

@@ -1,6 +1,6 @@
 //! The services in one process: the same libraries that run as processes of their own on Kubernetes, with the same configuration.
 
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 use anyhow::Context as _;
 use crm_chassis::{
@@ -12,7 +12,11 @@ use crm_gateway::{config::Config as GatewayConfig, edge::config::EdgeConfig, gat
 use secrecy::{ExposeSecret as _, SecretString};
 use tokio::{net::TcpListener, sync::Notify};
 
-use crate::{config::RunConfig, kept::Secrets, servers::Servers};
+use crate::{
+    config::RunConfig,
+    kept::{Environment, Secrets},
+    servers::Servers,
+};
 
 /// The running services.
 #[derive(Debug)]
@@ -55,10 +59,18 @@ impl Databases {
         worker(&self.gateway)
     }
 
-    /// Address of identity's database, with the worker's role.
-    #[must_use]
-    pub fn identity_url(&self) -> String {
-        self.gateway.database.worker_url.expose_secret().to_owned()
+    /// Tells the services' own commands where the running system is, as long as the answer lives.
+    pub fn environments(&self, data_dir: &Path, servers: &Servers) -> anyhow::Result<[Environment; 2]> {
+        let write = |service: &str, database: &Provisioned| {
+            let settings = [
+                ("CRM_DATABASE_APP_URL", database.database.app_url.expose_secret()),
+                ("CRM_DATABASE_WORKER_URL", database.database.worker_url.expose_secret()),
+                ("CRM_AMQP_URL", &servers.amqp_url),
+                ("CRM_AMQP_MANAGEMENT_URL", &servers.amqp_management_url),
+            ];
+            Environment::write(data_dir, service, &settings)
+        };
+        Ok([write("customers", &self.customers)?, write("gateway", &self.gateway)?])
     }
 }
 
