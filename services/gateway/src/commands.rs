@@ -16,6 +16,7 @@ use crm_chassis::{
 };
 use secrecy::{ExposeSecret as _, SecretString};
 use tokio::{net::TcpListener, sync::Notify};
+use url::Url;
 
 use crate::{
     config::Config,
@@ -83,14 +84,14 @@ struct CreateTenant {
     /// Name of the dealer.
     #[arg(long)]
     name: String,
-    /// ISO 4217 code of the default currency, for example ZAR.
-    #[arg(long)]
+    /// ISO 4217 code of the default currency.
+    #[arg(long, default_value = "ZAR")]
     currency: String,
-    /// IANA time zone, for example Africa/Johannesburg.
-    #[arg(long)]
+    /// IANA time zone.
+    #[arg(long, default_value = "Africa/Johannesburg")]
     time_zone: String,
-    /// BCP 47 language tag that dates and numbers follow, for example en-ZA.
-    #[arg(long)]
+    /// BCP 47 language tag that dates and numbers follow.
+    #[arg(long, default_value = "en-ZA")]
     locale: String,
     /// E-mail address of the first administrator.
     #[arg(long)]
@@ -172,6 +173,7 @@ fn worker(database: &config::Database) -> anyhow::Result<Db> {
 impl CreateTenant {
     #[expect(clippy::print_stdout, reason = "the answer of a command")]
     async fn run(self) -> anyhow::Result<()> {
+        let broker = Url::parse(self.amqp_url.expose_secret()).context("CRM_AMQP_URL is no address")?;
         let link = ErpLink::new(self.amqp_url, self.amqp_management_url)?;
         let password = self.admin_password.unwrap_or_else(random_password);
         let new = NewTenant {
@@ -201,14 +203,23 @@ impl CreateTenant {
         } else {
             println!("Tenant {slug} was there already; its settings and users stay as they are.");
         }
-        let erp_password = created.erp_password.as_ref().map_or("as before", |password| password.expose_secret());
-        println!("ERP at the broker: user {}, password {erp_password}", erp_user(slug));
+        match created.erp_password {
+            Some(password) => println!("ERP at the broker: {}", erp_address(broker, slug, &password)?),
+            None => println!("ERP at the broker: user {}, password as before", erp_user(slug)),
+        }
         println!(
             "It reads the queue {} and publishes to {ERP_INBOUND} with routing keys {slug}.<type>.",
             erp_queue(slug)
         );
         Ok(())
     }
+}
+
+/// The broker as the tenant's ERP logs in to it.
+fn erp_address(mut broker: Url, slug: &str, password: &SecretString) -> anyhow::Result<Url> {
+    let set = broker.set_username(&erp_user(slug)).and_then(|()| broker.set_password(Some(password.expose_secret())));
+    set.map_err(|()| anyhow::anyhow!("the broker's address takes no user"))?;
+    Ok(broker)
 }
 
 #[expect(clippy::print_stdout, reason = "the answer of a command")]
