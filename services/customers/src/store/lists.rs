@@ -167,15 +167,16 @@ pub async fn values(tx: &mut Tx, selection: &Selection, field: &str, prefix: &st
         return Err(Error::invalid("prefix", "Leave out the NUL character."));
     }
     let ValueColumn { value, description, key, same, .. } = column;
-    let mut query = QueryBuilder::new("select min(");
-    query.push(value).push("::text) as value, max(").push(description);
-    query.push(") as description, count(*)::int as customer_count");
+    // Of several spellings the same one always, whatever the database's locale: "Cape Town" before "CAPE TOWN".
+    let mut query = QueryBuilder::new("select max(");
+    query.push(value).push("::text collate \"C\") as value, max(").push(description);
+    query.push(" collate \"C\") as description, count(*)::int as customer_count");
     selection.push(&mut query, tx.caller())?;
     query.push(" and ").push(same).push(" is not null");
     if !prefix.trim().is_empty() {
         query.push(" and starts_with(").push(key).push(", fold(").push_bind(prefix).push("))");
     }
-    query.push(" group by ").push(same).push(" order by 2, 1 limit 100");
+    query.push(" group by ").push(same).push(" order by min(").push(key).push("), 1 limit 100");
     let rows: Vec<(String, Option<String>, i32)> = query.build_query_as().fetch_all(tx.conn()).await?;
     let values = rows.into_iter().map(|(value, description, customer_count)| pb::FieldValue {
         description: description.unwrap_or_else(|| value.clone()),

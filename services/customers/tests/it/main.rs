@@ -1,6 +1,21 @@
-//! The service with a real database and broker, one file per RPC and per kind of message.
+//! The service with a real database, one file per RPC and per kind of message.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+#![expect(clippy::unwrap_used, reason = "tests")]
 
+mod create_customer;
+mod erp_answers;
+mod erp_customer_upserted;
+mod erp_links;
+mod erp_statuses;
+mod every_erp_message;
+mod every_rpc;
+mod get_customer;
+mod idempotency;
+mod list_customers;
+mod list_customers_pages;
+mod list_customers_values;
+mod list_static_codes;
 mod release_customer;
+mod update_customer;
+mod visibility;
 mod world;

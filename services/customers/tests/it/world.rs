@@ -1,6 +1,12 @@
-//! A running customers service with a tenant, its look-up lists and two salesmen.
+//! A running customers service with a tenant, its look-up lists and its people. Who calls is a [`Person`]; what the ERP says is in
+//! `erp`; what really lies in the database is in `rows`.
 
-use std::collections::BTreeMap;
+mod erp;
+mod person;
+mod rows;
+mod samples;
+
+use std::sync::Arc;
 
 use crm_chassis::{
     Caller, EmployeeId, Scope, TenantId,
@@ -10,33 +16,50 @@ use crm_chassis::{
     service::Running,
     tenants,
 };
-use crm_customers::consumers;
-use crm_proto::{
-    customers::{self as pb, customers_service_client::CustomersServiceClient},
-    identity,
-};
+use crm_customers::{consumers, store};
+use crm_proto::identity;
 use crm_testkit::{Callers, TestDatabase, caller};
+use sqlx::PgPool;
 use tokio::net::TcpListener;
 use tonic::transport::Channel;
 use uuid::Uuid;
 
+pub use erp::message;
+pub use person::{Person, fields, http_status, reason};
+pub use samples::{complete_customer, condition};
+
 pub const RIGHTS: &[&str] = &["customers.read", "customers.write", "customers.release"];
 
+/// Look-up codes that every tenant starts with: list, code, description.
+const CODES: &[(&str, &str, &str)] = &[
+    ("CUSTOMER_TYPE", "RETAIL", "Retail"),
+    ("CUSTOMER_TYPE", "BUILD", "Construction"),
+    ("RANK", "GOLD", "Gold"),
+    ("RANK", "WOOD", "Wood"),
+    ("REPORTING_AREA", "CAPE", "Western Cape"),
+    ("REPORTING_AREA", "KZN", "KwaZulu-Natal"),
+    ("SITE", "CPT", "Cape Town"),
+    ("SITE", "DBN", "Durban"),
+];
+
 pub struct World {
-    pub database: TestDatabase,
+    pub database: Arc<TestDatabase>,
     pub tenant: TenantId,
-    pub callers: Callers,
-    pub client: CustomersServiceClient<Channel>,
-    running: Running,
+    pub slug: &'static str,
+    pub callers: Arc<Callers>,
+    /// Past row-level security: what is really there.
+    pub superuser: PgPool,
+    channel: Channel,
+    _running: Arc<Running>,
 }
 
 impl World {
-    /// The service alone: its broker is away, as far as requests are concerned that makes no difference.
+    /// The service alone: its broker is away, so that the outbox keeps what would be sent.
     pub async fn new() -> Self {
         crm_testkit::install_crypto();
         let service = crm_customers::service();
-        let database = TestDatabase::new(&service).await;
-        let callers = Callers::new(database.clock.clone());
+        let database = Arc::new(TestDatabase::new(&service).await);
+        let callers = Arc::new(Callers::new(database.clock.clone()));
         let config = Config {
             grpc_listen: ([127, 0, 0, 1], 0).into(),
             admin_listen: ([127, 0, 0, 1], 0).into(),
@@ -47,34 +70,37 @@ impl World {
         };
         let listener = TcpListener::bind(config.grpc_listen).await.unwrap();
         let running = service.start(&config, database.clock.clone(), listener).await.unwrap();
-        let client = CustomersServiceClient::connect(format!("http://{}", running.address)).await.unwrap();
-        let world = Self { tenant: TenantId(Uuid::new_v4()), database, callers, client, running };
-        world.add_tenant(world.tenant, "acme").await;
-        world.add_employee("SAM", "Sam Dlamini", None).await;
-        world.add_employee("THANDI", "Thandi Nkosi", None).await;
+        let address = format!("http://{}", running.address);
+        let channel = Channel::from_shared(address).unwrap().connect().await.unwrap();
+        let superuser = database.superuser().await;
+        let tenant = TenantId(Uuid::new_v4());
+        let world = Self { database, tenant, slug: "acme", callers, superuser, channel, _running: Arc::new(running) };
+        world.settle().await;
         world
     }
 
-    pub async fn stop(self) {
-        self.running.stop().await;
+    /// Another tenant of the same service, with people and codes of the same names.
+    pub async fn neighbour(&self) -> Self {
+        let neighbour = Self {
+            database: self.database.clone(),
+            tenant: TenantId(Uuid::new_v4()),
+            slug: "northgate",
+            callers: self.callers.clone(),
+            superuser: self.superuser.clone(),
+            channel: self.channel.clone(),
+            _running: self._running.clone(),
+        };
+        neighbour.settle().await;
+        neighbour
     }
 
-    /// Sam, a salesman who sees his own customers.
-    pub fn sam(&self) -> Caller {
-        caller(self.tenant, "SAM", Scope::Own, RIGHTS)
-    }
-
-    /// Thandi, another one.
-    pub fn thandi(&self) -> Caller {
-        caller(self.tenant, "THANDI", Scope::Own, RIGHTS)
-    }
-
-    pub async fn add_tenant(&self, tenant: TenantId, slug: &str) {
+    /// Makes the tenant, its codes and its people: Maria leads Sam, Sam leads Piet; Thandi stands alone.
+    async fn settle(&self) {
         let event = identity::TenantChanged {
             tenant: Some(identity::Tenant {
-                id: tenant.0.to_string(),
-                slug: slug.into(),
-                name: "Acme Office".into(),
+                id: self.tenant.0.to_string(),
+                slug: self.slug.into(),
+                name: "Dealer".into(),
                 currency: "ZAR".into(),
                 time_zone: "Africa/Johannesburg".into(),
                 locale: "en-ZA".into(),
@@ -82,40 +108,80 @@ impl World {
             }),
         };
         let consumer = Consumer::of_events("customers.tenants").on(tenants::on_tenant_changed);
-        assert_eq!(self.apply_event(&consumer, &event, tenant).await, Outcome::Applied);
-        let mut tx = self.database.worker().transaction(Caller::system(tenant)).await.unwrap();
-        for (list, code) in [("CUSTOMER_TYPE", "RETAIL"), ("RANK", "GOLD"), ("REPORTING_AREA", "CAPE"), ("SITE", "CPT")]
-        {
-            crm_customers::store::static_codes::remember(&mut tx, list, code, "").await.unwrap();
+        assert_eq!(self.hear(&consumer, &event).await, Ok(Outcome::Applied));
+        let mut tx = self.database.worker().transaction(Caller::system(self.tenant)).await.unwrap();
+        for (list, code, description) in CODES {
+            store::static_codes::remember(&mut tx, list, code, description).await.unwrap();
         }
         tx.commit().await.unwrap();
+        self.employ("MARIA", "Maria Naidoo", None).await;
+        self.employ("SAM", "Sam Dlamini", Some("MARIA")).await;
+        self.employ("PIET", "Piet Botha", Some("SAM")).await;
+        self.employ("THANDI", "Thandi Nkosi", None).await;
     }
 
-    pub async fn add_employee(&self, code: &str, name: &str, manager: Option<&str>) {
-        let event = identity::EmployeeChanged {
-            employee: Some(identity::Employee {
-                id: EmployeeId::of(self.tenant, code).0.to_string(),
-                code: code.into(),
-                display_name: name.into(),
-                active: true,
-                salesman: true,
-                manager_id: manager.map(|code| EmployeeId::of(self.tenant, code).0.to_string()).unwrap_or_default(),
-                site: "CPT".into(),
-                version: 1,
-                ..Default::default()
-            }),
-        };
-        assert_eq!(self.apply_event(&consumers::events(), &event, self.tenant).await, Outcome::Applied);
+    /// Sam, a salesman who sees his own customers.
+    pub fn sam(&self) -> Person {
+        self.person("SAM", Scope::Own)
     }
 
-    async fn apply_event<M: prost::Message + prost::Name>(
+    /// Thandi, another salesman, in nobody's team.
+    pub fn thandi(&self) -> Person {
+        self.person("THANDI", Scope::Own)
+    }
+
+    /// Maria, a sales manager who sees her team.
+    pub fn maria(&self) -> Person {
+        self.person("MARIA", Scope::Team)
+    }
+
+    /// The administrator, who sees the whole tenant and sells nothing.
+    pub fn admin(&self) -> Person {
+        let mut admin = caller(self.tenant, "ADMIN", Scope::All, RIGHTS);
+        admin.employee = None;
+        Person::new(self, admin)
+    }
+
+    pub fn person(&self, code: &str, scope: Scope) -> Person {
+        Person::new(self, caller(self.tenant, code, scope, RIGHTS))
+    }
+
+    pub fn employee_id(&self, code: &str) -> String {
+        EmployeeId::of(self.tenant, code).0.to_string()
+    }
+
+    /// A salesman as identity tells of him.
+    pub fn employee(&self, code: &str, name: &str, manager: Option<&str>) -> identity::Employee {
+        identity::Employee {
+            id: self.employee_id(code),
+            code: code.into(),
+            display_name: name.into(),
+            active: true,
+            salesman: true,
+            manager_id: manager.map(|code| self.employee_id(code)).unwrap_or_default(),
+            site: "CPT".into(),
+            version: 1,
+            ..Default::default()
+        }
+    }
+
+    pub async fn employ(&self, code: &str, name: &str, manager: Option<&str>) {
+        self.employee_changed(self.employee(code, name, manager)).await;
+    }
+
+    pub async fn employee_changed(&self, employee: identity::Employee) {
+        let event = identity::EmployeeChanged { employee: Some(employee) };
+        assert_eq!(self.hear(&consumers::events(), &event).await, Ok(Outcome::Applied));
+    }
+
+    /// Applies an event of another service, as the consumer does.
+    pub async fn hear<M: prost::Message + prost::Name>(
         &self,
         consumer: &Consumer,
         event: &M,
-        tenant: TenantId,
-    ) -> Outcome {
+    ) -> Result<Outcome, String> {
         let headers = [
-            ("crm-tenant", tenant.0.to_string()),
+            ("crm-tenant", self.tenant.0.to_string()),
             ("crm-actor", Uuid::nil().to_string()),
             ("crm-actor-name", "test".into()),
             ("crm-origin", "system".into()),
@@ -127,64 +193,6 @@ impl World {
             payload: event.encode_to_vec(),
             ..Default::default()
         };
-        consumer.apply(&self.database.worker(), &envelope).await.unwrap()
-    }
-
-    /// Applies an ERP message of this world's tenant, as the consumer does.
-    pub async fn erp(&self, id: &str, erp_type: &str, sequence: u64, data: &str) -> crm_chassis::Result<Outcome> {
-        let attributes = [("specversion", "1.0"), ("id", id), ("type", erp_type), ("sequence", &sequence.to_string())];
-        let headers: BTreeMap<_, _> =
-            attributes.into_iter().map(|(name, value)| (format!("cloudEvents:{name}"), value.into())).collect();
-        let envelope = Envelope {
-            message_id: id.into(),
-            routing_key: format!("acme.{erp_type}"),
-            content_type: "application/json".into(),
-            headers,
-            user_id: Some("erp-acme".into()),
-            payload: data.as_bytes().to_vec(),
-        };
-        consumers::erp().apply(&self.database.worker(), &envelope).await
-    }
-
-    /// A customer that is complete enough to be released.
-    pub fn complete_customer(name: &str) -> pb::Customer {
-        pb::Customer {
-            name: name.into(),
-            customer_type: "RETAIL".into(),
-            rank: "GOLD".into(),
-            reporting_area: "CAPE".into(),
-            site: "CPT".into(),
-            telephone: "021 555 0100".into(),
-            vat_number: "4123456789".into(),
-            physical_address: Some(pb::Address {
-                lines: vec!["1 Long Street".into()],
-                city: "Cape Town".into(),
-                ..Default::default()
-            }),
-            ..Default::default()
-        }
-    }
-
-    pub async fn create(&self, caller: &Caller, customer: pb::Customer) -> Result<pb::Customer, tonic::Status> {
-        let request = pb::CreateCustomerRequest { customer: Some(customer) };
-        self.client
-            .clone()
-            .create_customer(self.callers.request(caller, request))
-            .await
-            .map(tonic::Response::into_inner)
-    }
-
-    pub async fn get(&self, caller: &Caller, id: &str) -> Result<pb::Customer, tonic::Status> {
-        let request = pb::GetCustomerRequest { id: id.into() };
-        self.client.clone().get_customer(self.callers.request(caller, request)).await.map(tonic::Response::into_inner)
-    }
-
-    pub async fn release(&self, caller: &Caller, id: &str) -> Result<pb::Customer, tonic::Status> {
-        let request = pb::ReleaseCustomerRequest { id: id.into(), etag: String::new() };
-        self.client
-            .clone()
-            .release_customer(self.callers.request(caller, request))
-            .await
-            .map(tonic::Response::into_inner)
+        consumer.apply(&self.database.worker(), &envelope).await.map_err(|error| error.to_string())
     }
 }

@@ -1,0 +1,115 @@
+//! What holds for every RPC: who is let in, and that another tenant's customers do not exist.
+
+use std::collections::BTreeSet;
+
+use crm_chassis::auth::permission_of;
+use crm_proto::{customers as pb, descriptors};
+use jiff::SignedDuration;
+use tonic::{Code, Status};
+
+use crate::world::{Person, World, complete_customer, reason};
+
+/// Calls every RPC, those about one customer with this id.
+pub async fn call_every_rpc(person: &Person, id: &str) -> Vec<(&'static str, Result<String, Status>)> {
+    let values = pb::ListCustomersValuesRequest { field: "city".into(), ..Default::default() };
+    let fax = pb::Customer { fax: "1".into(), ..Default::default() };
+    vec![
+        ("ListCustomers", person.list(pb::ListCustomersRequest::default()).await.map(|answer| format!("{answer:?}"))),
+        ("ListCustomersValues", person.values(values).await.map(|answer| format!("{answer:?}"))),
+        ("GetCustomer", person.get(id).await.map(|answer| format!("{answer:?}"))),
+        ("CreateCustomer", person.create(complete_customer("Mine")).await.map(|answer| format!("{answer:?}"))),
+        ("UpdateCustomer", person.update(id, &["fax"], fax).await.map(|answer| format!("{answer:?}"))),
+        ("ReleaseCustomer", person.release(id).await.map(|answer| format!("{answer:?}"))),
+        (
+            "ListStaticCodes",
+            person.static_codes(pb::StaticCodeList::Unspecified).await.map(|answer| format!("{answer:?}")),
+        ),
+    ]
+}
+
+/// Every RPC of this service with its permission, from the descriptors.
+fn permissions() -> Vec<(String, String)> {
+    let services = ["crm.customers.v1.CustomersService", "crm.customers.v1.StaticCodesService"];
+    let services = services.map(|name| descriptors().get_service_by_name(name).unwrap());
+    let methods = services.iter().flat_map(|service| service.methods().collect::<Vec<_>>());
+    methods.map(|method| (method.name().to_owned(), permission_of(&method).unwrap())).collect()
+}
+
+#[tokio::test]
+async fn the_list_of_rpcs_here_is_complete() {
+    let world = World::new().await;
+    let called: BTreeSet<_> =
+        call_every_rpc(&world.sam(), "").await.into_iter().map(|(rpc, _)| rpc.to_owned()).collect();
+    assert_eq!(called, permissions().into_iter().map(|(rpc, _)| rpc).collect());
+}
+
+#[tokio::test]
+async fn nobody_is_let_in_without_a_valid_token() {
+    let world = World::new().await;
+    let id = world.sam().create(complete_customer("Hope Works")).await.unwrap().id;
+    let stranger = crm_testkit::Callers::new(world.database.clock.clone());
+    let forged = stranger.request(&world.sam().caller, ());
+    let forged = forged.metadata().get("authorization").unwrap().to_str().unwrap();
+    let before = world.everything().await;
+    for authorization in
+        [None, Some(""), Some("Bearer "), Some("Bearer x.y.z"), Some("Basic c2FtOnNhbQ=="), Some(forged)]
+    {
+        for (rpc, answer) in call_every_rpc(&world.sam().authorized_by(authorization), &id).await {
+            let refused = answer.unwrap_err();
+            assert_eq!(
+                (refused.code(), reason(&refused).as_str()),
+                (Code::Unauthenticated, "UNAUTHENTICATED"),
+                "{rpc}"
+            );
+        }
+    }
+    assert_eq!(world.everything().await, before);
+}
+
+#[tokio::test]
+async fn a_token_ends_with_its_time_also_if_it_was_good_before() {
+    let world = World::new().await;
+    let sam = world.sam();
+    let id = sam.create(complete_customer("Hope Works")).await.unwrap().id;
+    world.database.clock.advance(SignedDuration::from_secs(299));
+    assert!(sam.get(&id).await.is_ok());
+    world.database.clock.advance(SignedDuration::from_secs(1));
+    for (rpc, answer) in call_every_rpc(&sam, &id).await {
+        assert_eq!(answer.unwrap_err().code(), Code::Unauthenticated, "{rpc}");
+    }
+}
+
+#[tokio::test]
+async fn each_rpc_needs_the_permission_its_proto_names() {
+    let world = World::new().await;
+    let id = world.sam().create(complete_customer("Hope Works")).await.unwrap().id;
+    for (rpc, permission) in permissions() {
+        let person = world.sam().without(&world, &permission);
+        let answers = call_every_rpc(&person, &id).await;
+        let (_, answer) = answers.into_iter().find(|(called, _)| *called == rpc).unwrap();
+        let refused = answer.unwrap_err();
+        assert_eq!((refused.code(), reason(&refused).as_str()), (Code::PermissionDenied, "PERMISSION_DENIED"), "{rpc}");
+        assert!(refused.message().contains(&permission), "{rpc}: {}", refused.message());
+    }
+}
+
+#[tokio::test]
+async fn another_tenants_customer_does_not_exist() {
+    let world = World::new().await;
+    let neighbour = world.neighbour().await;
+    let theirs = neighbour.sam().create(complete_customer("Theirs")).await.unwrap();
+    neighbour.erp_customer("CU1").await;
+    let there = neighbour.outbox().await.len();
+    for person in [world.sam(), world.maria(), world.admin()] {
+        for (rpc, answer) in call_every_rpc(&person, &theirs.id).await {
+            match rpc {
+                "GetCustomer" | "UpdateCustomer" | "ReleaseCustomer" => {
+                    assert_eq!(answer.unwrap_err().code(), Code::NotFound, "{rpc}");
+                }
+                _ => assert!(answer.is_err() || !answer.unwrap().contains("Theirs"), "{rpc}"),
+            }
+        }
+    }
+    assert_eq!(neighbour.sam().get(&theirs.id).await.unwrap(), theirs);
+    assert_eq!(neighbour.outbox().await.len(), there);
+}

@@ -1,0 +1,78 @@
+//! What the tenant's ERP says.
+
+use crm_chassis::{
+    broker::Envelope,
+    dispatch::Outcome,
+    error::{Error, Result},
+};
+use crm_customers::consumers;
+use crm_proto::customers as pb;
+use serde_json::{Value, json};
+
+use super::{Person, World, complete_customer};
+
+/// A message as it comes from the broker, of the ERP of the tenant with this slug.
+pub fn message(slug: &str, id: &str, erp_type: &str, sequence: u64, data: &Value) -> Envelope {
+    let attributes = [
+        ("specversion", "1.0".to_owned()),
+        ("id", id.to_owned()),
+        ("source", "/erp".to_owned()),
+        ("type", erp_type.to_owned()),
+        ("sequence", sequence.to_string()),
+    ];
+    Envelope {
+        message_id: id.into(),
+        routing_key: format!("{slug}.{erp_type}"),
+        content_type: "application/json".into(),
+        headers: attributes.map(|(name, value)| (format!("cloudEvents:{name}"), value)).into(),
+        user_id: Some(format!("erp-{slug}")),
+        payload: data.to_string().into_bytes(),
+    }
+}
+
+impl World {
+    /// Applies a message of this tenant's ERP, as the consumer does.
+    pub async fn erp(&self, id: &str, erp_type: &str, sequence: u64, data: Value) -> Result<Outcome> {
+        self.deliver(&message(self.slug, id, erp_type, sequence, &data)).await
+    }
+
+    pub async fn deliver(&self, envelope: &Envelope) -> Result<Outcome> {
+        consumers::erp().apply(&self.database.worker(), envelope).await
+    }
+
+    /// What a message is refused with.
+    pub async fn refusal(&self, envelope: &Envelope) -> Error {
+        let before = self.everything().await;
+        let error = self.deliver(envelope).await.unwrap_err();
+        assert_eq!(self.everything().await, before, "a refused message leaves nothing behind: {error}");
+        error
+    }
+
+    /// A customer that the ERP made: Sam's, active.
+    pub async fn erp_customer(&self, code: &str) -> pb::Customer {
+        let data = json!({
+            "code": code, "name": format!("{code} Trading"),
+            "customerType": {"code": "RETAIL"}, "rank": {"code": "GOLD"}, "reportingArea": {"code": "CAPE"}, "site": {"code": "CPT"},
+            "mainSalesmanCode": "SAM", "telephone": "031 555 0100",
+        });
+        assert_eq!(self.erp(&format!("make-{code}"), "customer.upserted", 1, data).await.unwrap(), Outcome::Applied);
+        self.by_code(code).await.unwrap()
+    }
+
+    /// The customer with this code, as the administrator sees it.
+    pub async fn by_code(&self, code: &str) -> Option<pb::Customer> {
+        let id: Option<uuid::Uuid> = sqlx::query_scalar("select id from customers where tenant_id = $1 and code = $2")
+            .bind(self.tenant)
+            .bind(code)
+            .fetch_optional(&self.superuser)
+            .await
+            .unwrap();
+        Some(self.admin().get(&id?.to_string()).await.unwrap())
+    }
+
+    /// A customer of Sam's that waits for the accounts department.
+    pub async fn released(&self, sam: &Person, name: &str) -> pb::Customer {
+        let created = sam.create(complete_customer(name)).await.unwrap();
+        sam.release(&created.id).await.unwrap()
+    }
+}
