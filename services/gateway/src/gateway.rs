@@ -5,6 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use anyhow::Context as _;
 use axum::{Router, middleware::from_fn_with_state, routing::get};
 use crm_chassis::{Clock, admin, auth::Issuer, service};
+use secrecy::ExposeSecret as _;
 use tokio::net::TcpListener;
 use tonic::transport::{Channel, Endpoint};
 
@@ -19,6 +20,7 @@ use crate::{
         authenticate::{Authenticator, authenticate},
         cookie::Cookie,
     },
+    live,
 };
 
 /// A gateway that runs.
@@ -49,7 +51,9 @@ pub async fn start(config: &Config, clock: Clock, grpc: TcpListener, http: TcpLi
         .with("crm.identity.v1", channel(&format!("http://{}", reachable(identity.address)))?)
         .with("crm.customers.v1", channel(config.customers_url.as_str())?);
     let authenticator = Authenticator::new(context.db.clone(), issuer, cookie);
+    let live = live::routes(context, authenticator.clone(), config.service.amqp_url.expose_secret().to_owned());
     let api = routes::routes(crm_proto::descriptors(), &backends, config.edge.request_timeout)?
+        .merge(live)
         .layer(from_fn_with_state(authenticator, authenticate))
         .layer(from_fn_with_state(config.trusted_proxies, client_address::note));
     let health = Router::new()

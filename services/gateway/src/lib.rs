@@ -2,10 +2,12 @@
 //!
 //! * [`edge`] – HTTP in front of all services; it knows no resource, only the `.proto` files.
 //! * [`identity`] – tenants, employees, users and sessions: an ordinary service that lives in this process.
-//! * [`gateway`] – both put together, configured by [`config`]; [`commands`] makes a program of it.
+//! * [`live`] – tells browsers what changed.
+//! * [`gateway`] – all of it put together, configured by [`config`]; [`commands`] makes a program of it.
 
 pub mod commands;
 pub mod config;
 pub mod edge;
 pub mod gateway;
 pub mod identity;
+pub mod live;

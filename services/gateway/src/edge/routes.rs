@@ -89,6 +89,11 @@ impl Resource {
     }
 }
 
+/// The answer to any other verb where there is only something to get.
+pub async fn only_get(method: Method) -> Problem {
+    method_not_allowed(&method, "GET")
+}
+
 fn document(pool: &DescriptorPool) -> Result<axum::routing::MethodRouter, RuleError> {
     let text: Arc<str> = openapi::text(pool)?.into();
     Ok(any(async move |request: Request| match *request.method() {

@@ -54,6 +54,12 @@ impl Authenticator {
         Self { db, issuer, cookie, known }
     }
 
+    /// Where sessions are read.
+    #[must_use]
+    pub fn db(&self) -> &Db {
+        &self.db
+    }
+
     /// Who is logged in with this token, as of a few seconds ago at most.
     pub async fn signed_in(&self, token: &SessionToken) -> Result<Option<Arc<SignedIn>>> {
         let known = self.known.get(token).filter(|known| known.until > self.db.clock().now());

@@ -4,7 +4,7 @@ use crm_chassis::{EmployeeId, Error, Result, Tx, dispatch::Consumer};
 use crm_proto::erp as erp_pb;
 
 use super::{
-    domain::{Employee, Person, refuse_cycle},
+    domain::{Employee, Person},
     events, store,
 };
 
@@ -23,10 +23,6 @@ async fn on_employee_upserted(tx: &mut Tx, message: erp_pb::EmployeeUpserted) ->
     person.check()?;
     let id = EmployeeId::of(tx.tenant(), code);
     store::employees::lock_chart(tx).await?;
-    if let Some(manager) = person.manager {
-        let above = store::employees::chain_of(tx, manager).await?;
-        refuse_cycle(code, message.manager_code.trim(), &above)?;
-    }
     let (employee, action, changes) = match store::employees::find(tx, id).await? {
         None => {
             let changes = person.all();
@@ -39,6 +35,9 @@ async fn on_employee_upserted(tx: &mut Tx, message: erp_pb::EmployeeUpserted) ->
     };
     if changes.is_empty() {
         return Ok(());
+    }
+    if let Some(manager) = employee.person.manager {
+        employee.refuse_circle(&store::employees::superiors(tx, manager).await?)?;
     }
     store::employees::store(tx, &employee).await?;
     store::users::follow(tx, &employee).await?;

@@ -6,7 +6,7 @@ mod session;
 mod tenant;
 mod user;
 
-pub use employee::{Employee, Person, refuse_cycle};
+pub use employee::{Employee, Person, Superior};
 pub use role::{Role, permissions_of, scope_of};
 pub use session::{LIFETIME, Session, SessionToken};
 pub use tenant::check_tenant;

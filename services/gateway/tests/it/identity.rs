@@ -1,4 +1,9 @@
-//! Identity and the whole gateway, with a real database and broker; one file per RPC and kind of message.
+//! Identity behind the edge, with a real database and broker; one file per RPC and kind of message.
 
 mod create_session;
-mod world;
+mod create_tenant;
+mod delete_session;
+mod employee_upserted;
+mod get_session;
+mod list_employees;
+pub mod world;

@@ -7,6 +7,7 @@ mod calls;
 mod errors;
 mod gateway;
 mod identity;
+mod live;
 mod openapi;
 mod refusals;
 mod services;

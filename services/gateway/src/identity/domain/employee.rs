@@ -19,7 +19,7 @@ pub struct Employee {
 }
 
 /// What the ERP says of an employee. Blank means empty text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Person {
     /// Full name.
     pub display_name: String,
@@ -84,16 +84,7 @@ impl Person {
     /// What a new employee starts with, for the audit line.
     #[must_use]
     pub fn all(&self) -> Changes {
-        let blank = Self {
-            display_name: String::new(),
-            email: String::new(),
-            telephone: String::new(),
-            active: false,
-            salesman: false,
-            manager: None,
-            site: String::new(),
-        };
-        blank.differences(self)
+        Self::default().differences(self)
     }
 
     fn differences(&self, new: &Self) -> Changes {
@@ -109,45 +100,74 @@ impl Person {
     }
 }
 
-/// Refuses an organisation chart in which somebody is his own manager. `above` holds the codes from the new manager upwards, and is
-/// empty while he is not known.
-pub fn refuse_cycle(code: &str, manager: &str, above: &[String]) -> Result<()> {
-    let circle = match above.iter().position(|above| above == code) {
-        Some(place) => &above[..=place],
-        None if manager == code => &[code.to_owned()],
-        None => return Ok(()),
-    };
-    Err(Error::new(
-        Code::WrongState,
-        "ORG_CHART_CYCLE",
-        format!(
-            "With this manager the organisation chart would go round in a circle: {code} reports to {}.",
-            circle.join(" reports to ")
-        ),
-    ))
+/// Somebody above an employee in the organisation chart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Superior {
+    /// His code.
+    pub code: String,
+    /// His own manager, who may not be known yet.
+    pub manager: Option<EmployeeId>,
+}
+
+impl Employee {
+    /// Refuses an organisation chart in which somebody is his own manager. `above` leads from the manager upwards, as far as people are
+    /// known.
+    pub fn refuse_circle(&self, above: &[Superior]) -> Result<()> {
+        let circle = match above.iter().position(|superior| superior.manager == Some(self.id)) {
+            Some(last) => &above[..=last],
+            None if self.person.manager == Some(self.id) => &[],
+            None => return Ok(()),
+        };
+        let codes = circle.iter().map(|superior| superior.code.as_str());
+        let path: Vec<_> = codes.chain([self.code.as_str()]).collect();
+        Err(Error::new(
+            Code::WrongState,
+            "ORG_CHART_CIRCLE",
+            format!(
+                "The organisation chart would go round in a circle: {} reports to {}.",
+                self.code,
+                path.join(" reports to ")
+            ),
+        ))
+    }
 }
 
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
 
+    use crm_chassis::TenantId;
+    use uuid::Uuid;
+
     use super::*;
 
-    fn above(codes: &[&str]) -> Vec<String> {
-        codes.iter().map(|code| (*code).to_owned()).collect()
+    fn id(code: &str) -> EmployeeId {
+        EmployeeId::of(TenantId(Uuid::nil()), code)
+    }
+
+    fn circle(code: &str, manager: &str, above: &[(&str, &str)]) -> Result<()> {
+        let person = Person { manager: Some(id(manager)), ..Person::default() };
+        let employee = Employee::new(id(code), code.to_owned(), person, Timestamp::UNIX_EPOCH);
+        let superior = |(code, manager): &(&str, &str)| Superior { code: (*code).into(), manager: Some(id(manager)) };
+        employee.refuse_circle(&above.iter().map(superior).collect::<Vec<_>>())
     }
 
     #[test]
     fn a_circle_is_refused_and_shown() {
-        assert!(refuse_cycle("SAM", "MARIA", &above(&[])).is_ok());
-        assert!(refuse_cycle("SAM", "MARIA", &above(&["MARIA", "BOSS"])).is_ok());
-        let error = refuse_cycle("SAM", "MARIA", &above(&["MARIA", "BOSS", "SAM", "MARIA"])).unwrap_err();
+        let error = circle("SAM", "MARIA", &[("MARIA", "BOSS"), ("BOSS", "SAM"), ("SAM", "MARIA")]).unwrap_err();
         assert!(error.to_string().contains("SAM reports to MARIA reports to BOSS reports to SAM."), "{error}");
+        assert!(circle("SAM", "MARIA", &[("MARIA", "SAM")]).is_err(), "also where Sam was not known before");
     }
 
     #[test]
     fn nobody_is_his_own_manager() {
-        assert!(refuse_cycle("SAM", "SAM", &above(&[])).is_err());
-        assert!(refuse_cycle("SAM", "SAM", &above(&["SAM"])).is_err());
+        let error = circle("SAM", "SAM", &[]).unwrap_err();
+        assert!(error.to_string().contains("SAM reports to SAM."), "{error}");
+    }
+
+    #[test]
+    fn a_chart_that_ends_is_fine() {
+        circle("SAM", "MARIA", &[]).unwrap();
+        circle("SAM", "MARIA", &[("MARIA", "BOSS"), ("BOSS", "OWNER")]).unwrap();
     }
 }

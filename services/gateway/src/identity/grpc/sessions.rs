@@ -5,6 +5,7 @@ use std::{net::IpAddr, sync::Arc};
 use crm_chassis::{
     Caller, Code, Db, Error, Reply, Result,
     audit::Changes,
+    error::Violation,
     auth::unauthenticated,
     tenants::{self, Tenant},
 };
@@ -42,6 +43,7 @@ impl SessionsService for Sessions {
     async fn create_session(&self, request: Request<pb::CreateSessionRequest>) -> Reply<pb::Session> {
         let address = client_address(request.metadata());
         let input = request.into_inner();
+        check(&input)?;
         self.throttle.attempt(&input.tenant, &input.email, address)?;
         let (tenant, user) = self.identify(&input).await?;
         self.throttle.succeeded(&input.tenant, &input.email);
@@ -108,6 +110,18 @@ impl Sessions {
         tx.commit().await?;
         Ok((session, token))
     }
+}
+
+fn check(input: &pb::CreateSessionRequest) -> Result<()> {
+    let needed = [
+        ("tenant", &input.tenant, "Enter the company's short name."),
+        ("email", &input.email, "Enter your e-mail address."),
+        ("password", &input.password, "Enter your password."),
+    ];
+    let missing = needed.into_iter().filter(|(_, text, _)| text.trim().is_empty());
+    let violations: Vec<_> =
+        missing.map(|(field, _, message)| Violation { field: field.into(), message: message.into() }).collect();
+    if violations.is_empty() { Ok(()) } else { Err(Error::violations(violations)) }
 }
 
 /// Where the person sits, as the edge says.

@@ -7,7 +7,7 @@ use crm_chassis::{
 use jiff_sqlx::ToSqlx as _;
 use sqlx::{AssertSqlSafe, FromRow, QueryBuilder, Row as _, postgres::PgRow};
 
-use crate::identity::domain::{Employee, Person};
+use crate::identity::domain::{Employee, Person, Superior};
 
 /// How the list can be paged.
 pub const LISTING: Listing = Listing {
@@ -41,6 +41,12 @@ impl FromRow<'_, PgRow> for Employee {
     }
 }
 
+impl FromRow<'_, PgRow> for Superior {
+    fn from_row(row: &PgRow) -> Result<Self, sqlx::Error> {
+        Ok(Self { code: row.try_get("code")?, manager: row.try_get("manager")? })
+    }
+}
+
 /// Lets only one transaction at a time change the tenant's organisation chart: two changes that are right alone can make a circle
 /// together.
 pub async fn lock_chart(tx: &mut Tx) -> Result<()> {
@@ -54,17 +60,17 @@ pub async fn find(tx: &mut Tx, id: EmployeeId) -> Result<Option<Employee>> {
     Ok(sqlx::query_as(AssertSqlSafe(sql)).bind(tx.tenant()).bind(id).fetch_optional(tx.conn()).await?)
 }
 
-/// Codes of the employee and everybody above him, upwards, as far as they are known.
-pub async fn chain_of(tx: &mut Tx, id: EmployeeId) -> Result<Vec<String>> {
+/// An employee and everybody above him, upwards, as far as they are known.
+pub async fn superiors(tx: &mut Tx, id: EmployeeId) -> Result<Vec<Superior>> {
     let sql = "
-        with recursive chain as (
+        with recursive superiors as (
             select id, code, manager_id, 0 as height from employees where tenant_id = $1 and id = $2
             union all
-            select m.id, m.code, m.manager_id, c.height + 1
-            from chain c join employees m on m.tenant_id = $1 and m.id = c.manager_id
+            select m.id, m.code, m.manager_id, s.height + 1
+            from superiors s join employees m on m.tenant_id = $1 and m.id = s.manager_id
         ) cycle id set circular using path
-        select code from chain where not circular order by height";
-    Ok(sqlx::query_scalar(sql).bind(tx.tenant()).bind(id).fetch_all(tx.conn()).await?)
+        select code, manager_id as manager from superiors where not circular order by height";
+    Ok(sqlx::query_as(sql).bind(tx.tenant()).bind(id).fetch_all(tx.conn()).await?)
 }
 
 /// The employee and everybody below him in the organisation chart.

@@ -21,7 +21,7 @@ use crm_gateway::{
         users::{NewUser, create_user},
     },
 };
-use crm_testkit::{Callers, TestDatabase};
+use crm_testkit::{Callers, TestDatabase, eventually};
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
@@ -33,7 +33,6 @@ pub const PASSWORD: &str = "a long password";
 
 pub struct World {
     pub database: TestDatabase,
-    pub callers: Callers,
     pub running: Running,
     pub tenant: TenantId,
     client: reqwest::Client,
@@ -74,7 +73,7 @@ impl World {
         let http = TcpListener::bind(config.http_listen).await.unwrap();
         let running = gateway::start(&config, database.clock.clone(), grpc, http).await.unwrap();
         let tenant = TenantId(Uuid::new_v4());
-        let world = Self { database, callers, running, tenant, client: reqwest::Client::new() };
+        let world = Self { database, running, tenant, client: reqwest::Client::new() };
         world.add_tenant(tenant, "acme").await;
         world.employee("MARIA", json!({"displayName": "Maria van Wyk", "email": "maria@acme.example"})).await;
         for (code, name, email) in
@@ -88,10 +87,6 @@ impl World {
         }
         world.add_user("admin@acme.example", true).await;
         world
-    }
-
-    pub async fn stop(self) {
-        self.running.stop().await;
     }
 
     pub async fn add_tenant(&self, id: TenantId, slug: &str) {
@@ -171,6 +166,19 @@ impl World {
         let answer = self.try_log_in("acme", &format!("{name}@acme.example"), PASSWORD).await;
         assert_eq!(answer.status, 200, "{}", answer.text());
         answer.header("set-cookie").split(';').next().unwrap().to_owned()
+    }
+
+    /// How many events of this type wait to be sent: with the broker away, all there have been.
+    pub async fn published(&self, routing_key: &str) -> i64 {
+        let pool = self.database.superuser().await;
+        let count = sqlx::query_scalar("select count(*) from outbox where routing_key = $1");
+        count.bind(routing_key).fetch_one(&pool).await.unwrap()
+    }
+
+    /// Waits until the cookie no longer opens anything.
+    pub async fn until_logged_out(&self, cookie: &str) -> Answer {
+        let asked = async || Some(self.session(cookie).await).filter(|answer| answer.status == 401);
+        eventually("the session ends", asked).await
     }
 
     /// Who is logged in with this cookie.
