@@ -22,7 +22,7 @@ use crate::{
 /// Password of all demo users.
 pub const PASSWORD: &str = "demo-password";
 /// How long the ERP's messages may take to arrive without one of them arriving.
-const STALL: Duration = Duration::from_secs(60);
+const STALL: Duration = Duration::from_mins(1);
 
 /// Loads a tenant's data into a running stack.
 pub async fn load(stack: &Stack, tenant: &DemoTenant, id: TenantId, erp_url: &str) -> anyhow::Result<()> {

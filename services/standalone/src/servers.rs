@@ -32,37 +32,33 @@ impl Servers {
     pub async fn start(config: &RunConfig) -> anyhow::Result<Self> {
         let (stop, watchers) = (CancellationToken::new(), TaskTracker::new());
         let (ready, broker) = watch::channel(None);
-        let (amqp_url, amqp_management_url) = match &config.amqp_url {
-            Some(url) => {
-                ready.send_replace(Some(Ok(())));
-                (url.clone(), config.amqp_management_url.clone().map_or_else(|| management_of(url), Ok)?)
-            }
-            None => {
-                let options = RabbitMqOptions { data_dir: config.data_dir.clone(), durability: Durability::Durable };
-                let launch = RabbitMq::launch(options.clone()).await?;
-                let urls = (launch.amqp_url().to_owned(), launch.management_url().to_owned());
-                let stop = stop.clone();
-                watchers.spawn(async move {
-                    match launch.ready().await {
-                        Ok(node) => {
-                            ready.send_replace(Some(Ok(())));
-                            keep_rabbitmq(node, options, stop).await;
-                        }
-                        Err(error) => drop(ready.send_replace(Some(Err(format!("{error:#}"))))),
+        let (amqp_url, amqp_management_url) = if let Some(url) = &config.amqp_url {
+            ready.send_replace(Some(Ok(())));
+            (url.clone(), config.amqp_management_url.clone().map_or_else(|| management_of(url), Ok)?)
+        } else {
+            let options = RabbitMqOptions { data_dir: config.data_dir.clone(), durability: Durability::Durable };
+            let launch = RabbitMq::launch(options.clone()).await?;
+            let urls = (launch.amqp_url().to_owned(), launch.management_url().to_owned());
+            let stop = stop.clone();
+            watchers.spawn(async move {
+                match launch.ready().await {
+                    Ok(node) => {
+                        ready.send_replace(Some(Ok(())));
+                        keep_rabbitmq(node, options, stop).await;
                     }
-                });
-                urls
-            }
+                    Err(error) => drop(ready.send_replace(Some(Err(format!("{error:#}"))))),
+                }
+            });
+            urls
         };
-        let database_url = match &config.database_url {
-            Some(url) => url.clone(),
-            None => {
-                let options = PostgresOptions { data_dir: config.data_dir.clone(), durability: Durability::Durable };
-                let server = Postgres::start(options.clone()).await?;
-                let url = server.url().to_owned();
-                watchers.spawn(keep_postgres(server, options, stop.clone()));
-                url
-            }
+        let database_url = if let Some(url) = &config.database_url {
+            url.clone()
+        } else {
+            let options = PostgresOptions { data_dir: config.data_dir.clone(), durability: Durability::Durable };
+            let server = Postgres::start(options.clone()).await?;
+            let url = server.url().to_owned();
+            watchers.spawn(keep_postgres(server, options, stop.clone()));
+            url
         };
         watchers.close();
         Ok(Self { database_url, amqp_url, amqp_management_url, broker, stop, watchers })

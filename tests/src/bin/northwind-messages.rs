@@ -1,4 +1,4 @@
-//! Prints the Northwind data as ERP messages, one JSON CloudEvent a line: `northwind-messages [FOLDER] > messages.jsonl`.
+//! Prints the Northwind data as ERP messages, one JSON `CloudEvent` a line: `northwind-messages [FOLDER] > messages.jsonl`.
 
 use std::{io::Write as _, path::PathBuf};
 

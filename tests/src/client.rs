@@ -1,0 +1,167 @@
+//! Who calls the API: a browser or a program, with a session or without.
+
+use reqwest::{Method, RequestBuilder, header::HeaderMap};
+use serde_json::{Value, json};
+use url::Url;
+
+/// Somebody who calls the API.
+#[derive(Clone, Debug)]
+pub struct Client {
+    http: reqwest::Client,
+    base: String,
+    cookie: Option<String>,
+    /// What the log-in answered; null for strangers.
+    pub session: Value,
+}
+
+impl Client {
+    /// A stranger, who is not logged in.
+    #[must_use]
+    pub fn stranger(base: String) -> Self {
+        Self { http: reqwest::Client::new(), base, cookie: None, session: Value::Null }
+    }
+
+    /// The same program, logged in.
+    #[must_use = "the stranger stays a stranger"]
+    pub async fn log_in(&self, tenant: &str, email: &str, password: &str) -> Self {
+        let body = json!({"tenant": tenant, "email": email, "password": password});
+        let answer = self.post("/api/v1/session", &body).await;
+        assert_eq!(answer.status, 200, "{email} cannot log in: {}", answer.text());
+        let cookie = answer.header("set-cookie").split(';').next().map(str::to_owned);
+        Self { cookie, session: answer.json(), ..self.clone() }
+    }
+
+    /// A request with his session.
+    #[must_use]
+    pub fn request(&self, method: &str, path: &str) -> RequestBuilder {
+        let method = Method::from_bytes(method.as_bytes()).expect("a verb");
+        let request = self.http.request(method, format!("{}{path}", self.base));
+        match &self.cookie {
+            Some(cookie) => request.header("cookie", cookie),
+            None => request,
+        }
+    }
+
+    /// Reads.
+    pub async fn get(&self, path: &str) -> Answer {
+        send(self.request("GET", path)).await
+    }
+
+    /// Reads with parameters, which are encoded here.
+    pub async fn get_with(&self, path: &str, parameters: &[(&str, &str)]) -> Answer {
+        let url = Url::parse_with_params(&format!("{}{path}", self.base), parameters).expect("an address");
+        self.get(&url.as_str()[self.base.len()..]).await
+    }
+
+    /// Sends JSON.
+    pub async fn post(&self, path: &str, body: &Value) -> Answer {
+        send(self.request("POST", path).json(body)).await
+    }
+
+    /// Changes what `body` names.
+    pub async fn patch(&self, path: &str, body: &Value) -> Answer {
+        send(self.request("PATCH", path).json(body)).await
+    }
+
+    /// Creates a customer and returns it.
+    pub async fn create_customer(&self, customer: &Value) -> Value {
+        self.post("/api/v1/customers", customer).await.expect(201)
+    }
+
+    /// The customer as he sees it now.
+    pub async fn customer(&self, id: &str) -> Value {
+        self.get(&format!("/api/v1/customers/{id}")).await.expect(200)
+    }
+
+    /// Releases a customer and returns it.
+    pub async fn release(&self, id: &str) -> Value {
+        self.post(&format!("/api/v1/customers/{id}/release"), &json!({})).await.expect(200)
+    }
+
+    /// The names of all customers he sees, in order.
+    pub async fn customer_names(&self) -> Vec<String> {
+        let page = self.get("/api/v1/customers?pageSize=200").await.expect(200);
+        assert_eq!(page["nextPageToken"], "", "more than one page");
+        let customers = page["customers"].as_array().expect("a list");
+        customers.iter().map(|customer| customer["name"].as_str().expect("a name").to_owned()).collect()
+    }
+}
+
+/// The answer of a request.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// HTTP status.
+    pub status: u16,
+    /// Headers.
+    pub headers: HeaderMap,
+    /// Body.
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    /// A header's text; empty if there is none.
+    #[must_use]
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+
+    /// The body as text.
+    #[must_use]
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    /// The body as JSON.
+    #[must_use]
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {:?}", self.text()))
+    }
+
+    /// The body as JSON, if the status is this one.
+    #[must_use]
+    pub fn expect(&self, status: u16) -> Value {
+        assert_eq!(self.status, status, "{}", self.text());
+        self.json()
+    }
+
+    /// The body as a problem, checked to be a complete one.
+    #[must_use]
+    pub fn problem(&self) -> Value {
+        assert_eq!(self.header("content-type"), "application/problem+json", "{}: {:?}", self.status, self.text());
+        let problem = self.json();
+        assert_eq!(problem["status"], self.status);
+        assert_eq!(problem["type"], "about:blank");
+        assert_eq!(problem["traceId"].as_str().map(str::len), Some(32), "{problem}");
+        for member in ["title", "detail", "reason"] {
+            assert!(problem[member].as_str().is_some_and(|text| !text.is_empty()), "{member} of {problem}");
+        }
+        for error in problem["errors"].as_array().expect("a list of errors") {
+            for member in ["field", "message"] {
+                assert!(error[member].as_str().is_some_and(|text| !text.is_empty()), "{member} of {problem}");
+            }
+        }
+        problem
+    }
+
+    /// Status and reason of a problem.
+    #[must_use]
+    pub fn reason(&self) -> (u16, String) {
+        let problem = self.problem();
+        (self.status, problem["reason"].as_str().expect("a reason").to_owned())
+    }
+
+    /// The fields that a problem names.
+    #[must_use]
+    pub fn fields(&self) -> Vec<String> {
+        let problem = self.problem();
+        let errors = problem["errors"].as_array().into_iter().flatten();
+        errors.map(|error| error["field"].as_str().expect("a field").to_owned()).collect()
+    }
+}
+
+/// Sends the request and reads the answer.
+pub async fn send(request: RequestBuilder) -> Answer {
+    let response = request.send().await.expect("an answer");
+    let (status, headers) = (response.status().as_u16(), response.headers().clone());
+    Answer { status, headers, body: response.bytes().await.expect("a whole answer").to_vec() }
+}

@@ -1,0 +1,176 @@
+//! A tenant of the system: its ERP, its people and its lists, made by the ways of production.
+
+use crm_chassis::{Caller, EmployeeId, TenantId, broker::erp_user, tenants};
+use crm_customers::store::employee_refs;
+use crm_gateway::identity::{
+    erp_link::{ErpLink, ErpPassword},
+    passwords::Passwords,
+    tenants::{NewTenant, create_tenant},
+    users::{NewUser, create_user},
+};
+use crm_testkit::eventually;
+use secrecy::ExposeSecret as _;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::{client::Client, erp::Erp, system::System};
+
+const PASSWORD: &str = "test-password";
+
+/// The sales team as the ERP knows it: code, name, manager. Maria leads Sam and Thandi; Piet stands alone.
+const TEAM: [(&str, &str, &str); 4] = [
+    ("MARIA", "Maria Naidoo", ""),
+    ("SAM", "Sam Dlamini", "MARIA"),
+    ("THANDI", "Thandi Nkosi", "MARIA"),
+    ("PIET", "Piet Botha", ""),
+];
+
+/// A dealer.
+#[derive(Debug)]
+pub struct Dealer {
+    /// Id of the tenant.
+    pub id: TenantId,
+    /// Slug of the tenant.
+    pub slug: String,
+    /// Its ERP.
+    pub erp: Erp,
+    stranger: Client,
+}
+
+impl Dealer {
+    /// A tenant with an ERP and an administrator, and with nothing else.
+    pub async fn found(system: &System) -> Self {
+        let slug = format!("t-{}", &Uuid::new_v4().simple().to_string()[..12]);
+        let link = ErpLink::new(system.broker.amqp_url.clone().into(), system.broker.management_url.clone().into());
+        let new = NewTenant {
+            slug: slug.clone(),
+            name: "Acme Office".to_owned(),
+            currency: "ZAR".to_owned(),
+            time_zone: "Africa/Johannesburg".to_owned(),
+            locale: "en-ZA".to_owned(),
+            administrator: user(&format!("admin@{slug}.example"), true),
+            erp_password: ErpPassword::Keep,
+        };
+        let worker = &system.gateway.identity.context.worker;
+        let made = create_tenant(worker, &link.expect("addresses"), &Passwords::default(), &new).await;
+        let made = made.expect("a tenant");
+        let password = made.erp_password.expect("a new password");
+        system.broker.adopt_user(&erp_user(&slug));
+        let amqp_url = system.broker.url_for(&erp_user(&slug), password.expose_secret());
+        let dealer = Self { id: made.id, erp: Erp::connect(&slug, amqp_url).await, slug, stranger: system.stranger() };
+        eventually("customers hears of the tenant", async || {
+            let pool = system.customers.context.worker.pool();
+            tenants::by_slug(pool, &dealer.slug).await.expect("the database is there")
+        })
+        .await;
+        dealer
+    }
+
+    /// A tenant with a sales team and one customer of the ERP, whose codes fill the look-up lists. Nobody but administrators sees it,
+    /// because it has no salesman. Users: sam, thandi, piet, maria, admin, and nobody, who has no role.
+    pub async fn open(system: &System) -> Self {
+        let dealer = Self::found(system).await;
+        for (code, name, manager) in TEAM {
+            dealer.erp.send("employee.upserted", &dealer.employee(code, name, manager)).await;
+        }
+        dealer.erp.send("customer.upserted", &erp_customer("C0001", "Everyday Stationers")).await;
+        dealer.wait_for_employees(system, &TEAM.map(|(code, ..)| code)).await;
+        for name in ["maria", "sam", "thandi", "piet", "nobody"] {
+            dealer.add_user(system, &dealer.email(name)).await;
+        }
+        let admin = dealer.log_in("admin").await;
+        eventually("the first customer", async || (!admin.customer_names().await.is_empty()).then_some(())).await;
+        dealer
+    }
+
+    /// Waits until both services know these employees.
+    pub async fn wait_for_employees(&self, system: &System, codes: &[&str]) {
+        let ids: Vec<_> = codes.iter().map(|code| EmployeeId::of(self.id, code)).collect();
+        eventually("customers hears of the employees", async || {
+            let mut tx =
+                system.customers.context.worker.transaction(Caller::system(self.id)).await.expect("a transaction");
+            let known = employee_refs::by_ids(&mut tx, &ids).await.expect("employees");
+            (known.len() == ids.len()).then_some(())
+        })
+        .await;
+    }
+
+    /// Lets a user without roles of his own in. If an employee has the e-mail address, he is that employee.
+    pub async fn add_user(&self, system: &System, email: &str) {
+        let worker = &system.gateway.identity.context.worker;
+        let created = create_user(worker, &Passwords::default(), self.id, &user(email, false)).await;
+        assert!(created.expect("a user"), "{email} is there already");
+    }
+
+    /// Logs a user of this dealer in: the part of his e-mail address before the @.
+    pub async fn log_in(&self, name: &str) -> Client {
+        self.log_in_as(&self.email(name)).await
+    }
+
+    /// Logs a user in by his e-mail address.
+    pub async fn log_in_as(&self, email: &str) -> Client {
+        self.stranger.log_in(&self.slug, email, PASSWORD).await
+    }
+
+    /// The id of an employee.
+    #[must_use]
+    pub fn employee_id(&self, code: &str) -> String {
+        EmployeeId::of(self.id, code).0.to_string()
+    }
+
+    fn email(&self, name: &str) -> String {
+        format!("{name}@{}.example", self.slug)
+    }
+
+    fn employee(&self, code: &str, name: &str, manager: &str) -> Value {
+        json!({
+            "code": code,
+            "displayName": name,
+            "email": self.email(&code.to_lowercase()),
+            "active": true,
+            "salesman": true,
+            "managerCode": manager,
+            "site": "CPT",
+        })
+    }
+}
+
+fn user(email: &str, crm_administrator: bool) -> NewUser {
+    NewUser {
+        email: email.to_owned(),
+        display_name: email.split('@').next().unwrap_or_default().to_owned(),
+        password: PASSWORD.into(),
+        crm_administrator,
+        settings_user: crm_administrator,
+    }
+}
+
+/// A customer as the ERP sends it, without salesmen.
+#[must_use]
+pub fn erp_customer(code: &str, name: &str) -> Value {
+    json!({
+        "code": code,
+        "name": name,
+        "customerType": {"code": "RETAIL", "description": "Retail"},
+        "rank": {"code": "GOLD", "description": "Gold"},
+        "reportingArea": {"code": "CAPE", "description": "Western Cape"},
+        "site": {"code": "CPT", "description": "Cape Town"},
+        "telephone": "021 555 0001",
+        "vatNumber": "4000000001",
+    })
+}
+
+/// A customer as a salesman types it, complete enough to be released.
+#[must_use]
+pub fn complete_customer(name: &str) -> Value {
+    json!({
+        "name": name,
+        "customerType": "RETAIL",
+        "rank": "GOLD",
+        "reportingArea": "CAPE",
+        "site": "CPT",
+        "telephone": "021 555 0100",
+        "vatNumber": "4123456789",
+        "physicalAddress": {"lines": ["1 Long Street"], "city": "Cape Town"},
+    })
+}
