@@ -62,13 +62,18 @@ impl Broker {
         let (user, queue) = (erp_user(slug), erp_queue(slug).replace('.', "\\."));
         let management = &self.made.management;
         call(management, Method::PUT, &["users", &user], json!({"password": PASSWORD, "tags": ""})).await?;
-        self.made.users.lock().unwrap_or_else(PoisonError::into_inner).push(user.clone());
+        self.adopt_user(&user);
         let exchange = ERP_INBOUND.replace('.', "\\.");
         let rights = json!({"configure": "^$", "write": format!("^{exchange}$"), "read": format!("^{queue}$")});
         call(management, Method::PUT, &["permissions", &self.vhost, &user], rights).await?;
         let topics = json!({"exchange": ERP_INBOUND, "write": format!("^{slug}\\."), "read": ".*"});
         call(management, Method::PUT, &["topic-permissions", &self.vhost, &user], topics).await?;
         Ok(self.url_for(&user, PASSWORD))
+    }
+
+    /// Removes a broker user that somebody else made, too, when the last clone is dropped.
+    pub fn adopt_user(&self, user: &str) {
+        self.made.users.lock().unwrap_or_else(PoisonError::into_inner).push(user.to_owned());
     }
 
     /// Ends all connections that their clients call `name`, as an operator or a failing network would. Waits until there is one.
