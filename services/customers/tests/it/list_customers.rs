@@ -15,6 +15,9 @@ use jiff::SignedDuration;
 
 use crate::world::{World, complete_customer, condition, fields};
 
+/// What a sorted list is sorted by.
+type Key = Box<dyn Fn(&pb::Customer) -> String>;
+
 fn filtered(filter: Filter) -> pb::ListCustomersRequest {
     pb::ListCustomersRequest { filter: Some(filter), ..Default::default() }
 }
@@ -157,7 +160,6 @@ async fn the_listing_can_be_sorted_by_every_sortable_both_ways() {
     let by = |order: String| pb::ListCustomersRequest { order_by: order, ..Default::default() };
     let text = |text: &str| text.to_lowercase();
     let time = |time: Option<prost_types::Timestamp>| format!("{:020}", time.unwrap().seconds);
-    type Key = Box<dyn Fn(&pb::Customer) -> String>;
     let sorts: [(&str, Key); 10] = [
         ("code", Box::new(move |customer| text(&customer.code))),
         (

@@ -3,6 +3,9 @@ use serde_json::json;
 
 use crate::world::{World, complete_customer, fields};
 
+/// Value, description, number of customers.
+type Value<'a> = (&'a str, &'a str, i32);
+
 fn of(field: &str, prefix: &str) -> pb::ListCustomersValuesRequest {
     pb::ListCustomersValuesRequest { field: field.into(), prefix: prefix.into(), ..Default::default() }
 }
@@ -24,7 +27,7 @@ async fn each_column_lists_its_values_with_what_a_person_reads_and_how_many() {
     let world = World::new().await;
     four(&world).await;
     let (sam, thandi) = (world.employee_id("SAM"), world.employee_id("THANDI"));
-    let table: [(&str, &[(&str, &str, i32)]); 7] = [
+    let table: [(&str, &[Value<'_>]); 7] = [
         ("status", &[("ACTIVE", "ACTIVE", 1), ("NEW_CRM", "NEW_CRM", 3)]),
         ("customerType", &[("BUILD", "Construction", 1), ("RETAIL", "Retail", 2), ("UNASSIGNED", "Unassigned", 1)]),
         ("rank", &[("GOLD", "Gold", 3), ("UNASSIGNED", "Unassigned", 1)]),

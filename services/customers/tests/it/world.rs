@@ -42,6 +42,7 @@ const CODES: &[(&str, &str, &str)] = &[
     ("SITE", "DBN", "Durban"),
 ];
 
+#[derive(Clone)]
 pub struct World {
     pub database: Arc<TestDatabase>,
     pub tenant: TenantId,
@@ -50,6 +51,7 @@ pub struct World {
     /// Past row-level security: what is really there.
     pub superuser: PgPool,
     channel: Channel,
+    /// Runs as long as somebody holds it.
     _running: Arc<Running>,
 }
 
@@ -81,15 +83,7 @@ impl World {
 
     /// Another tenant of the same service, with people and codes of the same names.
     pub async fn neighbour(&self) -> Self {
-        let neighbour = Self {
-            database: self.database.clone(),
-            tenant: TenantId(Uuid::new_v4()),
-            slug: "northgate",
-            callers: self.callers.clone(),
-            superuser: self.superuser.clone(),
-            channel: self.channel.clone(),
-            _running: self._running.clone(),
-        };
+        let neighbour = Self { tenant: TenantId(Uuid::new_v4()), slug: "northgate", ..self.clone() };
         neighbour.settle().await;
         neighbour
     }

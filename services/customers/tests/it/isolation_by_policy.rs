@@ -1,0 +1,151 @@
+//! The second lock alone: statements that forget the tenant, as the plain roles of the service.
+
+use crm_chassis::{Caller, Db, TenantId};
+use secrecy::ExposeSecret as _;
+use sqlx::{AssertSqlSafe, PgConnection};
+
+use crate::world::{World, complete_customer};
+
+const TABLES: [&str; 11] = [
+    "audit_log",
+    "customer_access",
+    "customer_addresses",
+    "customers",
+    "dead_letters",
+    "employee_refs",
+    "erp_sequences",
+    "idempotency_keys",
+    "inbox",
+    "outbox",
+    "static_codes",
+];
+/// Those that the worker reads for all tenants.
+const OF_THE_PLATFORM: [&str; 4] = ["dead_letters", "idempotency_keys", "inbox", "outbox"];
+
+/// Leaves rows of the tenant in every table.
+async fn fill(world: &World) {
+    world.sam().with_key("k").create(complete_customer("Hope Works")).await.unwrap();
+    world.erp_customer("CU1").await;
+    let parked = "insert into dead_letters values ($1, gen_random_uuid(), 'customers.erp', 'm', 'k', 't', '{}', '', 'unknown', now())";
+    sqlx::query(parked).bind(world.tenant).execute(&world.superuser).await.unwrap();
+}
+
+async fn two_tenants() -> (World, World) {
+    let world = World::new().await;
+    let neighbour = world.neighbour().await;
+    fill(&world).await;
+    fill(&neighbour).await;
+    (world, neighbour)
+}
+
+async fn number(conn: &mut PgConnection, sql: String) -> i64 {
+    sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(conn).await.unwrap()
+}
+
+async fn rows_of(world: &World, table: &str, tenant: TenantId) -> i64 {
+    let sql = format!("select count(*) from {table} where tenant_id = '{}'", tenant.0);
+    sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(&world.superuser).await.unwrap()
+}
+
+#[tokio::test]
+async fn the_tables_here_are_all_there_are() {
+    let world = World::new().await;
+    let sql = "select table_name::text from information_schema.columns
+               where table_schema = 'public' and column_name = 'tenant_id' order by 1";
+    let tables: Vec<String> = sqlx::query_scalar(sql).fetch_all(&world.superuser).await.unwrap();
+    assert_eq!(tables, TABLES);
+}
+
+#[tokio::test]
+async fn a_statement_that_names_no_tenant_sees_rows_of_its_own_only() {
+    let (world, neighbour) = two_tenants().await;
+    for table in TABLES {
+        let own = rows_of(&world, table, world.tenant).await;
+        assert!(own > 0 && rows_of(&world, table, neighbour.tenant).await > 0, "{table} holds rows of both");
+        let mut tx = world.database.db().transaction(world.sam().caller).await.unwrap();
+        assert_eq!(number(tx.conn(), format!("select count(*) from {table}")).await, own, "{table}");
+        let theirs = format!("select count(*) from {table} where tenant_id = '{}'", neighbour.tenant.0);
+        assert_eq!(number(tx.conn(), theirs).await, 0, "{table}");
+    }
+}
+
+#[tokio::test]
+async fn a_statement_that_names_no_tenant_changes_rows_of_its_own_only() {
+    let (world, neighbour) = two_tenants().await;
+    for table in TABLES.into_iter().filter(|table| *table != "audit_log") {
+        let theirs = rows_of(&world, table, neighbour.tenant).await;
+        let mut tx = world.database.db().transaction(world.sam().caller).await.unwrap();
+        sqlx::query(AssertSqlSafe(format!("delete from {table}"))).execute(tx.conn()).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(rows_of(&world, table, world.tenant).await, 0, "{table}");
+        assert_eq!(rows_of(&world, table, neighbour.tenant).await, theirs, "{table}");
+    }
+}
+
+#[tokio::test]
+async fn rows_of_another_tenant_can_be_neither_made_nor_given_away() {
+    let (world, neighbour) = two_tenants().await;
+    let theirs = neighbour.tenant.0;
+    let gifts = TABLES.into_iter().filter(|table| *table != "audit_log");
+    let mut statements: Vec<_> = gifts.map(|table| format!("update {table} set tenant_id = '{theirs}'")).collect();
+    let insert = [
+        format!("static_codes (tenant_id, list, code, description) values ('{theirs}', 'RANK', 'X', 'X')"),
+        format!("employee_refs values ('{theirs}', gen_random_uuid(), 'X', 'X', default, true, true, null, 'X', 1)"),
+        format!("erp_sequences values ('{theirs}', 'x', 'x', 1)"),
+        format!("inbox (tenant_id, consumer, message_id) values ('{theirs}', 'x', 'x')"),
+        format!("audit_log values ('{theirs}', gen_random_uuid(), 'x', gen_random_uuid(), 'x', '[]', gen_random_uuid(), 'x', 'user', now())"),
+        format!(
+            "customers (tenant_id, id, version, name, status, customer_type, rank, reporting_area, site, created_at, created_by, updated_at)
+             values ('{theirs}', gen_random_uuid(), 1, 'X', 'ACTIVE', 'X', 'X', 'X', 'X', now(), 'X', now())"
+        ),
+    ];
+    statements.extend(insert.map(|insert| format!("insert into {insert}")));
+    for sql in statements {
+        let mut tx = world.database.db().transaction(world.sam().caller).await.unwrap();
+        let refused = sqlx::query(AssertSqlSafe(sql.clone())).execute(tx.conn()).await.unwrap_err();
+        assert!(refused.to_string().contains("row-level security policy"), "{sql}: {refused}");
+    }
+}
+
+#[tokio::test]
+async fn without_a_tenant_nothing_is_visible() {
+    let (world, _neighbour) = two_tenants().await;
+    let visible = async |db: &Db, setting: Option<&'static str>, table: &str| {
+        let sql = format!("select count(*) from {table}");
+        let Some(setting) = setting else {
+            return sqlx::query_scalar::<_, i64>(AssertSqlSafe(sql)).fetch_one(db.pool()).await.unwrap();
+        };
+        let mut tx = db.transaction(Caller::system(world.tenant)).await.unwrap();
+        sqlx::raw_sql(setting).execute(tx.conn()).await.unwrap();
+        number(tx.conn(), sql).await
+    };
+    let (app, worker) = (world.database.db(), world.database.worker());
+    let nobody = "set local app.tenant_id = '00000000-0000-0000-0000-000000000000'";
+    for setting in [None, Some("set local app.tenant_id = ''"), Some(nobody)] {
+        for table in TABLES {
+            assert_eq!(visible(&app, setting, table).await, 0, "{table}: {setting:?}");
+            let seen = visible(&worker, setting, table).await;
+            let of_all = if OF_THE_PLATFORM.contains(&table) { world.count(table).await } else { 0 };
+            assert_eq!(seen, of_all, "{table}, worker: {setting:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_connection_forgets_its_tenant_with_the_transaction() {
+    let (world, _neighbour) = two_tenants().await;
+    let url = &world.database.urls.database.app_url;
+    let pool = crm_chassis::db::pool(url.expose_secret(), 1, "test").unwrap();
+    let db = Db::new(pool, world.database.clock.clone(), std::sync::Arc::default());
+    for commit in [true, false] {
+        let mut tx = db.transaction(Caller::system(world.tenant)).await.unwrap();
+        assert!(number(tx.conn(), "select count(*) from customers".into()).await > 0);
+        if commit {
+            tx.commit().await.unwrap();
+        } else {
+            drop(tx);
+        }
+        let left: i64 = sqlx::query_scalar("select count(*) from customers").fetch_one(db.pool()).await.unwrap();
+        assert_eq!(left, 0);
+    }
+}

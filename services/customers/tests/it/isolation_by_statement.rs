@@ -1,0 +1,221 @@
+//! The first lock alone: row-level security is switched off, and two tenants hold rows with the same ids, codes and keys. Only the
+//! tenant that every statement names keeps them apart.
+
+use crm_chassis::{Caller, Scope, dispatch::Outcome};
+use crm_proto::customers as pb;
+use serde_json::json;
+use sqlx::{AssertSqlSafe, types::Uuid};
+use tonic::Code;
+
+use crate::{
+    every_rpc::call_every_rpc,
+    world::{Person, RIGHTS, World, complete_customer, message},
+};
+
+/// Gives the neighbour a copy of every row in these tables, with the same ids.
+const COPY: &str = "
+do $$ declare tables text[] := array['customers', 'customer_access', 'customer_addresses', 'employee_refs', 'erp_sequences', 'inbox'];
+    t text; cols text;
+begin
+    foreach t in array tables loop
+        select string_agg(quote_ident(column_name), ', ') into cols from information_schema.columns
+            where table_schema = 'public' and table_name = t and is_generated = 'NEVER' and column_name <> 'tenant_id';
+        execute format('insert into %1$I (tenant_id, %2$s) select ''NEIGHBOUR'', %2$s from %1$I where tenant_id = ''OWN''
+            on conflict do nothing', t, cols);
+    end loop;
+end $$;
+update customers set name = 'Theirs', city = 'Their Town', version = 41 where tenant_id = 'NEIGHBOUR';
+update customer_addresses set city = 'Their Town' where tenant_id = 'NEIGHBOUR';
+update employee_refs set display_name = 'Their Man' where tenant_id = 'NEIGHBOUR'";
+
+const UNLOCK: &str = "
+do $$ declare t regclass; begin
+    for t in select oid::regclass from pg_class where relrowsecurity and relnamespace = 'public'::regnamespace loop
+        execute format('alter table %s disable row level security, no force row level security', t);
+    end loop;
+end $$";
+
+struct Twins {
+    world: World,
+    neighbour: World,
+    /// Sam's, New-CRM: of both tenants.
+    shared: pb::Customer,
+    /// The ERP's CU1, of both tenants.
+    erp: pb::Customer,
+    /// Of the neighbour alone.
+    theirs: pb::Customer,
+}
+
+async fn twins() -> Twins {
+    let world = World::new().await;
+    let typed = pb::Customer { additional_salesman_ids: vec![world.employee_id("PIET")], ..complete_customer("Ours") };
+    let shared = world.sam().create(typed).await.unwrap();
+    let erp = world.erp_customer("CU1").await;
+    let neighbour = world.neighbour().await;
+    let copy = COPY.replace("NEIGHBOUR", &neighbour.tenant.0.to_string()).replace("OWN", &world.tenant.0.to_string());
+    sqlx::raw_sql(AssertSqlSafe(copy)).execute(&world.superuser).await.unwrap();
+    let theirs = neighbour.sam().create(complete_customer("Theirs alone")).await.unwrap();
+    neighbour.erp("only", "customer.upserted", 1, json!({"code": "CU2", "name": "Theirs alone"})).await.unwrap();
+    sqlx::raw_sql(UNLOCK).execute(&world.superuser).await.unwrap();
+    let seen: i64 =
+        sqlx::query_scalar("select count(*) from customers").fetch_one(world.database.db().pool()).await.unwrap();
+    assert_eq!(seen, world.count("customers").await, "the second lock is open");
+    Twins { world, neighbour, shared, erp, theirs }
+}
+
+/// What the superuser sees of all rows of the neighbour.
+async fn rows_of(neighbour: &World) -> Vec<String> {
+    let mut rows = Vec::new();
+    for table in [
+        "customers",
+        "customer_access",
+        "customer_addresses",
+        "employee_refs",
+        "static_codes",
+        "audit_log",
+        "outbox",
+        "inbox",
+    ] {
+        let sql = format!("select row_to_json(t)::text from {table} t where tenant_id = $1 order by 1");
+        let texts: Vec<String> = sqlx::query_scalar(AssertSqlSafe(sql))
+            .bind(neighbour.tenant)
+            .fetch_all(&neighbour.superuser)
+            .await
+            .unwrap();
+        rows.extend(texts);
+    }
+    rows
+}
+
+#[tokio::test]
+async fn no_rpc_shows_or_changes_a_row_of_another_tenant() {
+    let Twins { world, neighbour, shared, theirs, .. } = twins().await;
+    let before = rows_of(&neighbour).await;
+    let sam_of_team = world.person("SAM", Scope::Team);
+    for person in [world.admin(), world.sam(), sam_of_team] {
+        for (rpc, answer) in call_every_rpc(&person, &theirs.id).await {
+            if matches!(rpc, "GetCustomer" | "UpdateCustomer" | "ReleaseCustomer") {
+                assert_eq!(answer.unwrap_err().code(), Code::NotFound, "{rpc}");
+            } else {
+                assert!(answer.is_err() || !answer.unwrap().contains("Their"), "{rpc}");
+            }
+        }
+        for (rpc, answer) in call_every_rpc(&person, &shared.id).await {
+            let scopeless = rpc == "CreateCustomer" && person.caller.employee.is_none();
+            assert!(scopeless || !answer.unwrap().contains("Their"), "{rpc} shows the twin of ours");
+        }
+    }
+    assert_eq!(rows_of(&neighbour).await, before);
+}
+
+#[tokio::test]
+async fn lists_totals_and_values_hold_rows_of_the_own_tenant_only() {
+    let Twins { world, .. } = twins().await;
+    for scope in [Scope::All, Scope::Team, Scope::Own] {
+        let sam = world.person("SAM", scope);
+        for order_by in ["name", "customerType", "mainSalesmanName", "city"] {
+            let request =
+                pb::ListCustomersRequest { order_by: order_by.into(), include_total_size: true, ..Default::default() };
+            let listed = sam.list(request).await.unwrap();
+            let names: std::collections::BTreeSet<_> =
+                listed.customers.iter().map(|customer| customer.name.as_str()).collect();
+            assert_eq!(names, ["CU1 Trading", "Ours"].into(), "{scope:?}, {order_by}");
+            assert_eq!((listed.customers.len(), listed.total_size), (2, Some(2)), "{scope:?}, {order_by}");
+            assert!(listed.customers.iter().all(|customer| customer.main_salesman_name == "Sam Dlamini"));
+        }
+        for field in ["status", "customerType", "rank", "reportingArea", "site", "mainSalesmanId", "city"] {
+            let request = pb::ListCustomersValuesRequest { field: field.into(), ..Default::default() };
+            let values = sam.values(request).await.unwrap();
+            let expected = if field == "city" { 1 } else { 2 };
+            assert_eq!(values.iter().map(|value| value.customer_count).sum::<i32>(), expected, "{scope:?}, {field}");
+        }
+    }
+    assert_eq!(world.sam().static_codes(pb::StaticCodeList::Unspecified).await.unwrap().len(), 8);
+}
+
+#[tokio::test]
+async fn references_and_the_organisation_chart_are_those_of_the_own_tenant() {
+    let Twins { world, neighbour, shared, .. } = twins().await;
+    let run = async |sql: String| {
+        sqlx::raw_sql(AssertSqlSafe(sql)).execute(&world.superuser).await.unwrap();
+    };
+    let theirs = neighbour.tenant.0;
+    // There, our Thandi belongs to our Maria, our Sam has left, and a code is in use that is not in use here.
+    run(format!(
+        "update employee_refs set manager_id = '{}' where tenant_id = '{theirs}' and code = 'THANDI'",
+        world.employee_id("MARIA")
+    ))
+    .await;
+    run(format!("update employee_refs set active = false where tenant_id = '{theirs}' and code = 'SAM'")).await;
+    run(format!(
+        "insert into static_codes (tenant_id, list, code, description) values ('{theirs}', 'RANK', 'THEIRS', 'Theirs')"
+    ))
+    .await;
+    run(format!(
+        "insert into employee_refs values ('{theirs}', '{}', 'LEBO', 'Lebo', default, true, true, null, 'CPT', 1)",
+        world.employee_id("LEBO")
+    ))
+    .await;
+
+    let thandis = world.thandi().create(complete_customer("Thandis")).await.unwrap();
+    assert_eq!(world.maria().get(&thandis.id).await.unwrap_err().code(), Code::NotFound);
+    assert!(world.sam().create(complete_customer("Sams")).await.is_ok());
+    let rank = pb::Customer { rank: "THEIRS".into(), ..Default::default() };
+    assert!(world.sam().update(&shared.id, &["rank"], rank).await.is_err());
+    let lebo = pb::Customer { additional_salesman_ids: vec![world.employee_id("LEBO")], ..Default::default() };
+    assert!(world.sam().update(&shared.id, &["additional_salesman_ids"], lebo).await.is_err());
+}
+
+#[tokio::test]
+async fn a_key_answered_for_another_tenant_is_fresh_here() {
+    let Twins { world, neighbour, .. } = twins().await;
+    let same_user = |world: &World| {
+        let caller =
+            Caller { user: Uuid::from_u128(1), ..crm_testkit::caller(world.tenant, "SAM", Scope::Own, RIGHTS) };
+        Person::new(world, caller).with_key("k")
+    };
+    let ours = same_user(&world).create(complete_customer("Same")).await.unwrap();
+    let theirs = same_user(&neighbour).create(complete_customer("Same")).await.unwrap();
+    assert_ne!(ours.id, theirs.id);
+    assert_eq!(same_user(&world).create(complete_customer("Same")).await.unwrap(), ours);
+    assert_eq!(same_user(&neighbour).create(complete_customer("Same")).await.unwrap(), theirs);
+}
+
+#[tokio::test]
+async fn erp_messages_change_rows_of_their_own_tenant_only() {
+    let Twins { world, neighbour, erp, shared, .. } = twins().await;
+    let theirs = neighbour.tenant.0;
+    // Newer messages and the same message ids were applied there.
+    let there = format!(
+        "update erp_sequences set sequence = 100 where tenant_id = '{theirs}';
+         insert into inbox (tenant_id, consumer, message_id, done_at) select '{theirs}', 'customers.erp', 'm-' || n, now() from generate_series(1, 20) n"
+    );
+    sqlx::raw_sql(AssertSqlSafe(there)).execute(&world.superuser).await.unwrap();
+    world.sam().release(&shared.id).await.unwrap();
+    let before = rows_of(&neighbour).await;
+    for (id, erp_type, data) in [
+        (
+            "m-1",
+            "customer.upserted",
+            json!({"code": "CU1", "name": "Renamed", "mainSalesmanCode": "SAM", "rank": {"code": "NEW"}}),
+        ),
+        ("m-2", "customer.held", json!({"code": "CU1"})),
+        ("m-3", "customer.released-from-hold", json!({"code": "CU1"})),
+        ("m-4", "customer.deactivated", json!({"code": "CU1"})),
+        ("m-5", "address.replaced", json!({"code": "CU1", "addresses": [{"city": "Paarl"}]})),
+        ("m-6", "customer.salesmen-changed", json!({"code": "CU1", "mainSalesmanCode": "PIET"})),
+        ("m-7", "customer.declined", json!({"crmId": shared.id, "reason": "no"})),
+    ] {
+        assert_eq!(world.erp(id, erp_type, 2, data).await.unwrap(), Outcome::Applied, "{erp_type}");
+    }
+    world.sam().release(&shared.id).await.unwrap();
+    world.erp("m-8", "customer.approved", 2, json!({"crmId": shared.id, "code": "CU2"})).await.unwrap();
+    let samuel = crm_proto::identity::Employee { version: 2, ..world.employee("SAM", "Samuel", None) };
+    world.employee_changed(samuel).await;
+    assert_eq!(rows_of(&neighbour).await, before);
+    assert_eq!(world.admin().get(&erp.id).await.unwrap().name, "Renamed");
+    assert_eq!(world.admin().get(&shared.id).await.unwrap().code, "CU2", "taken there, free here");
+
+    let error = world.deliver(&message("acme", "m-9", "customer.held", 1, &json!({"code": "CU3"}))).await.unwrap_err();
+    assert_eq!(error.reason(), "UNKNOWN_CODE");
+}
