@@ -1,8 +1,11 @@
 //! Who calls the API: a browser or a program, with a session or without.
 
+use crm_testkit::eventually;
 use reqwest::{Method, RequestBuilder, header::HeaderMap};
 use serde_json::{Value, json};
 use url::Url;
+
+use crate::dealer::complete_customer;
 
 /// Somebody who calls the API.
 #[derive(Clone, Debug)]
@@ -71,6 +74,27 @@ impl Client {
     /// The customer as he sees it now.
     pub async fn customer(&self, id: &str) -> Value {
         self.get(&format!("/api/v1/customers/{id}")).await.expect(200)
+    }
+
+    /// Waits until the customer has this status, named without the enum's prefix, and returns it.
+    pub async fn until_status(&self, id: &str, status: &str) -> Value {
+        let status = format!("CUSTOMER_STATUS_{status}");
+        eventually(&status, async || Some(self.customer(id).await).filter(|it| it["status"] == status)).await
+    }
+
+    /// Waits until the customer that the ERP calls `code` is there, and returns it.
+    pub async fn until_code(&self, code: &str) -> Value {
+        let filter = json!({"condition": {"field": "code", "operator": "EQUALS", "values": [code]}}).to_string();
+        eventually(&format!("the customer {code}"), async || {
+            let page = self.get_with("/api/v1/customers", &[("filter", &filter)]).await.expect(200);
+            page["customers"].get(0).cloned()
+        })
+        .await
+    }
+
+    /// Creates a customer that is complete enough to be released, and returns its id.
+    pub async fn create_complete(&self, name: &str) -> String {
+        id(&self.create_customer(&complete_customer(name)).await)
     }
 
     /// Releases a customer and returns it.
@@ -157,6 +181,12 @@ impl Answer {
         let errors = problem["errors"].as_array().into_iter().flatten();
         errors.map(|error| error["field"].as_str().expect("a field").to_owned()).collect()
     }
+}
+
+/// The id of a record.
+#[must_use]
+pub fn id(record: &Value) -> String {
+    record["id"].as_str().expect("an id").to_owned()
 }
 
 /// Sends the request and reads the answer.

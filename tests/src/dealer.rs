@@ -1,6 +1,6 @@
 //! A tenant of the system: its ERP, its people and its lists, made by the ways of production.
 
-use crm_chassis::{Caller, EmployeeId, TenantId, broker::erp_user, tenants};
+use crm_chassis::{Caller, Db, EmployeeId, TenantId, broker::erp_user, tenants};
 use crm_customers::store::employee_refs;
 use crm_gateway::identity::{
     erp_link::{ErpLink, ErpPassword},
@@ -35,6 +35,7 @@ pub struct Dealer {
     /// Its ERP.
     pub erp: Erp,
     stranger: Client,
+    identity: Db,
 }
 
 impl Dealer {
@@ -57,7 +58,8 @@ impl Dealer {
         let password = made.erp_password.expect("a new password");
         system.broker.adopt_user(&erp_user(&slug));
         let amqp_url = system.broker.url_for(&erp_user(&slug), password.expose_secret());
-        let dealer = Self { id: made.id, erp: Erp::connect(&slug, amqp_url).await, slug, stranger: system.stranger() };
+        let erp = Erp::connect(&slug, amqp_url).await;
+        let dealer = Self { id: made.id, slug, erp, stranger: system.stranger(), identity: worker.clone() };
         eventually("customers hears of the tenant", async || {
             let pool = system.customers.context.worker.pool();
             tenants::by_slug(pool, &dealer.slug).await.expect("the database is there")
@@ -67,7 +69,7 @@ impl Dealer {
     }
 
     /// A tenant with a sales team and one customer of the ERP, whose codes fill the look-up lists. Nobody but administrators sees it,
-    /// because it has no salesman. Users: sam, thandi, piet, maria, admin, and nobody, who has no role.
+    /// because it has no salesman.
     pub async fn open(system: &System) -> Self {
         let dealer = Self::found(system).await;
         for (code, name, manager) in TEAM {
@@ -75,9 +77,6 @@ impl Dealer {
         }
         dealer.erp.send("customer.upserted", &erp_customer("C0001", "Everyday Stationers")).await;
         dealer.wait_for_employees(system, &TEAM.map(|(code, ..)| code)).await;
-        for name in ["maria", "sam", "thandi", "piet", "nobody"] {
-            dealer.add_user(system, &dealer.email(name)).await;
-        }
         let admin = dealer.log_in("admin").await;
         eventually("the first customer", async || (!admin.customer_names().await.is_empty()).then_some(())).await;
         dealer
@@ -95,20 +94,15 @@ impl Dealer {
         .await;
     }
 
-    /// Lets a user without roles of his own in. If an employee has the e-mail address, he is that employee.
-    pub async fn add_user(&self, system: &System, email: &str) {
-        let worker = &system.gateway.identity.context.worker;
-        let created = create_user(worker, &Passwords::default(), self.id, &user(email, false)).await;
-        assert!(created.expect("a user"), "{email} is there already");
-    }
-
-    /// Logs a user of this dealer in: the part of his e-mail address before the @.
+    /// Logs in admin, who sees everything, or else the employee with this e-mail address before the @, or else somebody without any role.
     pub async fn log_in(&self, name: &str) -> Client {
         self.log_in_as(&self.email(name)).await
     }
 
-    /// Logs a user in by his e-mail address.
+    /// Logs in the employee with this e-mail address. Users are made when they are needed.
     pub async fn log_in_as(&self, email: &str) -> Client {
+        let made = create_user(&self.identity, &Passwords::default(), self.id, &user(email, false)).await;
+        made.expect("a user, new or known");
         self.stranger.log_in(&self.slug, email, PASSWORD).await
     }
 
