@@ -1,0 +1,47 @@
+//! The program as a newcomer runs it: one process, from nothing.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+
+mod program;
+
+use std::time::Duration;
+
+use program::Program;
+use serde_json::json;
+use tempfile::TempDir;
+
+/// Long enough for a first start with all its data on a slow machine.
+const FIRST_START: Duration = Duration::from_mins(8);
+
+#[tokio::test]
+async fn what_was_acknowledged_survives_kill_9_and_nothing_is_left_running() {
+    let folder = TempDir::new().unwrap();
+    let mut program = Program::start(folder.path());
+    program.ready(FIRST_START).await;
+    let sam = program.log_in("demo", "sam@demo.example").await;
+    let listed = sam.get("/api/v1/customers?view=MINE&includeTotalSize=true").await;
+    assert!(listed["totalSize"].as_u64().unwrap() > 200, "Sam has customers of every status: {listed}");
+    let created = sam
+        .post(
+            "/api/v1/customers",
+            &json!({
+                "name": "Kept Through Everything",
+                "customerType": listed["customers"][0]["customerType"],
+                "rank": listed["customers"][0]["rank"],
+                "reportingArea": listed["customers"][0]["reportingArea"],
+            }),
+        )
+        .await;
+    let path = format!("/api/v1/customers/{}", created["id"].as_str().unwrap());
+
+    program.kill_9();
+    program.nothing_runs().await;
+    let mut program = Program::start(folder.path());
+    program.ready(FIRST_START).await;
+    // The session was acknowledged, too.
+    let kept = program.with_cookie(&sam).get(&path).await;
+    assert_eq!(kept["name"], "Kept Through Everything");
+
+    program.interrupt();
+    program.nothing_runs().await;
+}
