@@ -231,7 +231,8 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.0.reason, self.0.message)?;
-        for violation in &self.0.violations {
+        // The message of a single one says it already.
+        for violation in self.0.violations.iter().filter(|it| !self.0.message.contains(&*it.message)) {
             write!(f, "; {}: {}", violation.field, violation.message)?;
         }
         match &self.0.cause {

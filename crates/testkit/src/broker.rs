@@ -71,6 +71,25 @@ impl Broker {
         Ok(self.url_for(&user, PASSWORD))
     }
 
+    /// What the clients call their connections, as far as the broker has noticed them.
+    ///
+    /// # Panics
+    /// If the broker does not answer.
+    pub async fn connections(&self) -> Vec<String> {
+        let all = self.try_connections().await.unwrap_or_else(|error| panic!("{error:#}"));
+        all.into_iter().map(|connection| connection.name).collect()
+    }
+
+    async fn try_connections(&self) -> anyhow::Result<Vec<Connection>> {
+        let path = ["vhosts", &self.vhost, "connections"];
+        let all = call(&self.made.management, Method::GET, &path, Value::Null).await?;
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let all = all.as_array().context("a list of connections")?.iter();
+        Ok(all
+            .map(|it| Connection { id: text(&it["name"]), name: text(&it["client_properties"]["connection_name"]) })
+            .collect())
+    }
+
     /// Removes a broker user that somebody else made, too, when the last clone is dropped.
     pub fn adopt_user(&self, user: &str) {
         self.made.users.lock().unwrap_or_else(PoisonError::into_inner).push(user.to_owned());
@@ -89,14 +108,11 @@ impl Broker {
     }
 
     async fn try_end_connections(&self, name: &str) -> anyhow::Result<bool> {
-        let management = &self.made.management;
-        let all = call(management, Method::GET, &["vhosts", &self.vhost, "connections"], Value::Null).await?;
-        let all = all.as_array().context("a list of connections")?.iter();
-        let ours: Vec<_> = all.filter(|it| it["client_properties"]["connection_name"] == name).collect();
+        let mut ours = self.try_connections().await?;
+        ours.retain(|connection| connection.name == name);
         for connection in &ours {
-            let id = connection["name"].as_str().context("a connection has a name")?;
             // Gone already is as good.
-            drop(call(management, Method::DELETE, &["connections", id], Value::Null).await);
+            drop(call(&self.made.management, Method::DELETE, &["connections", &connection.id], Value::Null).await);
         }
         Ok(!ours.is_empty())
     }
@@ -112,6 +128,12 @@ impl Broker {
         set.unwrap_or_else(|()| panic!("an AMQP address takes a user"));
         url.into()
     }
+}
+
+/// A connection as the broker lists it.
+struct Connection {
+    id: String,
+    name: String,
 }
 
 /// What is to be removed at the end.

@@ -23,6 +23,8 @@ pub struct TestDatabase {
     pub urls: Provisioned,
     /// A clock that stands still until it is moved.
     pub clock: Clock,
+    /// Notified of every commit that leaves messages in the outbox.
+    pub wake: Arc<Notify>,
 }
 
 impl TestDatabase {
@@ -60,7 +62,7 @@ impl TestDatabase {
         sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut admin).await?;
         admin.close().await?;
         let urls = provision::addresses(&admin_url, name, &database, &password)?;
-        Ok(Self { urls, clock: Clock::manual(start_of_time()) })
+        Ok(Self { urls, clock: Clock::manual(start_of_time()), wake: Arc::default() })
     }
 
     /// Transactions as requests have them.
@@ -77,7 +79,7 @@ impl TestDatabase {
 
     fn with_role(&self, url: &SecretString) -> Db {
         let pool = db::pool(url.expose_secret(), 8, "test").unwrap_or_else(|error| panic!("{error}"));
-        Db::new(pool, self.clock.clone(), Arc::new(Notify::new()))
+        Db::new(pool, self.clock.clone(), self.wake.clone())
     }
 
     /// A connection as superuser, past row-level security: to look at what is really there.
@@ -97,6 +99,6 @@ fn template_name(service: &Service) -> String {
     for migration in crm_chassis::migrate::all(service.migrator()).iter() {
         hash.update(&migration.checksum);
     }
-    let hash: String = hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    format!("template_{}_{hash}", service.name())
+    let hash = hash.finalize().iter().take(8).fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
+    format!("template_{}_{hash:016x}", service.name())
 }

@@ -15,8 +15,6 @@ pub async fn eventually<T>(what: &str, mut ask: impl AsyncFnMut() -> Option<T>) 
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     };
-    match tokio::time::timeout(Duration::from_secs(60), asking).await {
-        Ok(answer) => answer,
-        Err(_) => panic!("waited a minute for: {what}"),
-    }
+    let answer = tokio::time::timeout(Duration::from_mins(1), asking).await;
+    answer.unwrap_or_else(|_| panic!("waited a minute for: {what}"))
 }

@@ -2,6 +2,17 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 mod database;
+mod dead_letters;
+mod dispatch;
 mod filter;
+mod idempotency;
+mod inbox;
+mod outbox;
 mod page;
+mod probe;
 mod property;
+mod relay;
+mod task;
+mod transactions;
+mod wire;
+mod world;

@@ -1,0 +1,242 @@
+//! The relay through failures of everything around it.
+
+use std::collections::BTreeSet;
+
+use crm_chassis::{
+    broker::{self, EVENTS, Envelope},
+    dispatch::Outcome,
+};
+use crm_testkit::{Broker, Proxy, eventually};
+use lapin::{
+    options::{QueueBindOptions, QueueDeclareOptions, QueueDeleteOptions},
+    types::{AMQPValue, FieldTable},
+};
+use uuid::Uuid;
+
+use crate::{
+    probe,
+    wire::Wire,
+    world::{Tenant, World},
+};
+
+/// The outbox with a relay that has published one message and cannot delete its row: the moment before which a crash sends again.
+struct Published {
+    world: World,
+    broker: Broker,
+    tap: crate::wire::Tap,
+    first: Envelope,
+}
+
+impl Published {
+    async fn and_not_deleted(world: World, broker: Broker, mut tap: crate::wire::Tap) -> Self {
+        let first = tap.next().await;
+        world.blocked("delete from outbox%").await;
+        Self { world, broker, tap, first }
+    }
+
+    /// The message came again and is the same one, so the inbox drops it.
+    async fn comes_again(mut self) {
+        let second = self.tap.next().await;
+        assert_eq!(self.first, second);
+        let consumer = crm_chassis::dispatch::Consumer::of_events("probe.again").on(ignore);
+        assert_eq!(consumer.apply(&self.world.worker, &self.first).await.unwrap(), Outcome::Applied);
+        assert_eq!(consumer.apply(&self.world.worker, &second).await.unwrap(), Outcome::Duplicate);
+        self.world.all_sent().await;
+    }
+}
+
+async fn ignore(_: &mut crm_chassis::Tx, _: crm_proto::identity::EmployeeChanged) -> crm_chassis::Result<()> {
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_relay_that_is_killed_before_it_deletes_is_followed_by_one_that_sends_again() {
+    let (world, broker) = (World::new().await, Broker::new().await);
+    let tap = Wire::to(&broker.amqp_url).await.tap(EVENTS).await;
+    world.publish(&world.tenant, Uuid::new_v4(), 1).await;
+    let lock = world.hold("select from outbox for update").await;
+    let relay = world.relay("probe", &broker.amqp_url);
+    let published = Published::and_not_deleted(world, broker, tap).await;
+
+    relay.kill().await;
+    assert_eq!(published.world.terminate("delete from outbox%").await, 1);
+    drop(lock);
+    let next = published.world.relay("probe", &published.broker.amqp_url);
+    published.comes_again().await;
+    next.stop().await;
+}
+
+#[tokio::test]
+async fn a_relay_that_loses_its_database_before_it_deletes_sends_again() {
+    let (world, broker) = (World::new().await, Broker::new().await);
+    let tap = Wire::to(&broker.amqp_url).await.tap(EVENTS).await;
+    world.publish(&world.tenant, Uuid::new_v4(), 1).await;
+    let lock = world.hold("select from outbox for update").await;
+    let relay = world.relay("probe", &broker.amqp_url);
+    let published = Published::and_not_deleted(world, broker, tap).await;
+
+    assert_eq!(published.world.terminate("delete from outbox%").await, 1);
+    drop(lock);
+    published.comes_again().await;
+    relay.stop().await;
+}
+
+#[tokio::test]
+async fn a_relay_whose_broker_connection_is_ended_goes_on() {
+    let (world, broker) = (World::new().await, Broker::new().await);
+    let mut tap = Wire::to(&broker.amqp_url).await.tap(EVENTS).await;
+    let relay = world.relay("probe", &broker.amqp_url);
+    world.publish(&world.tenant, Uuid::nil(), 1).await;
+    tap.next().await;
+
+    broker.end_connections("probe-relay").await;
+    world.publish(&world.tenant, Uuid::nil(), 2).await;
+    tap.until(|envelope| envelope.header("crm-version") == "2").await;
+    world.all_sent().await;
+    relay.stop().await;
+}
+
+#[tokio::test]
+async fn a_network_that_breaks_again_and_again_loses_nothing_and_keeps_the_order() {
+    const MESSAGES: i64 = 600;
+    let (world, broker) = (World::new().await, Broker::new().await);
+    let mut tap = Wire::to(&broker.amqp_url).await.tap(EVENTS).await;
+    let mut network = Proxy::before(&broker.amqp_url);
+    network.forward();
+    let relay = world.relay("probe", &network.lead(&broker.amqp_url));
+    let aggregate = Uuid::new_v4();
+
+    let mut arrived = BTreeSet::new();
+    for version in 1..=MESSAGES {
+        world.publish(&world.tenant, aggregate, version).await;
+        if version % 150 == 0 {
+            network.cut().await;
+        }
+    }
+    let all = tap.until(|envelope| envelope.header("crm-version") == MESSAGES.to_string()).await;
+    for envelope in all {
+        let version: i64 = envelope.header("crm-version").parse().unwrap();
+        // What comes for the first time is the next one; all else is a repetition.
+        if arrived.insert(version) {
+            assert_eq!(i64::try_from(arrived.len()).unwrap(), version);
+        }
+    }
+    world.all_sent().await;
+    relay.stop().await;
+}
+
+#[tokio::test]
+async fn messages_wait_while_the_broker_is_away() {
+    let (world, broker) = (World::new().await, Broker::new().await);
+    let mut tap = Wire::to(&broker.amqp_url).await.tap(EVENTS).await;
+    let mut network = Proxy::before(&broker.amqp_url);
+    let relay = world.relay("probe", &network.lead(&broker.amqp_url));
+    let aggregate = Uuid::new_v4();
+    for version in 1..=3 {
+        world.publish(&world.tenant, aggregate, version).await;
+    }
+    assert_eq!(world.count("outbox").await, 3);
+
+    network.forward();
+    for version in 1..=3 {
+        assert_eq!(tap.next().await.header("crm-version"), version.to_string());
+    }
+    world.all_sent().await;
+    relay.stop().await;
+}
+
+#[tokio::test]
+async fn of_two_relays_one_sends_and_the_other_takes_over_when_it_dies() {
+    let (world, broker) = (World::new().await, Broker::new().await);
+    let mut tap = Wire::to(&broker.amqp_url).await.tap(EVENTS).await;
+    let relays = [world.relay("probe-a", &broker.amqp_url), world.relay("probe-b", &broker.amqp_url)];
+    let mut sent = 0;
+    let mut one_by_one = async || {
+        for _ in 0..50 {
+            sent += 1;
+            world.publish(&world.tenant, Uuid::nil(), sent).await;
+            // Two that send would send this twice.
+            assert_eq!(tap.next().await.header("crm-version"), sent.to_string());
+        }
+    };
+    one_by_one().await;
+
+    let leader = eventually("one leader", async || {
+        let leaders: Vec<_> = broker.connections().await.into_iter().filter(|name| name.ends_with("-relay")).collect();
+        (leaders.len() == 1).then(|| leaders[0].clone())
+    })
+    .await;
+    let [a, b] = relays;
+    let (dead, alive) = if leader == "probe-a-relay" { (a, b) } else { (b, a) };
+    dead.kill().await;
+    one_by_one().await;
+    alive.stop().await;
+}
+
+#[tokio::test]
+async fn an_erp_message_without_a_queue_is_kept_and_holds_up_nobody_else() {
+    let (world, broker) = (World::new().await, Broker::new().await);
+    let wire = Wire::to(&broker.amqp_url).await;
+    let mut events = wire.tap(EVENTS).await;
+    let (unready, ready) = (world.tenant.clone(), Tenant::new());
+    world.add(&ready).await;
+    broker::declare_erp_queue(&wire.channel, &ready.slug).await.unwrap();
+    let mut ready_queue = wire.read(&broker::erp_queue(&ready.slug)).await;
+    let relay = world.relay("probe", &broker.amqp_url);
+
+    // Mixed, and more than a few: one confirm of the broker stands for many of them.
+    for n in 0..40 {
+        world.publish_to_erp(&unready, &format!("U{n:02}")).await;
+        world.publish_to_erp(&ready, &format!("R{n:02}")).await;
+        world.publish(&unready, Uuid::nil(), n).await;
+    }
+    for n in 0..40 {
+        assert_eq!(ready_queue.next().await.header("cloudEvents:subject"), format!("R{n:02}"));
+        assert_eq!(events.next().await.header("crm-version"), n.to_string());
+    }
+    eventually("only what has no queue is left", async || (world.count("outbox").await == 40).then_some(())).await;
+
+    broker::declare_erp_queue(&wire.channel, &unready.slug).await.unwrap();
+    let mut unready_queue = wire.read(&broker::erp_queue(&unready.slug)).await;
+    for n in 0..40 {
+        assert_eq!(unready_queue.next().await.header("cloudEvents:subject"), format!("U{n:02}"));
+    }
+    world.all_sent().await;
+    relay.stop().await;
+}
+
+#[tokio::test]
+async fn a_message_that_the_broker_refuses_is_kept_and_sent_again() {
+    let (world, broker) = (World::new().await, Broker::new().await);
+    let wire = Wire::to(&broker.amqp_url).await;
+    // A queue that is full from the beginning.
+    let mut full = FieldTable::default();
+    full.insert("x-max-length".into(), AMQPValue::LongInt(0));
+    full.insert("x-overflow".into(), AMQPValue::LongString("reject-publish".into()));
+    wire.channel.queue_declare("full".into(), QueueDeclareOptions::default(), full).await.unwrap();
+    let (bind, none) = (QueueBindOptions::default(), FieldTable::default());
+    wire.channel.queue_bind("full".into(), EVENTS.into(), "#".into(), bind, none).await.unwrap();
+    let mut tap = wire.tap(EVENTS).await;
+    let relay = world.relay("probe", &broker.amqp_url);
+
+    world.publish(&world.tenant, Uuid::nil(), 1).await;
+    tap.next().await;
+    tap.next().await;
+    assert_eq!(world.count("outbox").await, 1);
+    wire.channel.queue_delete("full".into(), QueueDeleteOptions::default()).await.unwrap();
+    world.all_sent().await;
+    relay.stop().await;
+}
+
+#[tokio::test]
+async fn a_broker_that_answers_nothing_does_not_keep_a_relay_from_stopping() {
+    let world = World::new().await;
+    // Connections are accepted by the system and never read.
+    let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let relay = world.relay("probe", &format!("amqp://{}", silent.local_addr().unwrap()));
+    let consumer = world.consume(probe::events(), &format!("amqp://{}", silent.local_addr().unwrap()));
+    silent.accept().await.unwrap();
+    silent.accept().await.unwrap();
+    relay.stop().await;
+    consumer.stop().await;
+}
