@@ -75,7 +75,7 @@ struct CreateTenant {
     /// Address of RabbitMQ, with an administrator's user and password.
     #[arg(long, env = "CRM_AMQP_URL", hide_env_values = true)]
     amqp_url: SecretString,
-    /// Address of RabbitMQ's management API, with an administrator's user and password, for example http://user:password@host:15672.
+    /// Address of RabbitMQ's management API, with an administrator's user and password, for example `http://user:password@host:15672`.
     #[arg(long, env = "CRM_AMQP_MANAGEMENT_URL", hide_env_values = true)]
     amqp_management_url: SecretString,
     /// Short name in addresses, queues and at log-in: 2 to 40 lower-case letters, digits and dashes.
@@ -256,4 +256,16 @@ impl User {
 fn print_openapi() -> anyhow::Result<()> {
     stdout().write_all(openapi::text(crm_proto::descriptors())?.as_bytes())?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
 }

@@ -10,7 +10,9 @@ use url::Url;
 use crate::edge::config::EdgeConfig;
 
 /// What the gateway needs to know.
+// Without a group of its own: the flattened configuration has one of the same name.
 #[derive(Args, Clone, Debug)]
+#[group(skip)]
 pub struct Config {
     #[command(flatten)]
     /// What every service needs to know; the gRPC address is that of identity.
@@ -29,7 +31,7 @@ pub struct Config {
     #[arg(long, env = "CRM_CUSTOMERS_URL", default_value = "http://localhost:50052")]
     pub customers_url: Url,
     /// Base64 of the 32-byte Ed25519 seed that internal tokens are signed with. All gateways share it; its public key is the first of
-    /// CRM_TOKEN_PUBLIC_KEYS everywhere.
+    /// `CRM_TOKEN_PUBLIC_KEYS` everywhere.
     #[arg(long, env = "CRM_TOKEN_SIGNING_KEY", hide_env_values = true)]
     pub token_signing_key: SecretString,
 }
@@ -43,5 +45,37 @@ impl Config {
             "CRM_TOKEN_PUBLIC_KEYS lacks {public_key}, the public key of CRM_TOKEN_SIGNING_KEY: no service would believe the gateway"
         );
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use clap::Parser as _;
+    use secrecy::ExposeSecret as _;
+
+    use super::*;
+
+    #[derive(clap::Parser)]
+    struct Cli {
+        #[command(flatten)]
+        config: Config,
+    }
+
+    fn config(signing_key: &SecretString, public_key: &str) -> Config {
+        let url = "postgres://crm@localhost/crm";
+        let keys = ["--token-public-keys", public_key, "--token-signing-key", signing_key.expose_secret()];
+        let urls = ["--app-url", url, "--worker-url", url, "--amqp-url", "amqp://localhost"];
+        Cli::try_parse_from([&["gateway"][..], &urls, &keys].concat()).unwrap().config
+    }
+
+    #[test]
+    fn a_key_that_no_service_would_believe_is_refused() {
+        let (own, other) = (auth::new_seed(), auth::new_seed());
+        config(&own, &auth::public_key(&own).unwrap()).check().unwrap();
+        let refused = config(&own, &auth::public_key(&other).unwrap()).check().unwrap_err();
+        assert!(refused.to_string().contains("CRM_TOKEN_PUBLIC_KEYS lacks"), "{refused}");
+        assert!(!refused.to_string().contains(own.expose_secret()));
     }
 }

@@ -113,6 +113,7 @@ fn pattern(name: &str) -> String {
 }
 
 /// 160 random bits.
+#[must_use]
 pub fn random_password() -> SecretString {
     URL_SAFE_NO_PAD.encode(rand::random::<[u8; 20]>()).into()
 }

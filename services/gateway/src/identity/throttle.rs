@@ -19,7 +19,7 @@ const PER_ADDRESS: (u32, Duration) = (100, Duration::from_secs(1));
 /// Accounts and addresses remembered; the longest unused go first.
 const REMEMBERED: u64 = 100_000;
 /// After this time unused, both kinds are as good as new.
-const FORGOTTEN: Duration = Duration::from_secs(600);
+const FORGOTTEN: Duration = Duration::from_mins(10);
 
 type Limiter = Arc<RateLimiter<NotKeyed, InMemoryState, ByClock, NoOpMiddleware<Duration>>>;
 
@@ -85,7 +85,7 @@ fn account(tenant: &str, email: &str) -> [u8; 32] {
 fn block(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => IpAddr::V6((address.to_bits() & (u128::MAX << 64)).into()),
-        address => address,
+        address @ IpAddr::V4(_) => address,
     }
 }
 

@@ -25,6 +25,9 @@ const BACKLOG: usize = 4096;
 /// Messages the broker keeps for a process that does not keep up; the oldest go first.
 const QUEUE_LENGTH: i32 = 10_000;
 
+/// Name of the connection to the broker.
+pub const CONNECTION: &str = "gateway-live";
+
 /// What streams hear.
 #[derive(Clone, Debug)]
 pub enum Signal {
@@ -74,7 +77,7 @@ impl Bus {
     }
 
     async fn listen(&self, amqp_url: &str) -> anyhow::Result<Infallible> {
-        let connection = broker::connect(amqp_url, "gateway-live").await?;
+        let connection = broker::connect(amqp_url, CONNECTION).await?;
         let channel = connection.create_channel().await?;
         broker::declare_exchanges(&channel).await?;
         let mut arguments = FieldTable::default();
@@ -90,9 +93,11 @@ impl Bus {
         // Streams that are open already have heard nothing until now.
         self.send(Signal::Gap);
         while let Some(delivery) = deliveries.next().await {
-            match Change::read(&Envelope::read(&delivery?)) {
-                Some(change) => self.send(Signal::Change(Arc::new(change))),
-                None => tracing::warn!("an event without tenant, id or audience is not shown live"),
+            let envelope = Envelope::read(&delivery?);
+            if let Some(change) = Change::read(&envelope) {
+                self.send(Signal::Change(Arc::new(change)));
+            } else {
+                tracing::warn!(routing_key = envelope.routing_key, "an event with a broken envelope is not shown live");
             }
         }
         anyhow::bail!("the broker ended the subscription")
@@ -147,9 +152,8 @@ mod tests {
     fn browsers_are_told_what_changed_and_not_how() {
         let id = Uuid::from_u128(7);
         let change = Change::read(&envelope(&format!("{id},{id}")));
-        let data = format!(
-            r#"{{"type":"crm.customers.v1.CustomerChanged","id":"{id}","version":"3","change":"UPDATED"}}"#
-        );
+        let data =
+            format!(r#"{{"type":"crm.customers.v1.CustomerChanged","id":"{id}","version":"3","change":"UPDATED"}}"#);
         assert_eq!(change, Some(Change { tenant: TenantId(id), audience: vec![EmployeeId(id); 2], data }));
         assert_eq!(Change::read(&envelope("")).map(|change| change.audience), Some(vec![]));
     }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crm_chassis::{Caller, EmployeeId, TenantId, events::Event};
+use crm_gateway::live::bus::CONNECTION;
 use crm_proto::customers::{Customer, CustomerChanged};
 use crm_testkit::{Broker, eventually};
 use serde_json::{Value, json};
@@ -31,19 +32,20 @@ impl Stream {
 
     /// The next change, or none when the stream has ended.
     async fn next(&mut self) -> Option<Value> {
+        timeout(Duration::from_mins(1), self.read()).await.expect("waited a minute for a change or the end")
+    }
+
+    async fn read(&mut self) -> Option<Value> {
         loop {
-            while let Some((event, rest)) = self.text.split_once("\n\n") {
-                let data = event.lines().find_map(|line| line.strip_prefix("data: ").or(line.strip_prefix("data:")));
-                let data = data.map(|data| serde_json::from_str(data).unwrap());
-                let named = event.lines().any(|line| line.replace(' ', "") == "event:change");
-                self.text = rest.to_owned();
-                if let Some(data) = data {
-                    assert!(named);
-                    return Some(data);
+            while let Some((event, rest)) = self.text.clone().split_once("\n\n") {
+                rest.clone_into(&mut self.text);
+                if let Some(data) = event.strip_prefix("event: change\ndata: ") {
+                    return Some(serde_json::from_str(data).unwrap());
                 }
+                assert!(event.lines().all(|line| line.starts_with(':') || line == "retry: 2000"), "{event:?}");
             }
-            let chunk = timeout(Duration::from_secs(60), self.response.chunk()).await.expect("waited a minute for an event");
-            self.text.push_str(&String::from_utf8(chunk.unwrap()?.to_vec()).unwrap());
+            let chunk = self.response.chunk().await.unwrap()?;
+            self.text.push_str(std::str::from_utf8(&chunk).unwrap());
         }
     }
 }
@@ -63,7 +65,7 @@ async fn change(world: &World, tenant: TenantId, audience: &[&str]) -> String {
 }
 
 /// Starts everything and waits until changes arrive: streams that are older than the connection to the broker end.
-async fn world() -> World {
+async fn world() -> (World, Broker) {
     let broker = Broker::new().await;
     let world = World::with_broker(&broker.amqp_url).await;
     let cookie = world.log_in("admin").await;
@@ -73,12 +75,12 @@ async fn world() -> World {
         stream.next().await
     })
     .await;
-    world
+    (world, broker)
 }
 
 #[tokio::test]
 async fn everybody_hears_of_what_he_may_see_and_of_nothing_else() {
-    let world = world().await;
+    let (world, _broker) = world().await;
     let other = TenantId(Uuid::new_v4());
     world.add_tenant(other, "other").await;
     world.add_user_of(other, "boss@other.example", true).await;
@@ -120,7 +122,7 @@ async fn everybody_hears_of_what_he_may_see_and_of_nothing_else() {
 
 #[tokio::test]
 async fn a_stream_ends_with_its_session() {
-    let world = world().await;
+    let (world, _broker) = world().await;
     let (here, there) = (world.log_in("sam").await, world.log_in("sam").await);
     let (mut ending, mut staying) = (Stream::open(&world, &here).await, Stream::open(&world, &there).await);
     assert_eq!(send(world.request(&here, "DELETE", "/api/v1/session")).await.status, 204);
@@ -130,10 +132,23 @@ async fn a_stream_ends_with_its_session() {
 }
 
 #[tokio::test]
+async fn whoever_may_have_missed_something_is_told_by_the_end_of_his_stream() {
+    let (world, broker) = world().await;
+    let cookie = world.log_in("sam").await;
+    let mut stream = Stream::open(&world, &cookie).await;
+    broker.end_connections(CONNECTION).await;
+    assert_eq!(stream.next().await, None);
+
+    let mut again = Stream::open(&world, &cookie).await;
+    let id = change(&world, world.tenant, &["SAM"]).await;
+    assert_eq!(again.next().await.unwrap()["id"], id);
+}
+
+#[tokio::test]
 async fn streams_end_when_the_gateway_stops() {
-    let world = world().await;
+    let (world, _broker) = world().await;
     let mut stream = Stream::open(&world, &world.log_in("sam").await).await;
-    let (_, ended) = tokio::join!(world.running.stop(), stream.next());
+    let ((), ended) = tokio::join!(world.running.stop(), stream.next());
     assert_eq!(ended, None);
 }
 

@@ -4,6 +4,7 @@
 
 mod browser;
 mod calls;
+mod commands;
 mod errors;
 mod gateway;
 mod identity;

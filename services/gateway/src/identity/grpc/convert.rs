@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use crate::identity::domain::{Employee, Role, Session, permissions_of, scope_of};
 
 /// An employee.
+#[must_use]
 pub fn employee(employee: &Employee) -> pb::Employee {
     let person = &employee.person;
     pb::Employee {
@@ -25,6 +26,7 @@ pub fn employee(employee: &Employee) -> pb::Employee {
 }
 
 /// A session with all that the screens need to know.
+#[must_use]
 pub fn session(session: &Session, tenant: &Tenant) -> pb::Session {
     let user = &session.user;
     let roles = user.roles();

@@ -5,8 +5,8 @@ use std::{net::IpAddr, sync::Arc};
 use crm_chassis::{
     Caller, Code, Db, Error, Reply, Result,
     audit::Changes,
-    error::Violation,
     auth::unauthenticated,
+    error::Violation,
     tenants::{self, Tenant},
 };
 use crm_proto::identity::{self as pb, sessions_service_server::SessionsService};

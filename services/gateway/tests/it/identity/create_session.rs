@@ -100,7 +100,8 @@ async fn one_address_cannot_try_many_accounts() {
     let world = World::new().await;
     let attempt = async |address: &str, email: &str| {
         let body = json!({"tenant": "acme", "email": email, "password": PASSWORD});
-        let request = world.anonymous("POST", "/api/v1/session").header("x-forwarded-for", format!("6.6.6.6, {address}"));
+        let request =
+            world.anonymous("POST", "/api/v1/session").header("x-forwarded-for", format!("6.6.6.6, {address}"));
         send(request.json(&body)).await.status
     };
     for number in 0..100 {

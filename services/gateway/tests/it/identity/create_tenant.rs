@@ -13,8 +13,8 @@ use futures::StreamExt as _;
 use lapin::{
     BasicProperties, Channel, Confirmation,
     options::{
-        BasicConsumeOptions, BasicPublishOptions, ConfirmSelectOptions, ExchangeDeclareOptions,
-        QueueBindOptions, QueueDeclareOptions,
+        BasicConsumeOptions, BasicPublishOptions, ConfirmSelectOptions, ExchangeDeclareOptions, QueueBindOptions,
+        QueueDeclareOptions,
     },
     types::FieldTable,
 };
@@ -47,6 +47,7 @@ fn new_tenant(slug: &str) -> NewTenant {
 }
 
 async fn create(world: &World, broker: &Broker, new: &NewTenant) -> anyhow::Result<CreatedTenant> {
+    broker.adopt_user(&erp_user(&new.slug));
     let link = ErpLink::new(broker.amqp_url.as_str().into(), broker.management_url.as_str().into())?;
     create_tenant(&world.database.worker(), &link, &Passwords::default(), new).await
 }
@@ -124,7 +125,8 @@ async fn the_erp_cannot_configure_anything() {
     let declared = channel().await.exchange_declare("mine".into(), lapin::ExchangeKind::Topic, exchange, none()).await;
     assert!(declared.is_err(), "an exchange");
     let binding = QueueBindOptions::default();
-    let bound = channel().await.queue_bind(queue.as_str().into(), ERP_OUTBOUND.into(), "#".into(), binding, none()).await;
+    let bound =
+        channel().await.queue_bind(queue.as_str().into(), ERP_OUTBOUND.into(), "#".into(), binding, none()).await;
     assert!(bound.is_err(), "a binding that would show other tenants' messages");
 }
 
@@ -139,7 +141,8 @@ async fn the_erp_reads_its_own_queue_and_no_other() {
     for slug in [&own, &other] {
         let key = format!("{slug}.customer.released");
         let options = BasicPublishOptions::default();
-        let sent = admin.basic_publish(ERP_OUTBOUND.into(), key.as_str().into(), options, b"{}", BasicProperties::default());
+        let sent =
+            admin.basic_publish(ERP_OUTBOUND.into(), key.as_str().into(), options, b"{}", BasicProperties::default());
         sent.await.unwrap().await.unwrap();
     }
     let channel = erp_channel(&broker, &own, &password).await.unwrap();

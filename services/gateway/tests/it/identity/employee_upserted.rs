@@ -34,9 +34,15 @@ async fn only_a_real_change_makes_a_version_and_an_event() {
     let said = json!({"displayName": "Pieter Botha", "site": "CPT"});
     world.employee("PIET", said.clone()).await;
     world.employee("PIET", said).await;
-    assert_eq!((&employee(&world, "Pieter").await["version"], world.published(CHANGED).await), (&json!("1"), before + 1));
+    assert_eq!(
+        (&employee(&world, "Pieter").await["version"], world.published(CHANGED).await),
+        (&json!("1"), before + 1)
+    );
     world.employee("PIET", json!({"displayName": "Pieter Botha", "site": "JHB"})).await;
-    assert_eq!((&employee(&world, "Pieter").await["version"], world.published(CHANGED).await), (&json!("2"), before + 2));
+    assert_eq!(
+        (&employee(&world, "Pieter").await["version"], world.published(CHANGED).await),
+        (&json!("2"), before + 2)
+    );
 }
 
 #[tokio::test]
@@ -54,7 +60,10 @@ async fn a_manager_may_come_later() {
     world.employee("LATE", json!({"displayName": "Lerato Late", "email": "lerato@acme.example"})).await;
     world.add_user("lerato@acme.example", false).await;
     assert_eq!(employee(&world, "Pieter").await["managerId"], employee(&world, "Lerato").await["id"]);
-    assert_eq!(world.session(&world.log_in("lerato").await).await.json()["user"]["roles"], json!(["ROLE_SALES_MANAGER"]));
+    assert_eq!(
+        world.session(&world.log_in("lerato").await).await.json()["user"]["roles"],
+        json!(["ROLE_SALES_MANAGER"])
+    );
 }
 
 #[tokio::test]
@@ -68,7 +77,11 @@ async fn a_circle_in_the_organisation_chart_is_refused_with_the_reason() {
 
     world.employee("A", json!({"displayName": "Anna", "managerCode": "B"})).await;
     let refused = world.upsert("B", None, json!({"displayName": "Ben", "managerCode": "A"})).await;
-    assert_eq!(refused.unwrap_err().reason(), "ORG_CHART_CIRCLE", "also where the manager was named before he was known");
+    assert_eq!(
+        refused.unwrap_err().reason(),
+        "ORG_CHART_CIRCLE",
+        "also where the manager was named before he was known"
+    );
     let refused = world.upsert("C", None, json!({"displayName": "Cora", "managerCode": "C"})).await;
     assert_eq!(refused.unwrap_err().reason(), "ORG_CHART_CIRCLE");
 }

@@ -44,7 +44,8 @@ async fn a_new_role_holds_in_a_session_that_is_open() {
     let world = World::new().await;
     let cookie = world.log_in("thandi").await;
     assert_eq!(world.session(&cookie).await.json()["scope"], "SCOPE_OWN");
-    let fields = json!({"displayName": "Sam Dlamini", "email": "sam@acme.example", "salesman": true, "managerCode": "THANDI"});
+    let fields =
+        json!({"displayName": "Sam Dlamini", "email": "sam@acme.example", "salesman": true, "managerCode": "THANDI"});
     world.employee("SAM", fields).await;
     eventually("Thandi manages", async || {
         let session = world.session(&cookie).await.json();

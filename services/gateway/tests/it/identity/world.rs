@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, time::Duration};
 use crm_chassis::{
     Caller, TenantId,
     broker::Envelope,
-    config::{Config as ServiceConfig, Telemetry},
+    config::{self, Telemetry},
     dispatch::Outcome,
 };
 use crm_gateway::{
@@ -47,16 +47,27 @@ impl World {
 
     /// The same with a broker.
     pub async fn with_broker(amqp_url: &str) -> Self {
+        let database = Self::database().await;
+        let reached = database.urls.database.clone();
+        Self::start(database, reached, amqp_url).await
+    }
+
+    /// A database with the schema of identity.
+    pub async fn database() -> TestDatabase {
         crm_testkit::install_crypto();
-        let database = TestDatabase::new(&identity::service(Cookie::new(false))).await;
-        let callers = Callers::new(database.clock.clone());
+        TestDatabase::new(&identity::service(Cookie::new(false))).await
+    }
+
+    /// Starts on a database that the gateway reaches by the addresses in `reached`.
+    pub async fn start(database: TestDatabase, reached: config::Database, amqp_url: &str) -> Self {
+        let keys = Callers::new(database.clock.clone());
         let config = Config {
-            service: ServiceConfig {
+            service: config::Config {
                 grpc_listen: ([127, 0, 0, 1], 0).into(),
                 admin_listen: ([127, 0, 0, 1], 0).into(),
-                database: database.urls.database.clone(),
+                database: reached,
                 amqp_url: amqp_url.into(),
-                token_public_keys: vec![callers.public_key.clone()],
+                token_public_keys: vec![keys.public_key.clone()],
                 telemetry: Telemetry { log: "warn".into(), otlp_endpoint: None },
             },
             edge: EdgeConfig {
@@ -67,7 +78,7 @@ impl World {
             http_listen: ([127, 0, 0, 1], 0).into(),
             trusted_proxies: 1,
             customers_url: "http://127.0.0.1:1".parse().unwrap(),
-            token_signing_key: callers.seed.clone(),
+            token_signing_key: keys.seed.clone(),
         };
         let grpc = TcpListener::bind(config.service.grpc_listen).await.unwrap();
         let http = TcpListener::bind(config.http_listen).await.unwrap();

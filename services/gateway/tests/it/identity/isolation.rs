@@ -1,0 +1,110 @@
+//! The two locks between tenants, each alone.
+
+use crm_chassis::{Caller, TenantId};
+use serde_json::{Value, json};
+use sqlx::AssertSqlSafe;
+use uuid::Uuid;
+
+use super::world::World;
+use crate::gateway::send;
+
+/// Gives the neighbour a copy of every row, with the same ids and tokens, and other contents.
+const COPY: &str = "
+do $$ declare t text; cols text;
+begin
+    foreach t in array array['employees', 'users', 'sessions'] loop
+        select string_agg(quote_ident(column_name), ', ') into cols from information_schema.columns
+            where table_schema = 'public' and table_name = t and is_generated = 'NEVER' and column_name <> 'tenant_id';
+        execute format('insert into %1$I (tenant_id, %2$s) select ''NEIGHBOUR'', %2$s from %1$I where tenant_id = ''OWN''', t, cols);
+    end loop;
+end $$;
+update employees set display_name = 'Their ' || code, salesman = true, manager_id = null where tenant_id = 'NEIGHBOUR';
+update users set display_name = 'Their user', crm_administrator = true where tenant_id = 'NEIGHBOUR'";
+
+const UNLOCK: &str = "
+do $$ declare t regclass; begin
+    for t in select oid::regclass from pg_class where relrowsecurity and relnamespace = 'public'::regnamespace loop
+        execute format('alter table %s disable row level security, no force row level security', t);
+    end loop;
+end $$";
+
+async fn with_twin(world: &World) -> TenantId {
+    let neighbour = TenantId(Uuid::new_v4());
+    world.add_tenant(neighbour, "neighbour").await;
+    let copy = COPY.replace("NEIGHBOUR", &neighbour.0.to_string()).replace("OWN", &world.tenant.0.to_string());
+    sqlx::raw_sql(AssertSqlSafe(copy)).execute(&world.database.superuser().await).await.unwrap();
+    neighbour
+}
+
+async fn rows_of(world: &World, tenant: TenantId) -> Vec<Value> {
+    let superuser = world.database.superuser().await;
+    let mut rows = Vec::new();
+    for table in ["employees", "users", "sessions"] {
+        let sql = format!("select to_jsonb(t) from {table} t where tenant_id = $1 order by id");
+        let found: Vec<Value> =
+            sqlx::query_scalar(AssertSqlSafe(sql)).bind(tenant).fetch_all(&superuser).await.unwrap();
+        rows.extend(found);
+    }
+    rows
+}
+
+#[tokio::test]
+async fn every_statement_names_its_tenant() {
+    let world = World::new().await;
+    let cookie = world.log_in("sam").await;
+    let neighbour = with_twin(&world).await;
+    sqlx::raw_sql(UNLOCK).execute(&world.database.superuser().await).await.unwrap();
+    let before = rows_of(&world, neighbour).await;
+    assert!(before.len() >= 8);
+
+    let session = world.session(&cookie).await.json();
+    assert_eq!(session["user"]["displayName"], "Sam Dlamini");
+    assert_eq!(session["user"]["roles"], json!(["ROLE_SALESMAN"]));
+    let maria = world.session(&world.log_in("maria").await).await.json();
+    assert_eq!(maria["user"]["roles"], json!(["ROLE_SALES_MANAGER"]));
+    for query in ["", "prefix=their", "salesmenOnly=true"] {
+        let answer = send(world.request(&cookie, "GET", &format!("/api/v1/employees?{query}"))).await;
+        assert!(answer.status == 200 && !answer.text().contains("Their"), "{query}");
+    }
+    world.employee("MARIA", json!({"displayName": "Maria New", "email": "maria.new@acme.example"})).await;
+    world.employee("SAM", json!({"displayName": "Sam New", "active": false})).await;
+    world.add_user("new@acme.example", false).await;
+    let thandi = world.log_in("thandi").await;
+    assert_eq!(send(world.request(&thandi, "DELETE", "/api/v1/session")).await.status, 204);
+    assert_eq!(rows_of(&world, neighbour).await, before, "nothing of the neighbour's has changed");
+}
+
+#[tokio::test]
+async fn the_database_shows_only_rows_of_the_tenant_that_a_transaction_is_opened_for() {
+    let world = World::new().await;
+    world.log_in("sam").await;
+    let neighbour = with_twin(&world).await;
+    for db in [world.database.db(), world.database.worker()] {
+        for table in ["employees", "users", "sessions"] {
+            let mut seen = Vec::new();
+            for tenant in [world.tenant, neighbour] {
+                let mut tx = db.transaction(Caller::system(tenant)).await.unwrap();
+                let sql = format!("select distinct tenant_id from {table}");
+                let tenants: Vec<TenantId> = sqlx::query_scalar(AssertSqlSafe(sql)).fetch_all(tx.conn()).await.unwrap();
+                seen.push(tenants);
+            }
+            assert_eq!(seen, [vec![world.tenant], vec![neighbour]], "{table}");
+            let sql = format!("select count(*) from {table}");
+            let without: i64 = sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(db.pool()).await.unwrap();
+            assert_eq!(without, 0, "{table} without a tenant");
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_table_is_locked_also_for_its_owner() {
+    let world = World::new().await;
+    let open: Vec<String> = sqlx::query_scalar(
+        "select c.relname::text from pg_class c where c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace
+             and not (c.relrowsecurity and c.relforcerowsecurity) order by 1",
+    )
+    .fetch_all(&world.database.superuser().await)
+    .await
+    .unwrap();
+    assert_eq!(open, ["_sqlx_migrations", "tenants"]);
+}
