@@ -9,7 +9,7 @@ use std::{
 use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand};
 use crm_chassis::{
-    Clock, Db,
+    Clock, Db, auth,
     broker::{ERP_INBOUND, erp_queue, erp_user},
     command::{Maintenance, exit_code},
     config, db, service, telemetry,
@@ -52,6 +52,8 @@ enum Command {
     /// Makes users.
     #[command(subcommand)]
     User(User),
+    /// Makes a key for internal tokens and prints its two halves: one for the gateway, one for all services.
+    NewKey,
     /// Prints the OpenAPI document.
     Openapi,
 }
@@ -146,6 +148,7 @@ pub async fn main() -> ExitCode {
         Command::Tenant(Tenant::Create(tenant)) => tenant.run().await,
         Command::Tenant(Tenant::List { database }) => list_tenants(&database).await,
         Command::User(user) => user.run().await,
+        Command::NewKey => print_new_key(),
         Command::Openapi => print_openapi(),
     };
     exit_code("crm-gateway", done)
@@ -251,6 +254,14 @@ impl User {
         println!("User {} of {tenant} is made, password {}", new.email, password.expose_secret());
         Ok(())
     }
+}
+
+#[expect(clippy::print_stdout, reason = "the answer of a command")]
+fn print_new_key() -> anyhow::Result<()> {
+    let seed = auth::new_seed();
+    println!("CRM_TOKEN_SIGNING_KEY={}", seed.expose_secret());
+    println!("CRM_TOKEN_PUBLIC_KEYS={}", auth::public_key(&seed)?);
+    Ok(())
 }
 
 fn print_openapi() -> anyhow::Result<()> {
