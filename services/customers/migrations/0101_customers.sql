@@ -14,6 +14,8 @@ create table customers (
     rank text collate "C" not null,
     reporting_area text collate "C" not null,
     site text collate "C" not null,
+    -- At most one, so also under concurrency; none only if the ERP names none. Among those of customer_access, too.
+    main_salesman_id uuid,
     telephone text,
     fax text,
     email text,
@@ -49,26 +51,27 @@ create table customers (
     primary key (tenant_id, id),
     constraint customers_code_unique unique (tenant_id, code)
 );
+-- For the order of the listing.
 create index customers_name on customers (tenant_id, name_key, id);
-create index customers_status on customers (tenant_id, status, name_key, id);
+create index customers_status on customers (tenant_id, status, id);
 create index customers_code on customers (tenant_id, coalesce(code_key, ''), id);
 create index customers_city on customers (tenant_id, coalesce(city_key, ''), id);
-create index customers_city_key on customers (tenant_id, city_key);
 create index customers_created_at on customers (tenant_id, created_at, id);
 create index customers_updated_at on customers (tenant_id, updated_at, id);
+-- For its filters.
+create index customers_code_key on customers (tenant_id, code_key);
+create index customers_city_key on customers (tenant_id, city_key);
+create index customers_main_salesman on customers (tenant_id, main_salesman_id);
 select protect_tenant_table('customers');
 
--- Who works with a customer, and so may see it (D§2.3, 5.2).
+-- Who works with a customer, the main salesman and the additional ones, and so may see it (D§2.3, 5.2).
 create table customer_access (
     tenant_id uuid not null,
     customer_id uuid not null,
     employee_id uuid not null,
-    kind text not null constraint customer_access_kind_known check (kind in ('MAIN', 'ADDITIONAL')),
     primary key (tenant_id, customer_id, employee_id),
     constraint customer_access_customer foreign key (tenant_id, customer_id) references customers (tenant_id, id) on delete cascade
 );
--- Exactly one main salesman, also under concurrency.
-create unique index customer_access_one_main on customer_access (tenant_id, customer_id) where kind = 'MAIN';
 create index customer_access_employee on customer_access (tenant_id, employee_id, customer_id);
 select protect_tenant_table('customer_access');
 

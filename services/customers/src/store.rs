@@ -6,3 +6,5 @@ pub mod links;
 pub mod lists;
 mod row;
 pub mod static_codes;
+pub mod values;
+mod visibility;

@@ -8,16 +8,24 @@ use super::erp_values::{code, list_code, remark, text};
 use crate::{
     domain::{Addresses, Approval, Customer, Decline, Details, Finance, Salesmen, Snapshot, Status, UNASSIGNED},
     events, store,
+    store::static_codes::Mentioned,
 };
 
 pub async fn on_customer_upserted(tx: &mut Tx, message: erp_pb::CustomerUpserted) -> Result<()> {
     let snapshot = snapshot(tx.tenant(), &message)?;
     let entries = [&message.customer_type, &message.rank, &message.reporting_area, &message.site];
-    for ((list, code), entry) in snapshot.details.codes().into_iter().zip(entries) {
-        let description = entry.as_ref().map_or("", |entry| entry.description.trim());
-        let description = if code == UNASSIGNED { "Unassigned" } else { description };
-        store::static_codes::remember(tx, list, code, description).await?;
-    }
+    let mentioned: Vec<_> = snapshot
+        .details
+        .codes()
+        .into_iter()
+        .zip(entries)
+        .map(|((list, code), entry)| {
+            let description = entry.as_ref().map_or("", |entry| entry.description.trim());
+            let description = if code == UNASSIGNED { "Unassigned" } else { description };
+            Mentioned { list, code, description }
+        })
+        .collect();
+    store::static_codes::remember(tx, &mentioned).await?;
     match known(tx, &message).await? {
         None => {
             let customer = Customer::from_erp(tx.new_id(), snapshot, tx.now());

@@ -57,7 +57,7 @@ impl CustomersService for Customers {
     ) -> Reply<pb::ListCustomersValuesResponse> {
         let (mut tx, input) = self.db.read(request).await?;
         let selection = selection_of(&mut tx, None, input.view()).await?;
-        let values = store::lists::values(&mut tx, &selection, &input.field, &input.prefix).await?;
+        let values = store::values::list(&mut tx, &selection, &input.field, &input.prefix).await?;
         Ok(tx.finish(pb::ListCustomersValuesResponse { values }).await?)
     }
 

@@ -8,29 +8,9 @@ use uuid::Uuid;
 use super::{
     links,
     row::{self, Record},
+    visibility,
 };
 use crate::domain::{AddressType, Customer};
-
-/// Adds the condition of D§5.2: the customers the caller may see.
-pub fn push_visible(query: &mut QueryBuilder<Postgres>, caller: &Caller, scope: Scope) {
-    match scope {
-        Scope::All => {}
-        Scope::Own => {
-            query
-                .push(" and exists (select 1 from customer_access v where v.tenant_id = c.tenant_id and v.customer_id = c.id and v.employee_id = ")
-                .push_bind(caller.employee)
-                .push(")");
-        }
-        Scope::Team => {
-            query
-                .push(" and exists (select 1 from customer_access v where v.tenant_id = c.tenant_id and v.customer_id = c.id and v.employee_id in (select team_of(")
-                .push_bind(caller.tenant)
-                .push(", ")
-                .push_bind(caller.employee)
-                .push(")))");
-        }
-    }
-}
 
 /// The customer, if the caller may see it.
 pub async fn get(tx: &mut Tx, id: Uuid) -> Result<Customer> {
@@ -44,11 +24,11 @@ pub async fn get(tx: &mut Tx, id: Uuid) -> Result<Customer> {
 /// The statement of [`get`].
 pub fn push_get(query: &mut QueryBuilder<Postgres>, caller: &Caller, id: Uuid) {
     push_by_id(query, caller.tenant, id);
-    push_visible(query, caller, caller.scope);
+    visibility::push_row(query, caller);
 }
 
 fn push_by_id(query: &mut QueryBuilder<Postgres>, tenant: TenantId, id: Uuid) {
-    query.push("select ").push(row::COLUMNS).push(row::JOINS);
+    query.push("select ").push(row::COLUMNS).push(" from customers c").push(row::JOINS);
     query.push(" where c.tenant_id = ").push_bind(tenant).push(" and c.id = ").push_bind(id);
 }
 
@@ -74,9 +54,9 @@ pub async fn insert(tx: &mut Tx, customer: &Customer) -> Result<Customer> {
         "insert into customers (tenant_id, id, version, code, name, status, customer_type, rank, reporting_area, site, telephone, fax,
              email, website, trading_name, registration_number, vat_number, city, credit_limit, account_balance, currency, payment_terms,
              custom_fields, released_at, released_by, approved_at, approver, approval_comment, declined_at, declined_by, decline_reason,
-             crm_edited, erp_synced_at, updated_at, created_at, created_by)
+             crm_edited, erp_synced_at, updated_at, main_salesman_id, created_at, created_by)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26,
-             $27, $28, $29, $30, $31, $32, $33, $34, $35, $36)",
+             $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37)",
     );
     let query = bind(query, tx, customer).bind(customer.created_at.to_sqlx()).bind(&customer.created_by);
     query.execute(tx.conn()).await.on_constraint("customers_code_unique", || code_taken(customer))?;
@@ -92,7 +72,8 @@ pub async fn update(tx: &mut Tx, before: &Customer, customer: &Customer) -> Resu
              site = $10, telephone = $11, fax = $12, email = $13, website = $14, trading_name = $15, registration_number = $16,
              vat_number = $17, city = $18, credit_limit = $19, account_balance = $20, currency = $21, payment_terms = $22,
              custom_fields = $23, released_at = $24, released_by = $25, approved_at = $26, approver = $27, approval_comment = $28,
-             declined_at = $29, declined_by = $30, decline_reason = $31, crm_edited = $32, erp_synced_at = $33, updated_at = $34
+             declined_at = $29, declined_by = $30, decline_reason = $31, crm_edited = $32, erp_synced_at = $33, updated_at = $34,
+             main_salesman_id = $35
          where tenant_id = $1 and id = $2",
     );
     let query = bind(query, tx, customer);
@@ -114,7 +95,7 @@ async fn read_back(tx: &mut Tx, id: Uuid) -> Result<Customer> {
     Ok(record.0)
 }
 
-/// Binds $1 to $34, the same for insert and update.
+/// Binds $1 to $35, the same for insert and update.
 fn bind<'q>(
     query: Query<'q, Postgres, PgArguments>,
     tx: &Tx,
@@ -160,6 +141,7 @@ fn bind<'q>(
         .bind(customer.edited.iter().cloned().collect::<Vec<_>>())
         .bind(customer.erp_synced_at.map(jiff_sqlx::ToSqlx::to_sqlx))
         .bind(customer.updated_at.to_sqlx())
+        .bind(customer.salesmen.main())
 }
 
 fn blank_to_null(text: &str) -> Option<&str> {

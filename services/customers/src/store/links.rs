@@ -11,19 +11,12 @@ pub async fn store_salesmen(tx: &mut Tx, customer: &Customer) -> Result<()> {
         .bind(customer.id)
         .execute(tx.conn())
         .await?;
-    let salesmen: Vec<_> = customer.salesmen.all().collect();
-    let kinds: Vec<_> =
-        salesmen.iter().map(|s| if Some(*s) == customer.salesmen.main() { "MAIN" } else { "ADDITIONAL" }).collect();
-    sqlx::query(
-        "insert into customer_access (tenant_id, customer_id, employee_id, kind)
-         select $1, $2, employee_id, kind from unnest($3::uuid[], $4::text[]) as link (employee_id, kind)",
-    )
-    .bind(tx.tenant())
-    .bind(customer.id)
-    .bind(salesmen.iter().map(|s| s.0).collect::<Vec<_>>())
-    .bind(kinds)
-    .execute(tx.conn())
-    .await?;
+    sqlx::query("insert into customer_access (tenant_id, customer_id, employee_id) select $1, $2, unnest($3::uuid[])")
+        .bind(tx.tenant())
+        .bind(customer.id)
+        .bind(customer.salesmen.all().map(|salesman| salesman.0).collect::<Vec<_>>())
+        .execute(tx.conn())
+        .await?;
     Ok(())
 }
 

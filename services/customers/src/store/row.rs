@@ -22,21 +22,20 @@ pub const COLUMNS: &str = "
     c.released_at, c.released_by, c.approved_at, c.approver, c.approval_comment, c.declined_at, c.declined_by, c.decline_reason,
     c.crm_edited, c.erp_synced_at, c.created_at, c.created_by, c.updated_at,
     type_code.description as customer_type_name, rank_code.description as rank_name, area_code.description as reporting_area_name,
-    site_code.description as site_name, main.employee_id as main_salesman_id, salesman.display_name as main_salesman_name,
+    site_code.description as site_name, c.main_salesman_id, salesman.display_name as main_salesman_name,
     array(select a.employee_id from customer_access a
-          where a.tenant_id = c.tenant_id and a.customer_id = c.id and a.kind = 'ADDITIONAL') as additional_salesman_ids,
+          where a.tenant_id = c.tenant_id and a.customer_id = c.id and a.employee_id is distinct from c.main_salesman_id) as additional_salesman_ids,
     (select coalesce(jsonb_agg(to_jsonb(a) - 'tenant_id' - 'customer_id' order by a.position), '[]') from customer_addresses a
      where a.tenant_id = c.tenant_id and a.customer_id = c.id) as addresses";
 
-/// The joins that [`COLUMNS`] needs.
+/// The joins that [`COLUMNS`], sorts and filters need, behind `customers c`. Each finds at most one row by a primary key, so that the
+/// planner leaves out those that a statement does not use.
 pub const JOINS: &str = "
-    from customers c
     left join static_codes type_code on type_code.tenant_id = c.tenant_id and type_code.list = 'CUSTOMER_TYPE' and type_code.code = c.customer_type
     left join static_codes rank_code on rank_code.tenant_id = c.tenant_id and rank_code.list = 'RANK' and rank_code.code = c.rank
     left join static_codes area_code on area_code.tenant_id = c.tenant_id and area_code.list = 'REPORTING_AREA' and area_code.code = c.reporting_area
     left join static_codes site_code on site_code.tenant_id = c.tenant_id and site_code.list = 'SITE' and site_code.code = c.site
-    left join customer_access main on main.tenant_id = c.tenant_id and main.customer_id = c.id and main.kind = 'MAIN'
-    left join employee_refs salesman on salesman.tenant_id = c.tenant_id and salesman.id = main.employee_id";
+    left join employee_refs salesman on salesman.tenant_id = c.tenant_id and salesman.id = c.main_salesman_id";
 
 #[derive(serde::Deserialize)]
 struct AddressRow {

@@ -29,16 +29,36 @@ pub async fn unknown(tx: &mut Tx, wanted: &[(&'static str, &str)]) -> Result<Vec
     Ok(sqlx::query_scalar(sql).bind(tx.tenant()).bind(lists).bind(codes).fetch_all(tx.conn()).await?)
 }
 
-/// Adds a code the ERP mentioned, or takes over its description; without one, a known description stays.
-pub async fn remember(tx: &mut Tx, list: &'static str, code: &str, description: &str) -> Result<()> {
+/// A code the ERP mentioned.
+#[derive(Clone, Copy, Debug)]
+pub struct Mentioned<'a> {
+    /// The list.
+    pub list: &'static str,
+    /// The code.
+    pub code: &'a str,
+    /// What a person reads; empty if the ERP did not say.
+    pub description: &'a str,
+}
+
+/// Adds codes the ERP mentioned, or takes over their descriptions; without one, a known description stays.
+pub async fn remember(tx: &mut Tx, mentioned: &[Mentioned<'_>]) -> Result<()> {
+    let lists: Vec<&str> = mentioned.iter().map(|it| it.list).collect();
+    let codes: Vec<&str> = mentioned.iter().map(|it| it.code).collect();
+    let descriptions: Vec<&str> = mentioned.iter().map(|it| it.description).collect();
     sqlx::query(
-        "insert into static_codes as s (tenant_id, list, code, description) values ($1, $2, $3, coalesce(nullif($4, ''), $3))
-         on conflict (tenant_id, list, code) do update set description = $4 where $4 <> '' and s.description <> $4",
+        "insert into static_codes as s (tenant_id, list, code, description)
+         select $1, m.list, m.code, coalesce(nullif(m.description, ''), m.code)
+         from unnest($2::text[], $3::text[], $4::text[]) as m (list, code, description)
+         where not exists (select 1 from static_codes k where k.tenant_id = $1 and k.list = m.list and k.code = m.code collate \"C\"
+             and (m.description = '' or k.description = m.description))
+         order by m.list, m.code
+         on conflict (tenant_id, list, code) do update set description = excluded.description
+         where excluded.description <> excluded.code",
     )
     .bind(tx.tenant())
-    .bind(list)
-    .bind(code)
-    .bind(description)
+    .bind(lists)
+    .bind(codes)
+    .bind(descriptions)
     .execute(tx.conn())
     .await?;
     Ok(())

@@ -19,6 +19,7 @@ mod list_customers_values;
 mod list_static_codes;
 mod release_customer;
 mod schema;
+mod timing;
 mod update_customer;
 mod visibility;
 mod world;

@@ -5,6 +5,7 @@ mod erp;
 mod person;
 mod rows;
 mod samples;
+mod size;
 
 use std::sync::Arc;
 
@@ -16,7 +17,10 @@ use crm_chassis::{
     service::Running,
     tenants,
 };
-use crm_customers::{consumers, store};
+use crm_customers::{
+    consumers,
+    store::{self, static_codes::Mentioned},
+};
 use crm_proto::identity;
 use crm_testkit::{Callers, TestDatabase, caller};
 use sqlx::PgPool;
@@ -104,9 +108,9 @@ impl World {
         let consumer = Consumer::of_events("customers.tenants").on(tenants::on_tenant_changed);
         assert_eq!(self.hear(&consumer, &event).await, Ok(Outcome::Applied));
         let mut tx = self.database.worker().transaction(Caller::system(self.tenant)).await.unwrap();
-        for (list, code, description) in CODES {
-            store::static_codes::remember(&mut tx, list, code, description).await.unwrap();
-        }
+        let codes: Vec<_> =
+            CODES.iter().map(|&(list, code, description)| Mentioned { list, code, description }).collect();
+        store::static_codes::remember(&mut tx, &codes).await.unwrap();
         tx.commit().await.unwrap();
         self.employ("MARIA", "Maria Naidoo", None).await;
         self.employ("SAM", "Sam Dlamini", Some("MARIA")).await;

@@ -1,0 +1,58 @@
+//! Tenants of a size at which plans matter.
+
+use crm_chassis::EmployeeId;
+use secrecy::ExposeSecret as _;
+use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
+
+use super::World;
+
+/// How many salesmen share the customers; the first ten of them lead the others.
+const SALESMEN: i32 = 50;
+
+const FILL: &str = "
+begin;
+set local app.tenant_id = 'TENANT';
+insert into employee_refs (tenant_id, id, code, display_name, active, salesman, manager_id, site, version)
+select 'TENANT', id, 'S' || n, 'Salesman ' || n, true, true, case when n > 10 then ids[n % 10 + 1] end, 'CPT', 1
+from (select array[IDS]::uuid[] as ids) s, unnest(ids) with ordinality as salesman (id, n);
+
+insert into customers (tenant_id, id, version, code, name, status, customer_type, rank, reporting_area, site, main_salesman_id,
+    telephone, email, city, created_at, created_by, updated_at)
+select 'TENANT', md5('TENANT' || n)::uuid, 1, case when n % 10 > 1 then 'CU' || 100000 + n end,
+    (array['Karoo', 'Ubuntu', 'Café', 'Table Bay', 'Jacaranda', 'Protea', 'Umhlanga', 'Highveld', 'Baobab', 'Sable'])[n * 7 % 10 + 1]
+        || ' ' || (array['Motors', 'Attorneys', 'Logistics', 'Academy', 'Foods', 'Mining', 'Traders'])[n * 3 % 7 + 1] || ' ' || n,
+    (array['NEW_CRM', 'RELEASED', 'ACTIVE', 'ACTIVE', 'ACTIVE', 'ACTIVE', 'ACTIVE', 'HOLD', 'ACTIVE', 'INACTIVE'])[n % 10 + 1],
+    (array['RETAIL', 'BUILD'])[n % 2 + 1], (array['GOLD', 'WOOD'])[n % 2 + 1], (array['CAPE', 'KZN'])[n % 2 + 1], 'CPT',
+    (array[IDS]::uuid[])[n % COUNT + 1],
+    '021 555 ' || lpad((n % 10000)::text, 4, '0'), 'info@customer' || n || '.example',
+    (array['Cape Town', 'Durban', 'Paarl', 'Gqeberha', 'Upington', 'Mthatha', 'Polokwane'])[n % 7 + 1] || case when n % 3 = 0 then ' ' || n % 40 else '' end,
+    timestamptz '2020-01-01' + n * interval '17 minutes', 'ERP', timestamptz '2020-01-01' + n * interval '29 minutes'
+from generate_series(1, ROWS) n;
+
+insert into customer_access (tenant_id, customer_id, employee_id)
+select 'TENANT', md5('TENANT' || n)::uuid, (array[IDS]::uuid[])[n % COUNT + 1] from generate_series(1, ROWS) n;
+insert into customer_access (tenant_id, customer_id, employee_id)
+select 'TENANT', md5('TENANT' || n)::uuid, (array[IDS]::uuid[])[(n + 1) % COUNT + 1]
+from generate_series(1, ROWS) n where n % 5 = 0;
+insert into customer_addresses (tenant_id, customer_id, position, type, lines, suburb, city, province, postal_code, country, telephone)
+select 'TENANT', md5('TENANT' || n)::uuid, 0, 'PHYSICAL', array[n || ' Long Street'], '', 'Cape Town', '', '8001', 'South Africa', ''
+from generate_series(1, ROWS) n;
+commit;
+analyze";
+
+impl World {
+    /// Fills the tenant with so many customers, as the owner of the schema does: tenant by tenant. Salesman `S1` has a fiftieth of them.
+    pub async fn fill(&self, rows: u32) {
+        let id = |n: i32| format!("'{}'", EmployeeId::of(self.tenant, &format!("S{n}")).0);
+        let ids: Vec<String> = (1..=SALESMEN).map(id).collect();
+        let script = FILL
+            .replace("TENANT", &self.tenant.0.to_string())
+            .replace("ROWS", &rows.to_string())
+            .replace("IDS", &ids.join(","))
+            .replace("COUNT", &SALESMEN.to_string());
+        let url = self.database.urls.migrate.owner_url.expose_secret();
+        let mut owner = PgConnection::connect(url).await.unwrap();
+        sqlx::raw_sql(AssertSqlSafe(script)).execute(&mut owner).await.unwrap();
+        owner.close().await.unwrap();
+    }
+}
