@@ -97,6 +97,7 @@ struct Inner {
     message: Cow<'static, str>,
     violations: Vec<Violation>,
     retry_after: Option<Duration>,
+    transient: bool,
     cause: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -109,6 +110,7 @@ impl Error {
             message: message.into(),
             violations: Vec::new(),
             retry_after: None,
+            transient: false,
             cause: None,
         }))
     }
@@ -151,6 +153,13 @@ impl Error {
         Self::new(Code::Unavailable, "UNAVAILABLE", "The service is busy or restarting. Please try again in a moment.")
             .retry_after(Duration::from_secs(2))
             .caused_by(cause)
+    }
+
+    /// The database is away or overloaded: it will pass, and it has nothing to do with what was asked.
+    fn transient(cause: sqlx::Error) -> Self {
+        let mut error = Self::unavailable(cause);
+        error.0.transient = true;
+        error
     }
 
     /// Took longer than it may.
@@ -208,10 +217,10 @@ impl Error {
     }
 
     /// True if the same call will succeed later without anybody changing anything (database away, pool exhausted, deadlock). What takes
-    /// too long is not: it may take as long every time.
+    /// too long is not: it may take as long every time. Nor is what is only unavailable because something else has not happened yet.
     #[must_use]
     pub fn is_transient(&self) -> bool {
-        self.0.code == Code::Unavailable
+        self.0.transient
     }
 
     /// What may stand in a log: reason, names of the fields, cause. Not the sentences, because they may repeat what a person typed.

@@ -127,7 +127,7 @@ async fn give_up(consumer: &Consumer, db: &Db, envelope: &Envelope, error: &Erro
         return Ok(false);
     }
     // A refusal is the same every time; only a failure of ours may pass.
-    if matches!(error.code(), Code::Internal | Code::TimedOut) {
+    if matches!(error.code(), Code::Internal | Code::TimedOut | Code::Unavailable) {
         let filed = Filed::of(db, consumer, envelope).await?;
         let failures = claims::count_failure(db, filed.tenant, &consumer.queue, &filed.key).await?;
         if failures < MAX_FAILURES {

@@ -6,7 +6,7 @@ impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         match &error {
             sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => {
-                Self::unavailable(error)
+                Self::transient(error)
             }
             sqlx::Error::Database(database) => match database.code().as_deref() {
                 // Connection lost, server stopping or starting, out of connections, serialisation failure, deadlock, lock not to be had,
@@ -17,7 +17,7 @@ impl From<sqlx::Error> for Error {
                         || code.starts_with("53")
                         || matches!(code, "40001" | "40P01" | "55P03" | "25006") =>
                 {
-                    Self::unavailable(error)
+                    Self::transient(error)
                 }
                 // statement_timeout
                 Some("57014") => Self::timed_out(error),

@@ -38,6 +38,7 @@ async fn what_went_wrong_decides_whether_it_is_tried_again() {
         ("panic", Code::Internal, false),
         ("refuse", Code::Invalid, false),
         ("take too long", Code::TimedOut, false),
+        ("be unavailable", Code::Unavailable, false),
         ("lose the connection at first", Code::Unavailable, true),
     ] {
         let error = probe::events().apply(&world.worker, &event(&world.tenant, &script(what))).await.unwrap_err();

@@ -77,19 +77,19 @@ async fn a_refused_message_is_parked_at_once_with_the_reason() {
 #[tokio::test]
 async fn a_message_whose_handler_fails_is_tried_six_times_and_parked() {
     let consuming = Consuming::new().await;
-    for what in ["fail", "panic", "take too long"] {
+    for what in ["fail", "panic", "take too long", "be unavailable"] {
         let failing = script(what);
         consuming.send(&failing).await;
         consuming.goes_on().await;
         assert_eq!(probe::tries(&failing), MAX_FAILURES.unsigned_abs(), "{what}");
     }
     let parked = consuming.world.parked().await;
-    assert_eq!(parked.len(), 3);
-    for words in ["told to fail", "told to panic", "statement timeout"] {
+    assert_eq!(parked.len(), 4);
+    for words in ["told to fail", "told to panic", "statement timeout", "told to be unavailable"] {
         assert!(parked.iter().any(|reason| reason.contains(words)), "{parked:?}");
     }
     // A letter is what remains of them; only the good ones are claimed.
-    assert_eq!(consuming.world.count("inbox").await, 3);
+    assert_eq!(consuming.world.count("inbox").await, 4);
     assert_eq!(consuming.world.count("inbox where done_at is null").await, 0);
     consuming.ends_empty().await;
 }

@@ -58,6 +58,7 @@ async fn play(tx: &mut Tx, script: &str) -> Result<()> {
     take_effect(tx, script).await?;
     match script.split(':').next().unwrap_or_default() {
         "fail" => Err(Error::internal("told to fail")),
+        "be unavailable" => Err(Error::unavailable("told to be unavailable")),
         "refuse" => Err(Error::invalid("display_name", "Told to refuse.")),
         "panic" => panic!("told to panic"),
         "fail until mended" if !mended(tx, script).await? => Err(Error::internal("not mended yet")),

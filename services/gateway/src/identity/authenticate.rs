@@ -7,7 +7,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
-use crm_chassis::{Caller, Db, Error, Result, auth::Issuer};
+use crm_chassis::{Caller, Code, Db, Error, Result, auth::Issuer};
 use jiff::{SignedDuration, Timestamp};
 use moka::sync::Cache;
 
@@ -105,7 +105,7 @@ pub async fn authenticate(State(authenticator): State<Authenticator>, mut reques
                 request.extensions_mut().insert(signed_in);
             }
             Ok(None) => {}
-            Err(error) if error.is_transient() => {
+            Err(error) if matches!(error.code(), Code::Unavailable | Code::TimedOut) => {
                 tracing::warn!(%error, "cannot look up a session");
                 return Problem::unavailable(2).into_response();
             }
