@@ -1,6 +1,7 @@
 //! The chassis against real servers. `./dev test` starts them and sets `CRM_TEST_DATABASE_URL`.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
+mod auth;
 mod database;
 mod dead_letters;
 mod dispatch;
@@ -12,6 +13,8 @@ mod page;
 mod probe;
 mod property;
 mod relay;
+mod rpcs;
+mod service;
 mod task;
 mod transactions;
 mod wire;

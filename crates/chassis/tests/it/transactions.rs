@@ -2,11 +2,10 @@
 
 use std::borrow::Cow;
 
-use crm_chassis::{Caller, Clock, Code, Db, Error, Scope, TenantId, audit::Changes, db, provision::quote_identifier};
+use crm_chassis::{Caller, Clock, Code, Db, Error, Scope, TenantId, audit::Changes, db};
 use crm_testkit::{Proxy, caller};
 use secrecy::ExposeSecret as _;
 use sqlx::{AssertSqlSafe, Row as _};
-use url::Url;
 use uuid::Uuid;
 
 use crate::world::{Tenant, World, to_erp};
@@ -130,17 +129,11 @@ async fn a_connection_that_is_used_again_has_forgotten_the_tenant_before() {
 #[tokio::test]
 async fn a_role_that_could_pass_row_level_security_gets_no_connection() {
     let world = World::new().await;
-    let role = format!("bypassing_{}", Uuid::new_v4().simple());
-    let create = format!("create role {} login bypassrls password 'test'", quote_identifier(&role));
-    sqlx::raw_sql(AssertSqlSafe(create)).execute(&world.everything).await.unwrap();
-    let mut url = Url::parse(world.database.urls.database.app_url.expose_secret()).unwrap();
-    url.set_username(&role).unwrap();
-    let pool = db::pool(url.as_str(), 1, "test").unwrap();
+    let url = world.bypassing_role().await;
+    let pool = db::pool(&url, 1, "test").unwrap();
     let db = Db::new(pool, Clock::system(), world.database.wake.clone());
     let error = db.transaction(Caller::system(world.tenant.id)).await.unwrap_err();
     assert_eq!(error.code(), Code::Unavailable);
-    let drop_role = format!("drop role {}", quote_identifier(&role));
-    sqlx::raw_sql(AssertSqlSafe(drop_role)).execute(&world.everything).await.unwrap();
 }
 
 #[tokio::test]

@@ -6,7 +6,9 @@ use crm_chassis::{Caller, Db, TenantId, broker::Envelope, tenants};
 use crm_proto::{erp, identity};
 use crm_testkit::{TestDatabase, eventually};
 use prost::{Message, Name};
+use secrecy::ExposeSecret as _;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, PgPool, Row as _};
+use url::Url;
 use uuid::Uuid;
 
 use crate::probe;
@@ -85,6 +87,16 @@ impl World {
     pub async fn mend(&self, script: &str) {
         let mend = sqlx::query("insert into mended values ($1, $2)").bind(self.tenant.id).bind(script);
         mend.execute(&self.everything).await.unwrap();
+    }
+
+    /// The database's address with a role that row-level security does not bind.
+    pub async fn bypassing_role(&self) -> String {
+        let create = "do $$ begin create role probe_bypassing login bypassrls password 'test';
+                      exception when duplicate_object or unique_violation then null; end $$";
+        sqlx::raw_sql(create).execute(&self.everything).await.unwrap();
+        let mut url = Url::parse(self.database.urls.database.app_url.expose_secret()).unwrap();
+        url.set_username("probe_bypassing").unwrap();
+        url.into()
     }
 
     /// Runs a statement in a transaction that stays open, and keeps its locks, until the connection is closed.
