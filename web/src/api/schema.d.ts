@@ -216,6 +216,21 @@ export interface components {
             /** @description Country. */
             country?: string;
         };
+        /** @description A postal or physical address. */
+        AddressPatch: {
+            /** @description Street lines, at most four. */
+            lines?: string[];
+            /** @description Suburb. */
+            suburb?: string;
+            /** @description City or town. */
+            city?: string;
+            /** @description Province, state or region. */
+            province?: string;
+            /** @description Postal code. */
+            postalCode?: string;
+            /** @description Country. */
+            country?: string;
+        };
         /** @description The accounts department's approval. */
         Approval: {
             /**
@@ -398,9 +413,9 @@ export interface components {
             /** @description VAT number. After approval the ERP owns it. */
             vatNumber?: string;
             /** @description Physical address. Typed in the CRM until the customer is released, owned by the ERP afterwards. */
-            physicalAddress?: components["schemas"]["AddressInput"];
+            physicalAddress?: components["schemas"]["AddressPatch"];
             /** @description Postal address, under the same rule. */
-            postalAddress?: components["schemas"]["AddressInput"];
+            postalAddress?: components["schemas"]["AddressPatch"];
         };
         /**
          * @description Where a customer stands between the CRM and the ERP.
@@ -863,7 +878,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A random word chosen by the caller, at most 255 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -1017,7 +1032,7 @@ export interface operations {
             header?: {
                 /** @description Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412. */
                 "If-Match"?: string;
-                /** @description A random word chosen by the caller, at most 255 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
                 "Idempotency-Key"?: string;
             };
             path: {
