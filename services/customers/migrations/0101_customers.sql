@@ -53,12 +53,12 @@ create table customers (
 );
 -- For the order of the listing.
 create index customers_name on customers (tenant_id, name_key, id);
-create index customers_status on customers (tenant_id, status, id);
 create index customers_code on customers (tenant_id, coalesce(code_key, ''), id);
 create index customers_city on customers (tenant_id, coalesce(city_key, ''), id);
 create index customers_created_at on customers (tenant_id, created_at, id);
 create index customers_updated_at on customers (tenant_id, updated_at, id);
--- For its filters.
+-- For its filters; that of the status most often comes with the order by name.
+create index customers_status on customers (tenant_id, status, name_key, id);
 create index customers_code_key on customers (tenant_id, code_key);
 create index customers_city_key on customers (tenant_id, city_key);
 create index customers_main_salesman on customers (tenant_id, main_salesman_id);

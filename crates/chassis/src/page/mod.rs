@@ -136,12 +136,17 @@ impl Page {
 
     /// Adds order, limit and offset. One row more than the page holds is read: it tells whether there is a next page.
     pub fn push_order(&self, query: &mut QueryBuilder<Postgres>) {
-        let direction = if self.descending { " desc" } else { "" };
-        query.push(" order by ").push(self.sort.column).push(direction).push(", ").push(self.id).push(direction);
+        self.push_sort(query);
         query.push(" limit ").push_bind(i64::from(self.size) + 1);
         if self.skip > 0 {
             query.push(" offset ").push_bind(i64::from(self.skip));
         }
+    }
+
+    /// Adds the order alone: for the outer of two statements, where the inner one has chosen the page's rows.
+    pub fn push_sort(&self, query: &mut QueryBuilder<Postgres>) {
+        let direction = if self.descending { " desc" } else { "" };
+        query.push(" order by ").push(self.sort.column).push(direction).push(", ").push(self.id).push(direction);
     }
 
     /// The page's rows and the token of the next page, empty on the last one.

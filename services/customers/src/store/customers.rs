@@ -1,6 +1,6 @@
 //! Customers, one at a time. Lists are in `lists`.
 
-use crm_chassis::{Caller, Code, Error, OnConstraint as _, Result, Scope, TenantId, Tx, money::Money};
+use crm_chassis::{Caller, Code, Error, OnConstraint as _, Result, TenantId, Tx, money::Money};
 use jiff_sqlx::ToSqlx as _;
 use sqlx::{Postgres, QueryBuilder, postgres::PgArguments, query::Query, types::Json};
 use uuid::Uuid;

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::domain::Customer;
 
-/// How the list can be paged. Every sort expression is not null; name, code, status, city and times are served by
+/// How the list can be paged. Every sort expression is not null; name, code, city and times are served by
 /// indexes, the others sort the tenant's keys.
 pub const LISTING: Listing = Listing {
     id: "c.id",

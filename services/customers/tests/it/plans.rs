@@ -1,0 +1,151 @@
+//! What the planner makes of the statements at a size at which it matters: which index is used, and that none is left out because of
+//! row-level security. Nothing is timed.
+
+use crm_chassis::{Caller, Scope, filter::FilterContext, page, page::Page};
+use crm_customers::store::{
+    customers::{self, ID_OF_CODE},
+    lists::{self, LISTING, Selection},
+};
+use crm_proto::types::{Filter, Operator};
+use jiff::tz::TimeZone;
+use sqlx::{AssertSqlSafe, Postgres, QueryBuilder};
+
+use crate::world::{World, condition};
+
+/// Two tenants with three thousand customers each.
+async fn two_tenants() -> World {
+    let world = World::new().await;
+    world.fill(3_000).await;
+    world.neighbour().await.fill(3_000).await;
+    world
+}
+
+/// The plan of a statement as the role for requests gets it.
+async fn plan(world: &World, caller: &Caller, mut query: QueryBuilder<Postgres>) -> String {
+    let mut tx = world.database.db().transaction(caller.clone()).await.unwrap();
+    let lines: Vec<String> = query.build_query_scalar().fetch_all(tx.conn()).await.unwrap();
+    lines.join("\n")
+}
+
+async fn plan_of_list(world: &World, caller: &Caller, filter: Option<Filter>, request: page::Request<'_>) -> String {
+    let context = FilterContext { zone: TimeZone::UTC, now: world.database.clock.now() };
+    let selection = Selection { filter, scope: caller.scope, context };
+    let page = Page::parse(&LISTING, &request, b"").unwrap();
+    let mut query = QueryBuilder::new("explain ");
+    lists::push_page(&mut query, caller, &selection, &page).unwrap();
+    let plan = plan(world, caller, query).await;
+    beneath_the_limit(&plan)
+}
+
+/// The part of the plan that chooses the page's rows.
+fn beneath_the_limit(plan: &str) -> String {
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let mut lines = plan.lines().skip_while(|line| !line.contains("Limit "));
+    let limit = lines.next().unwrap_or_else(|| panic!("no limit in\n{plan}"));
+    let beneath: Vec<_> = lines.take_while(|line| indent(line) > indent(limit)).collect();
+    beneath.join("\n")
+}
+
+fn by(order_by: &str) -> page::Request<'_> {
+    page::Request { order_by, ..Default::default() }
+}
+
+#[tokio::test]
+async fn the_first_page_and_every_further_one_come_from_an_index_in_their_order() {
+    let world = two_tenants().await;
+    let caller = world.admin().caller;
+    for (order, index) in [
+        ("name", "customers_name"),
+        ("code", "customers_code"),
+        ("city", "customers_city"),
+        ("createTime", "customers_created_at"),
+        ("updateTime", "customers_updated_at"),
+    ] {
+        for order in [order.to_owned(), format!("{order} desc")] {
+            let plan = plan_of_list(&world, &caller, None, by(&order)).await;
+            assert!(plan.contains(&format!("using {index} ")) && !plan.contains("Sort"), "{order}:\n{plan}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_further_page_begins_where_the_one_before_ended() {
+    let world = two_tenants().await;
+    let caller = world.admin().caller;
+    // A token of this very list: its selection is empty here.
+    let context = FilterContext { zone: TimeZone::UTC, now: world.database.clock.now() };
+    let selection = Selection { filter: None, scope: Scope::All, context };
+    let mut tx = world.database.db().transaction(caller.clone()).await.unwrap();
+    let first = Page::parse(&LISTING, &by("name"), b"").unwrap();
+    let (_, token) = lists::page(&mut tx, &selection, first).await.unwrap();
+    let plan = plan_of_list(&world, &caller, None, page::Request { page_token: &token, ..by("name") }).await;
+    assert!(plan.contains("using customers_name ") && !plan.contains("Sort"), "{plan}");
+    let condition = plan.lines().find(|line| line.contains("Index Cond")).unwrap();
+    assert!(condition.contains("ROW("), "{plan}");
+}
+
+#[tokio::test]
+async fn the_list_of_a_salesman_begins_with_his_links() {
+    let world = two_tenants().await;
+    for (person, order) in [
+        (world.person("S1", Scope::Own), "name"),
+        (world.person("S1", Scope::Own), "city"),
+        (world.person("S2", Scope::Team), "name"),
+    ] {
+        let plan = plan_of_list(&world, &person.caller, None, by(order)).await;
+        assert!(plan.contains("customer_access_employee"), "{plan}");
+        assert!(plan.contains("using customers_pkey ") && plan.contains("id = ANY"), "{plan}");
+    }
+}
+
+#[tokio::test]
+async fn exact_filters_and_beginnings_use_an_index_in_spite_of_row_level_security() {
+    let world = two_tenants().await;
+    let caller = world.admin().caller;
+    let salesman = world.employee_id("S7");
+    for (field, operator, value, index) in [
+        ("name", Operator::BeginsWith, "Ubuntu Motors 1", "customers_name"),
+        ("name", Operator::Equals, "ubuntu motors 11", "customers_name"),
+        ("code", Operator::Equals, "cu100777", "customers_code_key"),
+        ("code", Operator::BeginsWith, "CU10077", "customers_code_key"),
+        ("city", Operator::Equals, "paarl 39", "customers_city_key"),
+        ("mainSalesmanId", Operator::Equals, &salesman, "customers_main_salesman"),
+    ] {
+        let plan = plan_of_list(&world, &caller, Some(condition(field, operator, &[value])), by("name")).await;
+        let scan = plan
+            .lines()
+            .position(|line| line.contains(&format!("{index} ")))
+            .unwrap_or_else(|| panic!("{field}:\n{plan}"));
+        let condition = plan.lines().skip(scan).find(|line| line.contains("Index Cond")).unwrap();
+        let column = index.replace("customers_main_salesman", "main_salesman_id").replace("customers_", "");
+        assert!(condition.contains(&column), "{field}: the index serves more than the tenant\n{plan}");
+    }
+}
+
+#[tokio::test]
+async fn one_customer_is_found_by_its_primary_key_whoever_asks() {
+    let world = two_tenants().await;
+    let id = sqlx::types::Uuid::from_u128(1);
+    for person in [world.admin(), world.person("S1", Scope::Own), world.person("S2", Scope::Team)] {
+        let mut query = QueryBuilder::new("explain ");
+        customers::push_get(&mut query, &person.caller, id);
+        let plan = plan(&world, &person.caller, query).await;
+        assert!(plan.contains("using customers_pkey on customers c"), "{plan}");
+        assert!(!plan.contains("Seq Scan on customer"), "{plan}");
+    }
+}
+
+#[tokio::test]
+async fn a_customer_of_the_erp_is_found_by_its_code() {
+    let world = two_tenants().await;
+    let mut tx = world.database.worker().transaction(Caller::erp(world.tenant)).await.unwrap();
+    let lines: Vec<String> = sqlx::query_scalar(AssertSqlSafe(format!("explain {ID_OF_CODE}")))
+        .bind(world.tenant)
+        .bind("CU100777")
+        .fetch_all(tx.conn())
+        .await
+        .unwrap();
+    let plan = lines.join("\n");
+    assert!(plan.contains("using customers_code_unique "), "{plan}");
+    assert!(plan.lines().any(|line| line.contains("Index Cond") && line.contains("code = 'CU100777'")), "{plan}");
+}
