@@ -117,10 +117,10 @@ async fn a_connection_that_is_used_again_has_forgotten_the_tenant_before() {
         tx.commit().await.unwrap();
         row.get(0)
     };
-    let (first, second) = (pid(&world.tenant).await, pid(&Tenant::new()).await);
-    assert_eq!(first, second);
-    // Outside a transaction there is no tenant, and so there are no rows.
     world.fill(world.tenant.id).await;
+    let (first, second) = (pid(&Tenant::new()).await, pid(&world.tenant).await);
+    assert_eq!(first, second);
+    // Outside a transaction there is no tenant, and so there are no rows, also not those of the tenant before.
     let row =
         sqlx::query("select pg_backend_pid(), (select count(*) from effects)").fetch_one(db.pool()).await.unwrap();
     assert_eq!((row.get::<i32, _>(0), row.get::<i64, _>(1)), (first, 0));
