@@ -1,5 +1,4 @@
 import { MantineProvider } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
 import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import type { newRouter } from "./router";
@@ -17,7 +16,6 @@ export function App({ queries, router }: { queries: QueryClient; router: ReturnT
     >
       <QueryClientProvider client={queries}>
         <RouterProvider router={router} />
-        <Notifications position="bottom-right" autoClose={8000} limit={4} />
       </QueryClientProvider>
     </MantineProvider>
   );

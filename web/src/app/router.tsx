@@ -1,3 +1,4 @@
+import { Notifications } from "@mantine/notifications";
 import type { QueryClient } from "@tanstack/react-query";
 import {
   createRootRouteWithContext,
@@ -23,7 +24,17 @@ declare module "@tanstack/react-router" {
   }
 }
 
-const root = createRootRouteWithContext<{ queries: QueryClient }>()({ component: Outlet });
+const root = createRootRouteWithContext<{ queries: QueryClient }>()({ component: Root });
+
+/** The page and, inside the router because they hold links, the notifications. */
+function Root() {
+  return (
+    <>
+      <Outlet />
+      <Notifications position="bottom-right" autoClose={8000} limit={4} />
+    </>
+  );
+}
 
 /** Only addresses of this application, so that a forged link cannot lead away after the log-in. */
 function internalPath(value: unknown): string | undefined {
@@ -109,12 +120,16 @@ const releaseCustomer = createRoute({
   staticData: { crumb: "releaseCustomer" },
 });
 
+/** An address without a page, in the frame of the others. */
+const nowhere = createRoute({ getParentRoute: () => inside, path: "$", component: NotFoundPage });
+
 const routeTree = root.addChildren([
   logIn,
   inside.addChildren([
     home,
     customersListing,
     newCustomer,
+    nowhere,
     customer.addChildren([customerHome, editCustomer, releaseCustomer]),
   ]),
 ]);

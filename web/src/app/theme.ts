@@ -114,11 +114,12 @@ export const theme = createTheme({
     Button: Button.extend({ defaultProps: { size: "sm", fw: 550 } }),
     Menu: Menu.extend({ defaultProps: { shadow: "md", withinPortal: true } }),
     Modal: Modal.extend({ defaultProps: { centered: true, radius: "lg", overlayProps: { backgroundOpacity: 0.35 } } }),
-    MultiSelect: MultiSelect.extend({ defaultProps: field }),
+    MultiSelect: MultiSelect.extend({ defaultProps: { ...field, openOnFocus: false } }),
     NumberInput: NumberInput.extend({ defaultProps: field }),
     PasswordInput: PasswordInput.extend({ defaultProps: field }),
     Popover: Popover.extend({ defaultProps: { shadow: "md", withinPortal: true } }),
-    Select: Select.extend({ defaultProps: field }),
+    // Opens by a click or the arrow keys: a form that puts the cursor there must not cover its own fields.
+    Select: Select.extend({ defaultProps: { ...field, openOnFocus: false } }),
     Textarea: Textarea.extend({ defaultProps: field }),
     TextInput: TextInput.extend({ defaultProps: field }),
     Tooltip: Tooltip.extend({

@@ -1,6 +1,7 @@
 import { useEffect, useSyncExternalStore } from "react";
 import { readSettings } from "@/settings/settings";
 import { type Command, offer, offered, subscribeToCommands } from "./command-store";
+import { isLayerOpen } from "./open-layer";
 
 /** Offers commands while the calling component is shown. `commands` must be memoised. */
 export function useCommands(commands: readonly Command[]): void {
@@ -17,7 +18,7 @@ export function useCommandKeys(): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
-      if (!readSettings().singleKeys || isTyping(event.target) || isDialogOpen()) return;
+      if (!readSettings().singleKeys || isTyping(event.target) || isLayerOpen()) return;
       const command = offered().find(({ keys }) => keys?.toLowerCase() === event.key.toLowerCase());
       if (!command) return;
       event.preventDefault();
@@ -35,8 +36,4 @@ function isTyping(target: EventTarget | null): boolean {
     target.isContentEditable ||
     target.closest("input, textarea, select, [role='listbox'], [role='menu'], [role='combobox']") !== null
   );
-}
-
-function isDialogOpen(): boolean {
-  return document.querySelector("[role='dialog']") !== null;
 }

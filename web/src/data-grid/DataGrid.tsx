@@ -3,7 +3,7 @@ import { useMediaQuery } from "@mantine/hooks";
 import { IconFilterOff } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { type RowData, useTable } from "@tanstack/react-table";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Note } from "@/parts/Note";
 import { ProblemNote } from "@/parts/ProblemNote";
@@ -66,6 +66,7 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
   const navigate = useNavigate();
   const narrow = useMediaQuery("(max-width: 48em)", false, { getInitialValueInEffect: false });
   const [columnVisibility, setColumnVisibility] = useStoredColumns(name);
+  const [scroller, setScroller] = useState<Element | null>(null);
   const rows = source.rows ?? NO_ROWS;
   const table = useTable({
     features: gridFeatures,
@@ -134,7 +135,12 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
             compact={compact}
           />
         ) : (
-          <div className={classes.scroller} data-scroll-restoration-id={`grid-${name}`} tabIndex={rows.length ? -1 : 0}>
+          <div
+            ref={setScroller}
+            className={classes.scroller}
+            data-scroll-restoration-id={`grid-${name}`}
+            tabIndex={rows.length ? -1 : 0}
+          >
             <table
               // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: rows are reached with the arrow keys.
               role="grid"
@@ -165,11 +171,11 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
                 />
               )}
             </table>
-            {source.more && <MoreRows key={rows.length} onMore={source.more} />}
+            {source.more && scroller && <MoreRows key={rows.length} scroller={scroller} onMore={source.more} />}
             {note}
           </div>
         )}
-        {narrow && source.more && <MoreRows key={rows.length} onMore={source.more} />}
+        {narrow && source.more && <MoreRows key={rows.length} scroller={null} onMore={source.more} />}
         {narrow && note}
         <PageReference state={state} total={source.total} onChange={onChange} />
       </div>

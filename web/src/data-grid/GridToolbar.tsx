@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Checkbox, Menu, TextInput, Tooltip } from "@mantine/core";
+import { ActionIcon, Button, Menu, TextInput, Tooltip } from "@mantine/core";
 import { IconColumns3, IconFilter, IconFilterOff, IconRefresh, IconSearch, IconX } from "@tabler/icons-react";
 import type { Column, RowData } from "@tanstack/react-table";
 import clsx from "clsx";
@@ -112,15 +112,13 @@ function ColumnChoice<Row extends RowData>({ columns }: { columns: Column<typeof
       </Menu.Target>
       <Menu.Dropdown>
         {columns.map((column) => (
-          <Menu.Item
+          <Menu.CheckboxItem
             key={column.id}
-            role="menuitemcheckbox"
-            aria-checked={column.getIsVisible()}
-            onClick={() => column.toggleVisibility()}
-            leftSection={<Checkbox.Indicator size="xs" checked={column.getIsVisible()} />}
+            checked={column.getIsVisible()}
+            onChange={(shown) => column.toggleVisibility(shown)}
           >
             {column.columnDef.meta?.label}
-          </Menu.Item>
+          </Menu.CheckboxItem>
         ))}
       </Menu.Dropdown>
     </Menu>

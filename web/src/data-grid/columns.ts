@@ -16,7 +16,12 @@ import type { FieldValue } from "@/api/types";
 export type FilterKind =
   | { kind: "text" }
   /** A drop-down of the column's distinct values. */
-  | { kind: "values"; values: (prefix: string) => ValuesQuery }
+  | {
+      kind: "values";
+      values: (prefix: string) => ValuesQuery;
+      /** What a person reads; absent means the description the server sends. */
+      nameOf?: (value: string) => string;
+    }
   | { kind: "date" };
 
 /** Fetches the distinct values of a column that begin with a prefix. */

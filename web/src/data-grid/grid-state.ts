@@ -52,10 +52,9 @@ const OPERATORS: ReadonlySet<string> = new Set<FilterOperator>([
 /** Reads the state from an address. What makes no sense is left out: addresses are typed and cut by hand. */
 export function parseGridSearch(search: Record<string, unknown>): GridSearch {
   const parsed: GridSearch = {};
-  const page = Number(search.page);
-  if (Number.isInteger(page) && page > 1) parsed.page = page;
-  const size = Number(search.size);
-  if (search.size !== undefined && size !== PAGE_SIZES[0] && (PAGE_SIZES as readonly number[]).includes(size)) {
+  const { page, size } = search;
+  if (typeof page === "number" && Number.isInteger(page) && page > 1) parsed.page = page;
+  if (typeof size === "number" && size !== PAGE_SIZES[0] && (PAGE_SIZES as readonly number[]).includes(size)) {
     parsed.size = size;
   }
   if (typeof search.sort === "string" && /^[A-Za-z]+( desc)?$/.test(search.sort)) parsed.sort = search.sort;

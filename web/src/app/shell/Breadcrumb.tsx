@@ -16,7 +16,7 @@ export function Breadcrumb() {
   const { t } = useTranslation();
   const crumb = useMatches({ select: (matches) => matches.at(-1)?.staticData.crumb });
   const { customerId } = useParams({ strict: false });
-  const { data: customer } = useQuery({ ...customerOptions(customerId ?? ""), enabled: Boolean(customerId) });
+  const { data: customer, isError } = useQuery({ ...customerOptions(customerId ?? ""), enabled: Boolean(customerId) });
   const name = customerId ? customer?.name : undefined;
   const isHome = !crumb && !customerId;
   const own = crumb ? t(`shell.crumb.${crumb}`) : name;
@@ -37,7 +37,7 @@ export function Breadcrumb() {
           <Divider />
         </>
       )}
-      {customerId && (
+      {customerId && !isError && (
         <>
           {crumb && (
             <IconLink

@@ -14,19 +14,19 @@ export function Palette() {
   const opened = usePaletteOpened();
   useHotkeys([["mod+K", () => showPalette(!opened)]], []);
   return (
-    <Modal
+    <Modal.Root
       opened={opened}
       onClose={() => showPalette(false)}
-      withCloseButton={false}
-      centered={false}
       yOffset="12vh"
       size={600}
       padding={0}
       transitionProps={{ duration: 80 }}
-      aria-label={t("palette.title")}
     >
-      <Search />
-    </Modal>
+      <Modal.Overlay backgroundOpacity={0.35} />
+      <Modal.Content radius="lg" aria-label={t("palette.title")}>
+        <Search />
+      </Modal.Content>
+    </Modal.Root>
   );
 }
 

@@ -20,7 +20,7 @@ export function FilterCell({ kind, ...props }: FilterProps & { kind: FilterKind 
     case "text":
       return <TextFilter {...props} />;
     case "values":
-      return <ValuesFilter {...props} values={kind.values} />;
+      return <ValuesFilter {...props} values={kind.values} nameOf={kind.nameOf} />;
     case "date":
       return <DateFilter {...props} />;
   }

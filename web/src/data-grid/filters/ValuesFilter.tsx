@@ -10,13 +10,13 @@ import type { FilterKind } from "../columns";
 import type { FilterProps } from "./FilterCell";
 import classes from "./filters.module.css";
 
-type Values = Extract<FilterKind, { kind: "values" }>["values"];
+type Values = Pick<Extract<FilterKind, { kind: "values" }>, "values" | "nameOf">;
 
 /** From so many values on, the drop-down has a search box. */
 const SEARCHABLE = 9;
 
 /** A drop-down of the column's distinct values; a row matches if it has one of the ticked ones. */
-export function ValuesFilter({ label, filter, onChange, values }: FilterProps & { values: Values }) {
+export function ValuesFilter({ label, filter, onChange, ...values }: FilterProps & Values) {
   const { t } = useTranslation();
   const [opened, setOpened] = useState(false);
   const chosen = filter?.values ?? [];
@@ -33,7 +33,7 @@ export function ValuesFilter({ label, filter, onChange, values }: FilterProps & 
           }
           onClick={() => setOpened(!opened)}
         >
-          <span className="cut">{chosen.length > 0 ? <Chosen chosen={chosen} values={values} /> : null}</span>
+          <span className="cut">{chosen.length > 0 ? <Chosen chosen={chosen} {...values} /> : null}</span>
           <IconChevronDown size={14} aria-hidden />
         </UnstyledButton>
       </Popover.Target>
@@ -41,7 +41,7 @@ export function ValuesFilter({ label, filter, onChange, values }: FilterProps & 
         <Choice
           label={label}
           chosen={chosen}
-          values={values}
+          {...values}
           onChange={(next) => onChange({ op: "ANY_OF", values: next })}
         />
       </Popover.Dropdown>
@@ -50,15 +50,16 @@ export function ValuesFilter({ label, filter, onChange, values }: FilterProps & 
 }
 
 /** The names of the ticked values. */
-function Chosen({ chosen, values }: { chosen: string[]; values: Values }) {
+function Chosen({ chosen, values, nameOf }: { chosen: string[] } & Values) {
   const { t } = useTranslation();
   const { data = [] } = useQuery(values(""));
-  const first = data.find(({ value }) => value === chosen[0])?.description ?? chosen[0];
+  const [value = ""] = chosen;
+  const first = nameOf?.(value) ?? data.find((each) => each.value === value)?.description ?? value;
   return chosen.length === 1 ? first : t("grid.chosen", { count: chosen.length });
 }
 
-function Choice(props: { label: string; chosen: string[]; values: Values; onChange: (values: string[]) => void }) {
-  const { label, chosen, values, onChange } = props;
+function Choice(props: { label: string; chosen: string[]; onChange: (values: string[]) => void } & Values) {
+  const { label, chosen, values, nameOf, onChange } = props;
   const { t } = useTranslation();
   const format = useFormat();
   const [text, setText] = useState("");
@@ -89,7 +90,7 @@ function Choice(props: { label: string; chosen: string[]; values: Values; onChan
               classNames={{ root: classes.choiceRow, body: classes.choiceBody, labelWrapper: classes.choiceLabel }}
               label={
                 <>
-                  <span className="cut">{description || t("grid.blank")}</span>
+                  <span className="cut">{nameOf?.(value) ?? (description || t("grid.blank"))}</span>
                   <span className={clsx("soft", "tabular")}>{format.number(customerCount)}</span>
                 </>
               }

@@ -5,6 +5,7 @@ import type { Customer, CustomerView } from "@/api/types";
 import { type GridColumn, gridColumns } from "@/data-grid/columns";
 import { customerValuesOptions } from "@/features/customers/queries";
 import { StatusBadge } from "@/features/customers/StatusBadge";
+import type { StatusName } from "@/features/customers/status";
 import { IconLink } from "@/parts/IconAction";
 import { RelativeTime } from "@/parts/RelativeTime";
 
@@ -17,6 +18,7 @@ export function customerColumns(t: TFunction, view: CustomerView): GridColumn<Cu
     field,
     values: (prefix: string) => customerValuesOptions(field, prefix, view),
   });
+  const nameOf = (value: string) => t(`customer.status.${value as StatusName}`, { defaultValue: value });
   const text = (field: string) => ({ kind: "text" as const, field });
   return [
     make.display({
@@ -57,7 +59,12 @@ export function customerColumns(t: TFunction, view: CustomerView): GridColumn<Cu
     }),
     make.display({
       id: "status",
-      meta: { label: t("customer.field.status"), width: 116, sortField: "status", filter: values("status") },
+      meta: {
+        label: t("customer.field.status"),
+        width: 116,
+        sortField: "status",
+        filter: { ...values("status"), nameOf },
+      },
       cell: ({ row }) => <StatusBadge status={row.original.status} />,
     }),
     make.display({

@@ -1,11 +1,11 @@
-import { IconAlertTriangle, IconCheck } from "@tabler/icons-react";
+import { IconAlertTriangle, IconCheck, IconDatabaseImport } from "@tabler/icons-react";
 import clsx from "clsx";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Customer } from "@/api/types";
 import { RelativeTime } from "@/parts/RelativeTime";
 import classes from "./release-steps.module.css";
-import { isDeclined } from "./status";
+import { cameFromErp, isDeclined } from "./status";
 
 type State = "done" | "now" | "ahead" | "declined";
 
@@ -13,6 +13,14 @@ type State = "done" | "now" | "ahead" | "declined";
 export function ReleaseSteps({ customer }: { customer: Customer }) {
   const { t } = useTranslation();
   const { status, createTime, release, approval, decline } = customer;
+  if (cameFromErp(customer)) {
+    return (
+      <p className={classes.born}>
+        <IconDatabaseImport size={16} stroke={1.75} aria-hidden />
+        {t("steps.fromErp")}
+      </p>
+    );
+  }
   const declined = isDeclined(customer);
   const isNew = status === "CUSTOMER_STATUS_NEW_CRM";
   const isReleased = status === "CUSTOMER_STATUS_RELEASED";

@@ -37,6 +37,12 @@ export function ownedByErp(customer: Customer): boolean {
   return customer.status !== "CUSTOMER_STATUS_NEW_CRM";
 }
 
+/** True for a customer that was never in the CRM's hands before the ERP had it: nobody released it. */
+export function cameFromErp(customer: Customer): boolean {
+  const waiting = customer.status === "CUSTOMER_STATUS_NEW_CRM" || customer.status === "CUSTOMER_STATUS_RELEASED";
+  return !waiting && !customer.release && !customer.approval;
+}
+
 /** Whose customers a listing can show, as the address names it. */
 export const VIEW_NAMES = ["mine", "team", "all"] as const;
 export type ViewName = (typeof VIEW_NAMES)[number];

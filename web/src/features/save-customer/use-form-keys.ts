@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "react";
+import { isLayerOpen } from "@/commands/open-layer";
 
 /** Ctrl Enter saves; Esc leaves, unless it closes something that is open above the form. */
 export function useFormKeys({ onSave, onLeave }: { onSave: () => void; onLeave: () => void }): void {
@@ -7,7 +8,7 @@ export function useFormKeys({ onSave, onLeave }: { onSave: () => void; onLeave: 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       // Before anybody else: a drop-down that closes on this key is still open now.
-      if (document.querySelector("[role='listbox'], [role='menu'], [role='dialog']")) return;
+      if (isLayerOpen()) return;
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
         event.preventDefault();
         latest.current.onSave();

@@ -1,6 +1,6 @@
 import { cleanup } from "@testing-library/react";
 import { afterEach, beforeAll } from "vitest";
-import { startTexts } from "./i18n";
+import { startTexts } from "@/i18n";
 
 // What the browser has and jsdom lacks.
 globalThis.matchMedia ??= ((query: string) => ({

@@ -1,0 +1,70 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { defineConfig } from "@playwright/test";
+
+/*
+ * The browser walks the built pages against the real system: gateway, services, PostgreSQL and RabbitMQ in one process,
+ * on a free port with a data folder of its own. CRM_BASE_URL names a running one instead.
+ */
+const running = process.env.CRM_BASE_URL;
+// Workers read this file again: what the first reading chose is handed on in the environment.
+if (!running && !process.env.CRM_BROWSER_PORT) {
+  process.env.CRM_BROWSER_PORT = freePort();
+  process.env.CRM_BROWSER_DATA = mkdtempSync(join(tmpdir(), "crm-browser-"));
+}
+const port = process.env.CRM_BROWSER_PORT ?? "";
+
+export default defineConfig({
+  testDir: "tests/browser",
+  outputDir: "test-results/traces",
+  globalTeardown: "./tests/browser/remove-data.ts",
+  reporter: [["list"]],
+  // The tests share one system: they make customers of their own and do not count on how many others there are.
+  workers: 2,
+  fullyParallel: true,
+  forbidOnly: Boolean(process.env.CI),
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  use: {
+    baseURL: running ?? `http://127.0.0.1:${port}`,
+    viewport: { width: 1440, height: 900 },
+    trace: "retain-on-failure",
+    locale: "en-ZA",
+    launchOptions: {
+      executablePath: process.env.CRM_CHROMIUM ?? "/usr/bin/chromium",
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    },
+  },
+  webServer: running
+    ? undefined
+    : {
+        command: `${process.env.CRM_STANDALONE ?? resolve("../target/debug/crm-standalone")} run`,
+        cwd: "..",
+        url: `http://127.0.0.1:${port}/readyz`,
+        env: {
+          CRM_HTTP_PORT: port,
+          CRM_DATA_DIR: process.env.CRM_BROWSER_DATA ?? "",
+          CRM_WEB_DIR: resolve("dist"),
+        },
+        // The first start loads thousands of demo customers through the broker.
+        timeout: 600_000,
+        gracefulShutdown: { signal: "SIGTERM", timeout: 30_000 },
+        stdout: "pipe",
+      },
+});
+
+function freePort(): string {
+  const ask =
+    "const s=require('net').createServer().listen(0,'127.0.0.1',()=>{console.log(s.address().port);s.close()})";
+  return execFileSync(process.execPath, ["-e", ask], { encoding: "utf8" }).trim();
+}

@@ -1,0 +1,31 @@
+import { expect, it } from "vitest";
+import { customer } from "@/test/samples";
+import { missingForFinance } from "./finance-needs";
+
+it("misses nothing in a complete customer", () => {
+  expect(missingForFinance(customer())).toEqual([]);
+});
+
+it("takes the registration number for the VAT number, and an e-mail for a telephone", () => {
+  expect(missingForFinance(customer({ vatNumber: "", registrationNumber: "2011/1/07", telephone: "" }))).toEqual([]);
+});
+
+it("names all that is missing", () => {
+  const bare = customer({
+    customerType: "UNASSIGNED",
+    reportingArea: "",
+    site: "UNASSIGNED",
+    physicalAddress: undefined,
+    vatNumber: "",
+    telephone: "",
+    email: "",
+  });
+  expect(missingForFinance(bare)).toEqual([
+    "customerType",
+    "reportingArea",
+    "site",
+    "physicalAddress",
+    "vatOrRegistrationNumber",
+    "telephoneOrEmail",
+  ]);
+});

@@ -1,0 +1,83 @@
+import i18next from "i18next";
+import { describe, expect, it } from "vitest";
+import { ApiProblem } from "@/api/problem";
+import { customer } from "@/test/samples";
+import { inFormOrder, inMoreDetails, serverErrors, validate } from "./validate";
+import { type CustomerValues, NO_VALUES, valuesOf } from "./values";
+
+const check = (changes: Partial<CustomerValues>) => validate(i18next.t, { ...valuesOf(customer()), ...changes });
+
+describe("the form", () => {
+  it("accepts a complete customer", () => {
+    expect(check({})).toEqual({});
+  });
+
+  it("wants everything mandatory, at once", () => {
+    expect(Object.keys(validate(i18next.t, NO_VALUES))).toEqual([
+      "name",
+      "customerType",
+      "rank",
+      "reportingArea",
+      "site",
+      "mainSalesmanId",
+    ]);
+  });
+
+  it.each(["info", "info@", "@hope.co.za", "a b@hope.co.za", "info@hope", "info@hope..za", "a@b@c.za"])(
+    "refuses %s as e-mail address",
+    (email) => {
+      expect(Object.keys(check({ email }))).toEqual(["email"]);
+    },
+  );
+
+  it("counts the characters of a name that is too long", () => {
+    expect(check({ name: "x".repeat(121) }).name).toContain("121");
+    expect(check({ name: "x".repeat(120) })).toEqual({});
+  });
+
+  it("wants a street line or a city in an address, and at most four lines", () => {
+    const { physicalAddress } = NO_VALUES;
+    expect(check({ physicalAddress })).toEqual({});
+    expect(Object.keys(check({ physicalAddress: { ...physicalAddress, suburb: "Gardens" } }))).toEqual([
+      "physicalAddress.lines",
+    ]);
+    expect(Object.keys(check({ postalAddress: { ...physicalAddress, lines: "1\n2\n3\n4\n5" } }))).toEqual([
+      "postalAddress.lines",
+    ]);
+  });
+});
+
+describe("the server's refusal", () => {
+  it("finds the inputs its fields belong to", () => {
+    const problem = new ApiProblem(400, {
+      errors: [
+        { field: "customer.vat_number", message: "a" },
+        { field: "email", message: "b" },
+        { field: "physicalAddress", message: "c" },
+        { field: "postalAddress.lines[1]", message: "d" },
+        { field: "postal_address.postal_code", message: "e" },
+        { field: "somethingNew", message: "f" },
+        { field: "email", message: "g" },
+      ],
+    });
+    expect(serverErrors(problem)).toEqual({
+      vatNumber: "a",
+      email: "b g",
+      "physicalAddress.lines": "c",
+      "postalAddress.lines": "d",
+      "postalAddress.postalCode": "e",
+      "": "f",
+    });
+  });
+
+  it("is listed in the order of the form", () => {
+    expect(inFormOrder({ vatNumber: "2", name: "1", "postalAddress.city": "3" }).map(([, message]) => message)).toEqual(
+      ["1", "2", "3"],
+    );
+  });
+
+  it("knows what hides in More Details", () => {
+    expect(inMoreDetails("physicalAddress.city")).toBe(true);
+    expect(inMoreDetails("name")).toBe(false);
+  });
+});

@@ -1,0 +1,33 @@
+import { describe, expect, it } from "vitest";
+import { formatOf } from "./format";
+
+const format = formatOf("en-ZA", "Africa/Johannesburg");
+const plain = (text: string) => text.replace(/\s/g, " ");
+
+describe("a tenant's format", () => {
+  it("writes times in the tenant's zone", () => {
+    expect(plain(format.dateTime("2026-11-22T22:30:00Z"))).toBe("23 Nov 2026, 00:30");
+  });
+
+  it.each([
+    ["2026-11-22T11:59:40Z", "now"],
+    ["2026-11-22T11:55:00Z", "5 minutes ago"],
+    ["2026-11-22T09:00:00Z", "3 hours ago"],
+    ["2026-11-21T11:00:00Z", "yesterday"],
+    ["2026-11-10T12:00:00Z", "10 Nov 2026"],
+    ["2026-11-22T12:00:30Z", "now"],
+  ])("writes %s relative to noon as %s", (time, words) => {
+    expect(format.relative(time, new Date("2026-11-22T12:00:00Z"))).toBe(words);
+  });
+
+  it("writes money exactly, beyond what floating-point numbers hold", () => {
+    expect(plain(format.money({ amount: "9007199254740993.01", currency: "ZAR" }))).toBe("R 9 007 199 254 740 993,01");
+    expect(plain(format.money({ amount: "-3.50", currency: "ZAR" }))).toMatch(/^[-−]R 3,50$/);
+  });
+
+  it("falls back where the tenant's settings are unknown", () => {
+    const strange = formatOf("no such locale", "Mars/Olympus");
+    expect(strange.number(1234)).toBe("1,234");
+    expect(strange.date("2026-11-22T12:00:00Z")).toContain("2026");
+  });
+});

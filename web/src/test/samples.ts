@@ -1,0 +1,82 @@
+import type { Customer, Employee, Session, StaticCode } from "@/api/types";
+
+export const session: Session = {
+  tenant: {
+    slug: "demo",
+    name: "Demo Office Equipment",
+    currency: "ZAR",
+    timeZone: "Africa/Johannesburg",
+    locale: "en-ZA",
+  },
+  user: {
+    id: "user-sam",
+    email: "sam@demo.example",
+    displayName: "Sam Naidoo",
+    employeeId: "employee-sam",
+    roles: ["ROLE_SALESMAN"],
+  },
+  permissions: ["customers.read", "customers.write", "customers.release"],
+  scope: "SCOPE_OWN",
+  expireTime: "2026-11-23T08:00:00Z",
+};
+
+/** A New-CRM customer with everything accounts needs. */
+export function customer(changes: Partial<Customer> = {}): Customer {
+  return {
+    id: "c-1",
+    code: "",
+    name: "Hope Works",
+    status: "CUSTOMER_STATUS_NEW_CRM",
+    customerType: "RET",
+    customerTypeName: "Retail",
+    rank: "GOLD",
+    rankName: "Gold",
+    reportingArea: "WC",
+    reportingAreaName: "Western Cape",
+    site: "CPT",
+    siteName: "Cape Town",
+    mainSalesmanId: "employee-sam",
+    mainSalesmanName: "Sam Naidoo",
+    additionalSalesmanIds: [],
+    telephone: "021 555 0100",
+    fax: "",
+    email: "info@hopeworks.co.za",
+    website: "",
+    tradingName: "",
+    registrationNumber: "",
+    vatNumber: "4123456789",
+    physicalAddress: {
+      lines: ["1 Long Street"],
+      suburb: "",
+      city: "Cape Town",
+      province: "Western Cape",
+      postalCode: "8001",
+      country: "South Africa",
+    },
+    paymentTerms: "",
+    customFields: {},
+    createTime: "2026-11-20T08:00:00Z",
+    updateTime: "2026-11-20T08:00:00Z",
+    etag: "1",
+    actions: ["CUSTOMER_ACTION_EDIT", "CUSTOMER_ACTION_RELEASE"],
+    ...changes,
+  };
+}
+
+export const employees: Employee[] = ["Sam Naidoo", "Thandi Mokoena"].map((displayName, index) => ({
+  id: index === 0 ? "employee-sam" : "employee-thandi",
+  code: `S${index + 1}`,
+  displayName,
+  email: "",
+  telephone: "",
+  active: true,
+  salesman: true,
+  managerId: "",
+  site: "CPT",
+  version: "1",
+}));
+
+export const codes: StaticCode[] = [
+  { list: "STATIC_CODE_LIST_RANK", code: "GOLD", description: "Gold" },
+  { list: "STATIC_CODE_LIST_RANK", code: "PLAT", description: "Platinum" },
+];

@@ -1,0 +1,144 @@
+import type { Page } from "@playwright/test";
+import { expect, expectAccessible, logIn, makeCustomer, newName, test } from "./crm";
+
+/** A page, and what shows that it is complete. */
+interface Stop {
+  name: string;
+  address: string;
+  complete: (page: Page) => Promise<void>;
+}
+
+const heading = (name: string | RegExp) => async (page: Page) => {
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+};
+
+function stops(customer: { id: string; name: string }, bare: { id: string }): Stop[] {
+  return [
+    {
+      name: "home",
+      address: "/",
+      complete: async (page) => {
+        await expect(page.getByRole("link", { name: /^[\d\s,.]+ Customers$/ })).toBeVisible();
+        await expect(page.locator("[aria-busy='true']")).toHaveCount(0);
+      },
+    },
+    {
+      name: "listing",
+      address: "/customers",
+      complete: async (page) => {
+        await expect(page.getByText(/^Page 1 of \d+ \(/)).toBeVisible();
+        await expect(page.getByRole("link", { name: /[A-Z]/ }).nth(5)).toBeVisible();
+      },
+    },
+    {
+      name: "listing-no-match",
+      address: "/customers?q=no-such-customer",
+      complete: async (page) => {
+        await expect(page.getByRole("heading", { name: "Nothing matches" })).toBeVisible();
+      },
+    },
+    { name: "customer", address: `/customers/${customer.id}`, complete: heading(customer.name) },
+    { name: "new-customer", address: "/customers/new", complete: heading("New Customer") },
+    {
+      name: "new-customer-errors",
+      address: "/customers/new",
+      complete: async (page) => {
+        await page.getByRole("button", { name: "Save" }).click();
+        await expect(page.getByRole("alert")).toBeVisible();
+        await page.getByRole("button", { name: /^More Details/ }).click();
+        await expect(page.getByRole("group", { name: "Postal address" })).toBeVisible();
+      },
+    },
+    { name: "edit-customer", address: `/customers/${customer.id}/edit`, complete: heading("Edit Customer") },
+    { name: "release-customer", address: `/customers/${customer.id}/release`, complete: heading("Release Customer") },
+    {
+      name: "release-customer-missing",
+      address: `/customers/${bare.id}/release`,
+      complete: async (page) => {
+        await expect(page.getByRole("alert")).toBeVisible();
+      },
+    },
+    {
+      name: "palette",
+      address: "/",
+      complete: async (page) => {
+        await heading(/./)(page);
+        await page.keyboard.press("Control+k");
+        await page.keyboard.type("pri");
+        await expect(page.getByRole("option").first()).toBeVisible();
+      },
+    },
+    {
+      name: "settings",
+      address: "/",
+      complete: async (page) => {
+        await page.getByRole("button", { name: "Settings" }).click();
+        await expect(page.getByRole("switch")).toBeVisible();
+      },
+    },
+    { name: "no-such-page", address: "/no/such/page", complete: heading("There is no such page") },
+    {
+      name: "not-found",
+      address: "/customers/00000000-0000-4000-8000-000000000000",
+      complete: heading("Not here, or not yours to see"),
+    },
+  ];
+}
+
+const SCREENS = { wide: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
+
+for (const [screen, viewport] of Object.entries(SCREENS)) {
+  for (const colorScheme of ["light", "dark"] as const) {
+    test.describe(`${screen}, ${colorScheme}`, () => {
+      const phone = screen === "phone";
+      test.use({ viewport, colorScheme, hasTouch: phone, isMobile: phone, refusals: [401, 404] });
+
+      test("every page is complete, accessible and fits the screen", async ({ page }) => {
+        test.setTimeout(240_000);
+        const seen = async (name: string) => {
+          // Transitions of the component library end with the element in its place.
+          await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== "running"));
+          await expectAccessible(page);
+          const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+          expect(overflow, `${name} is wider than the screen`).toBeLessThanOrEqual(0);
+          await page.screenshot({ path: `test-results/pages/${name}-${screen}-${colorScheme}.png` });
+        };
+        await page.goto("/");
+        await expect(page.getByRole("heading", { name: "Log in" })).toBeVisible();
+        await seen("log-in");
+        await logIn(page);
+        const customer = await makeCustomer(page, newName("Panorama Optometrists"));
+        const bare = await makeCustomer(page, newName("Bare"), { vatNumber: "", physicalAddress: undefined });
+        for (const { name, address, complete } of stops(customer, bare)) {
+          await test.step(name, async () => {
+            await page.goto(address);
+            await complete(page);
+            await seen(name);
+          });
+        }
+      });
+    });
+  }
+}
+
+test("fits screens from 360 to 2560 pixels", async ({ page }) => {
+  await logIn(page);
+  for (const width of [360, 768, 1024, 1920, 2560]) {
+    await page.setViewportSize({ width, height: 900 });
+    for (const address of ["/", "/customers", "/customers/new"]) {
+      await page.goto(address);
+      await heading(/./)(page);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect(overflow, `${address} at ${width}`).toBeLessThanOrEqual(0);
+    }
+  }
+});
+
+test("the chosen appearance holds over a reload", async ({ page }) => {
+  await logIn(page);
+  await page.getByRole("button", { name: "Settings" }).click();
+  await page.getByText("Dark", { exact: true }).click();
+  await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", "dark");
+  await page.reload();
+  await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", "dark");
+});

@@ -1,0 +1,83 @@
+import AxeBuilder from "@axe-core/playwright";
+import { test as base, expect, type Page } from "@playwright/test";
+
+export { expect };
+
+interface Customer {
+  id: string;
+  name: string;
+  etag: string;
+}
+
+interface Options {
+  /** Statuses of refused requests that the browser may write to its console; everything else fails the test. */
+  refusals: number[];
+}
+
+/**
+ * A test of the browser. Any error on the console fails it: a script error, a missing file, a violation of the content
+ * security policy. The 401 is the first page asking who is logged in.
+ */
+export const test = base.extend<Options & { watched: undefined }>({
+  refusals: [[401], { option: true }],
+  watched: [
+    async ({ page, refusals }, use) => {
+      const errors: string[] = [];
+      page.on("pageerror", (error) => errors.push(error.message));
+      page.on("console", (message) => {
+        const refused = /Failed to load resource: the server responded with a status of (\d+)/.exec(message.text());
+        if (refused && refusals.includes(Number(refused[1]))) return;
+        if (message.type() === "error" || message.type() === "warning") errors.push(message.text());
+      });
+      await use(undefined);
+      expect(errors, "errors on the browser's console").toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+/** Logs in on the log-in page and waits for the home page. `who` is "sam", "thandi", "maria" or "admin". */
+export async function logIn(page: Page, who = "sam", address = "/"): Promise<void> {
+  await page.goto(address);
+  await page.getByLabel("Company").fill("demo");
+  await page.getByLabel("E-mail").fill(`${who}@demo.example`);
+  await page.getByRole("textbox", { name: "Password" }).fill("demo-password");
+  await page.getByRole("button", { name: "Log in" }).click();
+  await expect(page.getByRole("button", { name: /^User menu/ })).toBeVisible();
+}
+
+/** A name no other test uses. */
+export function newName(what: string): string {
+  return `${what} ${crypto.randomUUID().slice(0, 8)}`;
+}
+
+/** Makes a New-CRM customer through the API, as the logged-in user, with all that accounts needs. */
+export async function makeCustomer(page: Page, name: string, changes: Record<string, unknown> = {}): Promise<Customer> {
+  const lists = await (await page.request.get("/api/v1/static-codes")).json();
+  const code = (list: string) =>
+    lists.staticCodes.find((each: { list: string }) => each.list === `STATIC_CODE_LIST_${list}`).code;
+  const answer = await page.request.post("/api/v1/customers", {
+    data: {
+      name,
+      customerType: code("CUSTOMER_TYPE"),
+      rank: code("RANK"),
+      reportingArea: code("REPORTING_AREA"),
+      site: code("SITE"),
+      telephone: "021 555 0100",
+      vatNumber: "4123456789",
+      physicalAddress: { lines: ["1 Long Street"], city: "Cape Town" },
+      ...changes,
+    },
+  });
+  expect(answer.status(), await answer.text()).toBeLessThan(300);
+  return answer.json();
+}
+
+/** Fails on any violation of WCAG 2.2 AA that axe can find. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+    .analyze();
+  const found = violations.map(({ id, help, nodes }) => ({ id, help, where: nodes.map(({ html }) => html) }));
+  expect(found).toEqual([]);
+}

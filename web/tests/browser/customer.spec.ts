@@ -1,0 +1,139 @@
+import type { Page } from "@playwright/test";
+import { expect, logIn, makeCustomer, newName, test } from "./crm";
+
+/** Chooses an entry of a drop-down of the form by its first letters. */
+async function choose(page: Page, label: string, entry?: string): Promise<void> {
+  const input = page.getByRole("combobox", { name: label }).or(page.getByRole("textbox", { name: label }));
+  await input.click();
+  if (entry) await input.fill(entry);
+  await page.getByRole("option").first().click();
+}
+
+test("a customer is created, corrected, edited, released, and becomes Active by itself", async ({ page }) => {
+  const name = newName("Hope Works");
+  await logIn(page);
+  await page.getByRole("button", { name: "New", exact: true }).click();
+  await page.getByRole("menuitem", { name: "New Customer" }).click();
+  await expect(page.getByRole("textbox", { name: "Name" })).toBeFocused();
+
+  // Typing errors: at the field and in the summary.
+  await page.getByRole("textbox", { name: "E-mail" }).fill("info@hope");
+  await page.getByRole("button", { name: "Save" }).click();
+  const summary = page.getByRole("alert");
+  await expect(summary).toContainText("Enter the customer’s name.");
+  await expect(summary).toContainText("Enter an e-mail address such as");
+  await summary.getByRole("button", { name: "Enter the customer’s name." }).click();
+  await expect(page.getByRole("textbox", { name: "Name" })).toBeFocused();
+
+  await page.getByRole("textbox", { name: "Name" }).fill(name);
+  await choose(page, "Type");
+  await choose(page, "Rank");
+  await choose(page, "Area");
+  await choose(page, "Site");
+  await page.getByRole("textbox", { name: "E-mail" }).fill("info@hopeworks.co.za");
+  await page.getByRole("button", { name: /^More Details/ }).click();
+  await page.getByRole("textbox", { name: "VAT no." }).fill("4123456789");
+  const physical = page.getByRole("group", { name: "Physical address" });
+  await physical.getByRole("textbox", { name: "Street" }).fill("1 Long Street");
+  await physical.getByRole("textbox", { name: "City" }).fill("Cape Town");
+  await page.getByRole("button", { name: "Save" }).click();
+
+  const information = page.getByRole("region", { name });
+  await expect(information.locator("[data-status='NEW_CRM']")).toBeVisible();
+  await expect(page.getByText("1 Long Street")).toBeVisible();
+
+  // Edit, from the hover buttons.
+  await information.hover();
+  await information.getByRole("link", { name: "Edit Customer" }).click();
+  await page.getByRole("textbox", { name: "Telephone" }).fill("021 555 0142");
+  await page.keyboard.press("Control+Enter");
+  await expect(information.getByRole("link", { name: "021 555 0142" })).toBeVisible();
+
+  // Release, with the sentence of the manual.
+  await information.getByRole("link", { name: "Release Customer" }).first().click();
+  await expect(
+    page.getByText("Are you sure you want to release this customer? Click the Back button to cancel."),
+  ).toBeVisible();
+  await expect(page.getByRole("button", { name: "Save" })).toBeEnabled();
+  await page.getByRole("button", { name: "Yes, Release Customer" }).click();
+  await expect(information.locator("[data-status='RELEASED']")).toBeVisible();
+  await expect(page.getByRole("link", { name: "Release Customer" })).toHaveCount(0);
+
+  // Accounts approve over the queue; nobody reloads.
+  await page.evaluate(() => {
+    (window as { untouched?: boolean }).untouched = true;
+  });
+  await expect(information.locator("[data-status='ACTIVE']")).toBeVisible({ timeout: 40_000 });
+  await expect(page.getByText(`${name} is now Active`)).toBeVisible();
+  expect(await page.evaluate(() => (window as { untouched?: boolean }).untouched)).toBe(true);
+});
+
+test("a declined customer comes back with the reason and is released again after the correction", async ({ page }) => {
+  const name = newName("Doubtful Traders");
+  await logIn(page);
+  const { id } = await makeCustomer(page, name, { vatNumber: "12" });
+  await page.goto(`/customers/${id}`);
+  const information = page.getByRole("region", { name });
+  await information.getByRole("link", { name: "Release Customer" }).first().click();
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(information.locator("[data-status='RELEASED']")).toBeVisible();
+  await expect(information.locator("[data-status='NEW_CRM']")).toBeVisible({ timeout: 40_000 });
+  await expect(page.getByRole("status").filter({ hasText: "Declined by" })).toContainText(/VAT|registration/i);
+  await expect(page.getByText(`${name} was declined`)).toBeVisible();
+
+  await information.getByRole("link", { name: "Edit Customer" }).first().click();
+  await page.getByRole("button", { name: /^More Details/ }).click();
+  await page.getByRole("textbox", { name: "VAT no." }).fill("4123456789");
+  await page.keyboard.press("Control+Enter");
+  await information.getByRole("link", { name: "Release Customer again" }).click();
+  await page.getByRole("button", { name: "Yes, Release Customer" }).click();
+  await expect(information.locator("[data-status='ACTIVE']")).toBeVisible({ timeout: 40_000 });
+  await expect(page.getByText("Declined by")).toHaveCount(0);
+});
+
+test("what accounts needs is named before the release, with a way to fill it in", async ({ page }) => {
+  await logIn(page);
+  const { id } = await makeCustomer(page, newName("Bare Bones"), { vatNumber: "", physicalAddress: undefined });
+  await page.goto(`/customers/${id}/release`);
+  await expect(page.getByRole("alert")).toContainText("Physical address with street and city");
+  await expect(page.getByRole("button", { name: "Yes, Release Customer" })).toBeDisabled();
+  await page.getByRole("link", { name: "VAT no. or registration no." }).click();
+  await expect(page.getByRole("textbox", { name: "VAT no." })).toBeFocused();
+});
+
+test("a click on the information frame keeps the buttons, another lets them go", async ({ page }) => {
+  await logIn(page);
+  const name = newName("Pinned");
+  const { id } = await makeCustomer(page, name);
+  await page.goto(`/customers/${id}`);
+  const information = page.getByRole("region", { name });
+  const edit = information.getByRole("link", { name: "Edit Customer" });
+  await information.getByText("Classification").click();
+  await page.mouse.move(5, 890);
+  await page.keyboard.press("Shift");
+  await expect(information).toHaveAttribute("data-pinned", "true");
+  await expect(edit).toBeInViewport();
+  await information.getByText("Classification").click();
+  await expect(information).toHaveAttribute("data-pinned", "false");
+});
+
+test("shows the salesmen and the addresses in the details frame", async ({ page }) => {
+  await logIn(page);
+  const { id } = await makeCustomer(page, newName("Details"));
+  await page.goto(`/customers/${id}`);
+  await expect(page.getByRole("tab", { name: /Addresses/ })).toHaveAttribute("aria-selected", "true");
+  await page.getByRole("tab", { name: /Salesmen/ }).click();
+  await expect(page.getByRole("tabpanel")).toContainText("Main salesman");
+});
+
+test.describe("a customer that cannot be shown", () => {
+  test.use({ refusals: [401, 400, 404] });
+
+  test("says that it is not there or not yours", async ({ page }) => {
+    await logIn(page);
+    await page.goto("/customers/00000000-0000-4000-8000-000000000000");
+    await expect(page.getByRole("heading", { name: "Not here, or not yours to see" })).toBeVisible();
+    await page.goto("/no/such/page");
+    await expect(page.getByRole("heading", { name: "There is no such page" })).toBeVisible();
+  });
+});

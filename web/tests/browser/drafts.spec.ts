@@ -1,0 +1,119 @@
+import { expect, logIn, makeCustomer, newName, test } from "./crm";
+
+test("what is typed survives a reload and waits on the home page", async ({ page }) => {
+  const name = newName("Half Typed");
+  await logIn(page, "sam", "/customers/new");
+  await page.getByRole("textbox", { name: "Name" }).fill(name);
+  await page.reload();
+  await expect(page.getByRole("textbox", { name: "Name" })).toHaveValue(name);
+  await expect(page.getByText("What you typed was restored")).toBeVisible();
+
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Leave, keep draft" }).click();
+  await page.getByRole("link", { name: "CRM home page" }).click();
+  await expect(page.getByText(`New customer: ${name}`)).toBeVisible();
+  await page.getByRole("link", { name: "Continue" }).click();
+  await expect(page.getByRole("textbox", { name: "Name" })).toHaveValue(name);
+
+  await page.getByRole("link", { name: "CRM home page" }).click();
+  await page.getByRole("button", { name: "Discard", exact: true }).click();
+  await expect(page.getByText("Unsaved drafts")).toHaveCount(0);
+});
+
+test("a session that expires while typing costs nothing: log in in place, and the save goes through", async ({
+  page,
+  context,
+}) => {
+  const name = newName("Expired");
+  await logIn(page);
+  const { id } = await makeCustomer(page, name);
+  await page.goto(`/customers/${id}/edit`);
+  await page.getByRole("textbox", { name: "Telephone" }).fill("021 555 0777");
+  await context.clearCookies();
+  await page.getByRole("button", { name: "Save" }).click();
+  const dialog = page.getByRole("dialog", { name: "Your session has expired" });
+  await dialog.getByRole("textbox", { name: "Password" }).fill("wrong");
+  await dialog.getByRole("button", { name: "Log in" }).click();
+  await expect(dialog.getByRole("alert")).toBeVisible();
+  await dialog.getByRole("textbox", { name: "Password" }).fill("demo-password");
+  await dialog.getByRole("button", { name: "Log in" }).click();
+  await expect(page.getByRole("region", { name }).getByRole("link", { name: "021 555 0777" })).toBeVisible();
+});
+
+test("logging out with a draft asks first, and then leaves nothing behind", async ({ page }) => {
+  await logIn(page, "thandi", "/customers/new");
+  await page.getByRole("textbox", { name: "Name" }).fill(newName("Left behind"));
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Leave, keep draft" }).click();
+  await page.getByRole("button", { name: /^User menu/ }).click();
+  await page.getByRole("menuitem", { name: "Log out" }).click();
+  await page.getByRole("button", { name: "Discard and log out" }).click();
+  await expect(page.getByRole("heading", { name: "Log in" })).toBeVisible();
+  expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("crm.draft")))).toEqual([]);
+});
+
+test.describe("two people at one customer", () => {
+  test.use({ refusals: [401, 412] });
+
+  test("sees both versions and keeps what each changed", async ({ page, context }) => {
+    const name = newName("Contested");
+    await logIn(page);
+    const { id } = await makeCustomer(page, name);
+    await page.goto(`/customers/${id}/edit`);
+    await page.getByRole("textbox", { name: "Telephone" }).fill("021 555 0001");
+    await page.getByRole("textbox", { name: "E-mail" }).fill("mine@contested.co.za");
+    // The change of the other one must not be seen before the save: the stream of changes is cut.
+    await context.setOffline(true);
+    await context.setOffline(false);
+    const changed = await page.request.patch(`/api/v1/customers/${id}`, {
+      data: { telephone: "021 555 0002", fax: "021 555 0003" },
+    });
+    expect(changed.ok()).toBe(true);
+    await page.getByRole("button", { name: "Save" }).click();
+
+    const dialog = page.getByRole("dialog", { name: "Somebody else changed this customer" });
+    await expect(dialog.getByRole("row", { name: /Telephone/ })).toContainText("changed by both");
+    await expect(dialog.getByRole("row", { name: /Fax/ })).toContainText("changed meanwhile");
+    await expect(dialog.getByRole("row", { name: /E-mail/ })).toContainText("changed by you");
+    await dialog.getByRole("radio", { name: "Telephone: Stored now" }).check();
+    await dialog.getByRole("button", { name: "Save this" }).click();
+
+    const information = page.getByRole("region", { name });
+    await expect(information).toContainText("021 555 0002");
+    await expect(information).toContainText("021 555 0003");
+    await expect(information).toContainText("mine@contested.co.za");
+  });
+});
+
+test.describe("a lost answer", () => {
+  test.use({ refusals: [401] });
+
+  test("does not create the customer twice", async ({ page }) => {
+    const name = newName("Only Once");
+    await logIn(page, "sam", "/customers/new");
+    await page.getByRole("textbox", { name: "Name" }).fill(name);
+    for (const label of ["Type", "Rank", "Area", "Site"]) {
+      await page
+        .getByRole("combobox", { name: label })
+        .or(page.getByRole("textbox", { name: label }))
+        .click();
+      await page.getByRole("option").first().click();
+    }
+    await page.route(
+      "**/api/v1/customers",
+      async (route) => {
+        await route.fetch();
+        await route.fulfill({ status: 401, contentType: "application/problem+json", json: { status: 401 } });
+      },
+      { times: 1 },
+    );
+    await page.getByRole("button", { name: "Save" }).click();
+    const dialog = page.getByRole("dialog", { name: "Your session has expired" });
+    await dialog.getByRole("textbox", { name: "Password" }).fill("demo-password");
+    await dialog.getByRole("button", { name: "Log in" }).click();
+    await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+    const filter = JSON.stringify({ condition: { field: "name", operator: "EQUALS", values: [name] } });
+    const found = await page.request.get("/api/v1/customers", { params: { filter, includeTotalSize: true } });
+    expect((await found.json()).totalSize).toBe(1);
+  });
+});

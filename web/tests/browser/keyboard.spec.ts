@@ -1,0 +1,70 @@
+import { expect, logIn, makeCustomer, newName, test } from "./crm";
+
+test("the keyboard alone finds a customer, opens it and edits it", async ({ page }) => {
+  const name = newName("Keyboard Only");
+  await logIn(page);
+  await makeCustomer(page, name);
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type(name.slice(0, 17));
+  await expect(page.getByRole("option", { name: new RegExp(name) })).toBeVisible();
+  await page.keyboard.type(name.slice(17));
+  await expect(page.getByRole("option", { name: new RegExp(name) })).toHaveAttribute("aria-selected", "true");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+
+  await page.keyboard.press("e");
+  await expect(page.getByRole("heading", { name: "Edit Customer" })).toBeVisible();
+  await expect(page.getByRole("textbox", { name: "Name" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+  await page.keyboard.press("r");
+  await expect(page.getByRole("button", { name: "Yes, Release Customer" })).toBeFocused();
+});
+
+test("arrow keys walk the rows, Space keeps the buttons, Enter opens, Back returns to the row", async ({ page }) => {
+  await logIn(page, "sam", "/customers");
+  const rows = page.locator("[data-row]");
+  await expect(rows).toHaveCount(25);
+  await rows.first().focus();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  await expect(rows.nth(2)).toBeFocused();
+  await page.keyboard.press("Space");
+  await expect(rows.nth(2)).toHaveAttribute("aria-selected", "true");
+  await page.keyboard.press("End");
+  await expect(rows.last()).toBeFocused();
+  await page.keyboard.press("Home");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("tab", { name: /Addresses/ })).toBeVisible();
+  await page.goBack();
+  await expect(rows.nth(1)).toHaveAttribute("tabindex", "0");
+});
+
+test("the first Tab offers to skip to the page", async ({ page }) => {
+  await logIn(page);
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  await page.reload();
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await page.locator("body").press("Shift+Tab");
+  await page.getByRole("link", { name: "Skip to the page" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.locator("#main")).toBeFocused();
+});
+
+test("? lists the shortcuts, and they can be switched off", async ({ page }) => {
+  await logIn(page);
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toContainText("Go to Customers");
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await page.keyboard.press("l");
+  await expect(page).toHaveURL(/\/customers$/);
+  await page.getByRole("button", { name: "Settings" }).click();
+  await page.getByRole("switch", { name: "Single-letter shortcuts" }).click();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("h");
+  await page.keyboard.press("Control+k");
+  await expect(page.getByRole("dialog", { name: "Search and commands" })).toBeVisible();
+  await expect(page).toHaveURL(/\/customers$/);
+});

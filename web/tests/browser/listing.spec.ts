@@ -1,0 +1,128 @@
+import { expect, logIn, makeCustomer, newName, test } from "./crm";
+
+test("a salesman's tile counts just the customers its listing shows", async ({ page }) => {
+  await logIn(page, "thandi");
+  const tile = page.getByRole("link", { name: /^[\d\s,.]+ Customers$/ });
+  const count = (await tile.textContent())?.replace(/\D/g, "");
+  await expect(page.getByRole("link", { name: /All customers/ })).toHaveCount(0);
+  await tile.click();
+  await expect(page.getByRole("navigation", { name: "Page reference" })).toContainText(/Page 1 of \d+ \(/);
+  const reference = await page.getByRole("navigation", { name: "Page reference" }).getByText(/^Page/).textContent();
+  expect(/\(([\d\s,.]+) items\)/.exec(reference ?? "")?.[1]?.replace(/\D/g, "")).toBe(count);
+});
+
+test("a manager finds the team's customers beside his own, an administrator all", async ({ page }) => {
+  await logIn(page, "maria");
+  await expect(page.getByRole("link", { name: /Team’s customers/ })).toBeVisible();
+  await expect(page.getByRole("link", { name: /All customers/ })).toHaveCount(0);
+  await page.getByRole("link", { name: /Team’s customers/ }).click();
+  await expect(page.getByRole("radio", { name: "Team" })).toBeChecked();
+  await expect(page.getByRole("row").nth(2)).toBeVisible();
+});
+
+test("sorts, turns the order round, pages, and Back returns to the same place", async ({ page }) => {
+  await logIn(page, "sam", "/customers");
+  const names = page.locator("[data-row] td:nth-child(2)");
+  await expect(names).toHaveCount(25);
+  const first = await names.first().textContent();
+  await page.getByRole("button", { name: "Name", exact: true }).click();
+  await expect(page.getByRole("columnheader", { name: "Name" })).toHaveAttribute("aria-sort", "descending");
+  await expect(names.first()).not.toHaveText(first ?? "");
+  await page.getByRole("button", { name: "Next page" }).click();
+  await expect(page.getByText(/^Page 2 of/)).toBeVisible();
+  await expect(page).toHaveURL(/page=2/);
+  const row = await names.nth(4).textContent();
+  await page
+    .locator("[data-row]")
+    .nth(4)
+    .getByRole("link", { name: /^Open / })
+    .click();
+  await expect(page.getByRole("heading", { level: 1, name: row ?? "" })).toBeVisible();
+  await page.goBack();
+  await expect(page.getByText(/^Page 2 of/)).toBeVisible();
+  await expect(names.nth(4)).toHaveText(row ?? "");
+  await page.reload();
+  await expect(names.nth(4)).toHaveText(row ?? "");
+});
+
+test("filters by column, by value and by text, and clears", async ({ page }) => {
+  await logIn(page, "sam");
+  const name = newName("Kwêla Printers");
+  await makeCustomer(page, name);
+  await page.goto("/customers");
+  const rows = page.locator("[data-row]");
+  await page.getByRole("textbox", { name: "Filter Name" }).fill("kwela");
+  await expect(rows.filter({ hasText: name })).toBeVisible();
+  await expect(page).toHaveURL(/kwela/);
+
+  await page.getByRole("button", { name: "Comparison for Name: contains" }).click();
+  await page.getByRole("menuitem", { name: "ends with" }).click();
+  await expect(page.getByRole("heading", { name: "Nothing matches" })).toBeVisible();
+  await page.getByRole("button", { name: "Clear filters" }).first().click();
+  await expect(rows).toHaveCount(25);
+
+  await page.getByRole("button", { name: "Filter Status" }).click();
+  await page.getByRole("checkbox", { name: /^New-CRM/ }).check();
+  await page.keyboard.press("Escape");
+  await expect(page.locator("[data-status]:not([data-status='NEW_CRM'])")).toHaveCount(0);
+  await expect(rows.first()).toBeVisible();
+
+  await page.getByRole("searchbox", { name: "Filter" }).fill(name.slice(-8));
+  await expect(rows).toHaveCount(1);
+  await expect(page.getByText("Page 1 of 1 (1 item)")).toBeVisible();
+});
+
+test("hides inactive customers until asked", async ({ page }) => {
+  await logIn(page, "admin", "/customers?view=all&size=100&sort=status");
+  await expect(page.locator("[data-row]").first()).toBeVisible();
+  await expect(page.locator("[data-status='INACTIVE']")).toHaveCount(0);
+  await page.getByRole("button", { name: "Filter Status" }).click();
+  await page.getByRole("checkbox", { name: /^Inactive/ }).check();
+  await page.keyboard.press("Escape");
+  await expect(page.locator("[data-status='INACTIVE']").first()).toBeVisible();
+  await expect(page.locator("[data-status='ACTIVE']")).toHaveCount(0);
+});
+
+test("shows all as the user scrolls", async ({ page }) => {
+  await logIn(page, "sam", "/customers");
+  await page.getByRole("combobox", { name: "Rows per page" }).selectOption("All");
+  const rows = page.locator("[data-row]");
+  await expect(rows).toHaveCount(100);
+  await rows.last().scrollIntoViewIfNeeded();
+  await expect.poll(() => rows.count()).toBeGreaterThan(100);
+});
+
+test("keeps hidden columns hidden on this device", async ({ page }) => {
+  await logIn(page, "sam", "/customers");
+  await page.getByRole("button", { name: "Columns" }).click();
+  await page.getByRole("menuitemcheckbox", { name: "Rank" }).click();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("columnheader", { name: "Rank" })).toHaveCount(0);
+  await page.reload();
+  await expect(page.getByRole("columnheader", { name: "Name" })).toBeVisible();
+  await expect(page.getByRole("columnheader", { name: "Rank" })).toHaveCount(0);
+});
+
+test.describe("when the server fails", () => {
+  test.use({ refusals: [401, 500] });
+
+  test("says so with the trace id, and tries again", async ({ page }) => {
+    await logIn(page);
+    const problem = {
+      title: "Internal Server Error",
+      status: 500,
+      detail: "",
+      reason: "INTERNAL",
+      traceId: "4bf92f35",
+    };
+    await page.route("**/api/v1/customers?*", (route) =>
+      route.fulfill({ status: 500, contentType: "application/problem+json", json: problem }),
+    );
+    await page.goto("/customers");
+    await expect(page.getByRole("alert")).toContainText("Something went wrong");
+    await expect(page.getByRole("button", { name: "Trace 4bf92f35" })).toBeVisible();
+    await page.unroute("**/api/v1/customers?*");
+    await page.getByRole("button", { name: "Try again" }).click();
+    await expect(page.locator("[data-row]")).toHaveCount(25);
+  });
+});
