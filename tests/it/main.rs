@@ -1,7 +1,10 @@
 //! The whole system: both services, real PostgreSQL and RabbitMQ, over HTTP and AMQP. One file per kind of behaviour.
 
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
+mod bad_input;
+mod coverage;
+mod northwind;
 mod simulator;
 mod thread;
 mod visibility;
