@@ -45,7 +45,7 @@ test("logging out with a draft asks first, and then leaves nothing behind", asyn
   await page.getByRole("textbox", { name: "Name" }).fill(newName("Left behind"));
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Leave, keep draft" }).click();
-  await page.getByRole("button", { name: /^User menu/ }).click();
+  await page.getByRole("button", { name: /user menu$/ }).click();
   await page.getByRole("menuitem", { name: "Log out" }).click();
   await page.getByRole("button", { name: "Discard and log out" }).click();
   await expect(page.getByRole("heading", { name: "Log in" })).toBeVisible();

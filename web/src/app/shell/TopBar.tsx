@@ -23,12 +23,7 @@ export function TopBar() {
       </Tooltip>
       <Breadcrumb />
       <div className={classes.right}>
-        <button
-          type="button"
-          className={classes.search}
-          aria-label={t("shell.search")}
-          onClick={() => showPalette(true)}
-        >
+        <button type="button" className={classes.search} onClick={() => showPalette(true)}>
           <IconSearch size={16} stroke={1.75} aria-hidden />
           <span className={classes.searchText}>{t("shell.search")}</span>
           <Keys keys="Ctrl K" />

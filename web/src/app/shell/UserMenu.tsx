@@ -32,9 +32,10 @@ export function UserMenu() {
     <>
       <Menu position="bottom-end" width={260}>
         <Menu.Target>
-          <UnstyledButton className={classes.user} aria-label={t("user.menu", { name })}>
-            <Avatar size={28} radius="xl" name={name} color="brand" variant="light" />
+          <UnstyledButton className={classes.user}>
+            <Avatar size={28} radius="xl" name={name} color="brand" variant="light" aria-hidden />
             <span className={classes.name}>{name}</span>
+            <span className="visually-hidden">{t("user.menu")}</span>
           </UnstyledButton>
         </Menu.Target>
         <Menu.Dropdown>
