@@ -4,6 +4,8 @@
 
 mod bad_input;
 mod coverage;
+mod erp_faults;
+mod idempotency;
 mod northwind;
 mod simulator;
 mod thread;

@@ -25,10 +25,14 @@ async fn northwinds_customers_and_salesmen_arrive_whole() {
     let dealer = Dealer::found(&system).await;
     let scratch = TempDir::new().unwrap();
     let file = scratch.path().join("northwind.jsonl");
-    let lines: Vec<String> = northwind::messages(&folder).unwrap().iter().map(|message| message.to_json() + "\n").collect();
+    let lines: Vec<String> =
+        northwind::messages(&folder).unwrap().iter().map(|message| message.to_json() + "\n").collect();
     fs::write(&file, lines.concat()).unwrap();
-    let destination =
-        Destination { broker: Broker::parse(&dealer.erp.amqp_url).unwrap(), tenant: dealer.slug.parse().unwrap(), rate: None };
+    let destination = Destination {
+        broker: Broker::parse(&dealer.erp.amqp_url).unwrap(),
+        tenant: dealer.slug.parse().unwrap(),
+        rate: None,
+    };
     let summary = publish_file(file, Some(destination)).await.unwrap();
     assert!(summary.contains("191 messages"), "9 employees, 91 customers, 91 addresses: {summary}");
 
