@@ -174,6 +174,11 @@ async fn messages_wait_while_the_database_is_away() {
 #[tokio::test]
 async fn a_message_whose_acknowledgement_is_lost_takes_effect_once() {
     let consuming = Consuming::new().await;
+    // The broker's list lags behind, and the handler does not wait for ever.
+    eventually("the consumer's connection", async || {
+        consuming.broker.connections().await.contains(&"probe.events".to_owned()).then_some(())
+    })
+    .await;
     let lock = consuming.world.hold("select pg_advisory_lock(1)").await;
     let waiting = script("wait");
     consuming.send(&waiting).await;
