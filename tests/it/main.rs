@@ -7,6 +7,7 @@ mod coverage;
 mod erp_faults;
 mod idempotency;
 mod northwind;
+mod outages;
 mod simulator;
 mod thread;
 mod visibility;

@@ -35,7 +35,6 @@ impl Client {
     }
 
     /// A request with his session.
-    #[must_use]
     pub fn request(&self, method: &str, path: &str) -> RequestBuilder {
         let method = Method::from_bytes(method.as_bytes()).expect("a verb");
         let request = self.http.request(method, format!("{}{path}", self.base));

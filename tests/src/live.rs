@@ -69,13 +69,14 @@ impl Live {
                 let data = event.lines().find_map(|line| line.strip_prefix("data: "));
                 let data = data.map(|data| serde_json::from_str(data).expect("JSON"));
                 assert!(data.is_none() || event.lines().any(|line| line == "event: change"), "{event}");
-                self.text = rest.to_owned();
+                let rest = rest.to_owned();
+                self.text = rest;
                 if data.is_some() {
                     return data;
                 }
             }
             let chunk = within_a_minute("a live update", self.response.chunk()).await.ok()??;
-            self.text.push_str(&String::from_utf8(chunk.to_vec()).expect("text"));
+            self.text.push_str(std::str::from_utf8(&chunk).expect("text"));
         }
     }
 }

@@ -34,8 +34,8 @@ pub fn messages(folder: &Path) -> anyhow::Result<Vec<CloudEvent>> {
     }
     for customer in rows(folder, "customers")? {
         let code = &customer["customer_id"];
-        let salesman = salesmen.get(code).map_or("", String::as_str);
-        messages.push(event("customer.upserted", code, &customer_data(&customer, salesman)));
+        let main = salesmen.get(code).map_or("", String::as_str);
+        messages.push(event("customer.upserted", code, &customer_data(&customer, main)));
         messages.push(event("address.replaced", code, &address_data(&customer)));
     }
     Ok(messages)
