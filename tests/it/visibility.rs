@@ -89,8 +89,8 @@ async fn a_customer_moves_to_whom_the_erp_gives_it_and_both_hear_of_it() {
         (piet, vec![(pieters, "CREATED")]),
     ] {
         for (id, change) in expected {
-            let heard = live.next().await;
-            assert_eq!((&heard["id"], &heard["change"]), (&id, &json!(format!("CUSTOMER_CHANGE_{change}"))));
+            let event = live.next().await;
+            assert_eq!((&event["id"], &event["change"]), (&id, &json!(format!("CUSTOMER_CHANGE_{change}"))));
         }
     }
 }

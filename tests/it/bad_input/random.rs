@@ -116,7 +116,8 @@ fn object_of(message: &MessageDescriptor, depth: u8) -> BoxedStrategy<Value> {
 
 /// Some of these members, and seldom one more.
 fn members(fields: Vec<(String, BoxedStrategy<Value>)>) -> BoxedStrategy<Vec<(String, Value)>> {
-    let known = subsequence(fields.clone(), 0..=fields.len());
+    let most = fields.len();
+    let known = subsequence(fields, 0..=most);
     let known =
         known.prop_flat_map(|fields| fields.into_iter().map(|(name, value)| (Just(name), value)).collect::<Vec<_>>());
     (known, option::weighted(0.03, (text(), any_json())))

@@ -44,7 +44,7 @@ test("Northwind's customers and salesmen are found again in the listing", async 
   await page.getByRole("button", { name: "Log in" }).click();
   await expect(page.getByRole("button", { name: /user menu$/ })).toBeVisible();
   // No reload: the messages may still be arriving, and the listing follows them.
-  await page.goto("/customers?view=ALL");
+  await page.goto("/customers?view=all");
   const reference = page.getByRole("navigation", { name: "Page reference" });
   await expect(reference).toContainText("(91 items)", { timeout: 60_000 });
 

@@ -1,6 +1,6 @@
 //! The program as a newcomer runs it: one process, from nothing.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 mod program;
 
