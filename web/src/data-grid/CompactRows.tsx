@@ -1,9 +1,9 @@
 import { Skeleton } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { ActionsMenu } from "./ActionsMenu";
 import type { RowAction } from "./columns";
 import classes from "./compact-rows.module.css";
-import { ActionsMenu } from "./RowActions";
 
 /** The rows of a grid on a narrow screen: one card each, with the row's buttons in its "…" menu. */
 export function CompactRows<Row>(props: {

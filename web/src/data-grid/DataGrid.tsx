@@ -11,11 +11,12 @@ import { CompactRows } from "./CompactRows";
 import { type GridColumn, gridFeatures, type RowAction } from "./columns";
 import classes from "./data-grid.module.css";
 import { GridHead } from "./GridHead";
-import { GridRows, SkeletonRows } from "./GridRows";
+import { GridRows } from "./GridRows";
 import { GridToolbar } from "./GridToolbar";
 import { type GridState, isFiltered } from "./grid-state";
 import { MoreRows } from "./MoreRows";
 import { type GridTotal, PageReference } from "./PageReference";
+import { SkeletonRows } from "./SkeletonRows";
 import { useStoredColumns } from "./stored-columns";
 import { useRowKeys } from "./use-row-keys";
 

@@ -1,18 +1,13 @@
-import { Skeleton } from "@mantine/core";
-import { type Column, FlexRender, type RowData, type Row as TableRow } from "@tanstack/react-table";
-import clsx from "clsx";
-import type { MouseEvent } from "react";
+import { useMediaQuery } from "@mantine/hooks";
+import type { Column, RowData, Row as TableRow } from "@tanstack/react-table";
+import { type MouseEvent, type SyntheticEvent, useState } from "react";
 import type { gridFeatures, RowAction } from "./columns";
-import classes from "./data-grid.module.css";
-import { RowActions } from "./RowActions";
-import { stickyOffset } from "./sticky";
+import { GridRow } from "./GridRow";
 import type { useRowKeys } from "./use-row-keys";
 
-type Columns<Row extends RowData> = Column<typeof gridFeatures, Row>[];
-
-/** The rows of a grid. */
+/** The rows of a grid. Events are handled here for all of them, so that a row is drawn anew only when it changes. */
 export function GridRows<Row extends RowData>(props: {
-  columns: Columns<Row>;
+  columns: Column<typeof gridFeatures, Row>[];
   rows: TableRow<typeof gridFeatures, Row>[];
   /** Rows before the first one, for screen readers. */
   skip: number;
@@ -21,62 +16,48 @@ export function GridRows<Row extends RowData>(props: {
   actions: (row: Row) => RowAction[];
 }) {
   const { columns, rows, skip, keys, rowName, actions } = props;
+  const touch = useMediaQuery("(hover: none)", false, { getInitialValueInEffect: false });
+  const [pointedId, setPointedId] = useState<string>();
+  const [focusedId, setFocusedId] = useState<string>();
+  const rowOf = (event: SyntheticEvent) => {
+    const id = event.target instanceof Element && event.target.closest<HTMLElement>("[data-row]")?.dataset.row;
+    return rows.find((row) => row.id === id);
+  };
   return (
-    <tbody onKeyDown={keys.onKeyDown}>
-      {rows.map((row, index) => {
-        const reachable = index === keys.active;
-        const pinned = keys.pinnedId === row.id;
-        return (
-          <tr
-            key={row.id}
-            className={classes.row}
-            data-row={row.id}
-            data-pinned={pinned}
-            tabIndex={reachable ? 0 : -1}
-            aria-rowindex={skip + index + 3}
-            aria-selected={pinned}
-            onFocus={() => keys.enter(row.original)}
-            onClick={(event) => {
-              if (!isOnControl(event)) keys.pin(row.original);
-            }}
-          >
-            {row.getVisibleCells().map((cell, column) => (
-              <td
-                key={cell.id}
-                className={clsx(classes.cell, cell.column.columnDef.meta?.sticky && classes.sticky)}
-                style={stickyOffset(columns, column)}
-              >
-                <FlexRender cell={cell} />
-              </td>
-            ))}
-            <td className={classes.actionsCell}>
-              <RowActions name={rowName(row.original)} actions={actions(row.original)} reachable={reachable} />
-            </td>
-          </tr>
-        );
-      })}
-    </tbody>
-  );
-}
-
-/** Grey bars where the rows will be. */
-export function SkeletonRows<Row extends RowData>({ columns, count }: { columns: Columns<Row>; count: number }) {
-  return (
-    <tbody aria-hidden>
-      {Array.from({ length: count }, (_, row) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the bars have no identity.
-        <tr key={row} className={classes.row}>
-          {columns.map((column, index) => (
-            <td
-              key={column.id}
-              className={clsx(classes.cell, column.columnDef.meta?.sticky && classes.sticky)}
-              style={stickyOffset(columns, index)}
-            >
-              <Skeleton height={10} width={`${45 + ((row * 7 + index * 13) % 40)}%`} radius="xl" />
-            </td>
-          ))}
-          <td className={classes.actionsCell} />
-        </tr>
+    <tbody
+      onKeyDown={keys.onKeyDown}
+      onFocus={(event) => {
+        const row = rowOf(event);
+        setFocusedId(row?.id);
+        if (row) keys.enter(row.original);
+      }}
+      onBlur={({ currentTarget, relatedTarget }) => {
+        // The buttons must not vanish while the focus moves to one of them.
+        if (!currentTarget.contains(relatedTarget)) setFocusedId(undefined);
+      }}
+      onClick={(event) => {
+        const row = rowOf(event);
+        if (row && !isOnControl(event)) keys.pin(row.original);
+      }}
+      onMouseOver={(event) => {
+        setPointedId(rowOf(event)?.id);
+        nameCutText(event);
+      }}
+      onMouseLeave={() => setPointedId(undefined)}
+    >
+      {rows.map((row, index) => (
+        <GridRow
+          key={row.id}
+          row={row}
+          columns={columns}
+          position={skip + index}
+          touch={touch}
+          reachable={index === keys.active}
+          near={row.id === pointedId || row.id === focusedId}
+          pinned={keys.pinnedId === row.id}
+          rowName={rowName}
+          actions={actions}
+        />
       ))}
     </tbody>
   );
@@ -84,4 +65,10 @@ export function SkeletonRows<Row extends RowData>({ columns, count }: { columns:
 
 function isOnControl(event: MouseEvent): boolean {
   return event.target instanceof Element && event.target.closest("a, button, input, [role='menu']") !== null;
+}
+
+/** Gives a cell whose text is cut off the whole text as its tooltip. */
+function nameCutText(event: MouseEvent): void {
+  const cell = event.target instanceof Element ? event.target.closest("td") : null;
+  if (cell && !cell.title && cell.scrollWidth > cell.clientWidth) cell.title = cell.textContent;
 }

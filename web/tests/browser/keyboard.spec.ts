@@ -31,6 +31,10 @@ test("arrow keys walk the rows, Space keeps the buttons, Enter opens, Back retur
   await expect(rows.nth(2)).toBeFocused();
   await page.keyboard.press("Space");
   await expect(rows.nth(2)).toHaveAttribute("aria-selected", "true");
+  await page.keyboard.press("Tab");
+  await expect(rows.nth(2).getByRole("link", { name: "Edit Customer" })).toBeFocused();
+  await page.keyboard.press("Shift+Tab");
+  await expect(rows.nth(2)).toBeFocused();
   await page.keyboard.press("End");
   await expect(rows.last()).toBeFocused();
   await page.keyboard.press("Home");

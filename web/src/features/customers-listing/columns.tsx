@@ -6,8 +6,8 @@ import { type GridColumn, gridColumns } from "@/data-grid/columns";
 import { customerValuesOptions } from "@/features/customers/queries";
 import { StatusBadge } from "@/features/customers/StatusBadge";
 import type { StatusName } from "@/features/customers/status";
-import { IconLink } from "@/parts/IconAction";
 import { RelativeTime } from "@/parts/RelativeTime";
+import classes from "./customers-page.module.css";
 
 const make = gridColumns<Customer>();
 
@@ -26,14 +26,16 @@ export function customerColumns(t: TFunction, view: CustomerView): GridColumn<Cu
       enableHiding: false,
       meta: { label: t("listing.column.view"), width: 48, icon: true, sticky: true },
       cell: ({ row: { original } }) => (
-        <IconLink
-          icon={IconBuildingStore}
-          label={t("listing.open", { name: original.name })}
-          size="sm"
-          tabIndex={-1}
+        <Link
           to="/customers/$customerId"
           params={{ customerId: original.id }}
-        />
+          tabIndex={-1}
+          className={classes.view}
+          title={t("listing.open", { name: original.name })}
+          aria-label={t("listing.open", { name: original.name })}
+        >
+          <IconBuildingStore size={17} stroke={1.75} aria-hidden />
+        </Link>
       ),
     }),
     make.display({
@@ -46,7 +48,7 @@ export function customerColumns(t: TFunction, view: CustomerView): GridColumn<Cu
           params={{ customerId: original.id }}
           tabIndex={-1}
           title={original.name}
-          style={{ fontWeight: 550 }}
+          className={classes.name}
         >
           {original.name}
         </Link>
