@@ -102,18 +102,14 @@ pub fn details(customer: &pb::Customer) -> Details {
     }
 }
 
-/// The present addresses with the physical and the postal one as typed. One that is sent as it was shown stays exactly as it is.
+/// The present addresses with the physical and the postal one as typed.
 #[must_use]
 pub fn addresses(customer: &pb::Customer, present: &Addresses) -> Addresses {
     let mut addresses = present.clone();
     for (address_type, typed) in
         [(AddressType::Physical, &customer.physical_address), (AddressType::Postal, &customer.postal_address)]
     {
-        let shown = present.first(address_type);
-        if *typed == shown.map(address_to_proto) {
-            continue;
-        }
-        let telephone = shown.map(|address| address.telephone.clone()).unwrap_or_default();
+        let telephone = present.first(address_type).map(|address| address.telephone.clone()).unwrap_or_default();
         let typed = typed.as_ref().map(|typed| address_from_proto(address_type, typed, telephone));
         addresses.set(address_type, typed.filter(|address| !address.is_blank()));
     }

@@ -20,10 +20,15 @@ async fn a_repeated_creation_gets_the_first_answer_and_makes_one_customer() {
 async fn duplicates_at_the_same_time_make_one_customer() {
     let world = World::new().await;
     let sam = world.sam().with_key("k-1");
-    let create = || sam.create(complete_customer("Hope Works"));
-    let (first, second, third, fourth) = tokio::join!(create(), create(), create(), create());
+    // Somebody else is about to use the key, and gives up.
+    let claim = format!(
+        "insert into idempotency_keys values ('{}', '{}', '/crm.customers.v1.CustomersService/CreateCustomer', 'k-1', '', null, now())",
+        world.tenant.0, sam.caller.user
+    );
+    let create = async |_| sam.create(complete_customer("Hope Works")).await;
+    let [first, others @ ..] = world.at_the_same_time(claim, create).await;
     let first = first.unwrap();
-    for other in [second, third, fourth] {
+    for other in others {
         assert_eq!(other.unwrap(), first);
     }
     assert_eq!((world.count("customers").await, world.outbox().await.len()), (1, 1));

@@ -90,9 +90,8 @@ async fn releases_at_the_same_time_ask_the_accounts_department_once() {
     let world = World::new().await;
     let sam = world.sam();
     let created = sam.create(complete_customer("Hope Works")).await.unwrap();
-    let release = || sam.release(&created.id);
-    let (a, b, c, d) = tokio::join!(release(), release(), release(), release());
-    for released in [a, b, c, d] {
+    let release = async |_| sam.release(&created.id).await;
+    for released in world.at_the_same_time("select from customers for update".into(), release).await {
         assert_eq!(released.unwrap().etag, "2");
     }
     assert_eq!(world.changes().await, ["CREATED", "RELEASED"]);

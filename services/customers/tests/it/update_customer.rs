@@ -105,11 +105,12 @@ async fn of_edits_at_the_same_time_that_saw_the_same_version_one_wins() {
     let world = World::new().await;
     let sam = world.sam();
     let created = sam.create(complete_customer("Hope Works")).await.unwrap();
-    let edit = |number: &'static str| sam.update_seen(&created.id, "1", &["fax"], fax(number));
-    let (a, b, c) = tokio::join!(edit("1"), edit("2"), edit("3"));
-    let results = [a, b, c];
+    let edit = async |number: usize| sam.update_seen(&created.id, "1", &["fax"], fax(&number.to_string())).await;
+    let lock = "select from customers for update".to_owned();
+    let results = world.at_the_same_time(lock, edit).await;
     assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 1);
     assert!(results.iter().filter_map(|result| result.as_ref().err()).all(|refused| reason(refused) == "STALE"));
+    assert_eq!(world.changes().await, ["CREATED", "UPDATED"]);
 }
 
 #[tokio::test]
@@ -117,20 +118,9 @@ async fn who_waited_for_a_colleagues_edit_sees_its_addresses_too() {
     let world = World::new().await;
     let created = world.sam().create(complete_customer("Hope Works")).await.unwrap();
     // A colleague, in the middle of removing the address that a release needs.
-    let mut colleague = world.database.db().transaction(world.thandi().caller).await.unwrap();
-    sqlx::raw_sql("update customers set version = 2; delete from customer_addresses")
-        .execute(colleague.conn())
-        .await
-        .unwrap();
-
-    let waits = async || {
-        let sql =
-            "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
-        let waiting: i64 = sqlx::query_scalar(sql).fetch_one(&world.superuser).await.unwrap();
-        (waiting > 0).then_some(())
-    };
+    let colleague = world.hold("update customers set version = 2; delete from customer_addresses".into()).await;
     let commit = async {
-        crm_testkit::eventually("the release waits for the colleague", waits).await;
+        world.until_waiting(1).await;
         colleague.commit().await.unwrap();
     };
     let sam = world.sam();

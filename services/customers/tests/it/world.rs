@@ -1,6 +1,7 @@
 //! A running customers service with a tenant, its look-up lists and its people. Who calls is a [`Person`]; what the ERP says is in
 //! `erp`; what really lies in the database is in `rows`.
 
+mod contention;
 mod erp;
 mod person;
 mod rows;
