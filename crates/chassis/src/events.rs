@@ -32,6 +32,10 @@ pub mod header {
     pub const CHANGE: &str = "crm-change";
 }
 
+/// Most employees named in an event's envelope: AMQP headers must fit into one frame, and an envelope the broker refuses would hold up
+/// the relay for every tenant. Whoever is left out sees the change when he looks next.
+const LARGEST_AUDIENCE: usize = 1_000;
+
 /// An event to publish.
 #[derive(Debug)]
 pub struct Event {
@@ -72,7 +76,7 @@ impl Event {
             (header::ORIGIN, caller.origin.as_str().to_owned()),
             (
                 header::AUDIENCE,
-                self.audience.iter().map(|employee| employee.0.to_string()).collect::<Vec<_>>().join(","),
+                self.audience.iter().take(LARGEST_AUDIENCE).map(|it| it.0.to_string()).collect::<Vec<_>>().join(","),
             ),
             (header::AGGREGATE_ID, self.aggregate_id.to_string()),
             (header::VERSION, self.version.to_string()),

@@ -171,7 +171,7 @@ fn snapshot(tenant: TenantId, message: &erp_pb::CustomerUpserted) -> Result<Snap
             vat_number: text("vatNumber", &message.vat_number)?,
             addresses: Addresses::default(),
         },
-        salesmen: salesmen(tenant, &message.main_salesman_code, &message.additional_salesman_codes),
+        salesmen: salesmen(tenant, &message.main_salesman_code, &message.additional_salesman_codes)?,
         finance: finance(message)?,
     })
 }
@@ -200,8 +200,12 @@ fn finance(message: &erp_pb::CustomerUpserted) -> Result<Finance> {
 }
 
 /// Salesmen by the ERP's codes. They may not be known here yet: their ids follow from their codes.
-pub fn salesmen(tenant: TenantId, main: &str, additional: &[String]) -> Salesmen {
+pub fn salesmen(tenant: TenantId, main: &str, additional: &[String]) -> Result<Salesmen> {
+    if additional.len() > Salesmen::MOST_ADDITIONAL {
+        let message = format!("At most {}.", Salesmen::MOST_ADDITIONAL);
+        return Err(Error::invalid("additionalSalesmanCodes", message));
+    }
     let employee =
         |code: &str| Some(code.trim()).filter(|code| !code.is_empty()).map(|code| EmployeeId::of(tenant, code));
-    Salesmen::new(employee(main), additional.iter().filter_map(|code| employee(code)))
+    Ok(Salesmen::new(employee(main), additional.iter().filter_map(|code| employee(code))))
 }

@@ -26,7 +26,7 @@ pub async fn on_addresses_replaced(tx: &mut Tx, message: erp_pb::AddressesReplac
 
 pub async fn on_customer_salesmen_changed(tx: &mut Tx, message: erp_pb::CustomerSalesmenChanged) -> Result<()> {
     let before = by_code(tx, &message.code).await?;
-    let salesmen = salesmen(tx.tenant(), &message.main_salesman_code, &message.additional_salesman_codes);
+    let salesmen = salesmen(tx.tenant(), &message.main_salesman_code, &message.additional_salesman_codes)?;
     match before.clone().replace_salesmen(salesmen, tx.now()) {
         Some(after) => store(tx, &before, &after, pb::CustomerChange::SalesmenChanged, "salesmen changed").await,
         None => Ok(()),

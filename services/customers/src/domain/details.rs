@@ -94,6 +94,9 @@ pub struct Salesmen {
 }
 
 impl Salesmen {
+    /// Most further salesmen of a customer.
+    pub const MOST_ADDITIONAL: usize = 200;
+
     /// The main salesman, none only if the ERP names none, and the further ones.
     #[must_use]
     pub fn new(main: Option<EmployeeId>, additional: impl IntoIterator<Item = EmployeeId>) -> Self {

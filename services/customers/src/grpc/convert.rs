@@ -134,6 +134,10 @@ pub fn salesmen(customer: &pb::Customer) -> (Salesmen, Vec<Violation>) {
     };
     let additional = customer.additional_salesman_ids.iter();
     let additional: Vec<_> = additional.filter_map(|id| employee("additional_salesman_ids", id)).collect();
+    if additional.len() > Salesmen::MOST_ADDITIONAL {
+        let message = format!("Link at most {} additional salesmen.", Salesmen::MOST_ADDITIONAL);
+        violations.push(Violation { field: "additional_salesman_ids".into(), message: message.into() });
+    }
     (Salesmen::new(main, additional), violations)
 }
 
