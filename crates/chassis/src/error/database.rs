@@ -5,17 +5,22 @@ use super::{Code, Error, Result};
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         match &error {
-            sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => {
-                Self::transient(error)
-            }
+            // A connection that is cut in the middle of a message reads as a breach of the protocol, or as a BEGIN that did not happen.
+            sqlx::Error::Io(_)
+            | sqlx::Error::Tls(_)
+            | sqlx::Error::PoolTimedOut
+            | sqlx::Error::PoolClosed
+            | sqlx::Error::Protocol(_)
+            | sqlx::Error::BeginFailed
+            | sqlx::Error::WorkerCrashed => Self::transient(error),
             sqlx::Error::Database(database) => match database.code().as_deref() {
                 // Connection lost, server stopping or starting, out of connections, serialisation failure, deadlock, lock not to be had,
-                // a primary that has become a standby.
+                // a primary that has become a standby, a transaction that was left waiting too long.
                 Some(code)
                     if code.starts_with("08")
                         || code.starts_with("57P")
                         || code.starts_with("53")
-                        || matches!(code, "40001" | "40P01" | "55P03" | "25006") =>
+                        || matches!(code, "40001" | "40P01" | "55P03" | "25006" | "25P03") =>
                 {
                     Self::transient(error)
                 }
