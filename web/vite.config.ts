@@ -6,6 +6,10 @@ import { defineConfig } from "vitest/config";
 /** Where `npm run dev` finds the running system; `./dev run` prints its address. */
 const api = `http://127.0.0.1:${process.env.CRM_HTTP_PORT ?? "8080"}`;
 
+/** What every page stands on; a new release of the application does not change it. */
+const FRAMEWORK =
+  /node_modules[\\/](react|react-dom|scheduler|i18next|react-i18next|@tanstack[\\/](react-query|query-core|react-router|router-core|history|react-store|store))[\\/]/;
+
 export default defineConfig({
   plugins: [
     react(),
@@ -22,6 +26,18 @@ export default defineConfig({
     // data: addresses would need a hole in the content security policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        // A page needs a handful of files, not forty: what several pages share comes in three.
+        codeSplitting: {
+          groups: [
+            { name: "framework", test: FRAMEWORK },
+            { name: "components", test: /node_modules[\\/]/, minShareCount: 2 },
+            { name: "shared", test: /src[\\/]/, minShareCount: 2 },
+          ],
+        },
+      },
+    },
   },
   worker: { format: "es" },
   test: {

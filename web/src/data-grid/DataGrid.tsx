@@ -153,8 +153,8 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
               data-fetching={source.fetching && !loading}
             >
               <colgroup>
-                {shown.map(({ id, columnDef }, index) => (
-                  <col key={id} style={index === WIDE_COLUMN ? undefined : { width: columnDef.meta?.width }} />
+                {shown.map(({ id, columnDef }) => (
+                  <col key={id} style={{ width: columnDef.meta?.width }} />
                 ))}
                 <col className={classes.actionsColumn} />
               </colgroup>
@@ -183,8 +183,5 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
     </div>
   );
 }
-
-/** The column that takes what is left: the first one after the icon. */
-const WIDE_COLUMN = 1;
 
 const NO_ROWS: readonly never[] = [];

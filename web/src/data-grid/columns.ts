@@ -30,7 +30,7 @@ export type ValuesQuery = UseQueryOptions<FieldValue[], Error, FieldValue[], str
 /** What a grid knows of a column beside what the table does. */
 export interface GridColumnMeta {
   label: string;
-  /** In pixels; the first wide column takes what is left. */
+  /** In pixels, at least: a wide screen widens all columns alike. */
   width: number;
   /** Field the column sorts by; absent means not sortable. */
   sortField?: string;

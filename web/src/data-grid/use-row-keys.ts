@@ -46,7 +46,8 @@ export function useRowKeys<Row>(options: {
       enter(target);
       const body = event.currentTarget;
       requestAnimationFrame(() => {
-        const next = body.querySelector<HTMLElement>(`[data-row="${CSS.escape(rowId(target))}"]`);
+        const shown = [...body.querySelectorAll<HTMLElement>("[data-row]")];
+        const next = shown.find(({ dataset }) => dataset.row === rowId(target));
         next?.focus();
         next?.scrollIntoView({ block: "nearest" });
       });

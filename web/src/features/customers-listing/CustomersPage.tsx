@@ -21,7 +21,6 @@ export function CustomersPage() {
   const source = useListingRows(view, state, inactive);
   const columns = useMemo(() => customerColumns(t, customerView(view)), [t, view]);
   const actions = useCallback((customer: Customer) => customerActions(t, customer), [t]);
-  const mayCreate = usePermission("customers.write");
   return (
     <div className={classes.page}>
       <DataGrid
@@ -36,24 +35,7 @@ export function CustomersPage() {
         rowLink={rowLink}
         actions={actions}
         compact={(customer) => <CustomerLine customer={customer} />}
-        empty={
-          <Note
-            icon={IconUsers}
-            title={t("listing.empty.title")}
-            actions={
-              mayCreate && (
-                <Button
-                  leftSection={<IconPlus size={16} aria-hidden />}
-                  renderRoot={(root) => <Link {...root} to="/customers/new" />}
-                >
-                  {t("customer.action.new")}
-                </Button>
-              )
-            }
-          >
-            {t("listing.empty.text")}
-          </Note>
-        }
+        empty={<NoCustomers view={view} widest={views.at(-1) ?? "mine"} onShow={changeView} />}
       >
         <h1 className={classes.title}>{t("listing.title")}</h1>
         {views.length > 1 && (
@@ -74,6 +56,34 @@ export function CustomersPage() {
         />
       </DataGrid>
     </div>
+  );
+}
+
+/** Says why there is nothing and what to do: look wider, or make the first customer. */
+function NoCustomers({ view, widest, onShow }: { view: ViewName; widest: ViewName; onShow: (view: ViewName) => void }) {
+  const { t } = useTranslation();
+  const mayCreate = usePermission("customers.write");
+  return (
+    <Note
+      icon={IconUsers}
+      title={t(`listing.empty.${view}.title`)}
+      actions={
+        <>
+          {view !== widest && <Button onClick={() => onShow(widest)}>{t(`listing.show.${widest}`)}</Button>}
+          {mayCreate && (
+            <Button
+              variant={view === widest ? "filled" : "default"}
+              leftSection={<IconPlus size={16} aria-hidden />}
+              renderRoot={(root) => <Link {...root} to="/customers/new" />}
+            >
+              {t("customer.action.new")}
+            </Button>
+          )}
+        </>
+      }
+    >
+      {t(`listing.empty.${view}.text`)}
+    </Note>
   );
 }
 

@@ -7,6 +7,7 @@ import { customerOptions } from "@/features/customers/queries";
 import { StatusBadge } from "@/features/customers/StatusBadge";
 import { ProblemNote } from "@/parts/ProblemNote";
 import { RelativeTime } from "@/parts/RelativeTime";
+import { changedBy } from "./changed-by";
 import { type Choice, differences, firstChoices, merged } from "./merge";
 import classes from "./stale-dialog.module.css";
 import { useShownValue } from "./use-shown-value";
@@ -49,11 +50,13 @@ function Comparison(props: Parameters<typeof StaleDialog>[0] & { theirs: Custome
   const stored = valuesOf(theirs);
   const found = differences(base, mine, stored);
   const [choices, setChoices] = useState<Partial<Record<CustomerField, Choice>>>(() => firstChoices(found));
+  const who = changedBy(theirs, t("stale.erp"));
   const nothingOfMine = found.every(({ field }) => choices[field] === "theirs");
   return (
     <>
       <Text size="md" mb="md">
-        {t("stale.text")} <RelativeTime time={theirs.updateTime ?? ""} />. <StatusBadge status={theirs.status} />
+        {t("stale.text")} <RelativeTime time={theirs.updateTime ?? ""} />
+        {who && ` ${t("stale.who", { who })}`}. <StatusBadge status={theirs.status} />
       </Text>
       <div className={classes.scroller}>
         <table className={classes.table}>

@@ -1,0 +1,172 @@
+import { IconEdit } from "@tabler/icons-react";
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { describe, expect, it, vi } from "vitest";
+import { ApiProblem } from "@/api/problem";
+import { renderOnPage } from "@/test/render";
+import { gridColumns, type RowAction } from "./columns";
+import { DataGrid, type GridRowsSource } from "./DataGrid";
+import { type GridState, gridState } from "./grid-state";
+
+interface Row {
+  id: string;
+  name: string;
+}
+
+const make = gridColumns<Row>();
+const columns = [
+  make.display({ id: "icon", enableHiding: false, meta: { label: "View", width: 40, icon: true }, cell: () => "o" }),
+  make.display({
+    id: "name",
+    enableHiding: false,
+    meta: { label: "Name", width: 100, sortField: "name", filter: { kind: "text", field: "name" } },
+    cell: ({ row }) => row.original.name,
+  }),
+  make.display({ id: "city", meta: { label: "City", width: 100 }, cell: () => "Cape Town" }),
+];
+
+const rows: Row[] = ["Alpha", "Beta", "Gamma"].map((name) => ({ id: name, name }));
+const action = (row: Row): RowAction[] => [
+  {
+    id: "edit",
+    label: "Edit Customer",
+    icon: IconEdit,
+    keys: "E",
+    link: { to: "/edit" as "/", search: { id: row.id } as never },
+  },
+];
+
+function source(changes: Partial<GridRowsSource<Row>> = {}): GridRowsSource<Row> {
+  return { rows, total: { count: 60, capped: false }, fetching: false, error: null, refresh: () => {}, ...changes };
+}
+
+async function show(changes: Partial<GridRowsSource<Row>> = {}, state: GridState = gridState({}, "name")) {
+  const onChange = vi.fn();
+  const page = await renderOnPage(() => (
+    <DataGrid
+      name="rows"
+      label="Rows"
+      columns={columns}
+      source={source(changes)}
+      state={state}
+      onChange={onChange}
+      rowId={({ id }) => id}
+      rowName={({ name }) => name}
+      rowLink={({ id }) => ({ to: "/open" as "/", search: { id } as never })}
+      actions={action}
+      compact={({ name }) => name}
+      empty={<p>Nothing yet</p>}
+    />
+  ));
+  return { ...page, onChange };
+}
+
+const bodyRows = () => [...document.querySelectorAll<HTMLElement>("[data-row]")];
+
+describe("the grid", () => {
+  it("says which page it shows, and moves on", async () => {
+    const { onChange } = await show();
+    expect(screen.getByText("Page 1 of 3 (60 items)")).toBeTruthy();
+    expect(screen.getByRole<HTMLButtonElement>("button", { name: "Previous page" }).disabled).toBe(true);
+    fireEvent.click(screen.getByRole("button", { name: "Next page" }));
+    expect(onChange).toHaveBeenCalledWith({ page: 2 });
+  });
+
+  it("says that there are more than were counted", async () => {
+    await show({ total: { count: 100_000, capped: true } });
+    expect(screen.getByText(/Page 1 of .* \(more than 100.000 items\)/)).toBeTruthy();
+  });
+
+  it("sorts by a click on a header, and turns the order round by the second", async () => {
+    const { onChange } = await show();
+    expect(screen.getByRole("columnheader", { name: "Name" }).getAttribute("aria-sort")).toBe("ascending");
+    fireEvent.click(screen.getByRole("button", { name: "Name" }));
+    expect(onChange).toHaveBeenCalledWith({ sort: "name desc" });
+  });
+
+  it("filters once typing rests, not on every key", async () => {
+    const user = userEvent.setup();
+    const { onChange } = await show();
+    await user.type(screen.getByRole("textbox", { name: "Filter Name" }), "alp");
+    expect(onChange).not.toHaveBeenCalled();
+    await waitFor(() => expect(onChange).toHaveBeenCalledTimes(1));
+    expect(onChange).toHaveBeenCalledWith({ filters: { name: { op: "CONTAINS", values: ["alp"] } } });
+  });
+
+  it("keeps a hidden column hidden", async () => {
+    const user = userEvent.setup();
+    const { unmount } = await show();
+    await user.click(screen.getByRole("button", { name: "Columns" }));
+    await user.click(await screen.findByRole("menuitemcheckbox", { name: "City" }));
+    expect(screen.queryByRole("columnheader", { name: "City" })).toBeNull();
+    unmount();
+    await show();
+    expect(screen.queryByRole("columnheader", { name: "City" })).toBeNull();
+  });
+});
+
+describe("the states of the grid", () => {
+  it("shows bars while the first rows are loading, and no rows", async () => {
+    await show({ rows: undefined, total: undefined, fetching: true });
+    expect(bodyRows()).toEqual([]);
+    expect(screen.getByRole("grid").getAttribute("aria-busy")).toBe("true");
+    expect(screen.getByText("Page 1")).toBeTruthy();
+  });
+
+  it("tells an empty list from filters that match nothing", async () => {
+    const { unmount } = await show({ rows: [], total: { count: 0, capped: false } });
+    expect(screen.getByText("Nothing yet")).toBeTruthy();
+    unmount();
+    const { onChange } = await show({ rows: [] }, { ...gridState({}, "name"), text: "zzz" });
+    expect(screen.getByRole("heading", { name: "Nothing matches" })).toBeTruthy();
+    fireEvent.click(screen.getAllByRole("button", { name: "Clear filters" })[0] as HTMLElement);
+    expect(onChange).toHaveBeenCalledWith({ text: "", filters: {} });
+  });
+
+  it("says what went wrong, with the trace id, and tries again", async () => {
+    const refresh = vi.fn();
+    const error = new ApiProblem(500, { traceId: "4bf92f35" });
+    await show({ rows: undefined, error, refresh });
+    const alert = screen.getByRole("alert");
+    expect(within(alert).getByRole("button", { name: "Trace 4bf92f35" })).toBeTruthy();
+    fireEvent.click(within(alert).getByRole("button", { name: "Try again" }));
+    expect(refresh).toHaveBeenCalled();
+  });
+
+  it("keeps showing the rows when only their refresh failed", async () => {
+    await show({ error: new ApiProblem(503, {}) });
+    expect(bodyRows()).toHaveLength(3);
+  });
+});
+
+describe("the rows", () => {
+  it("can be walked with the arrow keys and opened with Enter", async () => {
+    const user = userEvent.setup();
+    const { router } = await show();
+    bodyRows()[0]?.focus();
+    await user.keyboard("{ArrowDown}");
+    await waitFor(() => expect(document.activeElement).toBe(bodyRows()[1]));
+    await user.keyboard("{End}{ArrowDown}");
+    await waitFor(() => expect(document.activeElement).toBe(bodyRows()[2]));
+    await user.keyboard("{Enter}");
+    await waitFor(() => expect(router.state.location.href).toBe("/open?id=Gamma"));
+  });
+
+  it("have their buttons where the focus is, and answer to the buttons' keys", async () => {
+    const user = userEvent.setup();
+    const { router } = await show();
+    fireEvent.focus(bodyRows()[1] as HTMLElement);
+    bodyRows()[1]?.focus();
+    expect(await within(bodyRows()[1] as HTMLElement).findByRole("link", { name: "Edit Customer" })).toBeTruthy();
+    expect(within(bodyRows()[0] as HTMLElement).queryByRole("link")).toBeNull();
+    await user.keyboard("e");
+    await waitFor(() => expect(router.state.location.href).toBe("/edit?id=Beta"));
+  });
+
+  it("keep their buttons after a click", async () => {
+    await show();
+    fireEvent.click(within(bodyRows()[2] as HTMLElement).getByText("Gamma"));
+    expect(bodyRows()[2]?.getAttribute("aria-selected")).toBe("true");
+    expect(within(bodyRows()[2] as HTMLElement).getByRole("link", { name: "Edit Customer" })).toBeTruthy();
+  });
+});
