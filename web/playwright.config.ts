@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { defineConfig } from "@playwright/test";
@@ -11,15 +11,17 @@ import { defineConfig } from "@playwright/test";
 const running = process.env.CRM_BASE_URL;
 // Workers read this file again: what the first reading chose is handed on in the environment.
 if (!running && !process.env.CRM_BROWSER_PORT) {
+  const folder = mkdtempSync(join(tmpdir(), "crm-browser-"));
   process.env.CRM_BROWSER_PORT = freePort();
-  process.env.CRM_BROWSER_DATA = mkdtempSync(join(tmpdir(), "crm-browser-"));
+  process.env.CRM_BROWSER_DATA = folder;
+  // At the very end: a teardown of the test runner would come before the system has stopped.
+  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 }
 const port = process.env.CRM_BROWSER_PORT ?? "";
 
 export default defineConfig({
   testDir: "tests/browser",
   outputDir: "test-results/traces",
-  globalTeardown: "./tests/browser/remove-data.ts",
   reporter: [["list"]],
   // The tests share one system: they make customers of their own and do not count on how many others there are.
   workers: 2,
