@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crm_testkit::eventually;
 use crm_tests::{
     client::{Answer, Client, id, send},
     dealer::{Dealer, complete_customer},
@@ -12,9 +13,16 @@ use futures::future::join_all;
 use reqwest::RequestBuilder;
 use serde_json::json;
 
-/// What happens while each of these is sent at the same time.
+/// What each of these gets, sent at the same time. Who finds the machine too busy comes again, as he is told to.
 async fn at_once(requests: impl IntoIterator<Item = RequestBuilder>) -> Vec<Answer> {
-    join_all(requests.into_iter().map(send)).await
+    let patiently = async |request: RequestBuilder| {
+        eventually("an answer", async || {
+            let answer = send(request.try_clone().unwrap()).await;
+            (answer.status != 503).then_some(answer)
+        })
+        .await
+    };
+    join_all(requests.into_iter().map(patiently)).await
 }
 
 fn statuses(answers: &[Answer]) -> Vec<u16> {
