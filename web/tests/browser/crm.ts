@@ -10,7 +10,10 @@ interface Customer {
 }
 
 interface Options {
-  /** Statuses of refused requests that the browser may write to its console; everything else fails the test. */
+  /**
+   * Statuses of refused requests that the browser may write to its console, 0 for no answer at all; everything else
+   * fails the test.
+   */
   refusals: number[];
 }
 
@@ -25,8 +28,10 @@ export const test = base.extend<Options & { watched: undefined }>({
       const errors: string[] = [];
       page.on("pageerror", (error) => errors.push(error.message));
       page.on("console", (message) => {
-        const refused = /Failed to load resource: the server responded with a status of (\d+)/.exec(message.text());
-        if (refused && refusals.includes(Number(refused[1]))) return;
+        const refused = /Failed to load resource: (?:the server responded with a status of (\d+)|net::)/.exec(
+          message.text(),
+        );
+        if (refused && refusals.includes(Number(refused[1] ?? 0))) return;
         if (message.type() === "error" || message.type() === "warning") errors.push(message.text());
       });
       await use(undefined);

@@ -20,6 +20,7 @@ test("a customer is created, corrected, edited, released, and becomes Active by 
   await page.getByRole("textbox", { name: "E-mail" }).fill("info@hope");
   await page.getByRole("button", { name: "Save" }).click();
   const summary = page.getByRole("alert");
+  await expect(summary).toBeFocused();
   await expect(summary).toContainText("Enter the customer’s name.");
   await expect(summary).toContainText("Enter an e-mail address such as");
   await summary.getByRole("button", { name: "Enter the customer’s name." }).click();

@@ -7,9 +7,6 @@ export type StatusName = CustomerStatus extends infer Name
     : never
   : never;
 
-/** The statuses in the order a customer goes through them. */
-export const STATUS_NAMES = ["NEW_CRM", "RELEASED", "ACTIVE", "HOLD", "INACTIVE"] as const;
-
 /** The name of a status without its prefix. */
 export function statusName(status: CustomerStatus): StatusName {
   return status.slice("CUSTOMER_STATUS_".length) as StatusName;

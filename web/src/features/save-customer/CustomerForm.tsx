@@ -123,7 +123,8 @@ export function CustomerForm(props: {
     (values) => save(values, start),
     (errors) => {
       if (Object.keys(errors).some(inMoreDetails)) setMore(true);
-      element.current?.querySelector<HTMLElement>("[data-error-summary]")?.focus();
+      // The summary is there after the next drawing.
+      requestAnimationFrame(() => element.current?.querySelector<HTMLElement>("[data-error-summary]")?.focus());
     },
   );
   useFormKeys({ onSave: () => element.current?.requestSubmit(), onLeave: leave });

@@ -18,14 +18,7 @@ export function useSaveCustomer(options: {
   const { customer, submitKey, onSaved, onRefused } = options;
   const queries = useQueryClient();
   const mutation = useMutation({
-    mutationFn: ({ values, from }: { values: CustomerValues; from: Started }) => {
-      if (customer) {
-        const fields = changedFields(from.values, values);
-        return updateCustomer(customer.id, patchOf(from.values, values), fields, from.etag);
-      }
-      const body = inputOf(values);
-      return createCustomer(body, submitKey.for(body));
-    },
+    mutationFn: (send: () => Promise<Customer>) => send(),
     onSuccess: (saved) => {
       queries.setQueryData(customerKeys.one(saved.id), saved);
       void queries.invalidateQueries({ queryKey: customerKeys.lists });
@@ -36,12 +29,21 @@ export function useSaveCustomer(options: {
     },
   });
   const { error } = mutation;
-  // A stale version has its own dialog, and refused fields are shown at the fields.
-  const shown = error instanceof ApiProblem && error.status === 412 ? null : error;
   return {
-    save: (values: CustomerValues, from: Started) => mutation.mutate({ values, from }),
+    /** Sends the form. The key of the attempt is known when this returns, so that a draft can keep it. */
+    save: (values: CustomerValues, from: Started) => {
+      if (mutation.isPending) return;
+      if (customer) {
+        const fields = changedFields(from.values, values);
+        mutation.mutate(() => updateCustomer(customer.id, patchOf(from.values, values), fields, from.etag));
+      } else {
+        const body = inputOf(values);
+        const key = submitKey.for(body);
+        mutation.mutate(() => createCustomer(body, key));
+      }
+    },
     pending: mutation.isPending,
-    /** Why the last attempt failed; null after a change or a success. */
-    failure: shown,
+    /** Why the last attempt failed; null after a success. A stale version has its own dialog. */
+    failure: error instanceof ApiProblem && error.status === 412 ? null : error,
   };
 }

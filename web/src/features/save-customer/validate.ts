@@ -24,11 +24,6 @@ const LIMITS: Partial<Record<CustomerField, number>> = {
   vatNumber: 40,
 };
 
-/** Longest name a form input takes. */
-export function limitOf(field: CustomerField): number | undefined {
-  return LIMITS[field];
-}
-
 /** Messages by the path of the input they belong to, for example "physicalAddress.city". */
 export type FormErrors = Record<string, string>;
 
