@@ -41,7 +41,11 @@ export const GridRow = memo(function GridRow<Row extends RowData>(props: GridRow
       {row.getVisibleCells().map((cell, index) => (
         <td
           key={cell.id}
-          className={clsx(classes.cell, cell.column.columnDef.meta?.sticky && classes.sticky)}
+          className={clsx(
+            classes.cell,
+            cell.column.columnDef.meta?.sticky && classes.sticky,
+            cell.column.columnDef.meta?.icon && classes.icon,
+          )}
           style={stickyOffset(columns, index)}
         >
           <FlexRender cell={cell} />

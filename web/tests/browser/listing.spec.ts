@@ -72,6 +72,20 @@ test("filters by column, by value and by text, and clears", async ({ page }) => 
   await expect(page.getByText("Page 1 of 1 (1 item)")).toBeVisible();
 });
 
+test("filters by the days of a date column", async ({ page }) => {
+  await logIn(page, "sam");
+  const name = newName("Made Today");
+  await makeCustomer(page, name);
+  await page.goto("/customers?sort=updateTime+desc");
+  await page.getByRole("button", { name: "Filter Updated" }).click();
+  await page.getByRole("button", { name: "Today" }).click();
+  await expect(page.getByRole("button", { name: "Filter Updated: Today" })).toBeVisible();
+  await expect(page.locator("[data-row]").filter({ hasText: name })).toBeVisible();
+  await page.getByRole("button", { name: "Filter Updated: Today" }).click();
+  await page.getByLabel("To", { exact: true }).fill("2001-01-01");
+  await expect(page.getByRole("heading", { name: "Nothing matches" })).toBeVisible();
+});
+
 test("hides inactive customers until asked", async ({ page }) => {
   await logIn(page, "admin", "/customers?view=all&size=100&sort=status");
   await expect(page.locator("[data-row]").first()).toBeVisible();

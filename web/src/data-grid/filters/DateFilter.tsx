@@ -1,4 +1,4 @@
-import { Button, Menu, Popover, TextInput, UnstyledButton } from "@mantine/core";
+import { Button, Divider, Popover, TextInput, UnstyledButton } from "@mantine/core";
 import { IconCheck, IconChevronDown } from "@tabler/icons-react";
 import clsx from "clsx";
 import { useState } from "react";
@@ -33,7 +33,7 @@ export function DateFilter({ label, filter, onChange }: FilterProps) {
         ? t("grid.fromDay", { day: format.date(from) })
         : to && t("grid.toDay", { day: format.date(to) });
   return (
-    <Popover opened={opened} onChange={setOpened} position="bottom-end" width={240} trapFocus returnFocus>
+    <Popover opened={opened} onChange={setOpened} position="bottom-end" width={290} trapFocus returnFocus>
       <Popover.Target>
         <UnstyledButton
           className={clsx(classes.input, classes.dropdown)}
@@ -64,7 +64,7 @@ export function DateFilter({ label, filter, onChange }: FilterProps) {
             </UnstyledButton>
           ))}
         </div>
-        <Menu.Divider my="xs" />
+        <Divider my="xs" />
         <div className={classes.days}>
           <TextInput
             type="date"

@@ -34,6 +34,7 @@ export function DraftsPanel() {
               </span>
               <Button
                 size="compact-sm"
+                className={classes.draftButton}
                 variant="light"
                 renderRoot={(root) =>
                   customerId ? (
