@@ -41,11 +41,11 @@ export const test = base.extend<Options & { watched: undefined }>({
   ],
 });
 
-/** Logs in on the log-in page and waits for the home page. `who` is "sam", "thandi", "maria" or "admin". */
-export async function logIn(page: Page, who = "sam", address = "/"): Promise<void> {
+/** Logs in on the log-in page and waits for the page. `who` is "sam", "thandi", "maria" or "admin". */
+export async function logIn(page: Page, who = "sam", address = "/", tenant = "demo"): Promise<void> {
   await page.goto(address);
-  await page.getByLabel("Company").fill("demo");
-  await page.getByLabel("E-mail").fill(`${who}@demo.example`);
+  await page.getByLabel("Company").fill(tenant);
+  await page.getByLabel("E-mail").fill(`${who}@${tenant}.example`);
   await page.getByRole("textbox", { name: "Password" }).fill("demo-password");
   await page.getByRole("button", { name: "Log in" }).click();
   await expect(page.getByRole("button", { name: /user menu$/ })).toBeVisible();

@@ -1,0 +1,105 @@
+import { execFile } from "node:child_process";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { promisify } from "node:util";
+import { expect, logIn, test } from "./crm";
+
+/*
+ * Real data made by others: Northwind moves in as a tenant of its own, by the commands that people use, and is found
+ * again in the listing. The expectations are counted anew from the data.
+ */
+const folder = process.env.CRM_NORTHWIND_DIR ?? resolve("../../shared/data/northwind");
+const data = process.env.CRM_BROWSER_DATA;
+const programs = dirname(process.env.CRM_STANDALONE ?? resolve("../target/debug/crm-standalone"));
+
+test.skip(
+  !existsSync(join(folder, "customers.csv")),
+  "the Northwind data are not there: name their folder with CRM_NORTHWIND_DIR",
+);
+test.skip(!data, "the commands join only the system that the tests start themselves");
+
+test("Northwind's 91 customers are in the listing, and each of its 9 salesmen has his", async ({ page }) => {
+  const slug = `northwind-${crypto.randomUUID().slice(0, 8)}`;
+  const erp = await makeTenant(slug);
+  await publish(slug, erp);
+
+  await logIn(page, "admin", "/customers?view=all", slug);
+  const reference = page.getByRole("navigation", { name: "Page reference" });
+  await expect(async () => {
+    await page.reload();
+    await expect(reference).toContainText("(91 items)", { timeout: 2_000 });
+  }).toPass();
+
+  const salesmen = salesmenWithCustomers();
+  expect(salesmen.size).toBe(9);
+  await page.getByRole("button", { name: "Filter Main salesman" }).click();
+  for (const [name, customers] of salesmen) {
+    await expect(page.getByRole("checkbox", { name: `${name} ${customers}`, exact: true })).toBeVisible();
+  }
+  const [[name, customers] = ["", 0]] = salesmen;
+  await page.getByRole("checkbox", { name: new RegExp(`^${name} `) }).check();
+  await page.keyboard.press("Escape");
+  await expect(reference).toContainText(`(${customers} items)`);
+  await expect(page.locator("[data-row]").filter({ hasText: name })).toHaveCount(Math.min(customers, 25));
+
+  await page.getByRole("button", { name: "Clear filters" }).first().click();
+  await page.getByRole("textbox", { name: "Filter Name" }).fill("BOLIDO COMIDAS");
+  await expect(page.locator("[data-row]")).toHaveCount(1);
+  await expect(page.locator("[data-row]")).toContainText("Bólido Comidas preparadas");
+  await expect(page.locator("[data-row]")).toContainText("Madrid");
+});
+
+/** Makes the tenant as a hoster does. Returns the ERP's address at the broker. */
+async function makeTenant(slug: string): Promise<string> {
+  const file = readFileSync(join(data ?? "", "gateway.env"), "utf8");
+  const settings = Object.fromEntries([...file.matchAll(/^(\w+)='(.*)'$/gm)].map(([, name, value]) => [name, value]));
+  const said = await run(
+    "crm-gateway",
+    ["tenant", "create", "--slug", slug, "--name", "Northwind Traders", "--admin-email", `admin@${slug}.example`],
+    { ...settings, CRM_ADMIN_PASSWORD: "demo-password" },
+  );
+  const address = /ERP at the broker: (\S+)/.exec(said)?.[1];
+  expect(address, said).toBeTruthy();
+  return address ?? "";
+}
+
+/** Sends the data set as its ERP would: as a file of messages. */
+async function publish(slug: string, erp: string): Promise<void> {
+  const file = test.info().outputPath("messages.jsonl");
+  writeFileSync(file, await run("northwind-messages", [folder]));
+  const said = await run("crm-erp-simulator", ["publish", file, "--tenant", slug, "--amqp-url", erp]);
+  expect(said).toContain("191 messages published");
+}
+
+async function run(
+  program: string,
+  args: string[],
+  settings: Record<string, string | undefined> = {},
+): Promise<string> {
+  const environment = { ...process.env, ...settings };
+  const { stdout } = await promisify(execFile)(join(programs, program), args, { env: environment });
+  return stdout;
+}
+
+/** By name, how many customers each salesman leads: those that gave him most of their orders, of equals the lower number. */
+function salesmenWithCustomers(): Map<string, number> {
+  const rows = (table: string) =>
+    readFileSync(join(folder, `${table}.csv`), "utf8")
+      .split("\n")
+      .filter((line) => /^\d+,/.test(line))
+      .map((line) => line.split(","));
+  const taken = new Map<string, Map<number, number>>();
+  for (const [, customer = "", employee] of rows("orders")) {
+    const orders = taken.get(customer) ?? new Map<number, number>();
+    taken.set(customer, orders.set(Number(employee), (orders.get(Number(employee)) ?? 0) + 1));
+  }
+  const leads = [...taken.values()].map(
+    (orders) => [...orders].sort(([a, most], [b, more]) => more - most || a - b)[0]?.[0] ?? 0,
+  );
+  return new Map(
+    rows("employees").map(([id, last, first]) => [
+      `${first} ${last}`,
+      leads.filter((employee) => employee === Number(id)).length,
+    ]),
+  );
+}
