@@ -68,8 +68,8 @@ impl Dealer {
         dealer
     }
 
-    /// A tenant with a sales team and one customer of the ERP, whose codes fill the look-up lists. Nobody but administrators sees it,
-    /// because it has no salesman.
+    /// A tenant with a sales team and one customer of the ERP with a contact and a note, whose codes fill the look-up lists. Nobody but
+    /// administrators sees it, because it has no salesman.
     pub async fn open(system: &System) -> Self {
         let dealer = Self::found(system).await;
         for (code, name, manager) in TEAM {
@@ -79,6 +79,14 @@ impl Dealer {
         dealer.wait_for_employees(system, &TEAM.map(|(code, ..)| code)).await;
         let admin = dealer.log_in("admin").await;
         eventually("the first customer", async || (!admin.customer_names().await.is_empty()).then_some(())).await;
+        dealer.erp.send("contact.upserted", &erp_contact("K0001", "C0001")).await;
+        let contacts = async || {
+            let listed = admin.get("/api/v1/contacts").await.expect(200);
+            listed["contacts"].get(0).cloned()
+        };
+        let contact = eventually("the first contact", contacts).await;
+        let notes = format!("/api/v1/customers/{}/notes", contact["customerId"].as_str().unwrap_or_default());
+        admin.post(&notes, &json!({"text": "Friendly people"})).await.expect(200);
         dealer
     }
 
@@ -151,6 +159,20 @@ pub fn erp_customer(code: &str, name: &str) -> Value {
         "site": {"code": "CPT", "description": "Cape Town"},
         "telephone": "021 555 0001",
         "vatNumber": "4000000001",
+    })
+}
+
+/// A contact as the ERP sends it.
+#[must_use]
+pub fn erp_contact(code: &str, customer_code: &str) -> Value {
+    json!({
+        "code": code,
+        "customerCode": customer_code,
+        "givenName": "Zinzi",
+        "familyName": "Nkosi",
+        "role": {"code": "BUYER", "description": "Buying Officer"},
+        "mobile": "082 555 0001",
+        "isSalesContact": true,
     })
 }
 

@@ -8,6 +8,7 @@ use prost_reflect::{
     DeserializeOptions, DynamicMessage, MessageDescriptor, ReflectMessage as _, SerializeOptions, Value,
 };
 use serde_json::Value as Json;
+use uuid::Uuid;
 
 use crate::{
     broker::{Envelope, erp_user},
@@ -43,6 +44,15 @@ impl Outgoing {
         let options = SerializeOptions::new().skip_default_fields(true);
         dynamic.serialize_with_options(&mut serializer, &options).map_err(Error::internal)?;
         Ok(Self { erp_type: erp_type(&descriptor)?, subject: subject(&dynamic), sequence, payload })
+    }
+
+    /// Names the entity by the id the CRM gave, where the ERP has given no key yet.
+    #[must_use]
+    pub fn or_about(mut self, id: Uuid) -> Self {
+        if self.subject.is_empty() {
+            self.subject = id.to_string();
+        }
+        self
     }
 
     pub(crate) async fn envelope(self, tx: &mut Tx) -> Result<Envelope> {

@@ -1,5 +1,6 @@
 //! What other services and the ERP tell this one. Each function is one message, applied in the transaction that claims it.
 
+mod erp_contacts;
 mod erp_customers;
 mod erp_links;
 mod erp_values;
@@ -15,7 +16,7 @@ pub fn events() -> Consumer {
     Consumer::of_events("customers.events").on(on_employee_changed)
 }
 
-/// Messages of the tenants' ERPs (D§6, 1, 3–5, 7 and 10).
+/// Messages of the tenants' ERPs (D§6, 1, 3–5, 7, 8 and 10).
 pub fn erp() -> Consumer {
     Consumer::of_erp("customers.erp")
         .on(erp_customers::on_customer_upserted)
@@ -26,6 +27,7 @@ pub fn erp() -> Consumer {
         .on(erp_customers::on_customer_deactivated)
         .on(erp_links::on_addresses_replaced)
         .on(erp_links::on_customer_salesmen_changed)
+        .on(erp_contacts::on_contact_upserted)
 }
 
 async fn on_employee_changed(tx: &mut Tx, event: pb::EmployeeChanged) -> Result<()> {

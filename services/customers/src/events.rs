@@ -4,7 +4,7 @@ use crm_chassis::{EmployeeId, Error, Result, Tx, caller::Origin, erp, events::Ev
 use crm_proto::{customers as pb, erp as erp_pb};
 
 use crate::{
-    domain::{Address, AddressType, Customer},
+    domain::{Address, AddressType, Contact, Customer, Note, Status},
     grpc::convert,
     store,
 };
@@ -16,8 +16,22 @@ pub fn customer_changed(customer: &Customer, change: pb::CustomerChange) -> Even
     Event::new(&message, customer.id, customer.version, change.as_str_name()).seen_by(customer.salesmen.all())
 }
 
+/// The snapshot event of a contact. Who sees its customer sees it.
+#[must_use]
+pub fn contact_changed(contact: &Contact, customer: &Customer, change: pb::ContactChange) -> Event {
+    let message = pb::ContactChanged { contact: Some(convert::contact::to_proto(contact)), change: change.into() };
+    Event::new(&message, contact.id, contact.version, change.as_str_name()).seen_by(customer.salesmen.all())
+}
+
+/// The event of a note. Who sees its customer sees it.
+#[must_use]
+pub fn note_changed(note: &Note, customer: &Customer, change: pb::NoteChange) -> Event {
+    let message = pb::NoteChanged { note: Some(convert::note::to_proto(note)), change: change.into() };
+    Event::new(&message, note.id, 1, change.as_str_name()).seen_by(customer.salesmen.all())
+}
+
 /// `customer.released`: asks the accounts department to approve.
-pub async fn tell_erp_of_release(tx: &mut Tx, customer: &Customer) -> Result<()> {
+pub async fn tell_erp_of_release(tx: &mut Tx, customer: &Customer, contacts: &[Contact]) -> Result<()> {
     let released = customer.release.as_ref().ok_or_else(|| Error::internal("a released customer has no release"))?;
     let people = SalesmenCodes::read(tx, customer).await?;
     let details = &customer.details;
@@ -40,6 +54,7 @@ pub async fn tell_erp_of_release(tx: &mut Tx, customer: &Customer) -> Result<()>
         additional_salesman_codes: people.additional,
         released_by_code: people.caller,
         release_time: Some(convert::timestamp(released.at)),
+        contacts: contacts.iter().map(|it| contact(it, customer)).collect(),
     };
     tx.publish(erp::Outgoing::new(&message, customer.version)?).await
 }
@@ -54,6 +69,16 @@ pub async fn tell_erp_of_salesmen(tx: &mut Tx, customer: &Customer) -> Result<()
         additional_salesman_codes: people.additional,
     };
     tx.publish(erp::Outgoing::new(&message, customer.version)?).await
+}
+
+/// `contact.upserted`: a contact of a customer the ERP knows, which is every one that was released. What came from the ERP is not sent
+/// back to it.
+pub async fn tell_erp_of_contact(tx: &mut Tx, it: &Contact, customer: &Customer) -> Result<()> {
+    if customer.status == Status::NewCrm || tx.caller().origin == Origin::Erp {
+        return Ok(());
+    }
+    let message = erp::Outgoing::new(&contact(it, customer), it.version)?.or_about(it.id);
+    tx.publish(message).await
 }
 
 /// The ERP's codes of the people concerned.
@@ -75,6 +100,29 @@ impl SalesmenCodes {
             additional: customer.salesmen.additional().iter().copied().filter_map(code).collect(),
             caller: caller.and_then(code).unwrap_or_default(),
         })
+    }
+}
+
+fn contact(contact: &Contact, customer: &Customer) -> erp_pb::ContactUpserted {
+    let person = &contact.person;
+    erp_pb::ContactUpserted {
+        code: contact.code.clone().unwrap_or_default(),
+        crm_id: contact.id.to_string(),
+        customer_code: customer.code.clone().unwrap_or_default(),
+        customer_crm_id: customer.id.to_string(),
+        version: contact.version,
+        given_name: person.given_name.clone(),
+        family_name: person.family_name.clone(),
+        title: person.title.clone(),
+        role: Some(erp_pb::CodeAndDescription { code: person.role.clone(), description: contact.role_name.clone() }),
+        telephone: person.telephone.clone(),
+        mobile: person.mobile.clone(),
+        business_telephone: person.business_telephone.clone(),
+        email: person.email.clone(),
+        is_sales_contact: person.is_sales_contact,
+        accepts_sales_calls: Some(person.accepts_sales_calls),
+        birthday: person.birthday.map(|birthday| birthday.to_string()).unwrap_or_default(),
+        active: Some(person.active),
     }
 }
 

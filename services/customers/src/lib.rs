@@ -1,4 +1,4 @@
-//! Customers: the companies a dealer sells to.
+//! Customers: the companies a dealer sells to, with their contacts and notes.
 //!
 //! * [`domain`] — the rules: what may be typed, the state machine between CRM and ERP, who owns which field.
 //! * [`store`] — the SQL.
@@ -13,7 +13,8 @@ pub mod store;
 
 use crm_chassis::Service;
 use crm_proto::customers::{
-    customers_service_server::CustomersServiceServer, static_codes_service_server::StaticCodesServiceServer,
+    contacts_service_server::ContactsServiceServer, customers_service_server::CustomersServiceServer,
+    notes_service_server::NotesServiceServer, static_codes_service_server::StaticCodesServiceServer,
 };
 use sqlx::migrate::Migrator;
 
@@ -26,6 +27,8 @@ pub fn service() -> Service {
         .grpc(|context, routes| {
             routes
                 .add_service(CustomersServiceServer::new(grpc::Customers { db: context.db.clone() }))
+                .add_service(ContactsServiceServer::new(grpc::Contacts { db: context.db.clone() }))
+                .add_service(NotesServiceServer::new(grpc::Notes { db: context.db.clone() }))
                 .add_service(StaticCodesServiceServer::new(grpc::StaticCodes { db: context.db.clone() }));
         })
         .consumer(consumers::events())

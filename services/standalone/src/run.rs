@@ -91,9 +91,12 @@ async fn prepare_demo(
     servers.broker_ready().await?;
     stack.customers.subscribed().await;
     stack.gateway.identity.subscribed().await;
-    for tenant in missing {
+    for tenant in &missing {
         let id = make_tenant(&stack, servers, secrets, tenant).await?;
         seed::load(&stack, tenant, id, &erp_url(servers, secrets, tenant)?).await?;
+    }
+    for tenant in missing {
+        seed::publish_rest(tenant, &erp_url(servers, secrets, tenant)?).await?;
     }
     stack.stop().await;
     Ok(())

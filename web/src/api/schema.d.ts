@@ -4,6 +4,84 @@
  */
 
 export interface paths {
+    "/api/v1/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the contacts of one customer, or of all customers the caller may see, a page at a time
+         * @description Lists the contacts of one customer, or of all customers the caller may see, a page at a time.
+         *
+         *     Needs the permission `customers.read`.
+         */
+        get: operations["listContacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customerId}/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the contacts of one customer, or of all customers the caller may see, a page at a time
+         * @description Lists the contacts of one customer, or of all customers the caller may see, a page at a time.
+         *
+         *     Needs the permission `customers.read`.
+         */
+        get: operations["listContactsByCustomerId"];
+        put?: never;
+        /**
+         * Creates a contact of a customer
+         * @description Creates a contact of a customer. An inactive customer gets none.
+         *
+         *     Needs the permission `customers.write`.
+         */
+        post: operations["createContact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns one contact
+         * @description Returns one contact.
+         *
+         *     Needs the permission `customers.read`.
+         */
+        get: operations["getContact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Changes the named fields of a sales contact; the others stay as they are
+         * @description Changes the named fields of a sales contact; the others stay as they are. A contact that is no sales contact is maintained in the ERP and is refused (409), so taking `is_sales_contact` away is the last edit here.
+         *
+         *     Needs the permission `customers.write`.
+         */
+        patch: operations["updateContact"];
+        trace?: never;
+    };
     "/api/v1/customers": {
         parameters: {
             query?: never;
@@ -98,6 +176,34 @@ export interface paths {
          *     Needs the permission `customers.release`.
          */
         post: operations["releaseCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customerId}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the notes of a customer, newest first, a page at a time
+         * @description Lists the notes of a customer, newest first, a page at a time.
+         *
+         *     Needs the permission `customers.read`.
+         */
+        get: operations["listNotes"];
+        put?: never;
+        /**
+         * Adds a note to a customer
+         * @description Adds a note to a customer. An inactive customer gets none.
+         *
+         *     Needs the permission `customers.write`.
+         */
+        post: operations["createNote"];
         delete?: never;
         options?: never;
         head?: never;
@@ -252,6 +358,124 @@ export interface components {
          * @enum {string}
          */
         Combinator: "COMBINATOR_UNSPECIFIED" | "COMBINATOR_AND" | "COMBINATOR_OR";
+        /** @description A person at a customer. */
+        Contact: {
+            /** @description Id given by the CRM (UUID). */
+            readonly id: string;
+            /** @description Id of the customer. */
+            readonly customerId: string;
+            /** @description Name of the customer. */
+            readonly customerName: string;
+            /** @description Code given by the ERP; empty until the ERP knows the contact. */
+            readonly code: string;
+            /** @description First name, at most 80 characters. */
+            givenName: string;
+            /** @description Surname, at most 80 characters. */
+            familyName: string;
+            /** @description Title, for example Dr, at most 20 characters. */
+            title: string;
+            /** @description Code of what the person does there, from the static codes of list CONTACT_ROLE. */
+            role: string;
+            /** @description Description of the role. */
+            readonly roleName: string;
+            /** @description Telephone number. One of the three numbers or the e-mail address is needed. */
+            telephone: string;
+            /** @description Cell number. */
+            mobile: string;
+            /** @description Number at work. */
+            businessTelephone: string;
+            /** @description E-mail address. */
+            email: string;
+            /** @description True for those the salesmen deal with; the others are maintained in the ERP. Absent means true. */
+            isSalesContact?: boolean;
+            /** @description True if the person may be called to sell something. Absent means what is_sales_contact says. */
+            acceptsSalesCalls?: boolean;
+            /** @description Birthday as year-month-day, for example 1980-04-12. */
+            birthday: string;
+            /** @description False for those who are gone. Absent means true. */
+            active?: boolean;
+            /**
+             * Format: date-time
+             * @description When the ERP last sent the contact.
+             */
+            readonly erpSyncTime?: string;
+            /**
+             * Format: date-time
+             * @description When it was created.
+             */
+            readonly createTime?: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            readonly updateTime?: string;
+            /** @description Version for optimistic concurrency; send it back as If-Match. */
+            readonly etag: string;
+            /** @description What the caller may do with this contact now; the screen offers just these. */
+            readonly actions: components["schemas"]["ContactAction"][];
+        };
+        /**
+         * @description Something the caller may do with a contact.
+         *
+         *     * `CONTACT_ACTION_UNSPECIFIED`: Not set; never sent.
+         *     * `CONTACT_ACTION_EDIT`: View/Edit this Contact.
+         * @enum {string}
+         */
+        ContactAction: "CONTACT_ACTION_UNSPECIFIED" | "CONTACT_ACTION_EDIT";
+        /** @description A person at a customer. */
+        ContactInput: {
+            /** @description First name, at most 80 characters. */
+            givenName: string;
+            /** @description Surname, at most 80 characters. */
+            familyName?: string;
+            /** @description Title, for example Dr, at most 20 characters. */
+            title?: string;
+            /** @description Code of what the person does there, from the static codes of list CONTACT_ROLE. */
+            role: string;
+            /** @description Telephone number. One of the three numbers or the e-mail address is needed. */
+            telephone?: string;
+            /** @description Cell number. */
+            mobile?: string;
+            /** @description Number at work. */
+            businessTelephone?: string;
+            /** @description E-mail address. */
+            email?: string;
+            /** @description True for those the salesmen deal with; the others are maintained in the ERP. Absent means true. */
+            isSalesContact?: boolean;
+            /** @description True if the person may be called to sell something. Absent means what is_sales_contact says. */
+            acceptsSalesCalls?: boolean;
+            /** @description Birthday as year-month-day, for example 1980-04-12. */
+            birthday?: string;
+            /** @description False for those who are gone. Absent means true. */
+            active?: boolean;
+        };
+        /** @description A person at a customer. */
+        ContactPatch: {
+            /** @description First name, at most 80 characters. */
+            givenName?: string;
+            /** @description Surname, at most 80 characters. */
+            familyName?: string;
+            /** @description Title, for example Dr, at most 20 characters. */
+            title?: string;
+            /** @description Code of what the person does there, from the static codes of list CONTACT_ROLE. */
+            role?: string;
+            /** @description Telephone number. One of the three numbers or the e-mail address is needed. */
+            telephone?: string;
+            /** @description Cell number. */
+            mobile?: string;
+            /** @description Number at work. */
+            businessTelephone?: string;
+            /** @description E-mail address. */
+            email?: string;
+            /** @description True for those the salesmen deal with; the others are maintained in the ERP. Absent means true. */
+            isSalesContact?: boolean;
+            /** @description True if the person may be called to sell something. Absent means what is_sales_contact says. */
+            acceptsSalesCalls?: boolean;
+            /** @description Birthday as year-month-day, for example 1980-04-12. */
+            birthday?: string;
+            /** @description False for those who are gone. Absent means true. */
+            active?: boolean;
+        };
         /** @description A company the dealer sells to. */
         Customer: {
             /** @description Id given by the CRM (UUID). */
@@ -519,6 +743,20 @@ export interface components {
             /** @description One comparison. */
             condition?: components["schemas"]["FilterConditionInput"];
         };
+        /** @description Response of ListContacts. */
+        ListContactsResponse: {
+            /** @description The page's contacts. */
+            contacts: components["schemas"]["Contact"][];
+            /** @description Token of the next page; empty on the last one. */
+            nextPageToken: string;
+            /**
+             * Format: int32
+             * @description Number of matching contacts, exact to 100,000; only if asked for.
+             */
+            totalSize?: number;
+            /** @description True if there are more than total_size says. */
+            totalSizeCapped: boolean;
+        };
         /** @description Response of ListCustomers. */
         ListCustomersResponse: {
             /** @description The page's customers. */
@@ -545,6 +783,20 @@ export interface components {
             /** @description Token of the next page; empty on the last one. */
             nextPageToken: string;
         };
+        /** @description Response of ListNotes. */
+        ListNotesResponse: {
+            /** @description The page's notes. */
+            notes: components["schemas"]["Note"][];
+            /** @description Token of the next page; empty on the last one. */
+            nextPageToken: string;
+            /**
+             * Format: int32
+             * @description Number of matching notes, exact to 100,000; only if asked for.
+             */
+            totalSize?: number;
+            /** @description True if there are more than total_size says. */
+            totalSizeCapped: boolean;
+        };
         /** @description Response of ListStaticCodes. */
         ListStaticCodesResponse: {
             /** @description The codes by list and order. A list holds at most a few hundred codes and is sent whole. */
@@ -556,6 +808,29 @@ export interface components {
             amount: string;
             /** @description ISO 4217 code, for example "ZAR". */
             currency: string;
+        };
+        /** @description Free text about a customer, with who wrote it and when. */
+        Note: {
+            /** @description Id given by the CRM (UUID). */
+            readonly id: string;
+            /** @description Id of the customer. */
+            readonly customerId: string;
+            /** @description The text, at most 4,000 characters; it may have lines. */
+            text: string;
+            /** @description Employee id of the author; empty if the author is no employee. */
+            readonly authorId: string;
+            /** @description Name of the author when the note was written. */
+            readonly authorName: string;
+            /**
+             * Format: date-time
+             * @description When it was written.
+             */
+            readonly createTime?: string;
+        };
+        /** @description Free text about a customer, with who wrote it and when. */
+        NoteInput: {
+            /** @description The text, at most 4,000 characters; it may have lines. */
+            text: string;
         };
         /**
          * @description Comparisons. Text comparisons ignore case and accents; blank and null are the same.
@@ -693,9 +968,10 @@ export interface components {
          *     * `STATIC_CODE_LIST_RANK`: Customer ranks, for example Gold.
          *     * `STATIC_CODE_LIST_REPORTING_AREA`: Reporting areas.
          *     * `STATIC_CODE_LIST_SITE`: Sites (branches) of the dealer.
+         *     * `STATIC_CODE_LIST_CONTACT_ROLE`: Roles of contacts, for example Buying Officer.
          * @enum {string}
          */
-        StaticCodeList: "STATIC_CODE_LIST_UNSPECIFIED" | "STATIC_CODE_LIST_CUSTOMER_TYPE" | "STATIC_CODE_LIST_RANK" | "STATIC_CODE_LIST_REPORTING_AREA" | "STATIC_CODE_LIST_SITE";
+        StaticCodeList: "STATIC_CODE_LIST_UNSPECIFIED" | "STATIC_CODE_LIST_CUSTOMER_TYPE" | "STATIC_CODE_LIST_RANK" | "STATIC_CODE_LIST_REPORTING_AREA" | "STATIC_CODE_LIST_SITE" | "STATIC_CODE_LIST_CONTACT_ROLE";
     };
     responses: {
         /** @description The request is malformed or a field is invalid; `errors` names the fields. */
@@ -832,6 +1108,218 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    listContacts: {
+        parameters: {
+            query?: {
+                /** @description Id of the customer whose contacts are listed; empty means all customers the caller may see. */
+                customerId?: string;
+                /** @description Which contacts; absent means all. Fields: name, givenName, familyName, role, telephone, mobile, businessTelephone, email, isSalesContact, acceptsSalesCalls, birthday, active, customerId, customerName, code, createTime, updateTime. */
+                filter?: string;
+                /** @description True lists sales contacts only. */
+                salesOnly?: boolean;
+                /** @description Field name, then optionally " desc". Default "name", the first name before the surname. Sortable: name, familyName, roleName, createTime, updateTime. */
+                orderBy?: string;
+                /** @description Rows on a page: 0 means 25, more than 200 means 200, negative is refused. */
+                pageSize?: number;
+                /** @description Token of the next page from the answer before; everything but the page size must be the same as there. */
+                pageToken?: string;
+                /** @description Rows to skip before the page, for page numbers. */
+                skip?: number;
+                /** @description True also counts the matching contacts. */
+                includeTotalSize?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListContactsResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    listContactsByCustomerId: {
+        parameters: {
+            query?: {
+                /** @description Which contacts; absent means all. Fields: name, givenName, familyName, role, telephone, mobile, businessTelephone, email, isSalesContact, acceptsSalesCalls, birthday, active, customerId, customerName, code, createTime, updateTime. */
+                filter?: string;
+                /** @description True lists sales contacts only. */
+                salesOnly?: boolean;
+                /** @description Field name, then optionally " desc". Default "name", the first name before the surname. Sortable: name, familyName, roleName, createTime, updateTime. */
+                orderBy?: string;
+                /** @description Rows on a page: 0 means 25, more than 200 means 200, negative is refused. */
+                pageSize?: number;
+                /** @description Token of the next page from the answer before; everything but the page size must be the same as there. */
+                pageToken?: string;
+                /** @description Rows to skip before the page, for page numbers. */
+                skip?: number;
+                /** @description True also counts the matching contacts. */
+                includeTotalSize?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the customer whose contacts are listed; empty means all customers the caller may see. */
+                customerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListContactsResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    createContact: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the customer. */
+                customerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactInput"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    getContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the contact. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    updateContact: {
+        parameters: {
+            query?: {
+                /** @description Names of the fields to change; absent means those the body holds. */
+                updateMask?: string;
+            };
+            header?: {
+                /** @description Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id of the contact. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactPatch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
     listCustomers: {
         parameters: {
             query?: {
@@ -1066,6 +1554,92 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    listNotes: {
+        parameters: {
+            query?: {
+                /** @description Which notes; absent means all. Fields: text, authorId, authorName, createTime. */
+                filter?: string;
+                /** @description Field name, then optionally " desc". Default "createTime desc". Sortable: createTime. */
+                orderBy?: string;
+                /** @description Rows on a page: 0 means 25, more than 200 means 200, negative is refused. */
+                pageSize?: number;
+                /** @description Token of the next page from the answer before; everything but the page size must be the same as there. */
+                pageToken?: string;
+                /** @description Rows to skip before the page, for page numbers. */
+                skip?: number;
+                /** @description True also counts the matching notes. */
+                includeTotalSize?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the customer. */
+                customerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListNotesResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    createNote: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the customer. */
+                customerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];

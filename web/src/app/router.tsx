@@ -20,7 +20,7 @@ declare module "@tanstack/react-router" {
   }
   interface StaticDataRouteOption {
     /** What the breadcrumb and the browser's title call the page; absent where the customer's name says it. */
-    crumb?: "customers" | "newCustomer" | "editCustomer" | "releaseCustomer";
+    crumb?: "customers" | "newCustomer" | "editCustomer" | "releaseCustomer" | "addContact" | "editContact" | "addNote";
   }
 }
 
@@ -120,6 +120,27 @@ const releaseCustomer = createRoute({
   staticData: { crumb: "releaseCustomer" },
 });
 
+const addContact = createRoute({
+  getParentRoute: () => customer,
+  path: "/contacts/new",
+  component: lazyRouteComponent(() => import("@/features/save-contact/SaveContactPage"), "AddContactPage"),
+  staticData: { crumb: "addContact" },
+});
+
+const editContact = createRoute({
+  getParentRoute: () => customer,
+  path: "/contacts/$contactId",
+  component: lazyRouteComponent(() => import("@/features/save-contact/SaveContactPage"), "EditContactPage"),
+  staticData: { crumb: "editContact" },
+});
+
+const addNote = createRoute({
+  getParentRoute: () => customer,
+  path: "/notes/new",
+  component: lazyRouteComponent(() => import("@/features/add-note/AddNotePage"), "AddNotePage"),
+  staticData: { crumb: "addNote" },
+});
+
 /** An address without a page, in the frame of the others. */
 const nowhere = createRoute({ getParentRoute: () => inside, path: "$", component: NotFoundPage });
 
@@ -130,7 +151,7 @@ const routeTree = root.addChildren([
     customersListing,
     newCustomer,
     nowhere,
-    customer.addChildren([customerHome, editCustomer, releaseCustomer]),
+    customer.addChildren([customerHome, editCustomer, releaseCustomer, addContact, editContact, addNote]),
   ]),
 ]);
 

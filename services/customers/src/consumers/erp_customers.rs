@@ -88,11 +88,16 @@ pub async fn on_customer_deactivated(tx: &mut Tx, message: erp_pb::CustomerDeact
 
 /// The customer the ERP calls `code`, locked.
 pub async fn by_code(tx: &mut Tx, code: &str) -> Result<Customer> {
-    let id = store::customers::id_of_code(tx, code.trim()).await?;
-    let id = id.ok_or_else(|| {
-        Error::new(Code::NotFound, "UNKNOWN_CODE", format!("There is no customer with the code {}.", quoted(code)))
-    })?;
+    let id = id_of(tx, code).await?;
     store::customers::lock(tx, id).await
+}
+
+/// The id of the customer the ERP calls `code`.
+pub async fn id_of(tx: &mut Tx, code: &str) -> Result<Uuid> {
+    let id = store::customers::id_of_code(tx, code.trim()).await?;
+    id.ok_or_else(|| {
+        Error::new(Code::NotFound, "UNKNOWN_CODE", format!("There is no customer with the code {}.", quoted(code)))
+    })
 }
 
 async fn by_crm_id(tx: &mut Tx, crm_id: &str) -> Result<Customer> {

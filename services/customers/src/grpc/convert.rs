@@ -1,4 +1,7 @@
-//! Protobuf ↔ domain.
+//! Protobuf ↔ domain: customers here, what hangs on them in modules of their own.
+
+pub mod contact;
+pub mod note;
 
 use crm_chassis::{Caller, EmployeeId, Error, Result, error::Violation, etag, suggest::quoted};
 use crm_proto::customers as pb;

@@ -45,6 +45,14 @@ pub async fn lock(tx: &mut Tx, id: Uuid) -> Result<Customer> {
     get(tx, id).await
 }
 
+/// The customer, if the caller may see it, held as it is until the transaction ends: others may hold it, too, but nobody may change it.
+/// For work on what hangs on it.
+pub async fn hold(tx: &mut Tx, id: Uuid) -> Result<Customer> {
+    let sql = "select from customers where tenant_id = $1 and id = $2 for share";
+    sqlx::query(sql).bind(tx.tenant()).bind(id).execute(tx.conn()).await?;
+    get(tx, id).await
+}
+
 /// The statement of [`id_of_code`].
 pub const ID_OF_CODE: &str = "select id from customers where tenant_id = $1 and code = $2";
 
@@ -149,7 +157,8 @@ fn bind<'q>(
         .bind(customer.salesmen.main())
 }
 
-fn blank_to_null(text: &str) -> Option<&str> {
+/// The text to store: blank is null.
+pub(super) fn blank_to_null(text: &str) -> Option<&str> {
     (!text.is_empty()).then_some(text)
 }
 

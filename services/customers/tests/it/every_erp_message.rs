@@ -21,6 +21,7 @@ fn every_message(released: &str, other_released: &str) -> Vec<(&'static str, Val
         ("customer.deactivated", json!({"code": "CU4"})),
         ("address.replaced", json!({"code": "CU1", "addresses": [{"city": "Paarl"}]})),
         ("customer.salesmen-changed", json!({"code": "CU1", "mainSalesmanCode": "THANDI"})),
+        ("contact.upserted", json!({"code": "CT1", "customerCode": "CU1", "givenName": "Zinzi"})),
     ]
 }
 
@@ -70,7 +71,9 @@ async fn of_one_type_about_one_customer_an_older_message_is_ignored() {
         world.erp(&format!("{erp_type}-new"), erp_type, u64::MAX, data.clone()).await.unwrap();
         let rows = world.everything().await;
         let mut older = data.clone();
-        for (field, value) in [("name", "Older"), ("mainSalesmanCode", "PIET"), ("reason", "Older")] {
+        for (field, value) in
+            [("name", "Older"), ("givenName", "Older"), ("mainSalesmanCode", "PIET"), ("reason", "Older")]
+        {
             if older.get(field).is_some() {
                 older[field] = json!(value);
             }
@@ -174,7 +177,8 @@ async fn an_unknown_customer_is_refused_and_named() {
         }
         for code in ["NOBODY", "THEIRS"] {
             let mut data = data.clone();
-            data["code"] = json!(code);
+            let field = if data.get("customerCode").is_some() { "customerCode" } else { "code" };
+            data[field] = json!(code);
             let error = world.refusal(&message("acme", "m", erp_type, 1, &data)).await;
             assert_eq!(error.reason(), "UNKNOWN_CODE", "{erp_type}");
             assert!(error.to_string().contains(code), "{erp_type}: {error}");

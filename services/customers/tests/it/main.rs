@@ -2,8 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod contact_plans;
+mod create_contact;
 mod create_customer;
 mod erp_answers;
+mod erp_contact_upserted;
 mod erp_customer_upserted;
 mod erp_links;
 mod erp_statuses;
@@ -13,13 +16,16 @@ mod get_customer;
 mod idempotency;
 mod isolation_by_policy;
 mod isolation_by_statement;
+mod list_contacts;
 mod list_customers;
 mod list_customers_pages;
 mod list_customers_values;
 mod list_static_codes;
+mod notes;
 mod plans;
 mod release_customer;
 mod schema;
+mod update_contact;
 mod update_customer;
 mod visibility;
 mod world;

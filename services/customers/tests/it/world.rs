@@ -31,7 +31,7 @@ use uuid::Uuid;
 
 pub use erp::message;
 pub use person::{Person, fields, http_status, reason};
-pub use samples::{complete_customer, condition};
+pub use samples::{complete_contact, complete_customer, condition};
 
 pub const RIGHTS: &[&str] = &["customers.read", "customers.write", "customers.release"];
 
@@ -45,6 +45,8 @@ const CODES: &[(&str, &str, &str)] = &[
     ("REPORTING_AREA", "KZN", "KwaZulu-Natal"),
     ("SITE", "CPT", "Cape Town"),
     ("SITE", "DBN", "Durban"),
+    ("CONTACT_ROLE", "BUYER", "Buying Officer"),
+    ("CONTACT_ROLE", "TECH", "Technical Manager"),
 ];
 
 #[derive(Clone)]

@@ -5,7 +5,7 @@ use std::{
     fmt::{self, Write},
 };
 
-use crm_proto::erp::Address;
+use crm_proto::erp::{Address, ContactUpserted};
 use jiff::{Timestamp, tz::TimeZone};
 
 use super::{
@@ -91,7 +91,7 @@ fn tenant(html: &mut String, view: &TenantView) -> fmt::Result {
     write!(html, "<h3>Decided ({})</h3>", view.decided.len())?;
     if !view.decided.is_empty() {
         html.write_str(
-            "<div class=\"wide\"><table><thead><tr><th>Customer</th><th>Decision</th><th>By</th><th>When</th>\
+            "<div class=\"wide\"><table><thead><tr><th>Customer</th><th>Contacts</th><th>Decision</th><th>By</th><th>When</th>\
              <th>Sent to the CRM</th></tr></thead><tbody>",
         )?;
         view.decided.iter().try_for_each(|(release, decision, sent)| decided(html, release, decision, *sent))?;
@@ -114,6 +114,7 @@ fn waiting(html: &mut String, tenant: &TenantSlug, release: &Release) -> fmt::Re
     write!(html, "<article><h4>{}</h4><p>{}</p><dl>", Escaped(&message.name), Escaped(outlook))?;
     let released = format!("{} by {}", Time(release.release_time), or_dash(&message.released_by_code));
     let address = message.addresses.first().map(one_line).unwrap_or_default();
+    let contacts = message.contacts.iter().map(person).collect::<Vec<_>>().join("; ");
     for (name, value) in [
         ("VAT number", or_dash(&message.vat_number)),
         ("Registration number", or_dash(&message.registration_number)),
@@ -126,6 +127,7 @@ fn waiting(html: &mut String, tenant: &TenantSlug, release: &Release) -> fmt::Re
         ("Telephone", or_dash(&message.telephone)),
         ("E-mail", or_dash(&message.email)),
         ("Address", or_dash(&address)),
+        ("Contacts", or_dash(&contacts)),
         ("Released", &released),
         ("CRM id", &message.crm_id),
     ] {
@@ -151,8 +153,9 @@ fn decided(html: &mut String, release: &Release, decision: &Decision, sent: bool
     };
     write!(
         html,
-        "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
+        "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
         Escaped(&release.message.name),
+        Escaped(or_dash(&release.message.contacts.iter().map(name).collect::<Vec<_>>().join(", "))),
         Escaped(outcome),
         Escaped(&decision.decided_by),
         Time(decision.decide_time),
@@ -184,6 +187,20 @@ fn one_line(address: &Address) -> String {
     let rest = [&address.suburb, &address.city, &address.postal_code, &address.country];
     let parts = address.lines.iter().chain(rest).filter(|part| !part.is_empty()).map(String::as_str);
     parts.collect::<Vec<_>>().join(", ")
+}
+
+fn name(contact: &ContactUpserted) -> String {
+    format!("{} {}", contact.given_name, contact.family_name).trim().to_owned()
+}
+
+/// `Thandi Nkosi (Buying Officer), 082 555 0100, thandi@hope.example`.
+fn person(contact: &ContactUpserted) -> String {
+    let role =
+        contact.role.as_ref().map(|role| if role.description.is_empty() { &role.code } else { &role.description });
+    let role = role.map(|role| format!(" ({role})")).unwrap_or_default();
+    let ways = [&contact.telephone, &contact.mobile, &contact.business_telephone, &contact.email];
+    let ways = ways.into_iter().filter(|way| !way.is_empty()).map(|way| format!(", {way}"));
+    format!("{}{role}{}", name(contact), ways.collect::<String>())
 }
 
 fn or_dash(text: &str) -> &str {

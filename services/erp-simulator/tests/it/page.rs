@@ -13,7 +13,7 @@ use tempfile::TempDir;
 
 use crate::{
     broker::{TestBroker, install_crypto},
-    crm::{Crm, release, until},
+    crm::{Crm, contact, release, until},
     simulator::config,
 };
 
@@ -65,7 +65,12 @@ fn with_page(state: &TempDir, url: &str) -> Config {
 }
 
 fn from_george(crm_id: &str) -> CustomerReleased {
-    CustomerReleased { site: "GRG".into(), name: format!("<b>{crm_id}</b> & Sons"), ..release(crm_id) }
+    CustomerReleased {
+        site: "GRG".into(),
+        name: format!("<b>{crm_id}</b> & Sons"),
+        contacts: vec![contact("z", "<i>Zinzi")],
+        ..release(crm_id)
+    }
 }
 
 #[tokio::test]
@@ -83,6 +88,7 @@ async fn a_release_from_george_waits_until_it_is_approved_on_the_page() {
     let html = page.until_shows("Waiting (1)").await;
     assert!(html.contains("waits for a decision on this page"));
     assert!(html.contains("&lt;b&gt;a&lt;/b&gt; &amp; Sons") && !html.contains("<b>"), "{html}");
+    assert!(html.contains("&lt;i&gt;Zinzi Nkosi (Buying Officer), 082 555 0100"), "{html}");
 
     let action = action(&html, "approve");
     let response = page.submit(&action, "comment=Welcome%21+%26+good+luck").await;

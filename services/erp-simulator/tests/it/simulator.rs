@@ -19,7 +19,7 @@ use tempfile::TempDir;
 
 use crate::{
     broker::TestBroker,
-    crm::{Crm, RELEASE_TIME, release, until},
+    crm::{Crm, RELEASE_TIME, contact, release, until},
 };
 
 /// A simulator that answers at once.
@@ -73,6 +73,27 @@ async fn a_complete_customer_is_approved_and_sent_back_whole() {
     assert_eq!(upserted.data["paymentTerms"], "30 days from statement");
     assert_eq!(upserted.data["customerType"]["code"], "RETAIL");
     assert_eq!(addresses.data["addresses"][0]["city"], "Cape Town");
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn the_contacts_of_an_approved_customer_get_codes_and_keep_what_was_typed() {
+    let (mut broker, state) = (TestBroker::start().await, tempfile::tempdir().unwrap());
+    let url = broker.add_tenant("demo").await;
+    let mut crm = Crm::of(&broker, "demo").await;
+    let running = start(&state, "demo", &url).await;
+
+    let contacts = vec![contact("z", "Zinzi"), contact("t", "Thabo")];
+    crm.send_release(&CustomerReleased { contacts, ..release("a") }).await;
+    crm.receive_approval().await;
+    let mut ids = std::collections::HashSet::new();
+    for (crm_id, code, name) in [("z", "CU10001-1", "Zinzi"), ("t", "CU10001-2", "Thabo")] {
+        let told = crm.receive().await;
+        assert_eq!((told.routing_key.as_str(), told.subject.as_str()), ("demo.contact.upserted", code));
+        assert_eq!((&told.data["crmId"], &told.data["customerCode"]), (&crm_id.into(), &"CU10001".into()));
+        assert_eq!((&told.data["givenName"], &told.data["version"]), (&name.into(), &"3".into()));
+        assert!(ids.insert(told.id));
+    }
     running.stop().await;
 }
 

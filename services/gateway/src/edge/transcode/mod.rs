@@ -87,7 +87,7 @@ impl Operation {
         let message = request::message(&self.rpc, &said)?;
 
         let (metadata, reply) = self.send(metadata, message).await?;
-        let mut response = reply::response(&self.rpc, parts.uri.path(), &reply)?;
+        let mut response = reply::response(&self.rpc, &reply)?;
         if self.rpc.method.parent_file().package_name() == IDENTITY {
             for cookie in metadata.get_all("set-cookie") {
                 if let Ok(cookie) = HeaderValue::from_bytes(cookie.as_encoded_bytes()) {
