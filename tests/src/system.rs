@@ -67,7 +67,7 @@ impl System {
                 },
                 amqp_url: broker_line.lead(&broker.amqp_url).into(),
                 token_public_keys: vec![public_key(&seed).expect("a key")],
-                telemetry: Telemetry { log: "off".into(), otlp_endpoint: None },
+                telemetry: Telemetry { log: "off".into(), ..Telemetry::default() },
             }
         };
         let (customers, identity) = (common(&customers_database), common(&identity_database));

@@ -9,6 +9,11 @@ use lapin::{
 };
 use tokio::time::timeout;
 
+use crate::telemetry::TRACEPARENT;
+
+/// The trace in which a CloudEvent was made, as an AMQP header.
+pub(crate) const CLOUD_EVENTS_TRACEPARENT: &str = "cloudEvents:traceparent";
+
 /// How long a broker may take to accept a connection. Afterwards heartbeats tell whether it is still there.
 const CONNECT: Duration = Duration::from_secs(10);
 
@@ -118,6 +123,13 @@ impl Envelope {
             .with_message_id(self.message_id.as_str().into())
             .with_content_type(self.content_type.as_str().into())
             .with_headers(headers)
+    }
+
+    /// The trace this message belongs to: the header that its sender's transport wrote, else what the sender itself says in the
+    /// `CloudEvents` extension for distributed tracing.
+    #[must_use]
+    pub fn traceparent(&self) -> Option<&str> {
+        self.headers.get(TRACEPARENT).or_else(|| self.headers.get(CLOUD_EVENTS_TRACEPARENT)).map(String::as_str)
     }
 
     /// A header's text; empty if it is absent.

@@ -80,8 +80,7 @@ impl Service {
     }
 
     async fn serve(self, config: &Config) -> anyhow::Result<()> {
-        let _telemetry =
-            telemetry::start(self.name(), &config.telemetry.log, config.telemetry.otlp_endpoint.as_deref())?;
+        let _telemetry = telemetry::start(self.name(), &config.telemetry)?;
         let listener = TcpListener::bind(config.grpc_listen).await.context("cannot listen for gRPC")?;
         let admin = TcpListener::bind(config.admin_listen).await.context("cannot listen for health checks")?;
         let running = self.start(config, Clock::system(), listener).await?;

@@ -4,6 +4,7 @@
 use std::{sync::Arc, time::Duration};
 
 use jiff::Timestamp;
+use metrics::Gauge;
 use prost::{Message, Name};
 use sqlx::{
     AssertSqlSafe, Connection as _, PgConnection, PgPool, Postgres, Transaction,
@@ -27,6 +28,7 @@ pub struct Db {
     pool: PgPool,
     clock: Clock,
     relay: Arc<Notify>,
+    waiting: Gauge,
 }
 
 /// What [`Db::begin`] found for a request: work to do, or the answer of the same request before.
@@ -54,7 +56,9 @@ impl Db {
     /// Wraps a pool. `relay` is woken after every commit that leaves messages in the outbox.
     #[must_use]
     pub fn new(pool: PgPool, clock: Clock, relay: Arc<Notify>) -> Self {
-        Self { pool, clock, relay }
+        let waiting =
+            metrics::gauge!("crm_database_waiting", "role" => pool.connect_options().get_username().to_owned());
+        Self { pool, clock, relay, waiting }
     }
 
     /// Opens a transaction for a writing RPC, with idempotency. Use it through [`begin!`](crate::begin).
@@ -92,8 +96,10 @@ impl Db {
         // SET LOCAL with a literal, not set_config(): only the former reaches the nodes of a Citus cluster. The value is a UUID that
         // was printed by us, so nothing can be injected.
         let begin = format!("begin; set local app.tenant_id = '{}'", caller.tenant.0);
+        let waiting = Waiting::new(&self.waiting);
         #[expect(clippy::disallowed_methods, reason = "the one place that begins transactions")]
         let inner = self.pool.begin_with(AssertSqlSafe(begin)).await?;
+        drop(waiting);
         Ok(Tx {
             inner,
             now: self.clock.now(),
@@ -116,6 +122,22 @@ impl Db {
     #[must_use]
     pub fn clock(&self) -> &Clock {
         &self.clock
+    }
+}
+
+/// Counts a transaction that is about to begin, until it is dropped.
+struct Waiting<'a>(&'a Gauge);
+
+impl<'a> Waiting<'a> {
+    fn new(gauge: &'a Gauge) -> Self {
+        gauge.increment(1);
+        Self(gauge)
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.decrement(1);
     }
 }
 

@@ -180,6 +180,7 @@ impl Consumer {
     /// Applies a message once: claim and effect in one transaction.
     pub async fn apply(&self, db: &Db, envelope: &Envelope) -> Result<Outcome> {
         let incoming = self.resolve(db, envelope).await?;
+        tracing::Span::current().record("tenant", tracing::field::display(incoming.caller.tenant.0));
         let handler = self
             .handlers
             .get(&incoming.message_type)

@@ -7,6 +7,7 @@ use prost::{Message, Name};
 use prost_reflect::{
     DeserializeOptions, DynamicMessage, MessageDescriptor, ReflectMessage as _, SerializeOptions, Value,
 };
+use serde::Deserialize;
 use serde_json::Value as Json;
 use uuid::Uuid;
 
@@ -141,6 +142,16 @@ impl Incoming {
         };
         Ok(Self { slug: slug.to_owned(), erp_type: erp_type.to_owned(), id, sequence, data })
     }
+}
+
+/// The trace that a message in structured mode says it was made in.
+pub(crate) fn structured_traceparent(envelope: &Envelope) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Traced {
+        traceparent: Option<String>,
+    }
+    let traced = envelope.content_type.starts_with(STRUCTURED).then(|| serde_json::from_slice(&envelope.payload));
+    traced?.ok().and_then(|traced: Traced| traced.traceparent)
 }
 
 fn structured(payload: &[u8]) -> Result<(serde_json::Map<String, Json>, Vec<u8>)> {

@@ -2,7 +2,10 @@
 //! is committed. Transient trouble pauses the queue and tries again, uncounted; a handler's own failure is counted and parked after
 //! six tries; what can never be applied is parked at once. The queue is never stuck.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use anyhow::Context as _;
 use futures::StreamExt as _;
@@ -13,7 +16,7 @@ use lapin::{
 };
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
-use tracing::Instrument as _;
+use tracing::{Instrument as _, Span, field};
 
 use crate::{
     broker::{self, Envelope},
@@ -21,6 +24,7 @@ use crate::{
     db::Db,
     dead_letters::{self, Filed},
     dispatch::{Consumer, Outcome},
+    erp,
     error::{Code, Error, Result},
     stop, telemetry,
 };
@@ -39,6 +43,10 @@ const LONGEST_TRY: Duration = Duration::from_mins(1);
 
 /// Reads `consumer`'s queue until cancelled; reconnects by itself.
 pub async fn run(consumer: Arc<Consumer>, db: Db, amqp_url: String, stop: CancellationToken) {
+    // There from the start, so that the first one is seen as a rise.
+    for counter in ["crm_message_failures_total", "crm_messages_parked_total"] {
+        metrics::counter!(counter, "queue" => consumer.queue.clone()).increment(0);
+    }
     let mut pause = RECONNECT;
     while !stop.is_cancelled() {
         if let Err(error) = read(&consumer, &db, &amqp_url, &stop, &mut pause).await {
@@ -70,13 +78,28 @@ async fn read(
             delivery = deliveries.next() => delivery.context("the broker ended the subscription")??,
         };
         let envelope = Envelope::read(&delivery);
-        let span = tracing::info_span!("message", queue = consumer.queue, routing_key = envelope.routing_key);
-        telemetry::continue_trace(&span, envelope.headers.get("traceparent").map(String::as_str));
+        let span = span(consumer, &envelope);
         if stop::finish(settle(consumer, db, &envelope, stop).instrument(span), stop).await != Some(true) {
             return Ok(());
         }
         delivery.acker.ack(BasicAckOptions::default()).await?;
     }
+}
+
+/// The span of a message, in its sender's trace. Whose it is is noted when it is known.
+fn span(consumer: &Consumer, envelope: &Envelope) -> Span {
+    let span = tracing::info_span!(
+        "message",
+        otel.name = format!("process {}", consumer.queue),
+        otel.kind = "consumer",
+        queue = consumer.queue,
+        routing_key = envelope.routing_key,
+        trace_id = field::Empty,
+        tenant = field::Empty,
+    );
+    let told = envelope.traceparent().map(str::to_owned).or_else(|| erp::structured_traceparent(envelope));
+    telemetry::continue_trace(&span, told.as_deref());
+    span
 }
 
 async fn subscribe(consumer: &Consumer, amqp_url: &str) -> lapin::Result<(Connection, Deliveries)> {
@@ -95,20 +118,22 @@ async fn subscribe(consumer: &Consumer, amqp_url: &str) -> lapin::Result<(Connec
 /// Brings a message to an end that is committed: applied, dropped as duplicate, or parked. False if the service stops before: the
 /// message is not acknowledged and comes again.
 async fn settle(consumer: &Consumer, db: &Db, envelope: &Envelope, stop: &CancellationToken) -> bool {
-    let mut pause = RETRY;
+    let (mut pause, begun) = (RETRY, Instant::now());
     loop {
         let applied = timeout(LONGEST_TRY, consumer.apply(db, envelope)).await;
         let error = match applied.unwrap_or_else(|_| Err(Error::timed_out("the handler did not end"))) {
             Ok(outcome) => {
-                let outcome = if outcome == Outcome::Applied { "applied" } else { "duplicate" };
-                metrics::counter!("crm_messages_total", "queue" => consumer.queue.clone(), "outcome" => outcome)
-                    .increment(1);
+                settled(consumer, if outcome == Outcome::Applied { "applied" } else { "duplicate" }, begun);
                 return true;
             }
             Err(error) => error,
         };
+        metrics::counter!("crm_message_failures_total", "queue" => consumer.queue.clone()).increment(1);
         match give_up(consumer, db, envelope, &error).await {
-            Ok(true) => return true,
+            Ok(true) => {
+                settled(consumer, "parked", begun);
+                return true;
+            }
             Ok(false) => {}
             Err(error) => tracing::warn!(error = error.for_log(), "cannot note the failure of a message"),
         }
@@ -120,6 +145,12 @@ async fn settle(consumer: &Consumer, db: &Db, envelope: &Envelope, stop: &Cancel
     }
 }
 
+fn settled(consumer: &Consumer, outcome: &'static str, begun: Instant) {
+    let queue = &consumer.queue;
+    metrics::counter!("crm_messages_total", "queue" => queue.clone(), "outcome" => outcome).increment(1);
+    metrics::histogram!("crm_message_seconds", "queue" => queue.clone()).record(begun.elapsed().as_secs_f64());
+}
+
 /// Parks the message if trying again makes no sense, and tells whether it did.
 async fn give_up(consumer: &Consumer, db: &Db, envelope: &Envelope, error: &Error) -> Result<bool> {
     if error.is_transient() {
@@ -127,7 +158,8 @@ async fn give_up(consumer: &Consumer, db: &Db, envelope: &Envelope, error: &Erro
         return Ok(false);
     }
     // A refusal is the same every time; only a failure of ours may pass.
-    if matches!(error.code(), Code::Internal | Code::TimedOut | Code::Unavailable) {
+    let ours = matches!(error.code(), Code::Internal | Code::TimedOut | Code::Unavailable);
+    if ours {
         let filed = Filed::of(db, consumer, envelope).await?;
         let failures = claims::count_failure(db, filed.tenant, &consumer.queue, &filed.key).await?;
         if failures < MAX_FAILURES {
@@ -136,6 +168,10 @@ async fn give_up(consumer: &Consumer, db: &Db, envelope: &Envelope, error: &Erro
         }
     }
     dead_letters::park(db, consumer, envelope, &error.to_string()).await?;
-    tracing::error!(error = error.for_log(), message_id = envelope.message_id, "message parked");
+    if ours {
+        tracing::error!(error = error.for_log(), message_id = envelope.message_id, "message parked");
+    } else {
+        tracing::warn!(error = error.for_log(), message_id = envelope.message_id, "message refused and parked");
+    }
     Ok(true)
 }

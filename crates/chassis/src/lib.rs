@@ -12,6 +12,7 @@
 pub mod admin;
 pub mod audit;
 pub mod auth;
+mod backlog;
 pub mod broker;
 pub mod caller;
 pub mod claims;
@@ -29,6 +30,7 @@ pub mod filter;
 pub mod idempotency;
 pub mod inbox;
 pub mod mask;
+pub mod measure;
 pub mod migrate;
 pub mod money;
 pub mod outbox;

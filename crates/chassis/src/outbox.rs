@@ -4,11 +4,12 @@ use jiff_sqlx::ToSqlx as _;
 use sqlx::types::Json;
 
 use crate::{
-    broker::{ERP_OUTBOUND, EVENTS},
+    broker::{CLOUD_EVENTS_TRACEPARENT, ERP_OUTBOUND, EVENTS},
     db::Tx,
     erp,
     error::Result,
     events::Event,
+    telemetry::TRACEPARENT,
 };
 
 /// A message to send.
@@ -39,7 +40,11 @@ pub(crate) async fn store(tx: &mut Tx, message: Outgoing, traceparent: Option<&s
         Outgoing::Erp(message) => (ERP_OUTBOUND, message.envelope(tx).await?),
     };
     if let Some(traceparent) = traceparent {
-        envelope.headers.insert("traceparent".to_owned(), traceparent.to_owned());
+        envelope.headers.insert(TRACEPARENT.to_owned(), traceparent.to_owned());
+        if exchange == ERP_OUTBOUND {
+            // The relay continues the header; this one keeps telling where the message was made.
+            envelope.headers.insert(CLOUD_EVENTS_TRACEPARENT.to_owned(), traceparent.to_owned());
+        }
     }
     sqlx::query(
         "insert into outbox (tenant_id, message_id, exchange, routing_key, content_type, headers, payload, created_at)

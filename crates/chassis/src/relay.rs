@@ -21,11 +21,13 @@ use tokio::{
     time::{Instant, sleep, timeout},
 };
 use tokio_util::sync::CancellationToken;
+use tracing::Span;
 use uuid::Uuid;
 
 use crate::{
     broker::{self, ERP_OUTBOUND, Envelope},
     stop,
+    telemetry::{self, TRACEPARENT},
 };
 
 /// Rows sent before they are deleted.
@@ -82,6 +84,22 @@ impl Row {
     fn is_for_erp(&self) -> bool {
         self.exchange == ERP_OUTBOUND
     }
+
+    /// Its publishing, as a part of the trace that made it; nothing for a message without one.
+    fn span(&self) -> Span {
+        let Some(traceparent) = self.headers.0.get(TRACEPARENT) else { return Span::none() };
+        let span = tracing::info_span!(
+            parent: None,
+            "publish",
+            otel.name = format!("publish {}", self.exchange),
+            otel.kind = "producer",
+            tenant = %self.tenant_id,
+            routing_key = self.routing_key,
+            message_id = self.message_id,
+        );
+        telemetry::continue_trace(&span, Some(traceparent));
+        span
+    }
 }
 
 impl Relay {
@@ -93,6 +111,10 @@ impl Relay {
 
     /// Runs until cancelled; whatever fails is tried again.
     pub async fn run(self, stop: CancellationToken) {
+        // There from the start, so that the first one is seen as a rise.
+        for counter in ["crm_outbox_sent_total", "crm_outbox_interruptions_total", "crm_outbox_unroutable_total"] {
+            metrics::counter!(counter).increment(0);
+        }
         while !stop.is_cancelled() {
             if let Err(error) = self.lead(&stop).await {
                 tracing::warn!(%error, "outbox relay interrupted; trying again");
@@ -154,6 +176,10 @@ impl Lead {
     /// Sends the lowest rows and deletes what the broker confirmed. Returns how many rows were read.
     async fn send_batch(&mut self, waiting: &mut HashMap<Uuid, Instant>) -> anyhow::Result<usize> {
         let rows = self.lowest_rows(&waiting.keys().copied().collect::<Vec<_>>()).await?;
+        if !rows.is_empty() {
+            #[expect(clippy::cast_precision_loss, reason = "at most a batch")]
+            metrics::histogram!("crm_outbox_batch").record(rows.len() as f64);
+        }
         let (first, behind) = waves(&rows);
         let mut sent = Vec::with_capacity(rows.len());
         for wave in [first, behind] {
@@ -217,10 +243,12 @@ fn waves(rows: &[Row]) -> (Vec<&Row>, Vec<&Row>) {
 async fn transmit(channel: &Channel, rows: &[&Row]) -> anyhow::Result<HashSet<String>> {
     let mut confirms = Vec::with_capacity(rows.len());
     for row in rows {
-        confirms.push(publish(channel, row).await?);
+        let span = row.span();
+        confirms.push((publish(channel, row, &span).await?, span));
     }
     let mut returned = HashSet::new();
-    for confirm in confirms {
+    // Each span ends with its confirm.
+    for (confirm, _span) in confirms {
         match confirm.await? {
             Confirmation::Ack(None) => {}
             // The broker confirms what it could not route, too. Which confirm carries the returned message says nothing: one confirm
@@ -235,12 +263,15 @@ async fn transmit(channel: &Channel, rows: &[&Row]) -> anyhow::Result<HashSet<St
     Ok(returned)
 }
 
-async fn publish(channel: &Channel, row: &Row) -> lapin::Result<lapin::PublisherConfirm> {
+async fn publish(channel: &Channel, row: &Row, span: &Span) -> lapin::Result<lapin::PublisherConfirm> {
+    let mut headers = row.headers.0.clone();
+    // Receivers follow the publishing, not what was done before it.
+    headers.extend(telemetry::traceparent_of(span).map(|traceparent| (TRACEPARENT.to_owned(), traceparent)));
     let envelope = Envelope {
         message_id: row.message_id.clone(),
         routing_key: row.routing_key.clone(),
         content_type: row.content_type.clone(),
-        headers: row.headers.0.clone(),
+        headers,
         user_id: None,
         payload: Vec::new(),
     };

@@ -15,7 +15,6 @@ use tonic::{
     service::{Routes, RoutesBuilder},
     transport::{Server, server::TcpIncoming},
 };
-use tower_http::trace::TraceLayer;
 
 use crate::{
     admin,
@@ -25,10 +24,10 @@ use crate::{
     config::Config,
     db::{self, Db},
     dispatch::Consumer,
-    idempotency, inbox,
+    idempotency, inbox, measure,
     relay::Relay,
     rpc::RpcLayer,
-    stop, telemetry, tenants,
+    stop, tenants,
 };
 
 /// Connections of the worker's pool: relay (two), consumers and jobs.
@@ -54,6 +53,8 @@ pub struct Service {
 /// What handlers and background tasks stand on.
 #[derive(Clone, Debug)]
 pub struct Context {
+    /// Name of the service.
+    pub service: &'static str,
     /// Transactions for requests.
     pub db: Db,
     /// Transactions for the worker.
@@ -94,7 +95,7 @@ impl Running {
     /// Stops gracefully: requests and the message at hand are finished, nothing new is begun. What does not end in time is left behind,
     /// as if the process had crashed.
     pub async fn stop(self) {
-        let Context { db, worker, stop, tasks } = self.context;
+        let Context { db, worker, stop, tasks, .. } = self.context;
         stop.cancel();
         tasks.close();
         let ended = async {
@@ -144,6 +145,8 @@ impl Service {
 
     /// Starts on a bound listener. Database and broker may be away; the service waits for them and says so in `/readyz`.
     pub async fn start(self, config: &Config, clock: Clock, listener: TcpListener) -> anyhow::Result<Running> {
+        // First of all: what is measured before its recorder is there is lost.
+        measure::recorder();
         let verifier = Verifier::new(&config.token_public_keys, clock.clone())?;
         let app = db::pool(config.database.app_url.expose_secret(), config.database.max_connections, self.name)?;
         let worker = db::pool(config.database.worker_url.expose_secret(), WORKER_CONNECTIONS, self.name)?;
@@ -156,6 +159,7 @@ impl Service {
         let relay =
             Relay { pool: worker.clone(), amqp_url: amqp_url.to_owned(), service: self.name, wake: wake.clone() };
         let context = Context {
+            service: self.name,
             db: Db::new(app, clock.clone(), wake.clone()),
             worker: Db::new(worker, clock, wake),
             stop: CancellationToken::new(),
@@ -182,7 +186,6 @@ async fn serve_grpc(context: &Context, mut routes: RoutesBuilder, verifier: Veri
     routes.add_service(health_service);
     let server = Server::builder()
         .timeout(LONGEST_CALL)
-        .layer(TraceLayer::new_for_grpc().make_span_with(telemetry::grpc_span::<tonic::body::Body>))
         .layer(RpcLayer)
         .layer(AuthLayer::new(verifier))
         .add_routes(routes.routes())
@@ -199,7 +202,7 @@ async fn serve_grpc(context: &Context, mut routes: RoutesBuilder, verifier: Veri
 
 /// Serves health checks and metrics of a running service.
 pub fn serve_admin(context: &Context, listener: TcpListener) {
-    let router = admin::router(context.db.pool().clone());
+    let router = admin::router(context);
     let stop = context.stop.clone();
     context.spawn(async move {
         if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(stop.cancelled_owned()).await {

@@ -156,7 +156,7 @@ pub async fn main() -> ExitCode {
 
 async fn serve(config: &Config) -> anyhow::Result<()> {
     let service = &config.service;
-    let _telemetry = telemetry::start("gateway", &service.telemetry.log, service.telemetry.otlp_endpoint.as_deref())?;
+    let _telemetry = telemetry::start("gateway", &service.telemetry)?;
     let grpc = TcpListener::bind(service.grpc_listen).await.context("cannot listen for gRPC")?;
     let http = TcpListener::bind(config.http_listen).await.context("cannot listen for HTTP")?;
     let admin = TcpListener::bind(service.admin_listen).await.context("cannot listen for health checks")?;

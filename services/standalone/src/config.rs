@@ -3,6 +3,7 @@
 use std::{net::Ipv4Addr, path::PathBuf};
 
 use clap::Args;
+use crm_chassis::config::Telemetry;
 
 /// Where it listens and what it stands on.
 #[derive(Args, Clone, Debug)]
@@ -34,4 +35,15 @@ pub struct RunConfig {
     /// Which log lines to write.
     #[arg(long, env = "CRM_LOG", default_value = "error,lapin=off")]
     pub log: String,
+    /// Address of an OTLP collector (gRPC) for traces, for example `http://localhost:4317`.
+    #[arg(long, env = "CRM_OTLP_ENDPOINT")]
+    pub otlp_endpoint: Option<String>,
+}
+
+impl RunConfig {
+    /// Logs and traces of all services, which are one process here.
+    #[must_use]
+    pub fn telemetry(&self) -> Telemetry {
+        Telemetry { log: self.log.clone(), otlp_endpoint: self.otlp_endpoint.clone(), ..Telemetry::default() }
+    }
 }

@@ -96,7 +96,7 @@ impl Stack {
                 database: database.database.clone(),
                 amqp_url: servers.amqp_url.clone().into(),
                 token_public_keys: vec![auth::public_key(&seed)?],
-                telemetry: chassis::Telemetry { log: config.log.clone(), otlp_endpoint: None },
+                telemetry: config.telemetry(),
             })
         };
         let customers = common(&databases.customers)?;

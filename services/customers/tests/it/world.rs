@@ -75,7 +75,7 @@ impl World {
             database: database.urls.database.clone(),
             amqp_url: "amqp://127.0.0.1:1".into(),
             token_public_keys: vec![callers.public_key.clone()],
-            telemetry: Telemetry { log: "warn".into(), otlp_endpoint: None },
+            telemetry: Telemetry { log: "warn".into(), ..Telemetry::default() },
         };
         let listener = TcpListener::bind(config.grpc_listen).await.unwrap();
         let running = service.start(&config, database.clock.clone(), listener).await.unwrap();

@@ -10,6 +10,7 @@ use axum::{
 use crm_chassis::{Caller, Code, Db, Error, Result, auth::Issuer};
 use jiff::{SignedDuration, Timestamp};
 use moka::sync::Cache;
+use tracing::{Span, field};
 
 use super::{
     cookie::Cookie,
@@ -101,6 +102,7 @@ pub async fn authenticate(State(authenticator): State<Authenticator>, mut reques
     if let Some(token) = authenticator.cookie.read(request.headers()) {
         match authenticator.signed_in(&token).await {
             Ok(Some(signed_in)) => {
+                Span::current().record("tenant", field::display(signed_in.caller.tenant.0));
                 request.extensions_mut().insert(signed_in.token.clone());
                 request.extensions_mut().insert(signed_in);
             }

@@ -1,6 +1,6 @@
 import { Avatar, Button, Group, Menu, Modal, Text, UnstyledButton } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { IconLogout } from "@tabler/icons-react";
+import { IconApi, IconLogout } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { removeDrafts } from "@/drafts/draft-store";
@@ -51,6 +51,9 @@ export function UserMenu() {
             </Text>
           </div>
           <Menu.Divider />
+          <Menu.Item component="a" href="/api/docs" leftSection={<IconApi size={16} stroke={1.75} aria-hidden />}>
+            {t("command.api")}
+          </Menu.Item>
           <Menu.Item
             leftSection={<IconLogout size={16} stroke={1.75} aria-hidden />}
             onClick={() => (drafts.length > 0 ? setAsking(true) : void leave())}

@@ -1,5 +1,5 @@
 import { useDisclosure } from "@mantine/hooks";
-import { IconHome, IconKeyboard, IconUserPlus, IconUsers } from "@tabler/icons-react";
+import { IconApi, IconHome, IconKeyboard, IconUserPlus, IconUsers } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
@@ -33,6 +33,12 @@ export function useGlobalCommands() {
         run: () => void navigate({ to: "/customers/new" }),
       });
     }
+    offered.push({
+      id: "api",
+      label: t("command.api"),
+      icon: IconApi,
+      run: () => globalThis.location.assign("/api/docs"),
+    });
     offered.push({ id: "shortcuts", label: t("command.shortcuts"), icon: IconKeyboard, keys: "?", run: open });
     return offered;
   }, [t, navigate, mayCreate, open]);

@@ -32,7 +32,7 @@ fn json(message: &DynamicMessage) -> Result<Vec<u8>, Problem> {
     let mut json = Vec::with_capacity(4096);
     let written = message.serialize_with_options(&mut serde_json::Serializer::new(&mut json), &options);
     written.map_err(|error| {
-        tracing::error!(message = message.descriptor().full_name(), %error, "cannot write the reply");
+        tracing::error!(reply = message.descriptor().full_name(), %error, "cannot write the reply");
         Problem::internal()
     })?;
     Ok(json)

@@ -68,7 +68,7 @@ impl World {
                 database: reached,
                 amqp_url: amqp_url.into(),
                 token_public_keys: vec![keys.public_key.clone()],
-                telemetry: Telemetry { log: "warn".into(), otlp_endpoint: None },
+                telemetry: Telemetry { log: "warn".into(), ..Telemetry::default() },
             },
             edge: EdgeConfig {
                 public_url: "http://localhost:8080".parse().unwrap(),
