@@ -10,7 +10,7 @@ use prost_reflect::{
 use serde_json::Value as Json;
 
 use crate::{
-    broker::{Envelope, erp_user},
+    broker::{BULK, Envelope, erp_user},
     db::Tx,
     error::{Error, Result},
     tenants,
@@ -90,6 +90,9 @@ impl Incoming {
             .routing_key
             .split_once('.')
             .ok_or_else(|| Error::invalid("routingKey", "Must be the tenant, a dot and the message type."))?;
+        // A load comes by a lane of its own and means the same.
+        let lane = erp_type.strip_prefix(BULK).and_then(|rest| rest.strip_prefix('.'));
+        let erp_type = lane.unwrap_or(erp_type);
         if envelope.user_id.as_deref() != Some(erp_user(slug).as_str()) {
             return Err(Error::invalid(
                 "userId",

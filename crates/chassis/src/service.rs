@@ -24,15 +24,15 @@ use crate::{
     clock::Clock,
     config::Config,
     db::{self, Db},
-    dispatch::Consumer,
+    dispatch::{Consumer, Source},
     idempotency, inbox,
     relay::Relay,
     rpc::RpcLayer,
     stop, telemetry, tenants,
 };
 
-/// Connections of the worker's pool: relay (two), consumers and jobs.
-const WORKER_CONNECTIONS: u32 = 6;
+/// Connections of the worker's pool beside one for each consumer, so that none waits for another: relay and jobs.
+const WORKER_CONNECTIONS: u32 = 3;
 /// How often old idempotency keys and claims of messages are forgotten.
 const SWEEP: Duration = Duration::from_mins(10);
 
@@ -123,9 +123,12 @@ impl Service {
         self
     }
 
-    /// Adds a consumer.
+    /// Adds a consumer; one of ERP messages has another one beside it for the loads.
     #[must_use]
     pub fn consumer(mut self, consumer: Consumer) -> Self {
+        if consumer.source == Source::Erp {
+            self.consumers.push(consumer.bulk_lane());
+        }
         self.consumers.push(consumer);
         self
     }
@@ -146,7 +149,8 @@ impl Service {
     pub async fn start(self, config: &Config, clock: Clock, listener: TcpListener) -> anyhow::Result<Running> {
         let verifier = Verifier::new(&config.token_public_keys, clock.clone())?;
         let app = db::pool(config.database.app_url.expose_secret(), config.database.max_connections, self.name)?;
-        let worker = db::pool(config.database.worker_url.expose_secret(), WORKER_CONNECTIONS, self.name)?;
+        let connections = WORKER_CONNECTIONS + u32::try_from(self.consumers.len())?;
+        let worker = db::pool(config.database.worker_url.expose_secret(), connections, self.name)?;
         db::refuse_privileged(&app).await?;
         db::refuse_privileged(&worker).await?;
         let address = listener.local_addr()?;

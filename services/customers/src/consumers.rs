@@ -1,4 +1,5 @@
-//! What other services and the ERP tell this one. Each function is one message, applied in the transaction that claims it.
+//! What other services and the ERP tell this one. Each function is one message, or many of one type,
+//! applied in the transaction that claims them.
 
 mod erp_customers;
 mod erp_links;
@@ -18,13 +19,13 @@ pub fn events() -> Consumer {
 /// Messages of the tenants' ERPs (D§6, 1, 3–5, 7 and 10).
 pub fn erp() -> Consumer {
     Consumer::of_erp("customers.erp")
-        .on(erp_customers::on_customer_upserted)
+        .on_batch(erp_customers::on_customers_upserted)
+        .on_batch(erp_links::on_addresses_replaced)
         .on(erp_customers::on_customer_approved)
         .on(erp_customers::on_customer_declined)
         .on(erp_customers::on_customer_held)
         .on(erp_customers::on_customer_released_from_hold)
         .on(erp_customers::on_customer_deactivated)
-        .on(erp_links::on_addresses_replaced)
         .on(erp_links::on_customer_salesmen_changed)
 }
 

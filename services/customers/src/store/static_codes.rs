@@ -30,21 +30,21 @@ pub async fn unknown(tx: &mut Tx, wanted: &[(&'static str, &str)]) -> Result<Vec
 }
 
 /// A code the ERP mentioned.
-#[derive(Clone, Copy, Debug)]
-pub struct Mentioned<'a> {
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Mentioned {
     /// The list.
     pub list: &'static str,
     /// The code.
-    pub code: &'a str,
+    pub code: String,
     /// What a person reads; empty if the ERP did not say.
-    pub description: &'a str,
+    pub description: String,
 }
 
-/// Adds codes the ERP mentioned, or takes over their descriptions; without one, a known description stays.
-pub async fn remember(tx: &mut Tx, mentioned: &[Mentioned<'_>]) -> Result<()> {
+/// Adds codes the ERP mentioned, each once, or takes over their descriptions; without one, a known description stays.
+pub async fn remember(tx: &mut Tx, mentioned: &[&Mentioned]) -> Result<()> {
     let lists: Vec<&str> = mentioned.iter().map(|it| it.list).collect();
-    let codes: Vec<&str> = mentioned.iter().map(|it| it.code).collect();
-    let descriptions: Vec<&str> = mentioned.iter().map(|it| it.description).collect();
+    let codes: Vec<&str> = mentioned.iter().map(|it| it.code.as_str()).collect();
+    let descriptions: Vec<&str> = mentioned.iter().map(|it| it.description.as_str()).collect();
     sqlx::query(
         "insert into static_codes as s (tenant_id, list, code, description)
          select $1, m.list, m.code, coalesce(nullif(m.description, ''), m.code)

@@ -110,8 +110,8 @@ impl World {
         assert_eq!(self.hear(&consumer, &event).await, Ok(Outcome::Applied));
         let mut tx = self.database.worker().transaction(Caller::system(self.tenant)).await.unwrap();
         let codes: Vec<_> =
-            CODES.iter().map(|&(list, code, description)| Mentioned { list, code, description }).collect();
-        store::static_codes::remember(&mut tx, &codes).await.unwrap();
+            CODES.iter().map(|&(list, code, text)| Mentioned { list, code: code.into(), description: text.into() }).collect();
+        store::static_codes::remember(&mut tx, &codes.iter().collect::<Vec<_>>()).await.unwrap();
         tx.commit().await.unwrap();
         self.employ("MARIA", "Maria Naidoo", None).await;
         self.employ("SAM", "Sam Dlamini", Some("MARIA")).await;
