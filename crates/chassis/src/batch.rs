@@ -107,8 +107,7 @@ impl Consumer {
     async fn take(&self, tx: &mut Tx, mut messages: Vec<Fresh<'_>>) -> Result<()> {
         let Some(first) = messages.first() else { return Ok(()) };
         let (handler, incoming) = (first.handler, first.incoming);
-        let order: Vec<_> =
-            messages.iter().map(|it| (it.understood.entity.as_str(), it.incoming.sequence)).collect();
+        let order: Vec<_> = messages.iter().map(|it| (it.understood.entity.as_str(), it.incoming.sequence)).collect();
         let outdated = outdated(tx, &incoming.message_type, &order).await?;
         messages.retain(|message| !outdated.contains(&message.understood.entity));
         if messages.is_empty() {

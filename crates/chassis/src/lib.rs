@@ -38,6 +38,7 @@ pub mod page;
 mod plan;
 pub mod provision;
 pub mod relay;
+pub mod republish;
 mod rpc;
 mod sequences;
 pub mod service;

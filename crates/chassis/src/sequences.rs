@@ -8,11 +8,7 @@ use crate::{db::Tx, error::Result};
 
 /// Of messages of one type about different entities, the entities of those that are older than what was applied before. The others are
 /// noted as applied. A message without a sequence is never older.
-pub(crate) async fn outdated(
-    tx: &mut Tx,
-    erp_type: &str,
-    messages: &[(&str, Option<u64>)],
-) -> Result<HashSet<String>> {
+pub(crate) async fn outdated(tx: &mut Tx, erp_type: &str, messages: &[(&str, Option<u64>)]) -> Result<HashSet<String>> {
     let numbered = messages.iter().filter_map(|(entity, sequence)| Some((*entity, Decimal::from((*sequence)?))));
     let (entities, sequences): (Vec<&str>, Vec<Decimal>) = numbered.unzip();
     if entities.is_empty() {

@@ -27,6 +27,7 @@ use crate::{
     dispatch::{Consumer, Source},
     idempotency, inbox,
     relay::Relay,
+    republish,
     rpc::RpcLayer,
     stop, telemetry, tenants,
 };
@@ -49,6 +50,7 @@ pub struct Service {
     migrator: &'static Migrator,
     grpc: Grpc,
     pub(crate) consumers: Vec<Consumer>,
+    pub(crate) republished: Vec<republish::Page>,
 }
 
 /// What handlers and background tasks stand on.
@@ -113,7 +115,7 @@ impl Service {
     #[must_use]
     pub fn new(name: &'static str, migrator: &'static Migrator) -> Self {
         let events = Consumer::of_events(format!("{name}.tenants")).on(tenants::on_tenant_changed);
-        Self { name, migrator, grpc: Box::new(|_, _| {}), consumers: vec![events] }
+        Self { name, migrator, grpc: Box::new(|_, _| {}), consumers: vec![events], republished: Vec::new() }
     }
 
     /// Adds the gRPC services.
@@ -130,6 +132,13 @@ impl Service {
             self.consumers.push(consumer.bulk_lane());
         }
         self.consumers.push(consumer);
+        self
+    }
+
+    /// Adds what the command `republish` publishes.
+    #[must_use]
+    pub fn republishes(mut self, page: republish::Page) -> Self {
+        self.republished.push(page);
         self
     }
 

@@ -47,12 +47,7 @@ enum How {
 /// Applies messages, drops them as duplicates, or parks them. False if the service stops before all are settled: those that are not
 /// acknowledged come again. About one tenant they stay in their order; one that waits or fails holds up those of other tenants no longer
 /// than it must.
-pub async fn settle_all(
-    consumer: &Consumer,
-    db: &Db,
-    envelopes: &[Envelope],
-    stop: &CancellationToken,
-) -> bool {
+pub async fn settle_all(consumer: &Consumer, db: &Db, envelopes: &[Envelope], stop: &CancellationToken) -> bool {
     let mut groups: Vec<(TenantId, Vec<Message<'_>>)> = Vec::new();
     let mut others = Vec::new();
     match consumer.resolve_all(db, envelopes).await {

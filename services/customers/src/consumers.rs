@@ -3,6 +3,7 @@
 
 mod erp_customers;
 mod erp_links;
+mod erp_static_codes;
 mod erp_values;
 
 use crm_chassis::{EmployeeId, Error, Result, Tx, dispatch::Consumer};
@@ -16,7 +17,7 @@ pub fn events() -> Consumer {
     Consumer::of_events("customers.events").on(on_employee_changed)
 }
 
-/// Messages of the tenants' ERPs (D§6, 1, 3–5, 7 and 10).
+/// Messages of the tenants' ERPs (D§6, 1, 3–5, 7, 10 and 20).
 pub fn erp() -> Consumer {
     Consumer::of_erp("customers.erp")
         .on_batch(erp_customers::on_customers_upserted)
@@ -27,6 +28,7 @@ pub fn erp() -> Consumer {
         .on(erp_customers::on_customer_released_from_hold)
         .on(erp_customers::on_customer_deactivated)
         .on(erp_links::on_customer_salesmen_changed)
+        .on(erp_static_codes::on_static_replaced)
 }
 
 async fn on_employee_changed(tx: &mut Tx, event: pb::EmployeeChanged) -> Result<()> {

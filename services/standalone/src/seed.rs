@@ -5,7 +5,12 @@ use std::{collections::HashMap, time::Duration};
 
 use anyhow::Context as _;
 use crm_chassis::{Caller, Db, TenantId};
-use crm_erp_simulator::{amqp::Broker, cloud_event::CloudEvent, publish::Publisher, tenant::{Lane, TenantSlug}};
+use crm_erp_simulator::{
+    amqp::Broker,
+    cloud_event::CloudEvent,
+    publish::Publisher,
+    tenant::{Lane, TenantSlug},
+};
 use crm_proto::{customers::Customer, descriptors};
 use prost::{Message as _, Name as _};
 use prost_reflect::DynamicMessage;

@@ -95,12 +95,14 @@ async fn a_tenant_whose_message_fails_holds_up_no_other_that_came_with_it() {
     let other = Tenant::new();
     world.add(&other).await;
     let failing = script("fail until mended");
-    let (ours, theirs, behind) = (event(&world.tenant, &failing), event(&other, "theirs"), event(&world.tenant, "ours"));
+    let (ours, theirs, behind) =
+        (event(&world.tenant, &failing), event(&other, "theirs"), event(&world.tenant, "ours"));
     let batch = [ours, behind, theirs];
     let consumer = probe::events();
     let settled = world.settle(&consumer, &batch);
     let mend = async {
-        crm_testkit::eventually("their effect", async || (world.effects(&other).await == ["theirs"]).then_some(())).await;
+        crm_testkit::eventually("their effect", async || (world.effects(&other).await == ["theirs"]).then_some(()))
+            .await;
         assert!(world.effects(&world.tenant).await.is_empty(), "ours still fails");
         world.mend(&failing).await;
     };

@@ -66,7 +66,9 @@ async fn left(world: &World, tenant: &Tenant, said: &[Said]) -> Vec<Vec<String>>
     let mut effects = world.effects_in_order(tenant).await;
     let entity = |label: &String| {
         let (what, place) = label.split_once(':').unwrap_or((label, ""));
-        place.parse::<usize>().map_or_else(|_| what.trim_start_matches("held ").to_owned(), |place| format!("C{}", said[place].entity))
+        place
+            .parse::<usize>()
+            .map_or_else(|_| what.trim_start_matches("held ").to_owned(), |place| format!("C{}", said[place].entity))
     };
     effects.sort_by_key(entity);
     let mut left = vec![effects];

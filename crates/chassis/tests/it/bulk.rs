@@ -89,7 +89,8 @@ async fn a_message_of_another_tenant_does_not_wait_for_a_load() {
     assert!(world.effects(loading).await.is_empty(), "the load is still under way");
     // Nor does one of the same tenant.
     ours.publish(ERP_INBOUND, &employee_upserted(loading, "E1", "day by day")).await.unwrap();
-    eventually("the same tenant's effect", async || (world.effects(loading).await == ["day by day"]).then_some(())).await;
+    eventually("the same tenant's effect", async || (world.effects(loading).await == ["day by day"]).then_some(()))
+        .await;
 
     drop(lock);
     eventually("the load", async || (world.count("effects").await == 42).then_some(())).await;

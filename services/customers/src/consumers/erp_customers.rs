@@ -224,9 +224,9 @@ pub async fn store_all(
     let changed: Vec<_> = changed.collect();
     let lines: Vec<_> = changed.iter().map(|((before, after), _)| (after.id, before.changes_to(after))).collect();
     tx.audit_all("customer", action, lines.iter().map(|(id, changes)| (*id, changes))).await?;
-    let events = changed.iter().map(|((before, _), stored)| {
-        events::customer_changed(stored, change).seen_by(before.salesmen.all()).into()
-    });
+    let events = changed
+        .iter()
+        .map(|((before, _), stored)| events::customer_changed(stored, change).seen_by(before.salesmen.all()).into());
     tx.publish_all(events).await
 }
 

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, slice};
 
-use crm_chassis::{Caller, Code, Error, OnConstraint as _, Result, Tx};
+use crm_chassis::{Caller, Code, Error, OnConstraint as _, Result, Tx, republish::PAGE};
 use sqlx::{Postgres, QueryBuilder, types::Json};
 use uuid::Uuid;
 
@@ -43,6 +43,16 @@ pub async fn lock_all(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Customer>> {
     }
     lock_rows(tx, ids).await?;
     by_ids(tx, ids).await
+}
+
+/// The next page of customers behind an id, in the order of their ids, held as they are until the transaction ends.
+pub async fn hold_page(tx: &mut Tx, after: Option<Uuid>) -> Result<Vec<Customer>> {
+    let sql = "select id from customers where tenant_id = $1 and id > $2 order by id limit $3 for share";
+    let ids = sqlx::query_scalar(sql).bind(tx.tenant()).bind(after.unwrap_or(Uuid::nil())).bind(PAGE);
+    let ids: Vec<Uuid> = ids.fetch_all(tx.conn()).await?;
+    let mut customers = if ids.is_empty() { Vec::new() } else { by_ids(tx, &ids).await? };
+    customers.sort_by_key(|customer| customer.id);
+    Ok(customers)
 }
 
 /// A statement of its own: one that waited for the lock would see the customer as it is now, but its links as they were before.
