@@ -23,6 +23,8 @@ pub const EVENTS: &str = "crm.events";
 pub const ERP_INBOUND: &str = "erp.inbound";
 /// Messages to the tenants' ERPs.
 pub const ERP_OUTBOUND: &str = "erp.outbound";
+/// Stands between tenant and type in the routing keys of an ERP's loads, and behind the names of their queues.
+pub const BULK: &str = "bulk";
 
 /// The broker user of a tenant's ERP. The broker refuses a message that carries any other name than its sender's.
 #[must_use]

@@ -165,6 +165,12 @@ impl Tx {
         &self.caller
     }
 
+    /// Goes on for another caller of the same tenant, in the trace of the current span.
+    pub(crate) fn act_for(&mut self, caller: Caller) {
+        self.caller = caller;
+        self.traceparent = crate::telemetry::current_traceparent();
+    }
+
     /// The tenant; bind it in every statement.
     #[must_use]
     pub fn tenant(&self) -> TenantId {
@@ -191,9 +197,18 @@ impl Tx {
     /// Puts a message into the outbox; it is sent once, after commit, guaranteed. Call it after the aggregate's row is locked, so that
     /// messages about one aggregate leave in the order of its versions.
     pub async fn publish(&mut self, message: impl Into<Outgoing>) -> Result<()> {
+        self.publish_all([message.into()]).await
+    }
+
+    /// Puts many messages into the outbox, with one statement; they leave in their order.
+    pub async fn publish_all(&mut self, messages: impl IntoIterator<Item = Outgoing>) -> Result<()> {
+        let messages: Vec<Outgoing> = messages.into_iter().collect();
+        if messages.is_empty() {
+            return Ok(());
+        }
         self.outgoing = true;
         let traceparent = self.traceparent.clone();
-        outbox::store(self, message.into(), traceparent.as_deref()).await
+        outbox::store(self, messages, traceparent.as_deref()).await
     }
 
     /// Stores the reply under the request's idempotency key, commits, and answers.

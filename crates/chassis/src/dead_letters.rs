@@ -74,7 +74,7 @@ pub(crate) async fn park(db: &Db, consumer: &Consumer, envelope: &Envelope, reas
     .bind(tx.now().to_sqlx())
     .execute(tx.conn())
     .await?;
-    claims::forget_failures(&mut tx, &consumer.queue, &filed.key).await?;
+    claims::forget_failures(&mut tx, &consumer.inbox, &filed.key).await?;
     tx.commit().await?;
     metrics::counter!("crm_messages_parked_total", "queue" => consumer.queue.clone()).increment(1);
     Ok(())

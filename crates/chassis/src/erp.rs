@@ -5,14 +5,14 @@ use crm_proto::descriptors;
 use jiff::Timestamp;
 use prost::{Message, Name};
 use prost_reflect::{
-    DeserializeOptions, DynamicMessage, MessageDescriptor, ReflectMessage as _, SerializeOptions, Value,
+    DeserializeOptions, DynamicMessage, Kind, MessageDescriptor, ReflectMessage as _, SerializeOptions, Value,
 };
 use serde::Deserialize;
 use serde_json::Value as Json;
 use uuid::Uuid;
 
 use crate::{
-    broker::{Envelope, erp_user},
+    broker::{BULK, Envelope, erp_user},
     db::Tx,
     error::{Error, Result},
     tenants,
@@ -101,6 +101,9 @@ impl Incoming {
             .routing_key
             .split_once('.')
             .ok_or_else(|| Error::invalid("routingKey", "Must be the tenant, a dot and the message type."))?;
+        // A load comes by a lane of its own and means the same.
+        let lane = erp_type.strip_prefix(BULK).and_then(|rest| rest.strip_prefix('.'));
+        let erp_type = lane.unwrap_or(erp_type);
         if envelope.user_id.as_deref() != Some(erp_user(slug).as_str()) {
             return Err(Error::invalid(
                 "userId",
@@ -211,8 +214,17 @@ fn option(descriptor: &MessageDescriptor, name: &str) -> Option<String> {
 }
 
 fn subject(message: &DynamicMessage) -> String {
-    let field = message.descriptor().get_field_by_json_name(&key_field(&message.descriptor()));
-    field.and_then(|field| message.get_field(&field).as_str().map(str::to_owned)).unwrap_or_default()
+    let Some(field) = message.descriptor().get_field_by_json_name(&key_field(&message.descriptor())) else {
+        return String::new();
+    };
+    match (message.get_field(&field).as_ref(), field.kind()) {
+        (Value::String(text), _) => text.clone(),
+        // Its name, as in JSON; the first value stands for none.
+        (Value::EnumNumber(number), Kind::Enum(values)) if *number != 0 => {
+            values.get_value(*number).map(|value| value.name().to_owned()).unwrap_or_default()
+        }
+        _ => String::new(),
+    }
 }
 
 /// The instant of a protobuf timestamp; `field` is named if it is out of range.

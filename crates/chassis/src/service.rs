@@ -23,15 +23,16 @@ use crate::{
     clock::Clock,
     config::Config,
     db::{self, Db},
-    dispatch::Consumer,
+    dispatch::{Consumer, Source},
     idempotency, inbox, measure,
     relay::Relay,
+    republish,
     rpc::RpcLayer,
     stop, tenants,
 };
 
-/// Connections of the worker's pool: relay (two), consumers and jobs.
-const WORKER_CONNECTIONS: u32 = 6;
+/// Connections of the worker's pool beside one for each consumer, so that none waits for another: relay and jobs.
+const WORKER_CONNECTIONS: u32 = 3;
 /// How often old idempotency keys and claims of messages are forgotten.
 const SWEEP: Duration = Duration::from_mins(10);
 
@@ -48,6 +49,7 @@ pub struct Service {
     migrator: &'static Migrator,
     grpc: Grpc,
     pub(crate) consumers: Vec<Consumer>,
+    pub(crate) republished: Vec<republish::Page>,
 }
 
 /// What handlers and background tasks stand on.
@@ -114,7 +116,7 @@ impl Service {
     #[must_use]
     pub fn new(name: &'static str, migrator: &'static Migrator) -> Self {
         let events = Consumer::of_events(format!("{name}.tenants")).on(tenants::on_tenant_changed);
-        Self { name, migrator, grpc: Box::new(|_, _| {}), consumers: vec![events] }
+        Self { name, migrator, grpc: Box::new(|_, _| {}), consumers: vec![events], republished: Vec::new() }
     }
 
     /// Adds the gRPC services.
@@ -124,10 +126,20 @@ impl Service {
         self
     }
 
-    /// Adds a consumer.
+    /// Adds a consumer; one of ERP messages has another one beside it for the loads.
     #[must_use]
     pub fn consumer(mut self, consumer: Consumer) -> Self {
+        if consumer.source == Source::Erp {
+            self.consumers.push(consumer.bulk_lane());
+        }
         self.consumers.push(consumer);
+        self
+    }
+
+    /// Adds what the command `republish` publishes.
+    #[must_use]
+    pub fn republishes(mut self, page: republish::Page) -> Self {
+        self.republished.push(page);
         self
     }
 
@@ -149,7 +161,8 @@ impl Service {
         measure::recorder();
         let verifier = Verifier::new(&config.token_public_keys, clock.clone())?;
         let app = db::pool(config.database.app_url.expose_secret(), config.database.max_connections, self.name)?;
-        let worker = db::pool(config.database.worker_url.expose_secret(), WORKER_CONNECTIONS, self.name)?;
+        let connections = WORKER_CONNECTIONS + u32::try_from(self.consumers.len())?;
+        let worker = db::pool(config.database.worker_url.expose_secret(), connections, self.name)?;
         db::refuse_privileged(&app).await?;
         db::refuse_privileged(&worker).await?;
         let address = listener.local_addr()?;

@@ -32,6 +32,18 @@ pub async fn by_slug(pool: &sqlx::PgPool, slug: &str) -> Result<Option<Tenant>> 
     Ok(sqlx::query_as(sql).bind(slug).fetch_optional(pool).await?)
 }
 
+/// All tenants.
+pub async fn all(pool: &sqlx::PgPool) -> Result<Vec<Tenant>> {
+    let sql = "select id, slug, name, currency, time_zone, locale from tenants order by slug";
+    Ok(sqlx::query_as(sql).fetch_all(pool).await?)
+}
+
+/// Those of the tenants with these slugs that there are.
+pub async fn by_slugs(pool: &sqlx::PgPool, slugs: &[&str]) -> Result<Vec<Tenant>> {
+    let sql = "select id, slug, name, currency, time_zone, locale from tenants where slug = any($1)";
+    Ok(sqlx::query_as(sql).bind(slugs).fetch_all(pool).await?)
+}
+
 /// The tenant of this transaction.
 pub async fn current(tx: &mut Tx) -> Result<Tenant> {
     let sql = "select id, slug, name, currency, time_zone, locale from tenants where id = $1";

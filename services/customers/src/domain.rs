@@ -6,6 +6,7 @@ mod customer;
 mod details;
 mod erp;
 mod erp_contact;
+mod look_up;
 mod note;
 mod status;
 #[cfg(test)]
@@ -18,6 +19,7 @@ pub use customer::{Approval, Customer, Decline, Release};
 pub use details::{Details, Finance, Names, Salesmen};
 pub use erp::Snapshot;
 pub use erp_contact::ContactSnapshot;
+pub use look_up::{Entry, replace};
 pub use note::Note;
 pub use status::Status;
 pub use validate::UNASSIGNED;

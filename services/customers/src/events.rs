@@ -1,7 +1,8 @@
 //! What is published: the snapshot event for the other services, and messages for the ERP.
 
-use crm_chassis::{EmployeeId, Error, Result, Tx, caller::Origin, erp, events::Event};
+use crm_chassis::{EmployeeId, Error, Result, TenantId, Tx, caller::Origin, erp, events::Event};
 use crm_proto::{customers as pb, erp as erp_pb};
+use uuid::Uuid;
 
 use crate::{
     domain::{Address, AddressType, Contact, Customer, Note, Status},
@@ -57,6 +58,60 @@ pub async fn tell_erp_of_release(tx: &mut Tx, customer: &Customer, contacts: &[C
         contacts: contacts.iter().map(|it| contact(it, customer)).collect(),
     };
     tx.publish(erp::Outgoing::new(&message, customer.version)?).await
+}
+
+/// `customer.changed`: what a user changed of a customer that the ERP knows or is asked to approve (D§6, 6). What came from the ERP is
+/// not sent back to it, and salesmen have a message of their own.
+pub async fn tell_erp_of_edit(tx: &mut Tx, before: &Customer, customer: &Customer) -> Result<()> {
+    if customer.status == Status::NewCrm || tx.caller().origin == Origin::Erp {
+        return Ok(());
+    }
+    let changes = before.changes_to(customer);
+    let changed_fields = in_the_message::<erp_pb::CustomerChanged>(changes.fields());
+    if changed_fields.is_empty() {
+        return Ok(());
+    }
+    let people = SalesmenCodes::read(tx, customer).await?;
+    let details = &customer.details;
+    let message = erp_pb::CustomerChanged {
+        crm_id: customer.id.to_string(),
+        code: customer.code.clone().unwrap_or_default(),
+        changed_fields,
+        trading_name: details.trading_name.clone(),
+        customer_type: details.customer_type.clone(),
+        rank: details.rank.clone(),
+        reporting_area: details.reporting_area.clone(),
+        site: details.site.clone(),
+        telephone: details.telephone.clone(),
+        fax: details.fax.clone(),
+        email: details.email.clone(),
+        website: details.website.clone(),
+        changed_by_code: people.caller,
+        change_time: Some(convert::timestamp(customer.updated_at)),
+    };
+    tx.publish(erp::Outgoing::new(&message, customer.version)?).await
+}
+
+/// The JSON names of those fields that a message has.
+fn in_the_message<M: prost::Name>(fields: impl Iterator<Item = &'static str>) -> Vec<String> {
+    let message = crm_proto::descriptors().get_message_by_name(&M::full_name());
+    let json_name = |field| Some(message.as_ref()?.get_field_by_name(field)?.json_name().to_owned());
+    fields.filter_map(json_name).collect()
+}
+
+/// The snapshot of a look-up list, which the caller has locked. A list has no row with a version: the instant orders its events.
+pub async fn tell_of_static_codes(tx: &mut Tx, list: pb::StaticCodeList, change: &'static str) -> Result<()> {
+    let codes = store::static_codes::list(tx, Some(store::static_codes::word(list))).await?;
+    let static_codes = codes.into_iter().map(convert::static_code).collect();
+    let message = pb::StaticCodesChanged { list: list.into(), static_codes };
+    let id = id_of_list(tx.tenant(), list);
+    tx.publish(Event::new(&message, id, tx.now().as_microsecond(), change)).await
+}
+
+/// Under which id events and audit lines speak of a look-up list.
+#[must_use]
+pub fn id_of_list(tenant: TenantId, list: pb::StaticCodeList) -> Uuid {
+    Uuid::new_v5(&tenant.0, format!("static codes:{}", list.as_str_name()).as_bytes())
 }
 
 /// `customer.salesmen-changed`: who works with a customer the ERP knows. What came from the ERP is not sent back to it.

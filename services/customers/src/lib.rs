@@ -3,12 +3,13 @@
 //! * [`domain`] — the rules: what may be typed, the state machine between CRM and ERP, who owns which field.
 //! * [`store`] — the SQL.
 //! * [`grpc`] — the RPCs; each handler reads like the sentence that describes it.
-//! * [`events`] — what is published; [`consumers`] — what is listened to.
+//! * [`events`] — what is published, [`republish`] — once more; [`consumers`] — what is listened to.
 
 pub mod consumers;
 pub mod domain;
 pub mod events;
 pub mod grpc;
+pub mod republish;
 pub mod store;
 
 use crm_chassis::Service;
@@ -33,4 +34,6 @@ pub fn service() -> Service {
         })
         .consumer(consumers::events())
         .consumer(consumers::erp())
+        .republishes(|tx, after| Box::pin(republish::static_codes(tx, after)))
+        .republishes(|tx, after| Box::pin(republish::customers(tx, after)))
 }

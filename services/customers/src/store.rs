@@ -12,3 +12,4 @@ mod row;
 pub mod static_codes;
 pub mod values;
 mod visibility;
+mod written;

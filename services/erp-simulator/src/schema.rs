@@ -15,6 +15,8 @@ use crate::{
 
 /// Message type that carries [`crm_proto::erp::CustomerReleased`].
 pub const CUSTOMER_RELEASED: &str = "customer.released";
+/// Message type that carries [`crm_proto::erp::CustomerChanged`].
+pub const CUSTOMER_CHANGED: &str = "customer.changed";
 /// Message type that carries [`crm_proto::erp::CustomerSalesmenChanged`].
 pub const CUSTOMER_SALESMEN_CHANGED: &str = "customer.salesmen-changed";
 
@@ -212,6 +214,7 @@ mod tests {
     #[test]
     fn the_named_types_are_in_the_descriptors() {
         assert_eq!(by_message::<erp::CustomerReleased>().unwrap().0, CUSTOMER_RELEASED);
+        assert_eq!(by_message::<erp::CustomerChanged>().unwrap().0, CUSTOMER_CHANGED);
         assert_eq!(by_message::<erp::CustomerSalesmenChanged>().unwrap().0, CUSTOMER_SALESMEN_CHANGED);
         assert!(by_message::<erp::Address>().is_err());
     }

@@ -12,7 +12,7 @@ use crm_chassis::{
     Clock, Db, auth,
     broker::{ERP_INBOUND, erp_queue, erp_user},
     command::{Maintenance, exit_code},
-    config, db, service, telemetry,
+    config, db, service, telemetry, tenants,
 };
 use secrecy::{ExposeSecret as _, SecretString};
 use tokio::{net::TcpListener, sync::Notify};
@@ -27,7 +27,6 @@ use crate::{
         cookie::Cookie,
         erp_link::{ErpLink, ErpPassword, random_password},
         passwords::Passwords,
-        store,
         tenants::{NewTenant, create_tenant},
         users::{NewUser, create_user},
     },
@@ -227,7 +226,7 @@ fn erp_address(mut broker: Url, slug: &str, password: &SecretString) -> anyhow::
 
 #[expect(clippy::print_stdout, reason = "the answer of a command")]
 async fn list_tenants(database: &config::Database) -> anyhow::Result<()> {
-    for tenant in store::tenants::list(worker(database)?.pool()).await? {
+    for tenant in tenants::all(worker(database)?.pool()).await? {
         let (currency, zone, locale) = (tenant.currency, tenant.time_zone, tenant.locale);
         println!("{}  {}  {currency}  {zone}  {locale}  {}", tenant.id.0, tenant.slug, tenant.name);
     }

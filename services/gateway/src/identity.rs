@@ -2,7 +2,7 @@
 //!
 //! * [`domain`] — the rules: roles and what they may do, whose records a user sees, what a session token is.
 //! * [`store`] — the SQL.
-//! * [`grpc`] — the RPCs; [`events`] — what is published; [`consumers`] — what the ERP tells.
+//! * [`grpc`] — the RPCs; [`events`] — what is published, [`republish`] — once more; [`consumers`] — what the ERP tells.
 //! * [`authenticate`] — the edge's question: whose session is this cookie?
 //! * [`tenants`], [`users`] and [`erp_link`] — what a hoster sets up from the command line.
 
@@ -14,6 +14,7 @@ pub mod erp_link;
 pub mod events;
 pub mod grpc;
 pub mod passwords;
+pub mod republish;
 pub mod store;
 pub mod tenants;
 pub mod throttle;
@@ -49,4 +50,6 @@ pub fn service(cookie: Cookie) -> Service {
                 .add_service(EmployeesServiceServer::new(grpc::Employees { db: context.db.clone() }));
         })
         .consumer(consumers::erp())
+        .republishes(|tx, after| Box::pin(republish::tenant(tx, after)))
+        .republishes(|tx, after| Box::pin(republish::employees(tx, after)))
 }

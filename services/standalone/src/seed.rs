@@ -5,7 +5,12 @@ use std::{collections::HashMap, time::Duration};
 
 use anyhow::Context as _;
 use crm_chassis::{Caller, Db, TenantId};
-use crm_erp_simulator::{amqp::Broker, cloud_event::CloudEvent, publish::Publisher, tenant::TenantSlug};
+use crm_erp_simulator::{
+    amqp::Broker,
+    cloud_event::CloudEvent,
+    publish::Publisher,
+    tenant::{Lane, TenantSlug},
+};
 use crm_proto::descriptors;
 use prost::{Message, Name};
 use prost_reflect::DynamicMessage;
@@ -59,7 +64,7 @@ pub async fn publish_rest(tenant: &DemoTenant, erp_url: &str) -> anyhow::Result<
 }
 
 async fn publish(slug: TenantSlug, broker: &Broker, messages: &[CloudEvent]) -> anyhow::Result<()> {
-    let mut publisher = Publisher::connect(broker, slug).await?;
+    let mut publisher = Publisher::connect(broker, slug, Lane::Bulk).await?;
     for (position, message) in (1..).zip(messages) {
         publisher.send(position, message).await?;
     }

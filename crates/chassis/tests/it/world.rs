@@ -72,6 +72,12 @@ impl World {
         sqlx::query_scalar(sql).bind(tenant.id).fetch_all(&self.everything).await.unwrap()
     }
 
+    /// The same in the order in which they happened.
+    pub async fn effects_in_order(&self, tenant: &Tenant) -> Vec<String> {
+        let sql = "select label from effects where tenant_id = $1 order by position";
+        sqlx::query_scalar(sql).bind(tenant.id).fetch_all(&self.everything).await.unwrap()
+    }
+
     /// How many rows a table has.
     pub async fn count(&self, table: &str) -> i64 {
         let sql = AssertSqlSafe(format!("select count(*) from {table}"));
@@ -158,6 +164,17 @@ pub fn employee_upserted(tenant: &Tenant, code: &str, script: &str) -> Envelope 
 /// An ERP message about the customer `code`, for the probe's handler.
 pub fn customer_held(tenant: &Tenant, code: &str) -> Envelope {
     erp_message(tenant, "customer.held", &format!(r#"{{"code":"{code}"}}"#))
+}
+
+/// An ERP message about the customer `code`, for a handler that takes many.
+pub fn customer_upserted(tenant: &Tenant, code: &str, script: &str) -> Envelope {
+    erp_message(tenant, "customer.upserted", &format!(r#"{{"code":"{code}","name":"{script}"}}"#))
+}
+
+/// Another ERP message about the customer `code`, for a handler that takes many.
+pub fn addresses_replaced(tenant: &Tenant, code: &str, script: &str) -> Envelope {
+    let data = format!(r#"{{"code":"{code}","addresses":[{{"city":"{script}"}}]}}"#);
+    erp_message(tenant, "address.replaced", &data)
 }
 
 pub fn erp_message(tenant: &Tenant, erp_type: &str, data: &str) -> Envelope {

@@ -22,9 +22,9 @@ const HIGHEST_VERSION: i64 = (1 << 53) - 1;
 pub async fn on_contact_upserted(tx: &mut Tx, message: erp_pb::ContactUpserted) -> Result<()> {
     let snapshot = snapshot(&message)?;
     let description = message.role.as_ref().map_or("", |role| role.description.trim());
-    let role = snapshot.person.role.as_str();
-    let description = if role == UNASSIGNED { "Unassigned" } else { description };
-    store::static_codes::remember(tx, &[Mentioned { list: "CONTACT_ROLE", code: role, description }]).await?;
+    let code = snapshot.person.role.clone();
+    let description = if code == UNASSIGNED { "Unassigned" } else { description }.to_owned();
+    store::static_codes::remember(tx, &[&Mentioned { list: "CONTACT_ROLE", code, description }]).await?;
     // The contact first, then its customer: the order in which an edit locks them.
     let before = known(tx, &message).await?;
     let customer = id_of(tx, &message.customer_code).await?;

@@ -105,6 +105,7 @@ impl CustomersService for Customers {
         tx.audit("customer", customer.id, "updated", &changes).await?;
         tx.publish(events::customer_changed(&customer, pb::CustomerChange::Updated).seen_by(before.salesmen.all()))
             .await?;
+        events::tell_erp_of_edit(&mut tx, &before, &customer).await?;
         if before.salesmen != customer.salesmen {
             events::tell_erp_of_salesmen(&mut tx, &customer).await?;
         }

@@ -7,8 +7,8 @@ use uuid::Uuid;
 
 use super::{
     contact_row::{self, ContactRecord},
-    customers::blank_to_null,
     visibility,
+    written::blank_to_null,
 };
 use crate::domain::Contact;
 

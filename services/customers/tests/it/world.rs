@@ -111,9 +111,11 @@ impl World {
         let consumer = Consumer::of_events("customers.tenants").on(tenants::on_tenant_changed);
         assert_eq!(self.hear(&consumer, &event).await, Ok(Outcome::Applied));
         let mut tx = self.database.worker().transaction(Caller::system(self.tenant)).await.unwrap();
-        let codes: Vec<_> =
-            CODES.iter().map(|&(list, code, description)| Mentioned { list, code, description }).collect();
-        store::static_codes::remember(&mut tx, &codes).await.unwrap();
+        let codes: Vec<_> = CODES
+            .iter()
+            .map(|&(list, code, text)| Mentioned { list, code: code.into(), description: text.into() })
+            .collect();
+        store::static_codes::remember(&mut tx, &codes.iter().collect::<Vec<_>>()).await.unwrap();
         tx.commit().await.unwrap();
         self.employ("MARIA", "Maria Naidoo", None).await;
         self.employ("SAM", "Sam Dlamini", Some("MARIA")).await;

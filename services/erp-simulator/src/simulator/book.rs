@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crm_proto::erp::CustomerReleased;
+use crm_proto::erp::{CustomerChanged, CustomerReleased};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -39,6 +39,15 @@ pub(crate) enum Entry {
     Answered {
         /// Id of the release.
         release: Uuid,
+    },
+    /// A user of the CRM changed a customer.
+    CustomerChanged {
+        /// The message's place in the order of such messages.
+        sequence: u64,
+        /// The message, in its JSON mapping.
+        message: Value,
+        /// When the message arrived.
+        receive_time: Timestamp,
     },
     /// The CRM changed who works with a customer.
     SalesmenChanged {
@@ -89,6 +98,17 @@ pub(crate) struct Salesmen {
     pub additional: Vec<String>,
 }
 
+/// The last change of a customer that the CRM told of.
+#[derive(Clone, Debug)]
+pub(crate) struct Change {
+    /// The message's place in the order of such messages.
+    pub sequence: u64,
+    /// The message.
+    pub message: CustomerChanged,
+    /// When it arrived.
+    pub receive_time: Timestamp,
+}
+
 /// A release and what became of it.
 #[derive(Clone, Debug)]
 #[expect(clippy::struct_field_names, reason = "`release_time` is the message's word")]
@@ -132,6 +152,8 @@ pub(crate) struct Book {
     /// The codes given, by the CRM's id.
     codes: HashMap<String, String>,
     decisions: HashMap<String, u64>,
+    /// By the CRM's id.
+    changes: BTreeMap<String, Change>,
     salesmen: BTreeMap<String, Salesmen>,
 }
 
@@ -145,6 +167,7 @@ impl Book {
             latest: HashMap::new(),
             codes: HashMap::new(),
             decisions: HashMap::new(),
+            changes: BTreeMap::new(),
             salesmen: BTreeMap::new(),
         }
     }
@@ -170,6 +193,17 @@ impl Book {
     /// All releases, oldest first.
     pub(crate) fn releases(&self) -> impl DoubleEndedIterator<Item = &Release> {
         self.arrivals.iter().filter_map(|id| self.releases.get(id))
+    }
+
+    /// The last change of each customer that was changed in the CRM, by the CRM's id.
+    pub(crate) fn changes(&self) -> &BTreeMap<String, Change> {
+        &self.changes
+    }
+
+    /// Name of a customer, if it was ever released.
+    pub(crate) fn name_of(&self, crm_id: &str) -> Option<&str> {
+        let release = self.latest.get(crm_id).and_then(|id| self.releases.get(id));
+        release.map(|release| release.message.name.as_str())
     }
 
     /// Who works with which customer, where the CRM said so.
@@ -213,12 +247,34 @@ impl Book {
                     record.state = State::Answered(decision.clone());
                 }
             }
+            Entry::CustomerChanged { sequence, message, receive_time } => {
+                let message: CustomerChanged = schema::open(&message)?;
+                let latest = self.latest.get(&message.crm_id).and_then(|id| self.releases.get_mut(id));
+                if let Some(release) = latest.filter(|release| matches!(release.state, State::Waiting)) {
+                    take_over(&mut release.message, &message);
+                }
+                self.changes.insert(message.crm_id.clone(), Change { sequence, message, receive_time });
+            }
             Entry::SalesmenChanged { code, salesmen } => {
                 self.salesmen.insert(code, salesmen);
             }
         }
         Ok(())
     }
+}
+
+/// What waits for its approval is approved as it now stands in the CRM.
+fn take_over(release: &mut CustomerReleased, change: &CustomerChanged) {
+    let change = change.clone();
+    release.trading_name = change.trading_name;
+    release.customer_type = change.customer_type;
+    release.rank = change.rank;
+    release.reporting_area = change.reporting_area;
+    release.site = change.site;
+    release.telephone = change.telephone;
+    release.fax = change.fax;
+    release.email = change.email;
+    release.website = change.website;
 }
 
 fn unknown(release: Uuid) -> AttributeError {

@@ -111,6 +111,7 @@ impl Department {
             Ok(Some(Incoming::Release { message, release_time })) => {
                 self.receive_release(*message, release_time, event.data).await
             }
+            Ok(Some(Incoming::Change { crm_id, sequence })) => self.receive_change(crm_id, sequence, event.data).await,
             Ok(Some(Incoming::Salesmen { code, salesmen })) => self.receive_salesmen(code, salesmen).await,
             Ok(None) => {
                 info!(%tenant, r#type, id, "the simulator has no use for this message");
@@ -141,6 +142,18 @@ impl Department {
             info!(%tenant, crm_id, name = release.name, ?answer_time, "a customer was released");
             let release = answers::release_id(&tenant, crm_id, release_time);
             desk.record(Entry::Received { release, message, release_time, receive_time, answer_time })
+        })
+        .await
+    }
+
+    async fn receive_change(&self, crm_id: String, sequence: u64, message: Value) -> Result<(), StateError> {
+        let (tenant, receive_time) = (self.tenant.clone(), self.clock.now());
+        self.at_desk(move |desk| {
+            if desk.book.changes().get(&crm_id).is_some_and(|known| known.sequence >= sequence) {
+                return Ok(());
+            }
+            info!(%tenant, crm_id, "a customer was changed in the CRM");
+            desk.record(Entry::CustomerChanged { sequence, message, receive_time })
         })
         .await
     }

@@ -105,6 +105,28 @@ async fn a_release_from_george_waits_until_it_is_approved_on_the_page() {
 }
 
 #[tokio::test]
+async fn what_was_changed_in_the_crm_is_shown_with_its_values() {
+    let (mut broker, state) = (TestBroker::start().await, tempfile::tempdir().unwrap());
+    let url = broker.add_tenant("demo").await;
+    let crm = Crm::of(&broker, "demo").await;
+    let running = Simulator::start(with_page(&state, &url)).await.unwrap();
+    let page = Page::of(&running);
+    crm.send_release(&from_george("a")).await;
+    page.until_shows("Waiting (1)").await;
+    let changed =
+        br#"{"crmId":"a","changedFields":["tradingName","fax"],"tradingName":"A & Co","changedByCode":"S01"}"#;
+    crm.send("customer.changed", "a", changed).await;
+    let html = page.until_shows("Customers changed in the CRM").await;
+    assert!(
+        html.contains(
+            "<td>&lt;b&gt;a&lt;/b&gt; &amp; Sons</td><td>tradingName: A &amp; Co, fax: \u{2013}</td><td>S01</td>"
+        ),
+        "{html}"
+    );
+    running.stop().await;
+}
+
+#[tokio::test]
 async fn a_decline_needs_a_reason() {
     let (mut broker, state) = (TestBroker::start().await, tempfile::tempdir().unwrap());
     let url = broker.add_tenant("demo").await;

@@ -248,6 +248,27 @@ async fn messages_it_cannot_use_do_not_stop_it() {
 }
 
 #[tokio::test]
+async fn what_was_changed_while_it_waits_is_approved_as_it_now_stands() {
+    let (mut broker, state) = (TestBroker::start().await, tempfile::tempdir().unwrap());
+    let url = broker.add_tenant("demo").await;
+    let mut crm = Crm::of(&broker, "demo").await;
+    let (clock, hand) = Clock::manual(Timestamp::UNIX_EPOCH);
+    let late = Duration::from_secs(5)..=Duration::from_secs(5);
+    let config = Config { clock, delay: late, ..config(&state, &[("demo", &url)]) };
+    let _running = Simulator::start(config).await.unwrap();
+
+    crm.send_release(&release("a")).await;
+    let changed =
+        br#"{"crmId":"a","changedFields":["telephone","rank"],"telephone":"082 555 0199","rank":"WOOD","site":"CPT"}"#;
+    crm.send("customer.changed", "a", changed).await;
+    until("the change is in the book", async || journal(&state, "demo").contains("082 555 0199")).await;
+    hand.set(Timestamp::UNIX_EPOCH + SignedDuration::from_secs(10));
+    let [_, upserted, _] = crm.receive_approval().await;
+    assert_eq!((&upserted.data["telephone"], &upserted.data["rank"]["code"]), (&"082 555 0199".into(), &"WOOD".into()));
+    assert_eq!((&upserted.data["name"], &upserted.data["vatNumber"]), (&"Customer a".into(), &"4123456789".into()));
+}
+
+#[tokio::test]
 async fn the_link_comes_up_by_itself_whenever_the_broker_is_ready() {
     let (mut broker, state) = (TestBroker::start().await, tempfile::tempdir().unwrap());
     let url = broker.add_erp_user("demo").await;

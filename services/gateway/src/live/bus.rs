@@ -5,7 +5,7 @@ use std::{convert::Infallible, sync::Arc, time::Duration};
 use crm_chassis::{
     EmployeeId, TenantId,
     broker::{self, EVENTS, Envelope},
-    events::header,
+    events::{SNAPSHOT, header},
     telemetry,
 };
 use futures::StreamExt as _;
@@ -97,6 +97,10 @@ impl Bus {
         while let Some(delivery) = deliveries.next().await {
             let envelope = Envelope::read(&delivery?);
             let _span = span(&envelope).entered();
+            // Told again to services that missed something; nothing has changed.
+            if envelope.header(header::CHANGE).ends_with(SNAPSHOT) {
+                continue;
+            }
             if let Some(change) = Change::read(&envelope) {
                 self.send(Signal::Change(Arc::new(change)));
             } else {

@@ -25,8 +25,8 @@ pub async fn insert(tx: &mut Tx, tenant: &Tenant) -> Result<()> {
     Ok(())
 }
 
-/// All tenants by slug.
-pub async fn list(pool: &sqlx::PgPool) -> Result<Vec<Tenant>> {
-    let sql = "select id, slug, name, currency, time_zone, locale from tenants order by slug";
-    Ok(sqlx::query_as(sql).fetch_all(pool).await?)
+/// The version of this transaction's tenant, which is held as it is until the transaction ends.
+pub async fn hold(tx: &mut Tx) -> Result<i64> {
+    let sql = "select version from tenants where id = $1 for share";
+    Ok(sqlx::query_scalar(sql).bind(tx.tenant()).fetch_one(tx.conn()).await?)
 }
