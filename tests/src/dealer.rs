@@ -9,6 +9,7 @@ use crm_gateway::identity::{
     users::{NewUser, create_user},
 };
 use crm_testkit::eventually;
+use jiff::SignedDuration;
 use secrecy::ExposeSecret as _;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -68,8 +69,8 @@ impl Dealer {
         dealer
     }
 
-    /// A tenant with a sales team and one customer of the ERP, whose codes fill the look-up lists. Nobody but administrators sees it,
-    /// because it has no salesman.
+    /// A tenant with a sales team, an API key of its administrator's, and one customer of the ERP, whose codes fill the look-up lists.
+    /// Nobody but administrators sees it, because it has no salesman.
     pub async fn open(system: &System) -> Self {
         let dealer = Self::found(system).await;
         for (code, name, manager) in TEAM {
@@ -79,6 +80,10 @@ impl Dealer {
         dealer.wait_for_employees(system, &TEAM.map(|(code, ..)| code)).await;
         let admin = dealer.log_in("admin").await;
         eventually("the first customer", async || (!admin.customer_names().await.is_empty()).then_some(())).await;
+        let expires = system.clock.now() + SignedDuration::from_hours(24);
+        let key = json!({"name": "Reports", "scopes": ["customers.read"], "expireTime": expires.to_string()});
+        let made = admin.post("/api/v1/api-keys", &key).await;
+        assert_eq!(made.status, 200, "{}", made.text());
         dealer
     }
 

@@ -25,6 +25,7 @@ pub fn tenant_changed(tenant: &Tenant, version: i64) -> Event {
             time_zone: tenant.time_zone.clone(),
             locale: tenant.locale.clone(),
             version,
+            suspended: tenant.suspended,
         }),
     };
     Event::new(&message, id, version, "CHANGED")
