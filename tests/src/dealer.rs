@@ -9,6 +9,7 @@ use crm_gateway::identity::{
     users::{NewUser, create_user},
 };
 use crm_testkit::eventually;
+use jiff::SignedDuration;
 use secrecy::ExposeSecret as _;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -68,8 +69,8 @@ impl Dealer {
         dealer
     }
 
-    /// A tenant with a sales team and one customer of the ERP with a contact and a note, whose codes fill the look-up lists. Nobody but
-    /// administrators sees it, because it has no salesman.
+    /// A tenant with a sales team, an API key of its administrator's, and one customer of the ERP with a contact and a note, whose codes
+    /// fill the look-up lists. Nobody but administrators sees it, because it has no salesman.
     pub async fn open(system: &System) -> Self {
         let dealer = Self::found(system).await;
         for (code, name, manager) in TEAM {
@@ -86,7 +87,12 @@ impl Dealer {
         };
         let contact = eventually("the first contact", contacts).await;
         let notes = format!("/api/v1/customers/{}/notes", contact["customerId"].as_str().unwrap_or_default());
-        admin.post(&notes, &json!({"text": "Friendly people"})).await.expect(200);
+        let noted = admin.post(&notes, &json!({"text": "Friendly people"})).await;
+        assert_eq!(noted.status, 200, "{}", noted.text());
+        let expires = system.clock.now() + SignedDuration::from_hours(24);
+        let key = json!({"name": "Reports", "scopes": ["customers.read"], "expireTime": expires.to_string()});
+        let made = admin.post("/api/v1/api-keys", &key).await;
+        assert_eq!(made.status, 200, "{}", made.text());
         dealer
     }
 

@@ -4,6 +4,7 @@ use std::{net::Ipv4Addr, path::PathBuf};
 
 use clap::Args;
 use crm_chassis::config::Telemetry;
+use crm_gateway::{edge::config::RateLimits, identity::config::IdentityConfig};
 
 /// Where it listens and what it stands on.
 #[derive(Args, Clone, Debug)]
@@ -32,6 +33,12 @@ pub struct RunConfig {
     /// Folder of the built web client.
     #[arg(long, env = "CRM_WEB_DIR", default_value = "web/dist")]
     pub web_dir: PathBuf,
+    #[command(flatten)]
+    /// How often callers may call.
+    pub rate_limits: RateLimits,
+    #[command(flatten)]
+    /// Log-ins.
+    pub identity: IdentityConfig,
     /// Which log lines to write.
     #[arg(long, env = "CRM_LOG", default_value = "error,lapin=off")]
     pub log: String,

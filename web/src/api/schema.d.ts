@@ -232,6 +232,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the caller's own keys by name, a page at a time, expired ones too
+         * @description Lists the caller's own keys by name, a page at a time, expired ones too.
+         *
+         *     Needs a session or an API key.
+         */
+        get: operations["listApiKeys"];
+        put?: never;
+        /**
+         * Makes a key
+         * @description Makes a key. Its token is in this answer and nowhere else: it is stored hashed.
+         *
+         *     Needs a session or an API key.
+         */
+        post: operations["createApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revokes a key: it opens nothing from then on, and is no longer listed
+         * @description Revokes a key: it opens nothing from then on, and is no longer listed.
+         *
+         *     Needs a session or an API key.
+         */
+        delete: operations["deleteApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/employees": {
         parameters: {
             query?: never;
@@ -243,7 +293,7 @@ export interface paths {
          * Lists the tenant's employees by name, a page at a time
          * @description Lists the tenant's employees by name, a page at a time.
          *
-         *     Needs a session.
+         *     Needs a session or an API key.
          */
         get: operations["listEmployees"];
         put?: never;
@@ -265,7 +315,7 @@ export interface paths {
          * Returns the caller's session: who is logged in and what he may do
          * @description Returns the caller's session: who is logged in and what he may do.
          *
-         *     Needs a session.
+         *     Needs a session or an API key.
          */
         get: operations["getSession"];
         put?: never;
@@ -280,9 +330,169 @@ export interface paths {
          * Logs out
          * @description Logs out.
          *
-         *     Needs a session.
+         *     Needs a session or an API key.
          */
         delete: operations["deleteSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Logs out everywhere: ends all sessions of the user, this one too
+         * @description Logs out everywhere: ends all sessions of the user, this one too. API keys stay.
+         *
+         *     Needs a session or an API key.
+         */
+        delete: operations["deleteAllSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/change-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Changes the caller's password, which needs the present one
+         * @description Changes the caller's password, which needs the present one. His other sessions end.
+         *
+         *     Needs a session or an API key.
+         */
+        post: operations["changePassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the tenant's users by name, a page at a time, closed ones too
+         * @description Lists the tenant's users by name, a page at a time, closed ones too.
+         *
+         *     Needs the permission `users.manage`.
+         */
+        get: operations["listUsers"];
+        put?: never;
+        /**
+         * Makes a user with a password to begin with
+         * @description Makes a user with a password to begin with. If an employee has the e-mail address, the user is that employee.
+         *
+         *     Needs the permission `users.manage`.
+         */
+        post: operations["createUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/set-roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives a user the roles that the CRM gives; those that follow from the ERP stay as they are
+         * @description Gives a user the roles that the CRM gives; those that follow from the ERP stay as they are. Nobody takes the administrator's role from himself.
+         *
+         *     Needs the permission `users.manage`.
+         */
+        post: operations["setUserRoles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Closes a user's account: his sessions and API keys end, and he cannot log in until it is reopened
+         * @description Closes a user's account: his sessions and API keys end, and he cannot log in until it is reopened. Nobody closes his own.
+         *
+         *     Needs the permission `users.manage`.
+         */
+        post: operations["closeUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets a closed user log in again, with the password and the roles he had
+         * @description Lets a closed user log in again, with the password and the roles he had. His API keys stay gone.
+         *
+         *     Needs the permission `users.manage`.
+         */
+        post: operations["reopenUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives a user who has forgotten his password a new one
+         * @description Gives a user who has forgotten his password a new one. His sessions end. One's own password is changed with the present one.
+         *
+         *     Needs the permission `users.manage`.
+         */
+        post: operations["resetPassword"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -336,6 +546,30 @@ export interface components {
             postalCode?: string;
             /** @description Country. */
             country?: string;
+        };
+        /** @description A key of a user for a program. */
+        ApiKey: {
+            /** @description Id given by the CRM (UUID). */
+            id: string;
+            /** @description What the user calls it: usually the program that has it. */
+            name: string;
+            /** @description What it may do as long as its user may, for example "customers.read". */
+            scopes: string[];
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            createTime?: string;
+            /**
+             * Format: date-time
+             * @description When it stops working.
+             */
+            expireTime?: string;
+            /**
+             * Format: date-time
+             * @description When it was last used, to the minute; absent before the first time.
+             */
+            lastUseTime?: string;
         };
         /** @description The accounts department's approval. */
         Approval: {
@@ -475,6 +709,13 @@ export interface components {
             birthday?: string;
             /** @description False for those who are gone. Absent means true. */
             active?: boolean;
+        };
+        /** @description Response of CreateApiKey. */
+        CreateApiKeyResponse: {
+            /** @description The key. */
+            apiKey?: components["schemas"]["ApiKey"];
+            /** @description What the program sends. It cannot be shown again. */
+            token: string;
         };
         /** @description A company the dealer sells to. */
         Customer: {
@@ -743,6 +984,13 @@ export interface components {
             /** @description One comparison. */
             condition?: components["schemas"]["FilterConditionInput"];
         };
+        /** @description Response of ListApiKeys. */
+        ListApiKeysResponse: {
+            /** @description The page's keys. */
+            apiKeys: components["schemas"]["ApiKey"][];
+            /** @description Token of the next page; empty on the last one. */
+            nextPageToken: string;
+        };
         /** @description Response of ListContacts. */
         ListContactsResponse: {
             /** @description The page's contacts. */
@@ -801,6 +1049,13 @@ export interface components {
         ListStaticCodesResponse: {
             /** @description The codes by list and order. A list holds at most a few hundred codes and is sent whole. */
             staticCodes: components["schemas"]["StaticCode"][];
+        };
+        /** @description Response of ListUsers. */
+        ListUsersResponse: {
+            /** @description The page's users. */
+            users: components["schemas"]["User"][];
+            /** @description Token of the next page; empty on the last one. */
+            nextPageToken: string;
         };
         /** @description An amount of money. Never a floating-point number. */
         Money: {
@@ -894,7 +1149,7 @@ export interface components {
          *     * `ROLE_UNSPECIFIED`: Not set; never stored.
          *     * `ROLE_SALESMAN`: Works with own customers.
          *     * `ROLE_SALES_MANAGER`: Sees and acts for everybody below in the organisation chart.
-         *     * `ROLE_CRM_ADMINISTRATOR`: Sees all customers.
+         *     * `ROLE_CRM_ADMINISTRATOR`: Sees all customers and manages users.
          *     * `ROLE_SETTINGS_USER`: Maintains the settings.
          * @enum {string}
          */
@@ -921,7 +1176,7 @@ export interface components {
             scope: components["schemas"]["Scope"];
             /**
              * Format: date-time
-             * @description When the session ends at the latest.
+             * @description When the session ends at the latest; unused, it ends earlier.
              */
             expireTime?: string;
         };
@@ -972,6 +1227,30 @@ export interface components {
          * @enum {string}
          */
         StaticCodeList: "STATIC_CODE_LIST_UNSPECIFIED" | "STATIC_CODE_LIST_CUSTOMER_TYPE" | "STATIC_CODE_LIST_RANK" | "STATIC_CODE_LIST_REPORTING_AREA" | "STATIC_CODE_LIST_SITE" | "STATIC_CODE_LIST_CONTACT_ROLE";
+        /** @description Somebody who may log in. */
+        User: {
+            /** @description Id given by the CRM (UUID). */
+            id: string;
+            /** @description E-mail address; the log-in name. */
+            email: string;
+            /** @description Full name; the ERP's, where the user is an employee. */
+            displayName: string;
+            /** @description Id of the user's employee record; empty for users who are no employees. */
+            employeeId: string;
+            /** @description All roles: salesman and sales manager follow from the ERP, the others are given in the CRM. */
+            roles: components["schemas"]["Role"][];
+            /** @description True after the account was closed here. */
+            closed: boolean;
+            /** @description False after the employee has left, as the ERP says; he cannot log in either. */
+            employed: boolean;
+            /**
+             * Format: date-time
+             * @description When the user was made.
+             */
+            createTime?: string;
+            /** @description Version of the record, for If-Match. */
+            etag: string;
+        };
     };
     responses: {
         /** @description The request is malformed or a field is invalid; `errors` names the fields. */
@@ -983,7 +1262,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description No valid session, or wrong credentials at log-in. */
+        /** @description No valid session or API key, or wrong credentials at log-in. */
         Unauthenticated: {
             headers: {
                 [name: string]: unknown;
@@ -992,7 +1271,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The caller may see it, but may not do this. */
+        /** @description The caller may see it, but may not do this; or his tenant is suspended. */
         Forbidden: {
             headers: {
                 [name: string]: unknown;
@@ -1055,7 +1334,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Too many requests; `Retry-After` says when to come back. */
+        /** @description Too many requests, as `RateLimit` of the answers before foretold; `Retry-After` says when to come back. */
         TooManyRequests: {
             headers: {
                 "Retry-After": components["headers"]["RetryAfter"];
@@ -1679,6 +1958,112 @@ export interface operations {
             504: components["responses"]["Timeout"];
         };
     };
+    listApiKeys: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page: 0 means 50, more than 200 means 200. */
+                pageSize?: number;
+                /** @description Token of the next page from the answer before. */
+                pageToken?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListApiKeysResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    createApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What to call it, 1 to 60 characters; no other key of the user's has this name. */
+                    name: string;
+                    /** @description What it may do: one or more of the caller's own permissions. */
+                    scopes: string[];
+                    /**
+                     * Format: date-time
+                     * @description When it stops working: within 366 days.
+                     */
+                    expireTime: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreateApiKeyResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    deleteApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
     listEmployees: {
         parameters: {
             query?: {
@@ -1802,6 +2187,342 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    deleteAllSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    changePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The present password. */
+                    presentPassword: string;
+                    /** @description The new password: at least 12 characters, and not the present one. */
+                    newPassword: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    listUsers: {
+        parameters: {
+            query?: {
+                /** @description Only users whose name or a word of it, or whose e-mail address, begins with this text, ignoring case and accents. */
+                prefix?: string;
+                /** @description Rows on a page: 0 means 50, more than 200 means 200. */
+                pageSize?: number;
+                /** @description Token of the next page from the answer before. */
+                pageToken?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListUsersResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    createUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description E-mail address; the log-in name. */
+                    email: string;
+                    /** @description Full name, for users who are no employees. */
+                    displayName: string;
+                    /** @description Password to begin with, at least 12 characters. */
+                    password: string;
+                    /** @description Sees all customers and manages users. */
+                    crmAdministrator?: boolean;
+                    /** @description Maintains the settings. */
+                    settingsUser?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    setUserRoles: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412. */
+                "If-Match"?: string;
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the user. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Sees all customers and manages users. */
+                    crmAdministrator?: boolean;
+                    /** @description Maintains the settings. */
+                    settingsUser?: boolean;
+                    /** @description Etag of the version the caller has seen; stale means nothing is changed. Comes from If-Match. */
+                    etag?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    closeUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412. */
+                "If-Match"?: string;
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the user. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Etag of the version the caller has seen; stale means nothing is changed. Comes from If-Match. */
+                    etag?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    reopenUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412. */
+                "If-Match"?: string;
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the user. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Etag of the version the caller has seen; stale means nothing is changed. Comes from If-Match. */
+                    etag?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    resetPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the user. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The new password, at least 12 characters. */
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];

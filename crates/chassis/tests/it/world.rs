@@ -59,6 +59,7 @@ impl World {
                 time_zone: "Africa/Johannesburg".into(),
                 locale: "en-ZA".into(),
                 version: 1,
+                suspended: false,
             }),
         };
         let mut tx = self.worker.transaction(Caller::system(tenant.id)).await.unwrap();

@@ -106,6 +106,7 @@ impl World {
                 time_zone: "Africa/Johannesburg".into(),
                 locale: "en-ZA".into(),
                 version: 1,
+                suspended: false,
             }),
         };
         let consumer = Consumer::of_events("customers.tenants").on(tenants::on_tenant_changed);

@@ -18,6 +18,8 @@ pub struct Rpc {
     pub body: Body,
     /// The permission a caller needs; see `crm.options.v1.permission`.
     pub permission: String,
+    /// True if request or answer hold a password or a token; see `crm.options.v1.secret`.
+    pub secret: bool,
     /// Where the record is that it makes, if that has an address of its own: the answer is 201 with that address in `Location`.
     pub makes: Option<PathTemplate>,
     /// True for all but the first verb and path of an RPC.
@@ -106,6 +108,7 @@ impl Rpc {
             verb,
             body,
             permission: permission(method),
+            secret: is_secret(method),
             makes: None,
             is_additional: false,
             method: method.clone(),
@@ -180,6 +183,11 @@ fn permission(method: &MethodDescriptor) -> String {
     permission.unwrap_or_default()
 }
 
+fn is_secret(method: &MethodDescriptor) -> bool {
+    let extension = method.parent_pool().get_extension_by_name("crm.options.v1.secret");
+    extension.and_then(|it| method.options().get_extension(&it).as_bool()).unwrap_or_default()
+}
+
 fn text(rule: &DynamicMessage, field: &str) -> Option<String> {
     let value = rule.get_field_by_name(field)?;
     value.as_str().filter(|text| !text.is_empty()).map(str::to_owned)
@@ -222,6 +230,19 @@ mod tests {
         assert_eq!(address("CreateContact").as_deref(), Some("/api/v1/contacts/{id}"), "not below its customer");
         for name in ["CreateSession", "CreateNote", "ReleaseCustomer"] {
             assert_eq!(address(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn whatever_takes_a_password_or_gives_a_token_is_secret() {
+        let secret = Rpc::all(crm_proto::descriptors()).unwrap().into_iter().filter(|rpc| rpc.secret);
+        let names: Vec<_> = secret.map(|rpc| rpc.method.name().to_owned()).collect();
+        assert_eq!(names, ["CreateApiKey", "ChangePassword", "CreateUser", "ResetPassword"]);
+        for rpc in Rpc::all(crm_proto::descriptors()).unwrap() {
+            let messages = [rpc.method.input(), rpc.method.output()];
+            let mut fields = messages.iter().flat_map(|message| message.fields().collect::<Vec<_>>());
+            let holds = fields.any(|field| field.name().contains("password") || field.name() == "token");
+            assert_eq!(holds, rpc.secret || rpc.is_public(), "{}", rpc.method.name());
         }
     }
 

@@ -6,6 +6,7 @@
 use std::{
     collections::HashMap,
     fmt::Write as _,
+    mem,
     panic::AssertUnwindSafe,
     sync::LazyLock,
     time::{Duration, Instant},
@@ -162,7 +163,10 @@ pub async fn trace(mut request: Request, next: Next) -> Response {
     let mut response = answer.instrument(span).await;
 
     if let Some(problem) = response.extensions_mut().remove::<Problem>() {
+        let headers = mem::take(response.headers_mut());
         response = problem.with_trace_id(trace_id.clone()).into_response();
+        // What was added on the way out stays.
+        response.headers_mut().extend(headers);
     }
     if let Ok(value) = HeaderValue::from_str(&trace_id) {
         response.headers_mut().insert(REQUEST_ID, value);

@@ -49,6 +49,7 @@ fn tenant_event(tenant: &Tenant, version: i64, change: &'static str) -> Event {
             time_zone: tenant.time_zone.clone(),
             locale: tenant.locale.clone(),
             version,
+            suspended: tenant.suspended,
         }),
     };
     Event::new(&message, id, version, change)

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crm_chassis::{Caller, EmployeeId, TenantId, events::Event};
-use crm_gateway::live::bus::CONNECTION;
+use crm_gateway::{identity::tenants::set_suspended, live::bus::CONNECTION};
 use crm_proto::customers::{Customer, CustomerChanged};
 use crm_testkit::{Broker, eventually};
 use serde_json::{Value, json};
@@ -129,6 +129,16 @@ async fn a_stream_ends_with_its_session() {
     assert_eq!(ending.next().await, None);
     let id = change(&world, world.tenant, &["SAM"]).await;
     assert_eq!(staying.next().await.unwrap()["id"], id);
+}
+
+#[tokio::test]
+async fn a_stream_ends_when_its_tenant_is_suspended() {
+    let (world, _broker) = world().await;
+    let mut stream = Stream::open(&world, &world.log_in("sam").await).await;
+    assert!(set_suspended(&world.database.worker(), world.tenant, true).await.unwrap());
+    while let Some(change) = stream.next().await {
+        assert_eq!(change["type"], "crm.identity.v1.TenantChanged");
+    }
 }
 
 #[tokio::test]

@@ -160,7 +160,7 @@ fn success(rpc: &Rpc, schemas: &mut Schemas) -> (&'static str, Value) {
 fn permission(rpc: &Rpc) -> String {
     match rpc.permission.as_str() {
         "public" => "Needs no session.".to_owned(),
-        "signed-in" => "Needs a session.".to_owned(),
+        "signed-in" => "Needs a session or an API key.".to_owned(),
         permission => format!("Needs the permission `{permission}`."),
     }
 }
