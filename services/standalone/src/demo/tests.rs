@@ -9,7 +9,9 @@ use std::{
 use crm_erp_simulator::{cloud_event::CloudEvent, schema};
 use crm_proto::{
     customers::Customer,
-    erp::{Address, AddressType, AddressesReplaced, ContactUpserted, CustomerStatus, CustomerUpserted, EmployeeUpserted},
+    erp::{
+        Address, AddressType, AddressesReplaced, ContactUpserted, CustomerStatus, CustomerUpserted, EmployeeUpserted,
+    },
 };
 use prost::{Message, Name};
 
@@ -254,8 +256,14 @@ fn every_customer_has_people_some_to_sell_to_and_some_with_birthdays() {
         for contact in &contacts {
             let ways = [&contact.mobile, &contact.business_telephone, &contact.email];
             assert!(ways.iter().any(|way| !way.is_empty()), "{contact:?}");
-            assert!(contact.email.is_empty() || contact.email.is_ascii() && contact.email.ends_with(".example"), "{contact:?}");
-            assert!(contact.birthday.is_empty() || contact.birthday.parse::<jiff::civil::Date>().is_ok(), "{contact:?}");
+            assert!(
+                contact.email.is_empty() || contact.email.is_ascii() && contact.email.ends_with(".example"),
+                "{contact:?}"
+            );
+            assert!(
+                contact.birthday.is_empty() || contact.birthday.parse::<jiff::civil::Date>().is_ok(),
+                "{contact:?}"
+            );
         }
     }
 }
