@@ -86,7 +86,7 @@ impl Dealer {
         };
         let contact = eventually("the first contact", contacts).await;
         let notes = format!("/api/v1/customers/{}/notes", contact["customerId"].as_str().unwrap_or_default());
-        admin.post(&notes, &json!({"text": "Friendly people"})).await.expect(200);
+        assert_eq!(admin.post(&notes, &json!({"text": "Friendly people"})).await.status, 200);
         dealer
     }
 

@@ -80,7 +80,7 @@ async fn complete_demo(stack: &Stack, servers: &Servers, secrets: &Secrets) {
             say(&format!("not all contacts of {} are there; the next start goes on: {error:#}", tenant.name));
         }
     }
-    std::future::pending().await
+    std::future::pending::<()>().await;
 }
 
 /// Loads the demo where it is not there yet, before anybody is let in.
