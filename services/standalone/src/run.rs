@@ -68,7 +68,11 @@ async fn serve(config: &RunConfig, servers: &mut Servers, secrets: &Secrets, htt
 }
 
 /// Brings the rest of the demo, which nobody need wait for; then for ever nothing.
-async fn complete_demo(stack: &Stack, servers: &Servers, secrets: &Secrets) {
+async fn complete_demo(stack: &Stack, servers: &mut Servers, secrets: &Secrets) {
+    if let Err(error) = servers.broker_ready().await {
+        say(&format!("the broker does not come: {error:#}"));
+        return std::future::pending().await;
+    }
     let db = &stack.customers.context.worker;
     for tenant in &TENANTS {
         let published = async {
