@@ -104,6 +104,9 @@ test("a note is written, kept as a draft meanwhile, and shown newest first", asy
   await expect(page.getByText(`Note about ${name}`)).toBeVisible();
   await page.getByRole("listitem").filter({ hasText: name }).getByRole("link", { name: "Continue" }).click();
   await page.getByRole("button", { name: "Save" }).click();
+  // Back where it was started from, and nothing is left of the draft.
+  await expect(page.getByRole("heading", { name: /^Good to see you/ })).toBeVisible();
+  await expect(page.getByText(`Note about ${name}`)).toHaveCount(0);
   await page.goto(`/customers/${id}`);
   await page.getByRole("tab", { name: /2 Notes/ }).click();
   const notes = page.getByRole("tabpanel").getByRole("listitem");
