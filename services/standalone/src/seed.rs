@@ -1,7 +1,10 @@
 //! The first start: tenants, their users, and the dealers' data, which come by the ways they come in production: ERP messages over the
 //! broker, and the API. Whatever is there already is left alone, so an interrupted first start is simply continued.
 
-use std::{collections::HashMap, time::Duration};
+use std::{
+    collections::{HashMap, HashSet},
+    time::Duration,
+};
 
 use anyhow::Context as _;
 use crm_chassis::{Caller, Db, TenantId};
@@ -29,6 +32,8 @@ use crate::{
 pub const PASSWORD: &str = "demo-password";
 /// How long the ERP's messages may take to arrive without one of them arriving.
 const STALL: Duration = Duration::from_mins(1);
+/// So many messages of the rest are under way at a time.
+const FEW: usize = 50;
 
 /// Loads a tenant's data into a running stack.
 pub async fn load(stack: &Stack, tenant: &DemoTenant, id: TenantId, erp_url: &str) -> anyhow::Result<()> {
@@ -58,9 +63,37 @@ pub async fn load(stack: &Stack, tenant: &DemoTenant, id: TenantId, erp_url: &st
     Ok(())
 }
 
-/// Publishes what the demo is complete without: it arrives while the demo is used already.
-pub async fn publish_rest(tenant: &DemoTenant, erp_url: &str) -> anyhow::Result<()> {
-    publish(tenant.slug.parse()?, &Broker::parse(erp_url)?, &tenant.further_contacts()?).await
+/// Publishes what the demo is complete without, while it is used: a few at a time, so that what happens now never waits behind it. What
+/// is there already is left out, so that the next start goes on where this one ended.
+pub async fn publish_rest(db: &Db, tenant: &DemoTenant, id: TenantId, erp_url: &str) -> anyhow::Result<()> {
+    let messages = tenant.further_contacts()?;
+    let known: HashSet<_> = known_contacts(db, id, &messages).await?.into_iter().collect();
+    let missing: Vec<_> = messages.into_iter().filter(|message| !known.contains(&message.subject)).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let mut publisher = Publisher::connect(&Broker::parse(erp_url)?, tenant.slug.parse()?).await?;
+    for few in missing.chunks(FEW) {
+        for (position, message) in (1..).zip(few) {
+            publisher.send(position, message).await?;
+        }
+        publisher.flush().await?;
+        let begun = Instant::now();
+        while known_contacts(db, id, few).await?.len() < few.len() {
+            anyhow::ensure!(begun.elapsed() < STALL, "the contacts from the ERP do not arrive");
+            sleep(Duration::from_millis(100)).await;
+        }
+    }
+    publisher.close().await?;
+    Ok(())
+}
+
+/// Codes of those of the contacts that have arrived.
+async fn known_contacts(db: &Db, id: TenantId, messages: &[CloudEvent]) -> anyhow::Result<Vec<String>> {
+    let codes: Vec<&str> = messages.iter().map(|message| message.subject.as_str()).collect();
+    let mut tx = db.transaction(Caller::system(id)).await?;
+    let sql = "select code from contacts where tenant_id = $1 and code = any($2)";
+    Ok(sqlx::query_scalar(sql).bind(id).bind(codes).fetch_all(tx.conn()).await?)
 }
 
 async fn publish(slug: TenantSlug, broker: &Broker, messages: &[CloudEvent]) -> anyhow::Result<()> {

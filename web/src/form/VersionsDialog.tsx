@@ -17,8 +17,9 @@ export function VersionsDialog<Values extends object>(props: {
   onClose: () => void;
 }) {
   const { title, comparison, error, loading, onRetry, onClose } = props;
+  const { t } = useTranslation();
   return (
-    <Modal opened onClose={onClose} title={title} size="xl">
+    <Modal opened onClose={onClose} title={title} size="xl" closeButtonProps={{ "aria-label": t("shell.close") }}>
       {comparison ? (
         <Versions key={comparison.version} {...comparison} onClose={onClose} />
       ) : error || !loading ? (

@@ -48,10 +48,8 @@ impl ContactsService for Contacts {
         let context = FilterContext::of(&mut tx, input.filter.as_ref()).await?;
         let selection = ContactSelection { customer, sales_only: input.sales_only, filter: input.filter, context };
         let (contacts, next_page_token) = store::contact_lists::page(&mut tx, &selection, page).await?;
-        let total = match input.include_total_size {
-            true => Some(store::contact_lists::count(&mut tx, &selection).await?),
-            false => None,
-        };
+        let counted = input.include_total_size;
+        let total = if counted { Some(store::contact_lists::count(&mut tx, &selection).await?) } else { None };
         let reply = pb::ListContactsResponse {
             contacts: contacts.iter().map(|contact| convert::contact::to_proto_for(contact, tx.caller())).collect(),
             next_page_token,

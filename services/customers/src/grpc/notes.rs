@@ -43,10 +43,8 @@ impl NotesService for Notes {
         let context = FilterContext::of(&mut tx, input.filter.as_ref()).await?;
         let selection = NoteSelection { customer, filter: input.filter, context };
         let (notes, next_page_token) = store::notes::page(&mut tx, &selection, page).await?;
-        let total = match input.include_total_size {
-            true => Some(store::notes::count(&mut tx, &selection).await?),
-            false => None,
-        };
+        let counted = input.include_total_size;
+        let total = if counted { Some(store::notes::count(&mut tx, &selection).await?) } else { None };
         let reply = pb::ListNotesResponse {
             notes: notes.iter().map(convert::note::to_proto).collect(),
             next_page_token,

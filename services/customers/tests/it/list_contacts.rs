@@ -156,12 +156,12 @@ async fn whoever_sees_the_customer_sees_its_contacts_and_nobody_else_does() {
         assert_eq!(names, expected, "{who}");
         assert_eq!(listed.total_size, Some(i32::try_from(expected.len()).unwrap()), "{who}");
         for (customer, name) in [(&sams, "Zoë"), (&thandis, "Other")] {
-            let sees = expected.contains(&name);
+            let visible = expected.contains(&name);
             let listed = person.list_contacts(of(customer)).await;
-            assert_eq!(listed.as_ref().err().map(tonic::Status::code), (!sees).then_some(Code::NotFound), "{who}");
+            assert_eq!(listed.as_ref().err().map(tonic::Status::code), (!visible).then_some(Code::NotFound), "{who}");
             let list = world.admin().list_contacts(of(customer)).await.unwrap();
             let id = &list.contacts.iter().find(|contact| contact.given_name == name).unwrap().id;
-            assert_eq!(person.contact(id).await.is_ok(), sees, "{who}: {name}");
+            assert_eq!(person.contact(id).await.is_ok(), visible, "{who}: {name}");
         }
     }
 }

@@ -271,7 +271,7 @@ fn every_customer_has_people_some_to_sell_to_and_some_with_birthdays() {
 #[test]
 fn salesmen_write_notes_and_add_people_before_they_release() {
     let new = TENANTS[0].new_customers();
-    assert!(new.iter().all(|new| new.release == !new.contacts.is_empty()));
+    assert!(new.iter().all(|new| new.release != new.contacts.is_empty()));
     let notes = new.iter().filter(|new| new.note.is_some()).count();
     assert!((15..=45).contains(&notes), "{notes}");
     let notes = TENANTS[0].notes_of_hope_works();

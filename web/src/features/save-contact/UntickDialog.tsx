@@ -5,7 +5,12 @@ import { useTranslation } from "react-i18next";
 export function UntickDialog({ onClose, onConfirm }: { onClose: () => void; onConfirm: () => void }) {
   const { t } = useTranslation();
   return (
-    <Modal opened onClose={onClose} title={t("contact.untick.title")}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t("contact.untick.title")}
+      closeButtonProps={{ "aria-label": t("shell.close") }}
+    >
       <Text size="md">{t("contact.untick.text")}</Text>
       <Group justify="flex-end" mt="lg" gap="xs">
         <Button variant="default" data-autofocus onClick={onClose}>
