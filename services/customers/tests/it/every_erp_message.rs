@@ -21,6 +21,10 @@ fn every_message(released: &str, other_released: &str) -> Vec<(&'static str, Val
         ("customer.deactivated", json!({"code": "CU4"})),
         ("address.replaced", json!({"code": "CU1", "addresses": [{"city": "Paarl"}]})),
         ("customer.salesmen-changed", json!({"code": "CU1", "mainSalesmanCode": "THANDI"})),
+        (
+            "static.replaced",
+            json!({"list": "STATIC_LIST_SITE", "entries": [{"code": "CPT", "description": "Mother City"}]}),
+        ),
     ]
 }
 
@@ -37,7 +41,11 @@ async fn prepared(world: &World) -> Vec<(&'static str, Value)> {
 
 /// Name of the field that says which entity a message is about.
 fn key_of(data: &Value) -> &'static str {
-    if data.get("crmId").is_some() && data.get("name").is_none() { "crmId" } else { "code" }
+    match data {
+        _ if data.get("list").is_some() => "list",
+        _ if data.get("crmId").is_some() && data.get("name").is_none() => "crmId",
+        _ => "code",
+    }
 }
 
 #[tokio::test]

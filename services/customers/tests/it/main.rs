@@ -4,9 +4,12 @@
 
 mod create_customer;
 mod erp_answers;
+mod erp_batches;
 mod erp_customer_upserted;
 mod erp_links;
+mod erp_static_replaced;
 mod erp_statuses;
+mod erp_told_of_edits;
 mod every_erp_message;
 mod every_rpc;
 mod get_customer;
@@ -19,6 +22,7 @@ mod list_customers_values;
 mod list_static_codes;
 mod plans;
 mod release_customer;
+mod republish;
 mod schema;
 mod update_customer;
 mod visibility;

@@ -8,4 +8,5 @@ mod employee_upserted;
 mod get_session;
 mod isolation;
 mod list_employees;
+mod republish;
 pub mod world;
