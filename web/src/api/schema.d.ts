@@ -693,9 +693,10 @@ export interface components {
          *     * `STATIC_CODE_LIST_RANK`: Customer ranks, for example Gold.
          *     * `STATIC_CODE_LIST_REPORTING_AREA`: Reporting areas.
          *     * `STATIC_CODE_LIST_SITE`: Sites (branches) of the dealer.
+         *     * `STATIC_CODE_LIST_CONTACT_ROLE`: Roles of contacts, for example Buying Officer.
          * @enum {string}
          */
-        StaticCodeList: "STATIC_CODE_LIST_UNSPECIFIED" | "STATIC_CODE_LIST_CUSTOMER_TYPE" | "STATIC_CODE_LIST_RANK" | "STATIC_CODE_LIST_REPORTING_AREA" | "STATIC_CODE_LIST_SITE";
+        StaticCodeList: "STATIC_CODE_LIST_UNSPECIFIED" | "STATIC_CODE_LIST_CUSTOMER_TYPE" | "STATIC_CODE_LIST_RANK" | "STATIC_CODE_LIST_REPORTING_AREA" | "STATIC_CODE_LIST_SITE" | "STATIC_CODE_LIST_CONTACT_ROLE";
     };
     responses: {
         /** @description The request is malformed or a field is invalid; `errors` names the fields. */

@@ -133,8 +133,8 @@ async fn left(world: &World, batch: &[Envelope], together: bool) -> BTreeMap<Str
 fn together_or_one_by_one_the_same_is_left() {
     let runtime = Runtime::new().unwrap();
     let world = runtime.block_on(World::new());
-    let mut runner = TestRunner::new(Config { cases: 24, failure_persistence: None, ..Config::default() });
-    let outcome = runner.run(&prop::collection::vec(said(), 1..30), |said| {
+    let mut runner = TestRunner::new(Config { cases: 12, failure_persistence: None, ..Config::default() });
+    let outcome = runner.run(&prop::collection::vec(said(), 1..24), |said| {
         runtime.block_on(async {
             let mut both = Vec::new();
             for together in [true, false] {

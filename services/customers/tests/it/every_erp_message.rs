@@ -127,6 +127,8 @@ async fn malformed_data_are_refused_and_the_field_is_named() {
     let world = World::new().await;
     for (erp_type, data) in prepared(&world).await {
         let key = key_of(&data);
+        // The name of a list is one of an enumeration: the parser refuses others.
+        let (said, longest) = if key == "list" { ("body", "") } else { (key, "200") };
         let with = |field: &str, value: Value| {
             let mut changed = data.clone();
             changed[field] = value;
@@ -141,9 +143,9 @@ async fn malformed_data_are_refused_and_the_field_is_named() {
             (with("nmae", json!("x")), "body", "nmae"),
             (with(key, json!(5)), "body", ""),
             (with(key, Value::Null), key, ""),
-            (with(key, json!("")), key, ""),
-            (with(key, json!(" ")), key, ""),
-            (with(key, json!("x".repeat(201))), key, "200"),
+            (with(key, json!("")), said, ""),
+            (with(key, json!(" ")), said, ""),
+            (with(key, json!("x".repeat(201))), said, longest),
             (raw(b""), "body", ""),
             (raw(b"{"), "body", ""),
             (raw(b"[]"), "body", ""),
@@ -177,7 +179,7 @@ async fn an_unknown_customer_is_refused_and_named() {
     let neighbour = world.neighbour().await;
     neighbour.erp_customer("THEIRS").await;
     for (erp_type, data) in every_message("", "") {
-        if data.get("crmId").is_some() || erp_type == "customer.upserted" {
+        if data.get("crmId").is_some() || matches!(erp_type, "customer.upserted" | "static.replaced") {
             continue;
         }
         for code in ["NOBODY", "THEIRS"] {
