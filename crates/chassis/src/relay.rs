@@ -1,7 +1,7 @@
 //! The relay sends what lies in the [`outbox`](crate::outbox).
 //!
-//! One relay per database is active (advisory lock). It reads the lowest rows of each tenant, publishes them, awaits every confirm and deletes them.
-//! There is no cursor that could pass over a row which commits late. A crash anywhere sends again; the receiver's inbox drops the
+//! One relay per database is active (advisory lock). It reads the lowest rows of each tenant, publishes them, awaits every confirm and
+//! deletes them. There is no cursor that could pass over a row which commits late. A crash anywhere sends again; the receiver's inbox drops the
 //! duplicate.
 
 use std::{

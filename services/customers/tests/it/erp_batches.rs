@@ -112,7 +112,11 @@ async fn left(world: &World, batch: &[Envelope], together: bool) -> BTreeMap<Str
         ("codes", "select list || code || description || active from static_codes where tenant_id = $1 order by 1"),
         ("claims", "select message_id || (done_at is null) from inbox where tenant_id = $1 order by 1"),
         ("sequences", "select type || entity || sequence from erp_sequences where tenant_id = $1 order by 1"),
-        ("parked", "select message_id || regexp_replace(reason, '[0-9a-f]{8}-[0-9a-f-]{27}', 'ID') from dead_letters where tenant_id = $1 order by 1"),
+        (
+            "parked",
+            "select message_id || regexp_replace(reason, '[0-9a-f]{8}-[0-9a-f-]{27}', 'ID') from dead_letters
+             where tenant_id = $1 order by 1",
+        ),
     ] {
         let rows: Vec<String> =
             sqlx::query_scalar(AssertSqlSafe(sql)).bind(world.tenant).fetch_all(&world.superuser).await.unwrap();
