@@ -127,7 +127,8 @@ async fn left(world: &World, batch: &[Envelope], together: bool) -> BTreeMap<Str
         let change = event.change().as_str_name();
         let customer = event.customer.unwrap();
         let key = format!("events of {}", if customer.code.is_empty() { &customer.name } else { &customer.code });
-        let told = format!("{change} {:?}", pb::Customer { id: String::new(), ..customer });
+        // A description that changes within a batch is seen by all of it.
+        let told = format!("{change} {:?}", pb::Customer { id: String::new(), rank_name: String::new(), ..customer });
         left.entry(key).or_default().push(told);
     }
     left
