@@ -150,8 +150,8 @@ impl Consumer {
 
     /// Adds the handler of a message type that takes many messages at once, in a handful of statements however many they are. Each is
     /// about another entity (key of the ERP message, aggregate of the event). If anything is wrong with one of them, it fails as a
-    /// whole; it is then given every message alone. Among messages about different entities of types with such handlers, the order of
-    /// the queue is not kept.
+    /// whole; it is then given every message alone. Messages of different types with such handlers, about different entities, may be
+    /// applied in another order than that of the queue.
     #[must_use]
     pub fn on_batch<M, H>(self, handler: H) -> Self
     where

@@ -14,29 +14,30 @@ pub(crate) struct Planned<'a> {
 }
 
 /// Arranges messages into steps, each of messages of one type about different entities, by their indices. About one entity the messages
-/// stay in their order, whatever their types. A message whose handler takes one at a time is a step of its own, and nothing passes it.
+/// stay in their order, whatever their types, and so do those of one type, whatever their entities. A message whose handler takes one at
+/// a time is a step of its own, and nothing passes it.
 pub(crate) fn plan<'a>(messages: impl Iterator<Item = Planned<'a>>) -> Vec<Vec<usize>> {
-    let mut steps: Vec<(&str, Vec<usize>)> = Vec::new();
-    // The first step that is still open, and the last step about each entity.
+    let mut steps: Vec<Vec<usize>> = Vec::new();
+    // The first step that is still open, and the last steps about each entity and of each type.
     let mut open = 0;
-    let mut last: HashMap<&str, usize> = HashMap::new();
-    for (index, message) in messages.enumerate() {
-        let Planned { message_type, entity, together } = message;
+    let mut about: HashMap<&str, usize> = HashMap::new();
+    let mut of_type: HashMap<&str, usize> = HashMap::new();
+    for (index, Planned { message_type, entity, together }) in messages.enumerate() {
         if !together {
-            steps.push((message_type, vec![index]));
+            steps.push(vec![index]);
             open = steps.len();
             continue;
         }
-        let earliest = last.get(entity).map_or(open, |step| open.max(step + 1));
-        let step = steps.iter().skip(earliest).position(|(step_type, _)| *step_type == message_type);
-        let step = step.map_or(steps.len(), |further| earliest + further);
+        let earliest = about.get(entity).map_or(open, |step| open.max(step + 1));
+        let step = of_type.get(message_type).copied().filter(|step| *step >= earliest).unwrap_or(steps.len());
         match steps.get_mut(step) {
-            Some((_, indices)) => indices.push(index),
-            None => steps.push((message_type, vec![index])),
+            Some(indices) => indices.push(index),
+            None => steps.push(vec![index]),
         }
-        last.insert(entity, step);
+        about.insert(entity, step);
+        of_type.insert(message_type, step);
     }
-    steps.into_iter().map(|(_, indices)| indices).collect()
+    steps
 }
 
 #[cfg(test)]
@@ -77,7 +78,7 @@ mod tests {
             for (earlier, (earlier_type, earlier_entity)) in messages.iter().enumerate() {
                 for (later, (later_type, later_entity)) in messages.iter().enumerate().skip(earlier + 1) {
                     let alone = !TYPES[*earlier_type].1 || !TYPES[*later_type].1;
-                    if alone || earlier_entity == later_entity {
+                    if alone || earlier_entity == later_entity || earlier_type == later_type {
                         prop_assert!(place(earlier) < place(later), "{earlier} before {later} in {steps:?}");
                     }
                 }

@@ -1,7 +1,7 @@
 //! The relay sends what lies in the [`outbox`](crate::outbox).
 //!
-//! One relay per database is active (advisory lock). It reads the lowest rows, publishes them, awaits every confirm and deletes them.
-//! There is no cursor that could pass over a row which commits late. A crash anywhere sends again; the receiver's inbox drops the
+//! One relay per database is active (advisory lock). It reads the lowest rows of each tenant, publishes them, awaits every confirm and
+//! deletes them. There is no cursor that could pass over a row which commits late. A crash anywhere sends again; the receiver's inbox drops the
 //! duplicate.
 
 use std::{
@@ -201,10 +201,25 @@ impl Lead {
         Ok(rows.len())
     }
 
+    /// The lowest rows of every tenant, as many of each as fit: what one tenant has left by the thousand holds up no other.
     async fn lowest_rows(&mut self, waiting: &[Uuid]) -> anyhow::Result<Vec<Row>> {
         let rows = sqlx::query_as(
-            "select tenant_id, seq, message_id, exchange, routing_key, content_type, headers, payload from outbox
-             where exchange <> $1 or not tenant_id = any($2) order by seq limit $3",
+            "with recursive tenants (id) as (
+                 (select tenant_id from outbox order by tenant_id limit 1)
+                 union all
+                 select (select o.tenant_id from outbox o where o.tenant_id > t.id order by o.tenant_id limit 1)
+                 from tenants t where t.id is not null
+             ),
+             lowest as (
+                 select o.tenant_id, o.seq from tenants t cross join lateral (
+                     select tenant_id, seq, row_number() over (order by seq) as place from (
+                         select tenant_id, seq from outbox
+                         where tenant_id = t.id and (exchange <> $1 or not tenant_id = any($2)) order by seq limit $3
+                     ) of_tenant
+                 ) o order by o.place, o.seq limit $3
+             )
+             select o.tenant_id, o.seq, o.message_id, o.exchange, o.routing_key, o.content_type, o.headers, o.payload
+             from lowest l join outbox o on o.tenant_id = l.tenant_id and o.seq = l.seq order by o.seq",
         )
         .bind(ERP_OUTBOUND)
         .bind(waiting)

@@ -12,6 +12,7 @@ mod get_session;
 mod isolation;
 mod list_employees;
 mod rate_limits;
+mod republish;
 mod sessions_in_use;
 mod suspend_tenant;
 mod users;

@@ -52,6 +52,11 @@ impl Stream {
 
 /// Publishes a change of a customer that `audience` may see, and returns the customer's id.
 async fn change(world: &World, tenant: TenantId, audience: &[&str]) -> String {
+    tell(world, tenant, audience, "CUSTOMER_CHANGE_UPDATED").await
+}
+
+/// Publishes that something happened to a customer that `audience` may see, and returns the customer's id.
+async fn tell(world: &World, tenant: TenantId, audience: &[&str], change: &'static str) -> String {
     let mut tx = world.database.worker().transaction(Caller::system(tenant)).await.unwrap();
     let id = tx.new_id();
     let message = CustomerChanged {
@@ -59,7 +64,7 @@ async fn change(world: &World, tenant: TenantId, audience: &[&str]) -> String {
         ..CustomerChanged::default()
     };
     let audience = audience.iter().map(|code| EmployeeId::of(tenant, code));
-    tx.publish(Event::new(&message, id, 3, "CUSTOMER_CHANGE_UPDATED").seen_by(audience)).await.unwrap();
+    tx.publish(Event::new(&message, id, 3, change).seen_by(audience)).await.unwrap();
     tx.commit().await.unwrap();
     id.to_string()
 }
@@ -76,6 +81,15 @@ async fn world() -> (World, Broker) {
     })
     .await;
     (world, broker)
+}
+
+#[tokio::test]
+async fn what_is_only_told_again_is_no_news() {
+    let (world, _broker) = world().await;
+    let mut admin = Stream::open(&world, &world.log_in("admin").await).await;
+    tell(&world, world.tenant, &["SAM"], "CUSTOMER_CHANGE_SNAPSHOT").await;
+    let changed = change(&world, world.tenant, &["SAM"]).await;
+    assert_eq!(admin.next().await.unwrap()["id"], changed);
 }
 
 #[tokio::test]

@@ -58,6 +58,25 @@ impl AuditLine {
 }
 
 impl World {
+    /// Empties the tenant's tables of all but its people and starts its lists anew.
+    pub async fn forget_all(&self) {
+        for table in [
+            "customer_access",
+            "customer_addresses",
+            "customers",
+            "audit_log",
+            "outbox",
+            "inbox",
+            "erp_sequences",
+            "dead_letters",
+        ] {
+            let sql = AssertSqlSafe(format!("delete from {table} where tenant_id = $1"));
+            sqlx::query(sql).bind(self.tenant).execute(&self.superuser).await.unwrap();
+        }
+        let codes = "delete from static_codes where tenant_id = $1 and (code like 'R_' or code = 'UNASSIGNED')";
+        sqlx::query(codes).bind(self.tenant).execute(&self.superuser).await.unwrap();
+    }
+
     /// What waits to be sent for this tenant, in its order.
     pub async fn outbox(&self) -> Vec<Sent> {
         let sql = "select message_id, exchange, routing_key, content_type, headers, payload from outbox
