@@ -8,9 +8,11 @@ import {
   Outlet,
   redirect,
 } from "@tanstack/react-router";
+import { ApiProblem } from "@/api/problem";
 import { customerOptions } from "@/features/customers/queries";
 import { parseListingSearch } from "@/features/customers-listing/listing-search";
 import { sessionOptions } from "@/session/session";
+import { SUSPENDED } from "@/session/suspension";
 import { NotFoundPage } from "./NotFoundPage";
 import { ProblemPage } from "./ProblemPage";
 
@@ -20,7 +22,7 @@ declare module "@tanstack/react-router" {
   }
   interface StaticDataRouteOption {
     /** What the breadcrumb and the browser's title call the page; absent where the customer's name says it. */
-    crumb?: "customers" | "newCustomer" | "editCustomer" | "releaseCustomer";
+    crumb?: "apiKeys" | "users" | "customers" | "newCustomer" | "editCustomer" | "releaseCustomer";
   }
 }
 
@@ -41,6 +43,12 @@ function internalPath(value: unknown): string | undefined {
   return typeof value === "string" && /^\/(?![/\\])/.test(value) && value !== "/login" ? value : undefined;
 }
 
+/** Somebody whose company is suspended may log in to another one. */
+function unlessSuspended(error: unknown): null {
+  if (error instanceof ApiProblem && error.reason === SUSPENDED) return null;
+  throw error;
+}
+
 const logIn = createRoute({
   getParentRoute: () => root,
   path: "/login",
@@ -49,7 +57,7 @@ const logIn = createRoute({
     return next ? { next } : {};
   },
   beforeLoad: async ({ context, search }) => {
-    const session = await context.queries.ensureQueryData(sessionOptions);
+    const session = await context.queries.ensureQueryData(sessionOptions).catch(unlessSuspended);
     if (session) throw redirect({ to: search.next ?? "/" });
   },
   component: lazyRouteComponent(() => import("@/features/log-in/LogInPage"), "LogInPage"),
@@ -120,6 +128,20 @@ const releaseCustomer = createRoute({
   staticData: { crumb: "releaseCustomer" },
 });
 
+const apiKeys = createRoute({
+  getParentRoute: () => inside,
+  path: "/settings/api-keys",
+  component: lazyRouteComponent(() => import("@/features/api-keys/ApiKeysPage"), "ApiKeysPage"),
+  staticData: { crumb: "apiKeys" },
+});
+
+const users = createRoute({
+  getParentRoute: () => inside,
+  path: "/settings/users",
+  component: lazyRouteComponent(() => import("@/features/users/UsersPage"), "UsersPage"),
+  staticData: { crumb: "users" },
+});
+
 /** An address without a page, in the frame of the others. */
 const nowhere = createRoute({ getParentRoute: () => inside, path: "$", component: NotFoundPage });
 
@@ -129,6 +151,8 @@ const routeTree = root.addChildren([
     home,
     customersListing,
     newCustomer,
+    apiKeys,
+    users,
     nowhere,
     customer.addChildren([customerHome, editCustomer, releaseCustomer]),
   ]),
