@@ -3,8 +3,6 @@ import { IconAlertTriangle, IconEyeOff, IconLock, IconWifiOff } from "@tabler/ic
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { ApiProblem } from "@/api/problem";
-import { SuspendedPage } from "@/session/SuspendedPage";
-import { SUSPENDED } from "@/session/suspension";
 import { Note } from "./Note";
 
 /**
@@ -36,7 +34,6 @@ export function ProblemNote(props: { error: unknown; onRetry: () => void; page?:
       </Note>
     );
   }
-  if (page && problem?.reason === SUSPENDED) return <SuspendedPage text={problem.detail} onRetry={onRetry} />;
   if (problem?.status === 403) {
     return (
       <Note icon={IconLock} title={t("problem.forbidden.title")} page={page} actions={home}>

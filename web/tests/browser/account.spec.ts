@@ -5,7 +5,7 @@ const NEW = "another long password";
 
 async function choose(page: Page, item: string): Promise<void> {
   await page.getByRole("button", { name: /user menu$/ }).click();
-  await page.getByRole("menuitem", { name: item }).click();
+  await page.getByRole("menuitem", { name: item, exact: true }).click();
 }
 
 test.describe("a password", () => {
