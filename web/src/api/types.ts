@@ -24,5 +24,7 @@ export type StaticCode = Schema<"StaticCode">;
 export type StaticCodeList = Schema<"StaticCodeList">;
 export type Employee = Schema<"Employee">;
 export type Session = Schema<"Session">;
+export type User = Schema<"User">;
+export type ApiKey = Schema<"ApiKey">;
 export type Role = Schema<"Role">;
 export type Filter = Schema<"FilterInput">;

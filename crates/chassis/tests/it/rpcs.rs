@@ -12,7 +12,8 @@ use crm_proto::{
         static_codes_service_server::{StaticCodesService, StaticCodesServiceServer},
     },
     identity::{
-        CreateSessionRequest, DeleteSessionRequest, Employee, EmployeeChanged, GetSessionRequest, Session, SessionUser,
+        ChangePasswordRequest, CreateSessionRequest, DeleteAllSessionsRequest, DeleteSessionRequest, Employee,
+        EmployeeChanged, GetSessionRequest, Session, SessionUser,
         sessions_service_server::{SessionsService, SessionsServiceServer},
     },
 };
@@ -72,6 +73,14 @@ impl SessionsService for Rpcs {
         let event = EmployeeChanged { employee: Some(employee) };
         tx.publish(Event::new(&event, Uuid::nil(), 1, "CHANGED")).await?;
         Ok(tx.finish(()).await?)
+    }
+
+    async fn delete_all_sessions(&self, _: Request<DeleteAllSessionsRequest>) -> Reply<()> {
+        Ok(tonic::Response::new(()))
+    }
+
+    async fn change_password(&self, _: Request<ChangePasswordRequest>) -> Reply<()> {
+        Ok(tonic::Response::new(()))
     }
 }
 
