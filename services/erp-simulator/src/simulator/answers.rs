@@ -78,7 +78,9 @@ impl Answer<'_> {
             sequence: self.release.ordinal,
             time: self.decision.decide_time,
         };
-        schema::seal(message, envelope)
+        // The answer belongs to the trace of the question.
+        let traceparent = self.release.traceparent.clone();
+        Ok(CloudEvent { traceparent, ..schema::seal(message, envelope)? })
     }
 }
 
