@@ -153,3 +153,20 @@ fn header_text(value: &AMQPValue) -> Option<String> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_transports_trace_goes_before_the_senders() {
+        let envelope = |headers: &[(&str, &str)]| Envelope {
+            headers: headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
+            ..Envelope::default()
+        };
+        let both = envelope(&[("traceparent", "hop"), ("cloudEvents:traceparent", "origin")]);
+        assert_eq!(both.traceparent(), Some("hop"));
+        assert_eq!(envelope(&[("cloudEvents:traceparent", "origin")]).traceparent(), Some("origin"));
+        assert_eq!(envelope(&[]).traceparent(), None);
+    }
+}

@@ -91,7 +91,7 @@ pub fn seal<M: Message + Name>(message: &M, envelope: Envelope) -> Result<CloudE
     let data = data.map_err(|problem| AttributeError::new("data", problem))?;
     let subject = data.get(&message_type.key).and_then(Value::as_str).unwrap_or_default().to_owned();
     let Envelope { id, source, sequence, time } = envelope;
-    Ok(CloudEvent { id, source, r#type: r#type.to_owned(), subject, sequence, time, data })
+    Ok(CloudEvent { id, source, r#type: r#type.to_owned(), subject, sequence, time, traceparent: None, data })
 }
 
 /// Reads the message out of `data`. Fields that are not known here are skipped: the other side may be newer.
@@ -135,6 +135,7 @@ mod tests {
             subject: subject.into(),
             sequence: 1,
             time: Timestamp::UNIX_EPOCH,
+            traceparent: None,
             data,
         }
     }

@@ -85,6 +85,8 @@ impl Answer<'_> {
         let mut event = schema::seal(message, envelope)?;
         let name = format!("{} {} {}", self.release.id, M::NAME, event.subject);
         event.id = Uuid::new_v5(&namespace(self.tenant), name.as_bytes()).to_string();
+        // The answer belongs to the trace of the question.
+        event.traceparent.clone_from(&self.release.traceparent);
         Ok(event)
     }
 }

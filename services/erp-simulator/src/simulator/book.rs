@@ -27,6 +27,9 @@ pub(crate) enum Entry {
         receive_time: Timestamp,
         /// When the department answers by itself; never if absent.
         answer_time: Option<Timestamp>,
+        /// The trace in which the salesman released.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        traceparent: Option<String>,
     },
     /// The department decided.
     Decided {
@@ -87,6 +90,16 @@ pub(crate) enum Outcome {
     },
 }
 
+impl Outcome {
+    /// The decision in one word, for the log.
+    pub(crate) fn word(&self) -> &'static str {
+        match self {
+            Self::Approved { .. } => "approved",
+            Self::Declined { .. } => "declined",
+        }
+    }
+}
+
 /// Who works with a customer, as of a message of the CRM.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Salesmen {
@@ -121,6 +134,8 @@ pub(crate) struct Release {
     pub release_time: Timestamp,
     /// When the department answers by itself; never if absent.
     pub answer_time: Option<Timestamp>,
+    /// The trace in which the salesman released.
+    pub traceparent: Option<String>,
     /// How many releases of this customer were decided before, plus one. Orders the answers.
     pub ordinal: u64,
     /// What is known of the answer.
@@ -214,7 +229,7 @@ impl Book {
     /// Writes an entry. Fails only on entries no book of ours can hold: a message that is none, an unknown release.
     pub(crate) fn apply(&mut self, entry: Entry) -> Result<(), AttributeError> {
         match entry {
-            Entry::Received { release, message, release_time, answer_time, receive_time: _ } => {
+            Entry::Received { release, message, release_time, answer_time, traceparent, receive_time: _ } => {
                 let message: CustomerReleased = schema::open(&message)?;
                 let before = self.latest.insert(message.crm_id.clone(), release);
                 if let Some(before) = before.and_then(|id| self.releases.get_mut(&id))
@@ -223,7 +238,7 @@ impl Book {
                     before.state = State::Superseded;
                 }
                 let (ordinal, state) = (0, State::Waiting);
-                let record = Release { id: release, message, release_time, answer_time, ordinal, state };
+                let record = Release { id: release, message, release_time, answer_time, traceparent, ordinal, state };
                 self.arrivals.push(release);
                 self.releases.insert(release, record);
             }
