@@ -121,7 +121,9 @@ async fn attempt<'a>(consumer: &Consumer, db: &Db, part: Part<'a>) -> Option<Vec
     let begun = Instant::now();
     let Stumble { at, error } = match timeout(LONGEST_TRY, applied).await.unwrap_or_else(too_long) {
         Ok(outcomes) => {
-            outcomes.iter().for_each(|outcome| settled(consumer, outcome_name(outcome), begun));
+            for outcome in outcomes {
+                settled(consumer, outcome_name(&outcome), begun);
+            }
             return None;
         }
         Err(stumble) => stumble,
@@ -178,17 +180,16 @@ async fn settle_one(
 ) -> bool {
     let (mut pause, begun) = (RETRY, Instant::now());
     loop {
-        let error = match failure.take() {
-            Some(error) => error,
-            None => {
-                let applied = timeout(LONGEST_TRY, consumer.apply(db, envelope)).await;
-                match applied.unwrap_or_else(|_| Err(Error::timed_out("the handler did not end"))) {
-                    Ok(outcome) => {
-                        settled(consumer, outcome_name(&outcome), begun);
-                        return true;
-                    }
-                    Err(error) => error,
+        let error = if let Some(error) = failure.take() {
+            error
+        } else {
+            let applied = timeout(LONGEST_TRY, consumer.apply(db, envelope)).await;
+            match applied.unwrap_or_else(|_| Err(Error::timed_out("the handler did not end"))) {
+                Ok(outcome) => {
+                    settled(consumer, outcome_name(&outcome), begun);
+                    return true;
                 }
+                Err(error) => error,
             }
         };
         metrics::counter!("crm_message_failures_total", "queue" => consumer.queue.clone()).increment(1);
