@@ -120,7 +120,9 @@ async fn attempt<'a>(consumer: &Consumer, db: &Db, part: Part<'a>) -> Option<Vec
     let too_long = |_| Err(Stumble::somewhere(Error::timed_out("the handlers did not end")));
     let Stumble { at, error } = match timeout(LONGEST_TRY, applied).await.unwrap_or_else(too_long) {
         Ok(outcomes) => {
-            outcomes.iter().for_each(|outcome| count(consumer, outcome));
+            for outcome in outcomes {
+                count(consumer, &outcome);
+            }
             return None;
         }
         Err(stumble) => stumble,
@@ -172,17 +174,16 @@ async fn settle_one(
 ) -> bool {
     let mut pause = RETRY;
     loop {
-        let error = match failure.take() {
-            Some(error) => error,
-            None => {
-                let applied = timeout(LONGEST_TRY, consumer.apply(db, envelope)).await;
-                match applied.unwrap_or_else(|_| Err(Error::timed_out("the handler did not end"))) {
-                    Ok(outcome) => {
-                        count(consumer, &outcome);
-                        return true;
-                    }
-                    Err(error) => error,
+        let error = if let Some(error) = failure.take() {
+            error
+        } else {
+            let applied = timeout(LONGEST_TRY, consumer.apply(db, envelope)).await;
+            match applied.unwrap_or_else(|_| Err(Error::timed_out("the handler did not end"))) {
+                Ok(outcome) => {
+                    count(consumer, &outcome);
+                    return true;
                 }
+                Err(error) => error,
             }
         };
         match give_up(consumer, db, envelope, &error).await {
