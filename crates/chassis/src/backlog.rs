@@ -27,7 +27,7 @@ pub struct Backlog {
 }
 
 #[derive(sqlx::FromRow)]
-struct Waiting {
+struct Counts {
     waiting: i64,
     oldest: Option<jiff_sqlx::Timestamp>,
     parked: i64,
@@ -61,7 +61,7 @@ impl Backlog {
                     (select created_at from outbox order by seq limit 1) as oldest,
                     (select count(*) from (select from dead_letters limit $1) as counted) as parked",
         );
-        let Waiting { waiting, oldest, parked } = read.bind(MOST).fetch_one(self.worker.pool()).await?;
+        let Counts { waiting, oldest, parked } = read.bind(MOST).fetch_one(self.worker.pool()).await?;
         let now = self.worker.clock().now();
         let age = oldest.map(|oldest| now.duration_since(oldest.to_jiff()).as_secs_f64()).unwrap_or_default();
         #[expect(clippy::cast_precision_loss, reason = "at most 100,000")]
