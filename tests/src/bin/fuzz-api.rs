@@ -14,9 +14,10 @@ use crm_chassis::measure;
 use crm_tests::{client::Client, dealer::Dealer, system::System};
 use tempfile::TempDir;
 
-/// What an answer must be.
+/// What an answer must be. Not among them is that everything the document does not describe is refused: the JSON mapping of protobuf
+/// reads more than it writes (null, values of enums by number).
 const CHECKS: &str = "not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,\
-                      response_schema_conformance,negative_data_rejection,unsupported_method,allow_header_conformance";
+                      response_schema_conformance,unsupported_method,allow_header_conformance";
 /// Requests that must have been made for a run to count.
 const FEWEST: u64 = 2_000;
 

@@ -36,7 +36,8 @@ pub fn document(pool: &DescriptorPool) -> Result<Value, RuleError> {
             "version": "1",
             "description": "JSON follows the proto3 mapping: names in lowerCamelCase, 64-bit integers as strings, times in RFC 3339. \
                             Answers hold fields with default values too; only messages and optional fields that are not set are left \
-                            out. Unknown fields and parameters are refused. Errors are application/problem+json (RFC 9457). Answers say in \
+                            out. Unknown fields and parameters are refused; null counts as not given, and values of enums are taken \
+                            without their prefix and by number, too. Errors are application/problem+json (RFC 9457). Answers say in \
                             RateLimit and RateLimit-Policy how many more requests are let through.",
         },
         "servers": [{"url": "/"}],
