@@ -201,6 +201,7 @@ impl Consumer {
     /// Applies a message once: claim and effect in one transaction.
     pub async fn apply(&self, db: &Db, envelope: &Envelope) -> Result<Outcome> {
         let incoming = self.resolve(db, envelope).await?;
+        Span::current().record("tenant", field::display(incoming.caller.tenant.0));
         let outcomes = self.apply_together(db, &[&incoming]).await.map_err(|stumble| stumble.error)?;
         outcomes.into_iter().next().ok_or_else(|| Error::internal("a message came to no end"))
     }

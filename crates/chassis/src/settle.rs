@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
-use tracing::Instrument as _;
+use tracing::{Instrument as _, field};
 
 use crate::{
     batch::Stumble,
@@ -65,7 +65,7 @@ pub async fn settle_all(consumer: &Consumer, db: &Db, envelopes: &[Envelope], st
     let refused = |error: &Option<Error>| error.as_ref().is_some_and(|error| error.code() == Code::Invalid);
     let (refused, others): (Vec<_>, Vec<_>) = others.into_iter().partition(|(_, error)| refused(error));
     for (envelope, error) in refused {
-        if !settle(consumer, db, envelope, error, stop).await {
+        if !settle(consumer, db, envelope, None, error, stop).await {
             return false;
         }
     }
@@ -81,8 +81,9 @@ pub async fn settle_all(consumer: &Consumer, db: &Db, envelopes: &[Envelope], st
     for mut parts in troubled {
         while let Some(part) = parts.pop() {
             if let How::Again(error) = part.how {
-                let [(envelope, _)] = part.messages else { continue };
-                if !settle(consumer, db, envelope, Some(error), stop).await {
+                let [(envelope, resolved)] = part.messages else { continue };
+                let tenant = Some(resolved.caller.tenant);
+                if !settle(consumer, db, envelope, tenant, Some(error), stop).await {
                     return false;
                 }
             } else if stop.is_cancelled() {
@@ -93,7 +94,7 @@ pub async fn settle_all(consumer: &Consumer, db: &Db, envelopes: &[Envelope], st
         }
     }
     for (envelope, error) in others {
-        if (begun && stop.is_cancelled()) || !settle(consumer, db, envelope, error, stop).await {
+        if (begun && stop.is_cancelled()) || !settle(consumer, db, envelope, None, error, stop).await {
             return false;
         }
         begun = true;
@@ -164,10 +165,14 @@ async fn settle(
     consumer: &Consumer,
     db: &Db,
     envelope: &Envelope,
+    tenant: Option<TenantId>,
     failure: Option<Error>,
     stop: &CancellationToken,
 ) -> bool {
     let span = span(&consumer.queue, &envelope.routing_key, traceparent_of(envelope).as_deref());
+    if let Some(tenant) = tenant {
+        span.record("tenant", field::display(tenant.0));
+    }
     settle_one(consumer, db, envelope, failure, stop).instrument(span).await
 }
 
