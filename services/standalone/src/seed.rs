@@ -65,8 +65,9 @@ pub async fn load(stack: &Stack, tenant: &DemoTenant, id: TenantId, erp_url: &st
 
 /// Publishes what the demo is complete without, while it is used: a few at a time, so that what happens now never waits behind it. What
 /// is there already is left out, so that the next start goes on where this one ended.
-pub async fn publish_rest(db: &Db, tenant: &DemoTenant, id: TenantId, erp_url: &str) -> anyhow::Result<()> {
-    let messages = tenant.further_contacts()?;
+pub async fn publish_rest(db: &Db, tenant: &'static DemoTenant, id: TenantId, erp_url: &str) -> anyhow::Result<()> {
+    // Seconds of computing in a debug build, during which requests would wait.
+    let messages = tokio::task::spawn_blocking(|| tenant.further_contacts()).await??;
     let known: HashSet<_> = known_contacts(db, id, &messages).await?.into_iter().collect();
     let missing: Vec<_> = messages.into_iter().filter(|message| !known.contains(&message.subject)).collect();
     if missing.is_empty() {
