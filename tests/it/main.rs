@@ -8,6 +8,7 @@ mod erp_faults;
 mod idempotency;
 mod northwind;
 mod outages;
+mod replicas;
 mod simulator;
 mod thread;
 mod visibility;

@@ -1,5 +1,7 @@
 //! Who calls the API: a browser or a program, with a session or without.
 
+use std::net::SocketAddr;
+
 use crm_testkit::eventually;
 use reqwest::{Method, RequestBuilder, header::HeaderMap};
 use serde_json::{Value, json};
@@ -32,6 +34,12 @@ impl Client {
         assert_eq!(answer.status, 200, "{email} cannot log in: {}", answer.text());
         let cookie = answer.header("set-cookie").split(';').next().map(str::to_owned);
         Self { cookie, session: answer.json(), ..self.clone() }
+    }
+
+    /// The same person at another gateway.
+    #[must_use]
+    pub fn at(&self, gateway: SocketAddr) -> Self {
+        Self { base: format!("http://{gateway}"), ..self.clone() }
     }
 
     /// A request with his session.

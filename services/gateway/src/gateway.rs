@@ -1,18 +1,29 @@
 //! The gateway from its parts: identity as a gRPC service, and the edge in front of all services.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::{
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    time::Duration,
+};
 
-use anyhow::Context as _;
-use axum::{Router, middleware::from_fn_with_state, routing::get};
+use axum::{
+    Router,
+    extract::{Request, State},
+    middleware::{Next, from_fn_with_state},
+    response::Response,
+    routing::get,
+};
 use crm_chassis::{Clock, admin, auth::Issuer, service};
+use http::{HeaderValue, Version, header};
 use secrecy::ExposeSecret as _;
-use tokio::net::TcpListener;
-use tonic::transport::{Channel, Endpoint};
+use tokio::{net::TcpListener, time::timeout};
+use tokio_util::sync::CancellationToken;
+use url::Url;
 
 use crate::{
     config::Config,
     edge::{
         self, client_address,
+        replicas::Replicas,
         routes::{self, Backends},
     },
     identity::{
@@ -23,6 +34,9 @@ use crate::{
     live,
 };
 
+/// How long requests at hand may take after the edge was asked to stop.
+const LONGEST_REQUESTS: Duration = Duration::from_secs(10);
+
 /// A gateway that runs.
 #[derive(Debug)]
 pub struct Running {
@@ -30,11 +44,18 @@ pub struct Running {
     pub http_address: SocketAddr,
     /// Identity, and what everything here stands on.
     pub identity: service::Running,
+    http_stop: CancellationToken,
+    /// Cancelled when HTTP is no longer served.
+    http_ended: CancellationToken,
 }
 
 impl Running {
-    /// Stops gracefully: requests are finished, streams end.
+    /// Stops gracefully: requests are finished, streams end. The edge goes first, because its requests need identity.
     pub async fn stop(self) {
+        self.http_stop.cancel();
+        if timeout(LONGEST_REQUESTS, self.http_ended.cancelled()).await.is_err() {
+            tracing::warn!("stopping without the requests that do not end");
+        }
         self.identity.stop().await;
     }
 }
@@ -47,11 +68,19 @@ pub async fn start(config: &Config, clock: Clock, grpc: TcpListener, http: TcpLi
     let identity = identity::service(cookie).start(&config.service, clock, grpc).await?;
     let context = &identity.context;
 
-    let backends = Backends::default()
-        .with("crm.identity.v1", channel(&format!("http://{}", reachable(identity.address)))?)
-        .with("crm.customers.v1", channel(config.customers_url.as_str())?);
+    let own = Url::parse(&format!("http://{}", reachable(identity.address)))?;
+    let customers = Replicas::new(&config.customers_urls)?;
+    context.spawn(customers.clone().follow(context.stop.clone()));
+    let backends =
+        Backends::default().with("crm.identity.v1", Replicas::new(&[own])?).with("crm.customers.v1", customers);
     let authenticator = Authenticator::new(context.db.clone(), issuer, cookie);
-    let live = live::routes(context, authenticator.clone(), config.service.amqp_url.expose_secret().to_owned());
+    let http_stop = context.stop.child_token();
+    let live = live::routes(
+        context,
+        http_stop.clone(),
+        authenticator.clone(),
+        config.service.amqp_url.expose_secret().to_owned(),
+    );
     let api = routes::routes(crm_proto::descriptors(), &backends, config.edge.request_timeout)?
         .merge(live)
         .layer(from_fn_with_state(authenticator, authenticate))
@@ -59,26 +88,33 @@ pub async fn start(config: &Config, clock: Clock, grpc: TcpListener, http: TcpLi
     let health = Router::new()
         .route("/livez", get(async || "alive\n"))
         .route("/readyz", get(admin::readyz))
-        .with_state(context.db.pool().clone());
-    let app = edge::serve(api.merge(health), &config.edge);
+        .with_state(context.readiness());
+    let app = edge::serve(api.merge(health), &config.edge).layer(from_fn_with_state(context.draining.clone(), part));
 
     let http_address = http.local_addr()?;
-    let stop = context.stop.clone();
+    let (stop, http_ended) = (http_stop.clone(), CancellationToken::new());
+    let ended = http_ended.clone().drop_guard();
     context.spawn(async move {
+        let _ended = ended;
         let app = app.into_make_service_with_connect_info::<SocketAddr>();
         if let Err(error) = axum::serve(http, app).with_graceful_shutdown(stop.cancelled_owned()).await {
             tracing::error!(%error, "HTTP server ended");
         }
     });
     tracing::info!(address = %http_address, public_url = %config.edge.public_url, "serving HTTP");
-    Ok(Running { http_address, identity })
+    Ok(Running { http_address, identity, http_stop, http_ended })
 }
 
-/// Connects when first used, and again whenever the connection is lost.
-fn channel(url: &str) -> anyhow::Result<Channel> {
-    let endpoint =
-        Endpoint::from_shared(url.to_owned()).with_context(|| format!("{url} is no address of a service"))?;
-    Ok(endpoint.connect_timeout(std::time::Duration::from_secs(3)).tcp_nodelay(true).connect_lazy())
+/// Middleware: a process that is about to stop asks for every connection to end with the answer it is giving. A client that kept its
+/// connection would otherwise send its next request just when the connection is closed, and lose it.
+async fn part(State(draining): State<CancellationToken>, request: Request, next: Next) -> Response {
+    // HTTP/2 has a frame for it, which the server sends by itself.
+    let keeps_alive = request.version() <= Version::HTTP_11;
+    let mut response = next.run(request).await;
+    if keeps_alive && draining.is_cancelled() {
+        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
+    response
 }
 
 /// An address to call a listener of this process: one that listens everywhere is reached by the loop-back.

@@ -7,6 +7,9 @@ use clap::Args;
 /// Where it listens and what it stands on.
 #[derive(Args, Clone, Debug)]
 pub struct RunConfig {
+    /// Runs each service as a process of its own, as on Kubernetes, instead of all in this one.
+    #[arg(long, env = "CRM_SERVICES")]
+    pub services: bool,
     /// Address to listen on. Loopback by default: the demo's passwords are known to everybody.
     #[arg(long, env = "CRM_HTTP_ADDRESS", default_value = "127.0.0.1")]
     pub http_address: Ipv4Addr,

@@ -26,6 +26,17 @@ impl EdgeConfig {
     pub fn is_https(&self) -> bool {
         self.public_url.scheme() == "https"
     }
+
+    /// The environment in which a process reads these settings.
+    #[must_use]
+    pub fn environment(&self) -> [(&'static str, String); 3] {
+        let Self { public_url, web_dir, request_timeout } = self;
+        [
+            ("CRM_PUBLIC_URL", public_url.to_string()),
+            ("CRM_WEB_DIR", web_dir.display().to_string()),
+            ("CRM_REQUEST_TIMEOUT", request_timeout.as_secs().to_string()),
+        ]
+    }
 }
 
 fn seconds(text: &str) -> Result<Duration, String> {

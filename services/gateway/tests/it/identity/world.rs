@@ -68,6 +68,7 @@ impl World {
                 database: reached,
                 amqp_url: amqp_url.into(),
                 token_public_keys: vec![keys.public_key.clone()],
+                drain: std::time::Duration::ZERO,
                 telemetry: Telemetry { log: "warn".into(), otlp_endpoint: None },
             },
             edge: EdgeConfig {
@@ -77,7 +78,7 @@ impl World {
             },
             http_listen: ([127, 0, 0, 1], 0).into(),
             trusted_proxies: 1,
-            customers_url: "http://127.0.0.1:1".parse().unwrap(),
+            customers_urls: vec!["http://127.0.0.1:1".parse().unwrap()],
             token_signing_key: keys.seed.clone(),
         };
         let grpc = TcpListener::bind(config.service.grpc_listen).await.unwrap();
