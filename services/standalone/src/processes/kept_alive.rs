@@ -60,10 +60,10 @@ async fn keep(mut process: Process, options: ProcessOptions, stop: CancellationT
                 }
                 return;
             }
-            () = process.ended() => match process.check() {
-                Err(error) => tracing::error!("{name} died; starting it again: {error:#}"),
-                Ok(()) => tracing::error!("{name} died; starting it again"),
-            },
+            () = process.ended() => {
+                let told = process.check().err().map(|error| format!(": {error:#}")).unwrap_or_default();
+                tracing::error!("{name} died; starting it again{told}");
+            }
         }
         drop(process);
         process = loop {

@@ -6,6 +6,7 @@ use std::{error::Error, sync::Arc};
 use tonic::{Code, ConnectError, Status};
 
 /// The failure of a call for which there was no connection.
+#[must_use]
 pub fn unreachable(error: tonic::transport::Error) -> Status {
     let mut status = Status::new(Code::Unavailable, error.to_string());
     status.set_source(Arc::new(error));
