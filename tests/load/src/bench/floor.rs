@@ -109,6 +109,8 @@ impl Script {
                 Some(value) if fresh.contains_key(value) => {
                     format!("md5(:fresh::text || '{}')::uuid::{sqltype}", fresh[value])
                 }
+                // pgbench takes no variable without a value.
+                Some(value) if value.is_empty() => format!("''::{sqltype}"),
                 Some(value) => {
                     let name = format!("s{number}p{}", index + 1);
                     self.variables.push((name.clone(), value.clone()));
@@ -142,14 +144,15 @@ mod tests {
     #[test]
     fn parameters_become_variables_and_fresh_ids_expressions() {
         let statement = Statement {
-            sql: "insert into t values ($1, $2, $10)".to_owned(),
-            parameters: (1..=10).map(|number| (number != 2).then(|| format!("v{number}"))).collect(),
+            sql: "insert into t values ($1, $2, $3, $4)".to_owned(),
+            parameters: ["v1", "", "v3"].map(|value| Some(value.to_owned())).into_iter().chain([None]).collect(),
         };
-        let types: Vec<String> = ["uuid"].iter().cycle().take(10).map(|name| (*name).to_owned()).collect();
+        let types = ["uuid", "text", "bigint", "text[]"].map(str::to_owned);
         let mut script = Script::default();
         script.push(3, &statement, &types, &HashMap::from([("v1".to_owned(), 0)])).unwrap();
-        let expected = "insert into t values (md5(:fresh::text || '0')::uuid::uuid, null::uuid, :s3p10::uuid);\n";
+        let expected =
+            "insert into t values (md5(:fresh::text || '0')::uuid::uuid, ''::text, :s3p3::bigint, null::text[]);\n";
         assert_eq!(script.text, expected);
-        assert!(script.variables.contains(&("s3p10".to_owned(), "v10".to_owned())));
+        assert_eq!(script.variables, [("s3p3".to_owned(), "v3".to_owned())]);
     }
 }
