@@ -53,19 +53,21 @@ impl Balancer {
     }
 
     /// One of those that are ready.
-    fn gateway(&self) -> SocketAddr {
+    async fn gateway(&self) -> SocketAddr {
         let turn = self.next.fetch_add(1, Ordering::Relaxed);
-        let ready = self.gateways.iter().filter(|(_, ready)| ready.load(Ordering::Relaxed));
-        let ready: Vec<_> = ready.map(|(address, _)| *address).collect();
-        assert!(!ready.is_empty(), "no gateway is ready");
-        ready[turn % ready.len()]
+        eventually("a gateway that is ready", async || {
+            let ready = self.gateways.iter().filter(|(_, ready)| ready.load(Ordering::Relaxed));
+            let ready: Vec<_> = ready.map(|(address, _)| *address).collect();
+            ready.get(turn % ready.len().max(1)).copied()
+        })
+        .await
     }
 
     /// The answer of a request to one of those that are ready. A machine that is too busy for its database says so, and who is told to
     /// come again does; that no replica was missed is proven by what the gateways have logged.
     async fn ask(&self, caller: &Client, request: impl Fn(&Client) -> RequestBuilder) -> Answer {
         eventually("an answer", async || {
-            let answer = send(request(&caller.at(self.gateway()))).await;
+            let answer = send(request(&caller.at(self.gateway().await))).await;
             (answer.status != 503).then_some(answer)
         })
         .await
