@@ -3,7 +3,7 @@
 use std::{process::ExitCode, sync::Arc};
 
 use anyhow::Context as _;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 use secrecy::ExposeSecret as _;
 use tokio::{net::TcpListener, sync::Notify};
 use uuid::Uuid;
@@ -15,8 +15,9 @@ use crate::{
     dead_letters,
     dispatch::Consumer,
     migrate,
+    ready::Ready,
     service::{Service, install_crypto, serve_admin, terminated},
-    telemetry,
+    settings, telemetry,
 };
 
 #[derive(Parser)]
@@ -32,6 +33,8 @@ enum Command {
     Serve(Config),
     #[command(flatten)]
     Maintain(Maintenance),
+    /// Prints the settings of every command as JSON.
+    Settings,
 }
 
 /// What is done beside serving, the same for every service.
@@ -48,6 +51,8 @@ pub enum Maintenance {
         /// What to do with them.
         action: DeadLetters,
     },
+    /// Asks a running service whether it is ready.
+    Ready(Ready),
 }
 
 /// What can be done with messages that could not be applied.
@@ -68,13 +73,14 @@ pub enum DeadLetters {
 }
 
 impl Service {
-    /// The whole program: `serve`, `migrate` or `dead-letters`.
+    /// The whole program: `serve`, and what is done beside serving.
     pub async fn main(self) -> ExitCode {
         install_crypto();
         let name = self.name();
         let done = match Cli::parse().command {
             Command::Serve(config) => self.serve(&config).await,
             Command::Maintain(maintenance) => self.maintain(maintenance).await,
+            Command::Settings => settings::print(&Cli::command()),
         };
         exit_code(name, done)
     }
@@ -101,6 +107,7 @@ impl Service {
                 let consumers: Vec<Arc<Consumer>> = self.consumers.into_iter().map(Arc::new).collect();
                 action.run(&db, &consumers).await
             }
+            Maintenance::Ready(ready) => ready.ask().await,
         }
     }
 }

@@ -7,12 +7,12 @@ use std::{
 };
 
 use anyhow::Context as _;
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory as _, Parser, Subcommand};
 use crm_chassis::{
     Clock, Db, auth,
     broker::{ERP_INBOUND, erp_queue, erp_user},
     command::{Maintenance, exit_code},
-    config, db, service, telemetry,
+    config, db, service, settings, telemetry,
 };
 use secrecy::{ExposeSecret as _, SecretString};
 use tokio::{net::TcpListener, sync::Notify};
@@ -56,6 +56,8 @@ enum Command {
     NewKey,
     /// Prints the OpenAPI document.
     Openapi,
+    /// Prints the settings of every command as JSON.
+    Settings,
 }
 
 #[derive(Subcommand)]
@@ -150,6 +152,7 @@ pub async fn main() -> ExitCode {
         Command::User(user) => user.run().await,
         Command::NewKey => print_new_key(),
         Command::Openapi => print_openapi(),
+        Command::Settings => settings::print(&Cli::command()),
     };
     exit_code("crm-gateway", done)
 }
@@ -271,8 +274,6 @@ fn print_openapi() -> anyhow::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory as _;
-
     use super::*;
 
     #[test]

@@ -6,6 +6,7 @@
 //! * [`rpc`] and [`path`] – the `google.api.http` annotations;
 //! * [`openapi`] – the document made from them;
 //! * [`problem`] and [`status`] – errors;
+//! * [`replicas`] – the services' replicas, which requests are spread over;
 //! * [`client_address`] – where a request comes from;
 //! * [`config`] – settings.
 
@@ -14,6 +15,7 @@ pub mod config;
 pub mod openapi;
 mod path;
 pub mod problem;
+pub mod replicas;
 pub mod routes;
 pub mod rpc;
 mod security;
