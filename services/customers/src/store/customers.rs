@@ -35,8 +35,13 @@ fn push_by_id(query: &mut QueryBuilder<Postgres>, tenant: TenantId, id: Uuid) {
 /// The customer, if the caller may see it, locked until the transaction ends.
 pub async fn lock(tx: &mut Tx, id: Uuid) -> Result<Customer> {
     // A statement of its own: one that waited for the lock would see the customer as it is now, but its links as they were before.
-    let sql = "select from customers where tenant_id = $1 and id = $2 for update";
-    sqlx::query(sql).bind(tx.tenant()).bind(id).execute(tx.conn()).await?;
+    let caller = tx.caller().clone();
+    let mut query = QueryBuilder::new("select from customers c where c.tenant_id = ");
+    query.push_bind(caller.tenant).push(" and c.id = ").push_bind(id);
+    // Whoever may not see it must not hold up those who may.
+    visibility::push_row(&mut query, &caller);
+    query.push(" for update of c");
+    query.build().execute(tx.conn()).await?;
     get(tx, id).await
 }
 
