@@ -8,12 +8,14 @@ use tokio::sync::watch;
 
 use crate::{
     broker::{self, Envelope},
-    caller::Caller,
+    caller::{Caller, TenantId},
     claims::claim,
     db::{Db, Tx},
     erp,
     error::{Error, Result},
-    events, tenants,
+    events,
+    link::pulse::Pulse,
+    tenants,
 };
 
 /// An `async fn(&mut Tx, M) -> Result<()>`.
@@ -92,6 +94,8 @@ pub struct Consumer {
     handlers: HashMap<String, Box<dyn Apply>>,
     /// True from the first subscription on: the queue is declared and misses nothing any more.
     pub(crate) subscribed: watch::Sender<bool>,
+    /// What came last from each tenant's ERP.
+    pub(crate) pulse: Pulse,
 }
 
 impl std::fmt::Debug for Consumer {
@@ -106,7 +110,7 @@ impl std::fmt::Debug for Consumer {
 pub(crate) struct Resolved {
     pub(crate) caller: Caller,
     pub(crate) message_id: String,
-    message_type: String,
+    pub(crate) message_type: String,
     sequence: Option<u64>,
     data: Vec<u8>,
 }
@@ -129,6 +133,7 @@ impl Consumer {
             source: Source::Events,
             handlers: HashMap::new(),
             subscribed: watch::Sender::new(false),
+            pulse: Pulse::default(),
         }
     }
 
@@ -140,6 +145,7 @@ impl Consumer {
             source: Source::Erp,
             handlers: HashMap::new(),
             subscribed: watch::Sender::new(false),
+            pulse: Pulse::default(),
         }
     }
 
@@ -180,6 +186,24 @@ impl Consumer {
     /// Applies a message once: claim and effect in one transaction.
     pub async fn apply(&self, db: &Db, envelope: &Envelope) -> Result<Outcome> {
         let incoming = self.resolve(db, envelope).await?;
+        self.pulse.received(self.source, &incoming, db.clock().now());
+        let outcome = self.take(db, &incoming).await?;
+        if outcome == Outcome::Applied {
+            self.pulse.applied(self.source, &incoming, envelope, db.clock().now());
+        }
+        Ok(outcome)
+    }
+
+    /// Applies a message of `tenant` that came before: the same, but it is no news of the link.
+    pub(crate) async fn apply_again(&self, db: &Db, tenant: TenantId, envelope: &Envelope) -> Result<Outcome> {
+        let incoming = self.resolve(db, envelope).await?;
+        if incoming.caller.tenant != tenant {
+            return Err(Error::invalid("routingKey", "The tenant it names is another one today."));
+        }
+        self.take(db, &incoming).await
+    }
+
+    async fn take(&self, db: &Db, incoming: &Resolved) -> Result<Outcome> {
         let handler = self
             .handlers
             .get(&incoming.message_type)
@@ -189,10 +213,27 @@ impl Consumer {
             return Ok(Outcome::Duplicate);
         }
         // A panic is a failure of the handler like any other: it must not end the consumer. The transaction is rolled back with it.
-        let applied = AssertUnwindSafe(async { handler.apply(&mut tx, &incoming).await }).catch_unwind().await;
+        let applied = AssertUnwindSafe(async { handler.apply(&mut tx, incoming).await }).catch_unwind().await;
         applied.unwrap_or_else(|panic| Err(Error::internal(format!("panicked: {}", panic_text(&*panic)))))?;
         tx.commit().await?;
         Ok(Outcome::Applied)
+    }
+
+    /// The type of a message that may be no good: what the routing key says.
+    pub(crate) fn type_of<'a>(&self, envelope: &'a Envelope) -> &'a str {
+        let key = &envelope.routing_key;
+        match self.source {
+            Source::Events => key,
+            Source::Erp => key.split_once('.').map_or("", |(_, erp_type)| erp_type),
+        }
+    }
+
+    /// The key of the entity that a message which may be no good is about; empty if it does not say.
+    pub(crate) fn entity_of(&self, envelope: &Envelope) -> String {
+        match self.source {
+            Source::Events => envelope.header(events::header::AGGREGATE_ID).to_owned(),
+            Source::Erp => erp::entity_of(envelope, self.type_of(envelope)),
+        }
     }
 
     /// Finds out whose message it is and checks that its sender may speak for that tenant.

@@ -39,11 +39,15 @@ const LONGEST_TRY: Duration = Duration::from_mins(1);
 
 /// Reads `consumer`'s queue until cancelled; reconnects by itself.
 pub async fn run(consumer: Arc<Consumer>, db: Db, amqp_url: String, stop: CancellationToken) {
+    tokio::join!(read_on(&consumer, &db, &amqp_url, &stop), consumer.pulse.keep(&db, &stop));
+}
+
+async fn read_on(consumer: &Consumer, db: &Db, amqp_url: &str, stop: &CancellationToken) {
     let mut pause = RECONNECT;
     while !stop.is_cancelled() {
-        if let Err(error) = read(&consumer, &db, &amqp_url, &stop, &mut pause).await {
+        if let Err(error) = read(consumer, db, amqp_url, stop, &mut pause).await {
             tracing::warn!(queue = consumer.queue, %error, "consumer interrupted; trying again");
-            stop::pause(pause, &stop).await;
+            stop::pause(pause, stop).await;
             pause = (pause * 2).min(LONGEST_PAUSE);
         }
     }

@@ -26,6 +26,7 @@ use crate::{
     db::{self, Db},
     dispatch::Consumer,
     idempotency, inbox,
+    link::gauges,
     relay::Relay,
     rpc::RpcLayer,
     stop, telemetry, tenants,
@@ -58,6 +59,8 @@ pub struct Context {
     pub db: Db,
     /// Transactions for the worker.
     pub worker: Db,
+    /// The service's consumers, for replaying parked messages.
+    pub consumers: Vec<Arc<Consumer>>,
     /// Cancelled when the service stops.
     pub stop: CancellationToken,
     tasks: TaskTracker,
@@ -94,7 +97,7 @@ impl Running {
     /// Stops gracefully: requests and the message at hand are finished, nothing new is begun. What does not end in time is left behind,
     /// as if the process had crashed.
     pub async fn stop(self) {
-        let Context { db, worker, stop, tasks } = self.context;
+        let Context { db, worker, stop, tasks, .. } = self.context;
         stop.cancel();
         tasks.close();
         let ended = async {
@@ -155,19 +158,21 @@ impl Service {
         let wake = Arc::new(Notify::new());
         let relay =
             Relay { pool: worker.clone(), amqp_url: amqp_url.to_owned(), service: self.name, wake: wake.clone() };
+        let consumers: Vec<Arc<Consumer>> = self.consumers.into_iter().map(Arc::new).collect();
         let context = Context {
             db: Db::new(app, clock.clone(), wake.clone()),
             worker: Db::new(worker, clock, wake),
+            consumers: consumers.clone(),
             stop: CancellationToken::new(),
             tasks: TaskTracker::new(),
         };
         context.spawn(relay.run(context.stop.clone()));
-        let consumers: Vec<Arc<Consumer>> = self.consumers.into_iter().map(Arc::new).collect();
         for consumer in &consumers {
             let worker = context.worker.clone();
             context.spawn(inbox::run(consumer.clone(), worker, amqp_url.to_owned(), context.stop.clone()));
         }
         context.spawn(sweep(context.worker.clone(), context.stop.clone()));
+        context.spawn(gauges::watch(self.name, context.worker.clone(), context.stop.clone()));
         let mut routes = Routes::builder();
         (self.grpc)(&context, &mut routes);
         serve_grpc(&context, routes, verifier, listener).await;

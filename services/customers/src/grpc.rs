@@ -7,3 +7,5 @@ mod static_codes;
 
 pub use customers::Customers;
 pub use static_codes::StaticCodes;
+
+crm_chassis::erp_link_service!(crm_proto::customers::erp_link_service_server::ErpLinkService);

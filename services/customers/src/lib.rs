@@ -13,7 +13,8 @@ pub mod store;
 
 use crm_chassis::Service;
 use crm_proto::customers::{
-    customers_service_server::CustomersServiceServer, static_codes_service_server::StaticCodesServiceServer,
+    customers_service_server::CustomersServiceServer, erp_link_service_server::ErpLinkServiceServer,
+    static_codes_service_server::StaticCodesServiceServer,
 };
 use sqlx::migrate::Migrator;
 
@@ -26,7 +27,8 @@ pub fn service() -> Service {
         .grpc(|context, routes| {
             routes
                 .add_service(CustomersServiceServer::new(grpc::Customers { db: context.db.clone() }))
-                .add_service(StaticCodesServiceServer::new(grpc::StaticCodes { db: context.db.clone() }));
+                .add_service(StaticCodesServiceServer::new(grpc::StaticCodes { db: context.db.clone() }))
+                .add_service(ErpLinkServiceServer::new(grpc::ErpLink::new(context)));
         })
         .consumer(consumers::events())
         .consumer(consumers::erp())

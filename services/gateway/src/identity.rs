@@ -23,7 +23,8 @@ use std::sync::Arc;
 
 use crm_chassis::Service;
 use crm_proto::identity::{
-    employees_service_server::EmployeesServiceServer, sessions_service_server::SessionsServiceServer,
+    employees_service_server::EmployeesServiceServer, erp_link_service_server::ErpLinkServiceServer,
+    sessions_service_server::SessionsServiceServer,
 };
 use sqlx::migrate::Migrator;
 
@@ -46,7 +47,8 @@ pub fn service(cookie: Cookie) -> Service {
             };
             routes
                 .add_service(SessionsServiceServer::new(sessions))
-                .add_service(EmployeesServiceServer::new(grpc::Employees { db: context.db.clone() }));
+                .add_service(EmployeesServiceServer::new(grpc::Employees { db: context.db.clone() }))
+                .add_service(ErpLinkServiceServer::new(grpc::ErpLink::new(context)));
         })
         .consumer(consumers::erp())
 }

@@ -104,6 +104,138 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/erp/customers/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns the state of the link: what came last and how late, what waits to be sent, and how much is parked
+         * @description Returns the state of the link: what came last and how late, what waits to be sent, and how much is parked.
+         *
+         *     Needs the permission `erp.manage`.
+         */
+        get: operations["customersGetErpLinkState"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/erp/customers/parked-messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the messages of the ERP that could not be applied, the newest first
+         * @description Lists the messages of the ERP that could not be applied, the newest first.
+         *
+         *     Needs the permission `erp.manage`.
+         */
+        get: operations["customersListParkedMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/erp/customers/parked-messages/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns one parked message with its attributes and its body
+         * @description Returns one parked message with its attributes and its body.
+         *
+         *     Needs the permission `erp.manage`.
+         */
+        get: operations["customersGetParkedMessage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/erp/customers/parked-messages/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Applies a parked message again, as if it came now
+         * @description Applies a parked message again, as if it came now. If it fails again it stays, and the answer says why.
+         *
+         *     Needs the permission `erp.manage`.
+         */
+        post: operations["customersReplayParkedMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/erp/customers/parked-messages/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Applies the parked messages that match again, in the order in which they were parked, a hundred a call at most
+         * @description Applies the parked messages that match again, in the order in which they were parked, a hundred a call at most.
+         *
+         *     Needs the permission `erp.manage`.
+         */
+        post: operations["customersReplayParkedMessages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/erp/customers/parked-messages/{id}/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Removes a parked message for good
+         * @description Removes a parked message for good. Nothing of it is applied.
+         *
+         *     Needs the permission `erp.manage`.
+         */
+        post: operations["customersDropParkedMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/static-codes": {
         parameters: {
             query?: never;
@@ -142,6 +274,138 @@ export interface paths {
         get: operations["listEmployees"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/erp/employees/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns the state of the link: what came last and how late, what waits to be sent, and how much is parked
+         * @description Returns the state of the link: what came last and how late, what waits to be sent, and how much is parked.
+         *
+         *     Needs the permission `erp.manage`.
+         */
+        get: operations["identityGetErpLinkState"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/erp/employees/parked-messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the messages of the ERP that could not be applied, the newest first
+         * @description Lists the messages of the ERP that could not be applied, the newest first.
+         *
+         *     Needs the permission `erp.manage`.
+         */
+        get: operations["identityListParkedMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/erp/employees/parked-messages/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns one parked message with its attributes and its body
+         * @description Returns one parked message with its attributes and its body.
+         *
+         *     Needs the permission `erp.manage`.
+         */
+        get: operations["identityGetParkedMessage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/erp/employees/parked-messages/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Applies a parked message again, as if it came now
+         * @description Applies a parked message again, as if it came now. If it fails again it stays, and the answer says why.
+         *
+         *     Needs the permission `erp.manage`.
+         */
+        post: operations["identityReplayParkedMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/erp/employees/parked-messages/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Applies the parked messages that match again, in the order in which they were parked, a hundred a call at most
+         * @description Applies the parked messages that match again, in the order in which they were parked, a hundred a call at most.
+         *
+         *     Needs the permission `erp.manage`.
+         */
+        post: operations["identityReplayParkedMessages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/erp/employees/parked-messages/{id}/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Removes a parked message for good
+         * @description Removes a parked message for good. Nothing of it is applied.
+         *
+         *     Needs the permission `erp.manage`.
+         */
+        post: operations["identityDropParkedMessage"];
         delete?: never;
         options?: never;
         head?: never;
@@ -482,6 +746,39 @@ export interface components {
              */
             updateTime?: string;
         };
+        /** @description The state of the link of one service to the tenant's ERP. */
+        ErpLinkState: {
+            /**
+             * Format: date-time
+             * @description When this service last received a message of the ERP, applied or parked; absent if it never did.
+             */
+            lastReceiveTime?: string;
+            /** @description Type of that message. */
+            lastReceiveType: string;
+            /** @description From the time the newest applied message gives itself to when it was applied; absent if none was applied or it had no time. */
+            lag?: string;
+            /**
+             * Format: int32
+             * @description Messages that wait to be sent to the ERP, at most 100,000.
+             */
+            waitingCount: number;
+            /** @description True if more than that wait. */
+            waitingCountCapped: boolean;
+            /**
+             * Format: date-time
+             * @description Since when the oldest of them waits.
+             */
+            oldestWaitingTime?: string;
+            /**
+             * Format: int32
+             * @description Messages of the ERP that are parked, at most 100,000.
+             */
+            parkedCount: number;
+            /** @description True if more than that are parked. */
+            parkedCountCapped: boolean;
+            /** @description True while the broker has no queue for the ERP: its messages wait here until the queue is there again. */
+            queueMissing: boolean;
+        };
         /** @description A value of a column. */
         FieldValue: {
             /** @description The value a filter compares with. */
@@ -545,6 +842,20 @@ export interface components {
             /** @description Token of the next page; empty on the last one. */
             nextPageToken: string;
         };
+        /** @description Response of ListParkedMessages. */
+        ListParkedMessagesResponse: {
+            /** @description The page's messages, without attributes and body. */
+            parkedMessages: components["schemas"]["ParkedMessage"][];
+            /** @description Token of the next page; empty on the last one. */
+            nextPageToken: string;
+            /**
+             * Format: int32
+             * @description Number of messages that match, at most 100,000; absent unless it was asked for.
+             */
+            totalSize?: number;
+            /** @description True if there are more. */
+            totalSizeCapped: boolean;
+        };
         /** @description Response of ListStaticCodes. */
         ListStaticCodesResponse: {
             /** @description The codes by list and order. A list holds at most a few hundred codes and is sent whole. */
@@ -576,6 +887,39 @@ export interface components {
          * @enum {string}
          */
         Operator: "OPERATOR_UNSPECIFIED" | "OPERATOR_EQUALS" | "OPERATOR_NOT_EQUALS" | "OPERATOR_LESS" | "OPERATOR_LESS_OR_EQUAL" | "OPERATOR_GREATER" | "OPERATOR_GREATER_OR_EQUAL" | "OPERATOR_BETWEEN" | "OPERATOR_CONTAINS" | "OPERATOR_BEGINS_WITH" | "OPERATOR_ENDS_WITH" | "OPERATOR_BLANK" | "OPERATOR_ANY_OF";
+        /** @description A message of the ERP that could not be applied. It waits until the cause is mended and somebody replays it, or until it is dropped. */
+        ParkedMessage: {
+            /** @description Id of the parked message (UUID); not the id the ERP gave it. */
+            id: string;
+            /** @description Type of the message, for example "customer.upserted". */
+            messageType: string;
+            /** @description Key of the entity it is about, as the ERP gave it; empty if the message does not say. */
+            entity: string;
+            /** @description Why it could not be applied; after a replay that failed, why that one failed. */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description When it was parked.
+             */
+            parkTime?: string;
+            /** @description The id the ERP gave it. */
+            messageId: string;
+            /**
+             * Format: date-time
+             * @description When it happened, as the ERP says; absent if it does not say.
+             */
+            eventTime?: string;
+            /** @description The message's attributes by name, as they came. Only in the answer for one message. */
+            attributes: {
+                [key: string]: string;
+            };
+            /** @description Media type of the body. Only in the answer for one message. */
+            contentType: string;
+            /** @description The body: JSON with indents, or as it came if it is no JSON; at most 256 kB of it. Only in the answer for one message. */
+            body: string;
+            /** @description True if the body is longer than what is shown. */
+            bodyCut: boolean;
+        };
         /** @description What went wrong and what to do about it (RFC 9457). */
         Problem: {
             /** @description Always "about:blank": `reason` tells the kinds apart. */
@@ -612,6 +956,43 @@ export interface components {
             releaseTime?: string;
             /** @description Name of the employee who released. */
             releasedBy: string;
+        };
+        /**
+         * @description What became of a replay.
+         *
+         *     * `REPLAY_OUTCOME_UNSPECIFIED`: Not set; never answered.
+         *     * `REPLAY_OUTCOME_APPLIED`: It was applied, and it is gone from the list. If a newer message of its type about its entity was applied before, it changed nothing.
+         *     * `REPLAY_OUTCOME_DUPLICATE`: A message with its id had been applied before. It is gone from the list.
+         *     * `REPLAY_OUTCOME_FAILED`: It failed again and stays in the list, with the new reason.
+         * @enum {string}
+         */
+        ReplayOutcome: "REPLAY_OUTCOME_UNSPECIFIED" | "REPLAY_OUTCOME_APPLIED" | "REPLAY_OUTCOME_DUPLICATE" | "REPLAY_OUTCOME_FAILED";
+        /** @description Response of ReplayParkedMessage. */
+        ReplayParkedMessageResponse: {
+            /** @description What became of it. */
+            outcome: components["schemas"]["ReplayOutcome"];
+            /** @description Why it failed again; empty unless it did. */
+            reason: string;
+        };
+        /** @description Response of ReplayParkedMessages. */
+        ReplayParkedMessagesResponse: {
+            /**
+             * Format: int32
+             * @description How many were applied.
+             */
+            appliedCount: number;
+            /**
+             * Format: int32
+             * @description How many had been applied before.
+             */
+            duplicateCount: number;
+            /**
+             * Format: int32
+             * @description How many failed again and stay in the list.
+             */
+            failedCount: number;
+            /** @description Ask again with this token to go on: one call replays at most 100 messages. Empty when all are done. */
+            nextPageToken: string;
         };
         /**
          * @description A role of a user.
@@ -1075,6 +1456,232 @@ export interface operations {
             504: components["responses"]["Timeout"];
         };
     };
+    customersGetErpLinkState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErpLinkState"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    customersListParkedMessages: {
+        parameters: {
+            query?: {
+                /** @description Only messages that match. Fields: messageType, entity, messageId, reason, parkTime. */
+                filter?: string;
+                /** @description Field, then optionally "desc": parkTime, messageType or entity. Default: parkTime desc. */
+                orderBy?: string;
+                /** @description Rows on a page: 0 means 25, more than 200 means 200. */
+                pageSize?: number;
+                /** @description Token of the next page from the answer before. */
+                pageToken?: string;
+                /** @description Rows to skip, for page numbers. */
+                skip?: number;
+                /** @description True adds the total. */
+                includeTotalSize?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListParkedMessagesResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    customersGetParkedMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the parked message. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParkedMessage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    customersReplayParkedMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the parked message. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayParkedMessageResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    customersReplayParkedMessages: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Only messages that match; the fields are those of the list. Absent means all. */
+                    filter?: components["schemas"]["FilterInput"];
+                    /** @description Token of the next part from the answer before; empty begins with the message that was parked first. */
+                    pageToken?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayParkedMessagesResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    customersDropParkedMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the parked message. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Why it is not needed, 1 to 500 characters; it stands in the audit log. */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
     listStaticCodes: {
         parameters: {
             query?: {
@@ -1135,6 +1742,232 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    identityGetErpLinkState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErpLinkState"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    identityListParkedMessages: {
+        parameters: {
+            query?: {
+                /** @description Only messages that match. Fields: messageType, entity, messageId, reason, parkTime. */
+                filter?: string;
+                /** @description Field, then optionally "desc": parkTime, messageType or entity. Default: parkTime desc. */
+                orderBy?: string;
+                /** @description Rows on a page: 0 means 25, more than 200 means 200. */
+                pageSize?: number;
+                /** @description Token of the next page from the answer before. */
+                pageToken?: string;
+                /** @description Rows to skip, for page numbers. */
+                skip?: number;
+                /** @description True adds the total. */
+                includeTotalSize?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListParkedMessagesResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    identityGetParkedMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the parked message. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParkedMessage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    identityReplayParkedMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the parked message. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayParkedMessageResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    identityReplayParkedMessages: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Only messages that match; the fields are those of the list. Absent means all. */
+                    filter?: components["schemas"]["FilterInput"];
+                    /** @description Token of the next part from the answer before; empty begins with the message that was parked first. */
+                    pageToken?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayParkedMessagesResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    identityDropParkedMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the parked message. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Why it is not needed, 1 to 500 characters; it stands in the audit log. */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];

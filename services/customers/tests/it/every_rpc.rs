@@ -24,12 +24,19 @@ pub async fn call_every_rpc(person: &Person, id: &str) -> Vec<(&'static str, Res
             "ListStaticCodes",
             person.static_codes(pb::StaticCodeList::Unspecified).await.map(|answer| format!("{answer:?}")),
         ),
+        ("GetErpLinkState", person.link_state().await.map(|answer| format!("{answer:?}"))),
+        ("ListParkedMessages", person.parked().await.map(|answer| format!("{answer:?}"))),
+        ("GetParkedMessage", person.parked_message(id).await.map(|answer| format!("{answer:?}"))),
+        ("ReplayParkedMessage", person.replay(id).await.map(|answer| format!("{answer:?}"))),
+        ("ReplayParkedMessages", person.replay_all().await.map(|answer| format!("{answer:?}"))),
+        ("DropParkedMessage", person.drop_parked(id, "not needed").await.map(|answer| format!("{answer:?}"))),
     ]
 }
 
 /// Every RPC of this service with its permission, from the descriptors.
 fn permissions() -> Vec<(String, String)> {
-    let services = ["crm.customers.v1.CustomersService", "crm.customers.v1.StaticCodesService"];
+    let services =
+        ["crm.customers.v1.CustomersService", "crm.customers.v1.StaticCodesService", "crm.customers.v1.ErpLinkService"];
     let services = services.map(|name| descriptors().get_service_by_name(name).unwrap());
     let methods = services.iter().flat_map(|service| service.methods().collect::<Vec<_>>());
     methods.map(|method| (method.name().to_owned(), permission_of(&method).unwrap())).collect()

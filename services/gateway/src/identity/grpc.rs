@@ -6,3 +6,5 @@ mod sessions;
 
 pub use employees::Employees;
 pub use sessions::Sessions;
+
+crm_chassis::erp_link_service!(crm_proto::identity::erp_link_service_server::ErpLinkService);

@@ -2,20 +2,35 @@
 
 use std::collections::BTreeMap;
 
+use crm_proto::comments;
 use prost_reflect::{FieldDescriptor, Kind};
 use serde_json::{Map, Value, json};
 
 use super::{
-    comments, responses,
+    responses,
     schemas::{Role, Schemas},
 };
 use crate::edge::rpc::{Body, Rpc, is_required};
 
+/// The ids of operations: the RPC's name, behind its package's where several services have an RPC of this name.
+pub fn ids(rpcs: &[Rpc]) -> Vec<String> {
+    let id = |rpc: &Rpc| {
+        let name = rpc.method.name();
+        let is_namesake = |other: &Rpc| other.method.name() == name && other.method != rpc.method;
+        if !rpcs.iter().any(is_namesake) {
+            return lower_first(name);
+        }
+        let file = rpc.method.parent_file();
+        format!("{}{name}", file.package_name().split('.').nth(1).unwrap_or_default())
+    };
+    rpcs.iter().map(id).collect()
+}
+
 /// The operation of one RPC.
-pub fn operation(rpc: &Rpc, schemas: &mut Schemas) -> Value {
+pub fn operation(rpc: &Rpc, id: &str, schemas: &mut Schemas) -> Value {
     let comment = comments::of(&rpc.method.parent_file(), rpc.method.path());
     let mut operation = json!({
-        "operationId": lower_first(rpc.method.name()),
+        "operationId": id,
         "tags": [tag(rpc)],
         "summary": comment.summary,
         "description": format!("{}\n\n{}", comment.text, permission(rpc)),

@@ -22,6 +22,7 @@ const PERMISSIONS: &[(&str, &[Role])] = &[
     ("customers.read", &[Role::Salesman, Role::SalesManager, Role::CrmAdministrator]),
     ("customers.write", &[Role::Salesman, Role::SalesManager, Role::CrmAdministrator]),
     ("customers.release", &[Role::Salesman, Role::SalesManager, Role::CrmAdministrator]),
+    ("erp.manage", &[Role::CrmAdministrator]),
 ];
 
 /// What a user with these roles may do.
@@ -58,12 +59,23 @@ mod tests {
 
     #[test]
     fn whoever_sells_may_work_with_customers_and_nobody_else() {
+        let customers = |permissions: BTreeSet<String>| {
+            permissions.into_iter().filter(|permission| permission.starts_with("customers.")).collect::<Vec<_>>()
+        };
         for role in [Role::Salesman, Role::SalesManager, Role::CrmAdministrator] {
             let expected = ["customers.read", "customers.release", "customers.write"];
-            assert!(permissions_of(&[role]).iter().eq(expected.iter()), "{role:?}");
+            assert_eq!(customers(permissions_of(&[role])), expected, "{role:?}");
         }
         assert!(permissions_of(&[Role::SettingsUser]).is_empty());
         assert!(permissions_of(&[]).is_empty());
+    }
+
+    #[test]
+    fn only_crm_administrators_look_after_the_link_to_the_erp() {
+        for role in [Role::Salesman, Role::SalesManager, Role::CrmAdministrator, Role::SettingsUser] {
+            let may = permissions_of(&[role]).contains("erp.manage");
+            assert_eq!(may, role == Role::CrmAdministrator, "{role:?}");
+        }
     }
 
     #[test]
