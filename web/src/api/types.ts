@@ -20,3 +20,5 @@ export type Employee = Schema<"Employee">;
 export type Session = Schema<"Session">;
 export type Role = Schema<"Role">;
 export type Filter = Schema<"FilterInput">;
+export type ErpLinkState = Schema<"ErpLinkState">;
+export type ParkedMessage = Schema<"ParkedMessage">;

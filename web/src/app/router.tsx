@@ -10,6 +10,7 @@ import {
 } from "@tanstack/react-router";
 import { customerOptions } from "@/features/customers/queries";
 import { parseListingSearch } from "@/features/customers-listing/listing-search";
+import { parseErpLinkSearch } from "@/features/erp-link/erp-link-search";
 import { sessionOptions } from "@/session/session";
 import { NotFoundPage } from "./NotFoundPage";
 import { ProblemPage } from "./ProblemPage";
@@ -20,7 +21,7 @@ declare module "@tanstack/react-router" {
   }
   interface StaticDataRouteOption {
     /** What the breadcrumb and the browser's title call the page; absent where the customer's name says it. */
-    crumb?: "customers" | "newCustomer" | "editCustomer" | "releaseCustomer";
+    crumb?: "customers" | "newCustomer" | "editCustomer" | "releaseCustomer" | "erpLink";
   }
 }
 
@@ -120,6 +121,14 @@ const releaseCustomer = createRoute({
   staticData: { crumb: "releaseCustomer" },
 });
 
+const erpLink = createRoute({
+  getParentRoute: () => inside,
+  path: "/settings/erp-link",
+  validateSearch: parseErpLinkSearch,
+  component: lazyRouteComponent(() => import("@/features/erp-link/ErpLinkPage"), "ErpLinkPage"),
+  staticData: { crumb: "erpLink" },
+});
+
 /** An address without a page, in the frame of the others. */
 const nowhere = createRoute({ getParentRoute: () => inside, path: "$", component: NotFoundPage });
 
@@ -129,6 +138,7 @@ const routeTree = root.addChildren([
     home,
     customersListing,
     newCustomer,
+    erpLink,
     nowhere,
     customer.addChildren([customerHome, editCustomer, releaseCustomer]),
   ]),

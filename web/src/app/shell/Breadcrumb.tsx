@@ -11,6 +11,9 @@ import classes from "./breadcrumb.module.css";
 /** A link is where the page is only if it leads just here. */
 const EXACT = { exact: true };
 
+/** Pages that do not lie below the Customers listing. */
+const APART: ReadonlySet<string | undefined> = new Set(["customers", "erpLink"]);
+
 /** Where the page is: Back, the Customers listing, the customer with its icon, and the page itself. */
 export function Breadcrumb() {
   const { t } = useTranslation();
@@ -29,7 +32,7 @@ export function Breadcrumb() {
   return (
     <nav className={classes.crumbs} aria-label={t("shell.breadcrumb")}>
       <BackButton crumb={crumb} customerId={customerId} />
-      {crumb !== "customers" && (
+      {!APART.has(crumb) && (
         <>
           <Link to="/customers" activeOptions={EXACT} className={classes.link} data-first>
             {t("shell.crumb.customers")}
@@ -85,7 +88,7 @@ function BackButton({ crumb, customerId }: { crumb: string | undefined; customer
   const back = useBack(
     customerId && crumb
       ? { to: "/customers/$customerId", params: { customerId } }
-      : { to: crumb === "customers" ? "/" : "/customers" },
+      : { to: APART.has(crumb) ? "/" : "/customers" },
   );
   return <IconAction icon={IconArrowLeft} label={t("shell.back")} onClick={back} />;
 }

@@ -1,16 +1,28 @@
-import { ActionIcon, Popover, SegmentedControl, Switch, Text, Tooltip, useMantineColorScheme } from "@mantine/core";
-import { IconSettings } from "@tabler/icons-react";
+import {
+  ActionIcon,
+  NavLink,
+  Popover,
+  SegmentedControl,
+  Switch,
+  Text,
+  Tooltip,
+  useMantineColorScheme,
+} from "@mantine/core";
+import { IconPlugConnected, IconSettings } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { usePermission } from "@/session/use-session";
 import { changeSettings, useSettings } from "@/settings/settings";
 import classes from "./settings-panel.module.css";
 
-/** The settings of this device. They act at once; a click outside closes the panel. */
+/** The settings of this device, which act at once, and the way to those of the company. A click outside closes the panel. */
 export function SettingsPanel() {
   const { t } = useTranslation();
   const [opened, setOpened] = useState(false);
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const { singleKeys } = useSettings();
+  const mayManageErp = usePermission("erp.manage");
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-end" width={300} trapFocus returnFocus>
       <Popover.Target>
@@ -46,6 +58,16 @@ export function SettingsPanel() {
           onChange={(event) => changeSettings({ singleKeys: event.currentTarget.checked })}
         />
         <p className={classes.note}>{t("settings.device")}</p>
+        {mayManageErp && (
+          <nav aria-label={t("settings.administration")} className={classes.administration}>
+            <NavLink
+              renderRoot={(root) => <Link {...root} to="/settings/erp-link" />}
+              label={t("settings.erpLink")}
+              leftSection={<IconPlugConnected size={16} stroke={1.75} aria-hidden />}
+              onClick={() => setOpened(false)}
+            />
+          </nav>
+        )}
       </Popover.Dropdown>
     </Popover>
   );

@@ -1,5 +1,5 @@
 import { useDisclosure } from "@mantine/hooks";
-import { IconHome, IconKeyboard, IconUserPlus, IconUsers } from "@tabler/icons-react";
+import { IconHome, IconKeyboard, IconPlugConnected, IconUserPlus, IconUsers } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
@@ -12,6 +12,7 @@ export function useGlobalCommands() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const mayCreate = usePermission("customers.write");
+  const mayManageErp = usePermission("erp.manage");
   const [opened, { open, close }] = useDisclosure(false);
   const commands = useMemo(() => {
     const offered: Command[] = [
@@ -33,9 +34,17 @@ export function useGlobalCommands() {
         run: () => void navigate({ to: "/customers/new" }),
       });
     }
+    if (mayManageErp) {
+      offered.push({
+        id: "erp-link",
+        label: t("command.erpLink"),
+        icon: IconPlugConnected,
+        run: () => void navigate({ to: "/settings/erp-link" }),
+      });
+    }
     offered.push({ id: "shortcuts", label: t("command.shortcuts"), icon: IconKeyboard, keys: "?", run: open });
     return offered;
-  }, [t, navigate, mayCreate, open]);
+  }, [t, navigate, mayCreate, mayManageErp, open]);
   useCommands(commands);
   return { opened, close };
 }
