@@ -1,7 +1,9 @@
 //! Compiles the `.proto` files without `protoc` and keeps their descriptors, with options and comments, for the run time.
 
 use std::{
-    env, fs, io,
+    env,
+    fmt::Write as _,
+    fs, io,
     path::{Path, PathBuf},
 };
 
@@ -39,9 +41,12 @@ fn examples() -> io::Result<String> {
         for file in files {
             let message_type = file.file_stem().unwrap_or_default().to_string_lossy();
             let file = file.canonicalize()?;
-            list += &format!(
-                "Example {{ to_crm: {to_crm}, message_type: {message_type:?}, text: include_str!({file:?}) }},\n"
-            );
+            let file = file.to_string_lossy();
+            writeln!(
+                list,
+                "Example {{ to_crm: {to_crm}, message_type: {message_type:?}, text: include_str!({file:?}) }},"
+            )
+            .map_err(io::Error::other)?;
         }
     }
     Ok(list + "]")

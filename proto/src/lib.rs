@@ -59,7 +59,7 @@ pub struct Example {
     pub to_crm: bool,
     /// Type of the message, for example `customer.upserted`; the name of the file.
     pub message_type: &'static str,
-    /// The message as a JSON CloudEvent.
+    /// The message: CloudEvents 1.0, in JSON.
     pub text: &'static str,
 }
 

@@ -154,6 +154,7 @@ test("an administrator finds the page in the settings and in the palette", async
   await expect(page.getByRole("heading", { level: 1, name: "ERP link" })).toBeVisible();
   await expect(page).toHaveTitle(/^ERP link/);
   await page.goto("/");
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   await page.keyboard.press("Control+k");
   await page.keyboard.type("erp");
   await page.getByRole("option", { name: /Go to the ERP link/ }).click();

@@ -49,7 +49,7 @@ pub fn document(pool: &DescriptorPool) -> Result<Value, String> {
             operations.insert(format!("send{}", first_upper(&name)), operation("send", TO_ERP, message_type));
         }
     }
-    channels.insert(TO_ERP.to_owned(), outbound(to_erp));
+    channels.insert(TO_ERP.to_owned(), outbound(&to_erp));
     schemas.add("CloudEventHeaders", messages::headers());
     Ok(json!({
         "asyncapi": "3.0.0",
@@ -106,7 +106,7 @@ fn inbound(message_type: &MessageType, reference: &Value) -> Value {
     })
 }
 
-fn outbound(messages: Map<String, Value>) -> Value {
+fn outbound(messages: &Map<String, Value>) -> Value {
     let queue = format!("{OUTBOUND_EXCHANGE}.{{tenant}}");
     json!({
         "address": queue,

@@ -1,4 +1,4 @@
-import { Badge, Button, Skeleton } from "@mantine/core";
+import { Button, Skeleton } from "@mantine/core";
 import { IconAlertTriangle, IconCheck } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
@@ -81,15 +81,14 @@ function StateFacts({ state }: { state: ErpLinkState }) {
 /** One word for the whole card. */
 function Health({ state, failed }: { state: ErpLinkState | undefined; failed: boolean }) {
   const { t } = useTranslation();
-  if (failed) return <Badge color="red">{t("erpLink.health.unknown")}</Badge>;
-  if (!state) return null;
-  const bad = state.queueMissing || state.parkedCount > 0;
+  if (!state && !failed) return null;
+  const health =
+    !state || failed ? "unknown" : state.queueMissing ? "noQueue" : state.parkedCount > 0 ? "parked" : "good";
+  const Icon = health === "good" ? IconCheck : IconAlertTriangle;
   return (
-    <Badge
-      color={bad ? "orange" : "teal"}
-      leftSection={bad ? <IconAlertTriangle size={12} aria-hidden /> : <IconCheck size={12} aria-hidden />}
-    >
-      {t(state.queueMissing ? "erpLink.health.noQueue" : bad ? "erpLink.health.parked" : "erpLink.health.good")}
-    </Badge>
+    <span className={classes.health} data-health={health}>
+      <Icon size={13} aria-hidden />
+      {t(`erpLink.health.${health}`)}
+    </span>
   );
 }

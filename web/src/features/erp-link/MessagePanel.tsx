@@ -29,7 +29,6 @@ export function MessagePanel(props: { service: Service; id: string | undefined; 
       position="right"
       size={560}
       title={t("erpLink.panel.title")}
-      closeButtonProps={{ "aria-label": t("erpLink.panel.close") }}
       overlayProps={{ backgroundOpacity: 0.25 }}
     >
       {id && <Panel service={service} id={id} {...actions} />}

@@ -1,5 +1,7 @@
 //! The list of parked messages, one of them, and dropping it.
 
+use std::collections::BTreeMap;
+
 use crm_chassis::broker::Envelope;
 use crm_proto::{
     link as pb,
@@ -32,7 +34,7 @@ async fn a_parked_message_is_listed_with_its_type_entity_and_reason_the_newest_f
     let structured = Envelope {
         content_type: "application/cloudevents+json".into(),
         payload: structured.to_string().into(),
-        headers: Default::default(),
+        headers: BTreeMap::new(),
         ..employee_upserted(tenant, "E3", "")
     };
     linked
@@ -129,7 +131,11 @@ async fn one_message_is_shown_with_attributes_and_body_as_they_came() {
     linked.park(std::slice::from_ref(&message)).await;
     let id = linked.listed().await[0].id.clone();
     let get = async |caller| {
-        linked.link.get(by(&caller, pb::GetParkedMessageRequest { id: id.clone() })).await.map(|it| it.into_inner())
+        linked
+            .link
+            .get(by(&caller, pb::GetParkedMessageRequest { id: id.clone() }))
+            .await
+            .map(tonic::Response::into_inner)
     };
     let shown = get(linked.admin("Ada")).await.unwrap();
     assert_eq!(shown.event_time.unwrap().seconds, 1_793_484_000);
@@ -213,7 +219,7 @@ async fn whatever_a_message_says_of_itself_it_is_parked() {
         ])
         .await;
     let entities: Vec<_> = linked.listed().await.into_iter().map(|it| it.entity).collect();
-    assert_eq!(entities, ["".to_owned(), "nul\u{fffd}".to_owned(), "é".repeat(200)]);
+    assert_eq!(entities, [String::new(), "nul\u{fffd}".to_owned(), "é".repeat(200)]);
 }
 
 #[tokio::test]
