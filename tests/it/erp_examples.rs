@@ -29,7 +29,7 @@ async fn every_example_of_the_erps_messages_takes_effect_and_none_is_parked() {
     let sam = dealer.log_in("sam").await;
     // The examples are a story: each finds what it needs by its time.
     let mut story: Vec<_> = examples(true).collect();
-    assert!(story.len() >= 9, "there are examples");
+    assert!(story.len() >= 11, "there are examples");
     story.sort_by_key(|(_, event)| event.time);
     for (example, event) in story {
         let data = with_a_released_customer(&sam, example, &event.data).await;
@@ -109,7 +109,7 @@ async fn every_example_of_a_message_to_the_erp_is_what_the_crm_sends() {
     let dealer = Dealer::open(&system).await;
     let mut told = dealer.erp.outbound().await;
     let wanted: BTreeMap<_, _> = examples(false).map(|(example, event)| (example.message_type, event)).collect();
-    assert!(wanted.len() >= 2, "there are examples");
+    assert!(wanted.len() >= 4, "there are examples");
     what_makes_the_crm_speak(&dealer).await;
     let mut heard = BTreeSet::new();
     while heard.len() < wanted.len() {
@@ -141,15 +141,27 @@ async fn what_makes_the_crm_speak(dealer: &Dealer) {
     });
     customer.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
     let released = id(&sam.create_customer(&customer).await);
+    let lerato = json!({"givenName": "Lerato", "familyName": "Mokoena", "role": "BUYER", "mobile": "082 555 0144"});
+    let made = sam.post(&format!("/api/v1/customers/{released}/contacts"), &lerato).await;
+    assert_eq!(made.status, 201, "{}", made.text());
     sam.release(&released).await;
 
-    let (_, karoo) = examples(true).find(|(example, _)| example.message_type == "customer.upserted").unwrap();
-    dealer.erp.send("customer.upserted", &karoo.data).await;
+    let said = |wanted: &str| examples(true).find(|(example, _)| example.message_type == wanted).unwrap().1.data;
+    for message_type in ["customer.upserted", "contact.upserted"] {
+        dealer.erp.send(message_type, &said(message_type)).await;
+    }
     let known = id(&sam.until_code("KA1042").await);
     let path = format!("/api/v1/customers/{known}");
     for change in [json!({"additionalSalesmanIds": [thandi]}), json!({"fax": "021 555 0143"})] {
         assert_eq!(sam.patch(&path, &change).await.status, 200, "{change}");
     }
+    let contact = eventually("the contact", async || {
+        let listed = sam.get(&format!("{path}/contacts")).await.expect(200);
+        listed["contacts"].get(0).cloned()
+    })
+    .await;
+    let changed = sam.patch(&format!("/api/v1/contacts/{}", id(&contact)), &json!({"telephone": "021 555 0145"})).await;
+    assert_eq!(changed.status, 200, "{}", changed.text());
 }
 
 /// A sent message as one JSON document.

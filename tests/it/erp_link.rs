@@ -83,7 +83,7 @@ async fn the_state_tells_of_what_came_what_waits_and_a_missing_queue() {
         })
         .await
     };
-    let state = until("the first customer", &|state| state["lastReceiveType"] == "customer.upserted").await;
+    let state = until("the first contact", &|state| state["lastReceiveType"] == "contact.upserted").await;
     assert_eq!((&state["lastReceiveTime"], &state["lag"]), (&json!("2026-11-01T06:00:00Z"), &json!("0s")));
     assert_eq!(
         (&state["waitingCount"], &state["parkedCount"], &state["queueMissing"]),

@@ -7,12 +7,14 @@ use crm_proto::descriptors;
 use jiff::Timestamp;
 use prost::{Message, Name};
 use prost_reflect::{
-    DeserializeOptions, DynamicMessage, MessageDescriptor, ReflectMessage as _, SerializeOptions, Value,
+    DeserializeOptions, DynamicMessage, Kind, MessageDescriptor, ReflectMessage as _, SerializeOptions, Value,
 };
+use serde::Deserialize;
 use serde_json::Value as Json;
+use uuid::Uuid;
 
 use crate::{
-    broker::{Envelope, erp_user},
+    broker::{BULK, Envelope, erp_user},
     db::Tx,
     error::{Error, Result},
     tenants,
@@ -47,6 +49,15 @@ impl Outgoing {
         Ok(Self { erp_type: erp_type(&descriptor)?, subject: subject(&dynamic), sequence, payload })
     }
 
+    /// Names the entity by the id the CRM gave, where the ERP has given no key yet.
+    #[must_use]
+    pub fn or_about(mut self, id: Uuid) -> Self {
+        if self.subject.is_empty() {
+            self.subject = id.to_string();
+        }
+        self
+    }
+
     pub(crate) async fn envelope(self, tx: &mut Tx) -> Result<Envelope> {
         let slug = tenants::current(tx).await?.slug;
         let id = tx.new_id().to_string();
@@ -70,6 +81,13 @@ impl Outgoing {
     }
 }
 
+/// Slug and message type in the routing key of a message from an ERP. A load comes by a lane of its own and means the same.
+pub(crate) fn route(routing_key: &str) -> Option<(&str, &str)> {
+    let (slug, erp_type) = routing_key.split_once('.')?;
+    let in_load = erp_type.strip_prefix(BULK).and_then(|rest| rest.strip_prefix('.'));
+    Some((slug, in_load.unwrap_or(erp_type)))
+}
+
 /// A message from an ERP whose sender has been checked.
 #[derive(Debug)]
 pub struct Incoming {
@@ -81,6 +99,8 @@ pub struct Incoming {
     pub id: String,
     /// Order among messages of one type about one entity; absent if the ERP does not number them.
     pub sequence: Option<u64>,
+    /// The time it gave itself; absent if it says none, or none that can be read.
+    pub time: Option<Timestamp>,
     /// The JSON data.
     pub data: Vec<u8>,
 }
@@ -88,9 +108,7 @@ pub struct Incoming {
 impl Incoming {
     /// Checks sender and attributes. The routing key and the broker user decide whose message it is; the body's word never counts.
     pub fn read(envelope: &Envelope) -> Result<Self> {
-        let (slug, erp_type) = envelope
-            .routing_key
-            .split_once('.')
+        let (slug, erp_type) = route(&envelope.routing_key)
             .ok_or_else(|| Error::invalid("routingKey", "Must be the tenant, a dot and the message type."))?;
         if envelope.user_id.as_deref() != Some(erp_user(slug).as_str()) {
             return Err(Error::invalid(
@@ -131,8 +149,19 @@ impl Incoming {
                 text.parse().map_err(|_| Error::invalid("sequence", "Must be a whole number that is not negative."))?,
             ),
         };
-        Ok(Self { slug: slug.to_owned(), erp_type: erp_type.to_owned(), id, sequence, data })
+        let time = attribute("time").parse().ok();
+        Ok(Self { slug: slug.to_owned(), erp_type: erp_type.to_owned(), id, sequence, time, data })
     }
+}
+
+/// The trace that a message in structured mode says it was made in.
+pub(crate) fn structured_traceparent(envelope: &Envelope) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Traced {
+        traceparent: Option<String>,
+    }
+    let traced = envelope.content_type.starts_with(STRUCTURED).then(|| serde_json::from_slice(&envelope.payload));
+    traced?.ok().and_then(|traced: Traced| traced.traceparent)
 }
 
 fn structured(payload: &[u8]) -> Result<(serde_json::Map<String, Json>, Vec<u8>)> {
@@ -192,8 +221,17 @@ fn option(descriptor: &MessageDescriptor, name: &str) -> Option<String> {
 }
 
 fn subject(message: &DynamicMessage) -> String {
-    let field = message.descriptor().get_field_by_json_name(&key_field(&message.descriptor()));
-    field.and_then(|field| message.get_field(&field).as_str().map(str::to_owned)).unwrap_or_default()
+    let Some(field) = message.descriptor().get_field_by_json_name(&key_field(&message.descriptor())) else {
+        return String::new();
+    };
+    match (message.get_field(&field).as_ref(), field.kind()) {
+        (Value::String(text), _) => text.clone(),
+        // Its name, as in JSON; the first value stands for none.
+        (Value::EnumNumber(number), Kind::Enum(values)) if *number != 0 => {
+            values.get_value(*number).map(|value| value.name().to_owned()).unwrap_or_default()
+        }
+        _ => String::new(),
+    }
 }
 
 /// The instant of a protobuf timestamp; `field` is named if it is out of range.

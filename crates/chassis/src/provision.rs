@@ -7,6 +7,8 @@ use url::Url;
 
 use crate::config;
 
+/// The oldest PostgreSQL that the migrations are written for, as `server_version_num` says it.
+const OLDEST_SERVER: i32 = 150_000;
 /// Any constant will do: it keeps two processes from making the same roles at once.
 const ADVISORY_LOCK: i64 = 0x6372_6d70_726f;
 
@@ -27,6 +29,7 @@ pub async fn provision(
     password: &SecretString,
 ) -> anyhow::Result<Provisioned> {
     let mut admin = PgConnection::connect(admin_url).await?;
+    refuse_old_server(&mut admin).await?;
     sqlx::query("select pg_advisory_lock($1)").bind(ADVISORY_LOCK).execute(&mut admin).await?;
     for role in ["owner", "app", "worker"] {
         let role = format!("{service}_{role}");
@@ -52,6 +55,16 @@ pub async fn provision(
     }
     admin.close().await?;
     addresses(admin_url, service, database, password)
+}
+
+/// Says it at once, instead of a migration in its own words.
+async fn refuse_old_server(admin: &mut PgConnection) -> anyhow::Result<()> {
+    let (version, number): (String, i32) =
+        sqlx::query_as("select current_setting('server_version'), current_setting('server_version_num')::int")
+            .fetch_one(admin)
+            .await?;
+    anyhow::ensure!(number >= OLDEST_SERVER, "this is PostgreSQL {version}; use 15 or newer");
+    Ok(())
 }
 
 /// The addresses of a database that [`provision`] made.

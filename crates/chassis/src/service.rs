@@ -15,7 +15,6 @@ use tonic::{
     service::{Routes, RoutesBuilder},
     transport::{Server, server::TcpIncoming},
 };
-use tower_http::trace::TraceLayer;
 
 use crate::{
     admin,
@@ -24,16 +23,16 @@ use crate::{
     clock::Clock,
     config::Config,
     db::{self, Db},
-    dispatch::Consumer,
-    idempotency, inbox,
-    link::gauges,
+    dispatch::{Consumer, Source},
+    idempotency, inbox, measure,
     relay::Relay,
+    republish,
     rpc::RpcLayer,
-    stop, telemetry, tenants,
+    stop, tenants,
 };
 
-/// Connections of the worker's pool: relay (two), consumers and jobs.
-const WORKER_CONNECTIONS: u32 = 6;
+/// Connections of the worker's pool beside one for each consumer, so that none waits for another: relay and jobs.
+const WORKER_CONNECTIONS: u32 = 3;
 /// How often old idempotency keys and claims of messages are forgotten.
 const SWEEP: Duration = Duration::from_mins(10);
 
@@ -50,11 +49,14 @@ pub struct Service {
     migrator: &'static Migrator,
     grpc: Grpc,
     pub(crate) consumers: Vec<Consumer>,
+    pub(crate) republished: Vec<republish::Page>,
 }
 
 /// What handlers and background tasks stand on.
 #[derive(Clone, Debug)]
 pub struct Context {
+    /// Name of the service.
+    pub service: &'static str,
     /// Transactions for requests.
     pub db: Db,
     /// Transactions for the worker.
@@ -116,7 +118,7 @@ impl Service {
     #[must_use]
     pub fn new(name: &'static str, migrator: &'static Migrator) -> Self {
         let events = Consumer::of_events(format!("{name}.tenants")).on(tenants::on_tenant_changed);
-        Self { name, migrator, grpc: Box::new(|_, _| {}), consumers: vec![events] }
+        Self { name, migrator, grpc: Box::new(|_, _| {}), consumers: vec![events], republished: Vec::new() }
     }
 
     /// Adds the gRPC services.
@@ -126,10 +128,20 @@ impl Service {
         self
     }
 
-    /// Adds a consumer.
+    /// Adds a consumer; one of ERP messages has another one beside it for the loads.
     #[must_use]
     pub fn consumer(mut self, consumer: Consumer) -> Self {
+        if consumer.source == Source::Erp {
+            self.consumers.push(consumer.bulk_lane());
+        }
         self.consumers.push(consumer);
+        self
+    }
+
+    /// Adds what the command `republish` publishes.
+    #[must_use]
+    pub fn republishes(mut self, page: republish::Page) -> Self {
+        self.republished.push(page);
         self
     }
 
@@ -147,9 +159,12 @@ impl Service {
 
     /// Starts on a bound listener. Database and broker may be away; the service waits for them and says so in `/readyz`.
     pub async fn start(self, config: &Config, clock: Clock, listener: TcpListener) -> anyhow::Result<Running> {
+        // First of all: what is measured before its recorder is there is lost.
+        measure::recorder();
         let verifier = Verifier::new(&config.token_public_keys, clock.clone())?;
         let app = db::pool(config.database.app_url.expose_secret(), config.database.max_connections, self.name)?;
-        let worker = db::pool(config.database.worker_url.expose_secret(), WORKER_CONNECTIONS, self.name)?;
+        let connections = WORKER_CONNECTIONS + u32::try_from(self.consumers.len())?;
+        let worker = db::pool(config.database.worker_url.expose_secret(), connections, self.name)?;
         db::refuse_privileged(&app).await?;
         db::refuse_privileged(&worker).await?;
         let address = listener.local_addr()?;
@@ -160,6 +175,7 @@ impl Service {
             Relay { pool: worker.clone(), amqp_url: amqp_url.to_owned(), service: self.name, wake: wake.clone() };
         let consumers: Vec<Arc<Consumer>> = self.consumers.into_iter().map(Arc::new).collect();
         let context = Context {
+            service: self.name,
             db: Db::new(app, clock.clone(), wake.clone()),
             worker: Db::new(worker, clock, wake),
             consumers: consumers.clone(),
@@ -172,7 +188,6 @@ impl Service {
             context.spawn(inbox::run(consumer.clone(), worker, amqp_url.to_owned(), context.stop.clone()));
         }
         context.spawn(sweep(context.worker.clone(), context.stop.clone()));
-        context.spawn(gauges::watch(self.name, context.worker.clone(), context.stop.clone()));
         let mut routes = Routes::builder();
         (self.grpc)(&context, &mut routes);
         serve_grpc(&context, routes, verifier, listener).await;
@@ -187,7 +202,6 @@ async fn serve_grpc(context: &Context, mut routes: RoutesBuilder, verifier: Veri
     routes.add_service(health_service);
     let server = Server::builder()
         .timeout(LONGEST_CALL)
-        .layer(TraceLayer::new_for_grpc().make_span_with(telemetry::grpc_span::<tonic::body::Body>))
         .layer(RpcLayer)
         .layer(AuthLayer::new(verifier))
         .add_routes(routes.routes())
@@ -204,7 +218,7 @@ async fn serve_grpc(context: &Context, mut routes: RoutesBuilder, verifier: Veri
 
 /// Serves health checks and metrics of a running service.
 pub fn serve_admin(context: &Context, listener: TcpListener) {
-    let router = admin::router(context.db.pool().clone());
+    let router = admin::router(context);
     let stop = context.stop.clone();
     context.spawn(async move {
         if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(stop.cancelled_owned()).await {

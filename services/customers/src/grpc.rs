@@ -1,11 +1,15 @@
 //! The RPCs. The handlers are the use cases; `convert` stands between protobuf and domain.
 
+mod contacts;
 pub mod convert;
 mod customers;
+mod notes;
 mod references;
 mod static_codes;
 
+pub use contacts::Contacts;
 pub use customers::Customers;
+pub use notes::Notes;
 pub use static_codes::StaticCodes;
 
 crm_chassis::erp_link_service!(crm_proto::customers::erp_link_service_server::ErpLinkService);

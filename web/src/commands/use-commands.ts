@@ -1,11 +1,12 @@
-import { useEffect, useSyncExternalStore } from "react";
+import { useLayoutEffect, useSyncExternalStore } from "react";
 import { readSettings } from "@/settings/settings";
 import { type Command, offer, offered, subscribeToCommands } from "./command-store";
 import { isLayerOpen } from "./open-layer";
 
 /** Offers commands while the calling component is shown. `commands` must be memoised. */
 export function useCommands(commands: readonly Command[]): void {
-  useEffect(() => offer(commands), [commands]);
+  // Before the page is painted: what is seen can be done.
+  useLayoutEffect(() => offer(commands), [commands]);
 }
 
 /** What is on offer now. */
@@ -15,7 +16,7 @@ export function useOfferedCommands(): readonly Command[] {
 
 /** Runs the offered command of a pressed key. Called once, by the shell. */
 export function useCommandKeys(): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
       if (!readSettings().singleKeys || isTyping(event.target) || isLayerOpen()) return;

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
+import { erpOf, makeTenant, NO_COMMANDS, publishFile } from "./commands";
 import { expect, expectAccessible, logIn, test } from "./crm";
-import { data, makeTenant, publishFile } from "./erp";
 
 const PAGE = "/settings/erp-link";
 
@@ -14,7 +14,7 @@ interface Said {
 /** A dealer of the test's own, and how its ERP speaks. */
 async function newDealer(): Promise<{ slug: string; say: (type: string, body: Said) => Promise<void> }> {
   const slug = `parked-${crypto.randomUUID().slice(0, 8)}`;
-  const erp = await makeTenant(slug, "Parked Office");
+  const erp = erpOf(await makeTenant(slug, "Parked Office"));
   const say = async (type: string, body: Said) => {
     const event = {
       specversion: "1.0",
@@ -37,7 +37,7 @@ const rows = (page: Page) => page.locator("[data-row]");
 const held = (page: Page, code: string) => rows(page).filter({ hasText: code });
 
 test.describe("of a dealer of its own", () => {
-  test.skip(!data, "the commands join only the system that the tests start themselves");
+  test.skip(Boolean(NO_COMMANDS), NO_COMMANDS);
 
   test("an administrator sees a parked message, mends the cause, replays it, and it is gone", async ({ page }) => {
     const { slug, say } = await newDealer();

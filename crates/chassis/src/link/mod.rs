@@ -2,11 +2,11 @@
 //! same for every service that listens to the ERP; a service names its own with [`erp_link_service!`](crate::erp_link_service).
 //!
 //! * `letters` – the SQL of parked messages; `replay` – what a replay means; `state` – the state;
-//! * `pulse` and `queues` – what is noted for it, sparingly: what came last, and who has no queue;
-//! * `gauges` – the same in total, for operators.
+//! * `pulse` and `queues` – what is noted for it, sparingly: what came last, and who has no queue.
+//!
+//! The same in total, for operators, is among the gauges of `backlog`.
 
 mod convert;
-pub(crate) mod gauges;
 pub mod letters;
 pub(crate) mod pulse;
 pub(crate) mod queues;

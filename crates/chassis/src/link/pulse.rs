@@ -11,11 +11,9 @@ use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    broker::Envelope,
     caller::TenantId,
     db::Db,
     dispatch::{Resolved, Source},
-    erp,
     error::Result,
     stop,
 };
@@ -54,11 +52,11 @@ impl Pulse {
     }
 
     /// The message was applied.
-    pub(crate) fn applied(&self, source: Source, incoming: &Resolved, envelope: &Envelope, at: Timestamp) {
+    pub(crate) fn applied(&self, source: Source, incoming: &Resolved, at: Timestamp) {
         if source == Source::Events {
             return;
         }
-        let event_at = erp::attribute_of(envelope, "time").parse().ok();
+        let event_at = incoming.event_at;
         if let Some(event_at) = event_at {
             metrics::histogram!("crm_erp_lag_seconds").record(at.duration_since(event_at).as_secs_f64().max(0.0));
         }

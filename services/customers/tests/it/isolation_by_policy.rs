@@ -4,10 +4,11 @@ use crm_chassis::{Caller, Db, TenantId};
 use secrecy::ExposeSecret as _;
 use sqlx::{AssertSqlSafe, PgConnection};
 
-use crate::world::{World, complete_customer};
+use crate::world::{World, complete_contact, complete_customer};
 
-const TABLES: [&str; 12] = [
+const TABLES: [&str; 14] = [
     "audit_log",
+    "contacts",
     "customer_access",
     "customer_addresses",
     "customers",
@@ -17,6 +18,7 @@ const TABLES: [&str; 12] = [
     "erp_sequences",
     "idempotency_keys",
     "inbox",
+    "notes",
     "outbox",
     "static_codes",
 ];
@@ -25,7 +27,9 @@ const OF_THE_PLATFORM: [&str; 5] = ["dead_letters", "erp_links", "idempotency_ke
 
 /// Leaves rows of the tenant in every table.
 async fn fill(world: &World) {
-    world.sam().with_key("k").create(complete_customer("Hope Works")).await.unwrap();
+    let customer = world.sam().with_key("k").create(complete_customer("Hope Works")).await.unwrap();
+    world.sam().add_contact(&customer.id, complete_contact("Zinzi")).await.unwrap();
+    world.sam().add_note(&customer.id, "Friendly people").await.unwrap();
     world.erp_customer("CU1").await;
     world.park("CU9").await;
     let link = "insert into erp_links (tenant_id, received_at, received_type) values ($1, now(), 'customer.held')";

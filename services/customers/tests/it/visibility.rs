@@ -1,6 +1,7 @@
 //! Who sees which customers (D§5.2): own and linked, the team below in the organisation chart, or all.
 
 use crm_chassis::Scope;
+use crm_customers::store;
 use crm_proto::customers::{
     self as pb,
     CustomerView::{All, Mine, Team, Unspecified},
@@ -60,6 +61,17 @@ async fn scopes_decide_what_is_seen_and_the_rest_is_not_found() {
             }
         }
     }
+}
+
+#[tokio::test]
+async fn who_may_not_see_a_customer_waits_for_nobody_who_works_with_it() {
+    let world = World::new().await;
+    let sams = world.sam().create(complete_customer("Sams")).await.unwrap();
+    let mut tx = world.database.db().transaction(world.sam().caller).await.unwrap();
+    store::customers::lock(&mut tx, sams.id.parse().unwrap()).await.unwrap();
+    let stranger = world.thandi();
+    assert_eq!(stranger.release(&sams.id).await.unwrap_err().code(), Code::NotFound);
+    tx.commit().await.unwrap();
 }
 
 #[tokio::test]

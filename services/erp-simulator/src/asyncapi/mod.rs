@@ -26,7 +26,9 @@ const DESCRIPTION: &str = "How an ERP talks to the CRM: JSON messages over Rabbi
     Every message to the CRM carries the AMQP property user_id with the ERP's broker user; the broker refuses a forged one. A repeated \
     message keeps its id and takes effect once. Of the messages of one type about one entity, `sequence` decides which is newer; an \
     older one changes nothing. Messages about an entity are full snapshots. Bodies follow the proto3 JSON mapping; unknown fields are \
-    refused. What cannot be applied is parked with its reason and can be replayed by the dealer's administrators.";
+    refused. Loads of thousands of messages go by the routing key `{tenant}.bulk.` with the type, so that nothing else waits for them; such \
+    a message is the same in every other way. What cannot be applied is parked with its reason and can be replayed by the dealer's \
+    administrators.";
 
 /// The document of the message types in `pool`. The error names a type without direction or example.
 pub fn document(pool: &DescriptorPool) -> Result<Value, String> {
@@ -83,7 +85,7 @@ fn server() -> Value {
         "host": "{host}",
         "protocol": "amqp",
         "protocolVersion": "0-9-1",
-        "description": "The hoster's RabbitMQ. `crm-gateway tenant create` prints the address with user and password.",
+        "description": "The hoster's RabbitMQ. `crm-admin tenant create` prints the address with user and password.",
         "variables": {"host": {"description": "Host and port.", "default": "localhost:5672"}},
         "security": [{"$ref": "#/components/securitySchemes/erpUser"}],
     })

@@ -1,7 +1,7 @@
 import { Loader, Modal } from "@mantine/core";
-import { useHotkeys } from "@mantine/hooks";
+import { getHotkeyHandler } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
-import { type KeyboardEvent, useId, useState } from "react";
+import { type KeyboardEvent, useId, useLayoutEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { PaletteEntry } from "./PaletteEntry";
 import classes from "./palette.module.css";
@@ -12,7 +12,12 @@ import { useFound } from "./use-found";
 export function Palette() {
   const { t } = useTranslation();
   const opened = usePaletteOpened();
-  useHotkeys([["mod+K", () => showPalette(!opened)]], []);
+  // Before the page is painted: who sees it may press the keys.
+  useLayoutEffect(() => {
+    const onKeyDown = getHotkeyHandler([["mod+K", () => showPalette(!opened)]]);
+    document.addEventListener("keydown", onKeyDown);
+    return () => document.removeEventListener("keydown", onKeyDown);
+  }, [opened]);
   return (
     <Modal.Root
       opened={opened}

@@ -8,7 +8,7 @@ import {
   Tooltip,
   useMantineColorScheme,
 } from "@mantine/core";
-import { IconPlugConnected, IconSettings } from "@tabler/icons-react";
+import { IconPlugConnected, IconSettings, IconUsersGroup } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -23,6 +23,7 @@ export function SettingsPanel() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const { singleKeys } = useSettings();
   const mayManageErp = usePermission("erp.manage");
+  const mayManageUsers = usePermission("users.manage");
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-end" width={300} trapFocus returnFocus>
       <Popover.Target>
@@ -58,14 +59,24 @@ export function SettingsPanel() {
           onChange={(event) => changeSettings({ singleKeys: event.currentTarget.checked })}
         />
         <p className={classes.note}>{t("settings.device")}</p>
-        {mayManageErp && (
+        {(mayManageUsers || mayManageErp) && (
           <nav aria-label={t("settings.administration")} className={classes.administration}>
-            <NavLink
-              renderRoot={(root) => <Link {...root} to="/settings/erp-link" />}
-              label={t("settings.erpLink")}
-              leftSection={<IconPlugConnected size={16} stroke={1.75} aria-hidden />}
-              onClick={() => setOpened(false)}
-            />
+            {mayManageUsers && (
+              <NavLink
+                renderRoot={(root) => <Link {...root} to="/settings/users" />}
+                label={t("command.users")}
+                leftSection={<IconUsersGroup size={16} stroke={1.75} aria-hidden />}
+                onClick={() => setOpened(false)}
+              />
+            )}
+            {mayManageErp && (
+              <NavLink
+                renderRoot={(root) => <Link {...root} to="/settings/erp-link" />}
+                label={t("settings.erpLink")}
+                leftSection={<IconPlugConnected size={16} stroke={1.75} aria-hidden />}
+                onClick={() => setOpened(false)}
+              />
+            )}
           </nav>
         )}
       </Popover.Dropdown>

@@ -1,5 +1,14 @@
 import { useDisclosure } from "@mantine/hooks";
-import { IconHome, IconKeyboard, IconPlugConnected, IconUserPlus, IconUsers } from "@tabler/icons-react";
+import {
+  IconApi,
+  IconHome,
+  IconKey,
+  IconKeyboard,
+  IconPlugConnected,
+  IconUserPlus,
+  IconUsers,
+  IconUsersGroup,
+} from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
@@ -13,6 +22,7 @@ export function useGlobalCommands() {
   const navigate = useNavigate();
   const mayCreate = usePermission("customers.write");
   const mayManageErp = usePermission("erp.manage");
+  const mayManageUsers = usePermission("users.manage");
   const [opened, { open, close }] = useDisclosure(false);
   const commands = useMemo(() => {
     const offered: Command[] = [
@@ -34,6 +44,26 @@ export function useGlobalCommands() {
         run: () => void navigate({ to: "/customers/new" }),
       });
     }
+    offered.push({
+      id: "api",
+      label: t("command.api"),
+      icon: IconApi,
+      run: () => globalThis.location.assign("/api/docs"),
+    });
+    offered.push({
+      id: "api-keys",
+      label: t("command.apiKeys"),
+      icon: IconKey,
+      run: () => void navigate({ to: "/settings/api-keys" }),
+    });
+    if (mayManageUsers) {
+      offered.push({
+        id: "users",
+        label: t("command.users"),
+        icon: IconUsersGroup,
+        run: () => void navigate({ to: "/settings/users" }),
+      });
+    }
     if (mayManageErp) {
       offered.push({
         id: "erp-link",
@@ -44,7 +74,7 @@ export function useGlobalCommands() {
     }
     offered.push({ id: "shortcuts", label: t("command.shortcuts"), icon: IconKeyboard, keys: "?", run: open });
     return offered;
-  }, [t, navigate, mayCreate, mayManageErp, open]);
+  }, [t, navigate, mayCreate, mayManageErp, mayManageUsers, open]);
   useCommands(commands);
   return { opened, close };
 }

@@ -9,8 +9,9 @@ use tokio::join;
 
 use super::{Linked, by, noted};
 use crate::{
+    bulk::in_bulk,
     probe,
-    world::{customer_held, employee_upserted, numbered, script},
+    world::{customer_held, customer_upserted, employee_upserted, numbered, script},
 };
 
 #[tokio::test]
@@ -172,4 +173,16 @@ async fn a_hundred_at_a_time_and_each_once() {
     let third = replay(String::new()).await;
     assert_eq!((third.applied_count, third.next_page_token.as_str()), (100, ""));
     assert_eq!((linked.listed().await.len(), linked.world.effects(tenant).await), (0, scripts));
+}
+
+#[tokio::test]
+async fn a_message_of_a_load_is_listed_by_its_type_and_replayed_like_any_other() {
+    let linked = Linked::new().await;
+    let (tenant, script) = (&linked.world.tenant, script("refuse until mended"));
+    linked.park(&[in_bulk(tenant, customer_upserted(tenant, "C1", &script))]).await;
+    let parked = linked.listed().await.remove(0);
+    assert_eq!((parked.message_type.as_str(), parked.entity.as_str()), ("customer.upserted", "C1"));
+    linked.world.mend(&script).await;
+    assert_eq!(linked.replay("Ada", &parked.id).await, (ReplayOutcome::Applied, String::new()));
+    assert_eq!(linked.world.effects(tenant).await, [script]);
 }

@@ -1,7 +1,7 @@
 //! The state of the link, and how sparingly it is noted.
 
 use axum::{body::Body, http};
-use crm_chassis::{admin, broker, telemetry};
+use crm_chassis::{admin, broker};
 use crm_proto::link as pb;
 use crm_testkit::eventually;
 use http_body_util::BodyExt as _;
@@ -10,8 +10,9 @@ use tower::ServiceExt as _;
 
 use super::{Linked, admin_of, by};
 use crate::{
+    bulk::in_bulk,
     wire::Wire,
-    world::{Tenant, customer_held, employee_upserted, script},
+    world::{Tenant, customer_held, customer_upserted, employee_upserted, script},
 };
 
 impl Linked {
@@ -49,6 +50,17 @@ async fn what_came_last_and_how_late_is_told_whether_it_was_applied_or_parked() 
     assert_eq!((state.parked_count, state.last_receive_time.unwrap().seconds), (1, 1_793_512_860));
     assert_eq!(state.lag.unwrap().seconds, 1, "of the last that was applied");
     assert_eq!(linked.state_of(&Tenant::new()).await, pb::ErpLinkState::default(), "not another tenant's business");
+}
+
+#[tokio::test]
+async fn a_load_is_news_of_the_link_too() {
+    let linked = Linked::new().await;
+    let tenant = linked.world.tenant.clone();
+    let mut message = in_bulk(&tenant, customer_upserted(&tenant, "C1", "ok"));
+    message.headers.insert("cloudEvents:time".into(), "2026-11-01T05:59:58Z".into());
+    linked.send(&[message]).await;
+    let state = linked.until("the load", |state| state.last_receive_type == "customer.upserted").await;
+    assert_eq!(state.lag, Some(prost_types::Duration { seconds: 2, nanos: 0 }));
 }
 
 #[tokio::test]
@@ -113,7 +125,6 @@ async fn what_waits_for_the_erp_is_told_and_that_it_has_no_queue() {
 
 #[tokio::test]
 async fn operators_see_totals() {
-    telemetry::metrics();
     let (world, broker) = (crate::world::World::new().await, crm_testkit::Broker::new().await);
     world.publish_to_erp(&world.tenant, "C1").await;
     let parked = "insert into dead_letters (tenant_id, id, consumer, message_id, routing_key, content_type, headers, payload, reason,
@@ -123,15 +134,15 @@ async fn operators_see_totals() {
     let serving = crate::rpcs::Serving::new(&world, &broker.amqp_url).await;
     let lines = eventually("the numbers", async || {
         let request = http::Request::get("/metrics").body(Body::empty()).unwrap();
-        let router = admin::router(serving.running.context.db.pool().clone());
+        let router = admin::router(&serving.running.context);
         let body = router.oneshot(request).await.unwrap().into_body().collect().await.unwrap().to_bytes();
         let text = String::from_utf8(body.to_vec()).unwrap();
         text.contains("crm_erps_without_queue").then_some(text)
     })
     .await;
     for line in [
-        r#"crm_messages_parked{service="probe"} 1"#,
-        r#"crm_messages_parked_oldest_seconds{service="probe"} 60"#,
+        r#"crm_parked_messages{service="probe"} 1"#,
+        r#"crm_parked_messages_oldest_seconds{service="probe"} 60"#,
         r#"crm_outbox_for_erp{service="probe"} 1"#,
         r#"crm_outbox_oldest_seconds{service="probe"} 0"#,
     ] {

@@ -12,16 +12,23 @@ use super::{
 };
 use crate::edge::rpc::{Body, Rpc, is_required};
 
-/// The ids of operations: the RPC's name, behind its package's where several services have an RPC of this name.
+/// The ids of operations: the RPC's name, behind its package's where several services have an RPC of this name. An id is good for one
+/// operation: those that an RPC has besides its first one are told apart by their path (`listContactsByCustomerId`).
 pub fn ids(rpcs: &[Rpc]) -> Vec<String> {
     let id = |rpc: &Rpc| {
         let name = rpc.method.name();
         let is_namesake = |other: &Rpc| other.method.name() == name && other.method != rpc.method;
-        if !rpcs.iter().any(is_namesake) {
-            return lower_first(name);
+        let name = if rpcs.iter().any(is_namesake) {
+            let file = rpc.method.parent_file();
+            format!("{}{name}", file.package_name().split('.').nth(1).unwrap_or_default())
+        } else {
+            lower_first(name)
+        };
+        if !rpc.is_additional {
+            return name;
         }
-        let file = rpc.method.parent_file();
-        format!("{}{name}", file.package_name().split('.').nth(1).unwrap_or_default())
+        let fields = rpc.path.fields().map(|field| upper_first(field.json_name()));
+        format!("{name}By{}", fields.collect::<Vec<_>>().join("And"))
     };
     rpcs.iter().map(id).collect()
 }
@@ -156,7 +163,7 @@ fn success(rpc: &Rpc, schemas: &mut Schemas) -> (&'static str, Value) {
     if output.get_field_by_name("etag").is_some() {
         header("ETag");
     }
-    let (status, description) = if rpc.creates {
+    let (status, description) = if rpc.makes.is_some() {
         header("Location");
         ("201", "Created.")
     } else {
@@ -175,7 +182,7 @@ fn success(rpc: &Rpc, schemas: &mut Schemas) -> (&'static str, Value) {
 fn permission(rpc: &Rpc) -> String {
     match rpc.permission.as_str() {
         "public" => "Needs no session.".to_owned(),
-        "signed-in" => "Needs a session.".to_owned(),
+        "signed-in" => "Needs a session or an API key.".to_owned(),
         permission => format!("Needs the permission `{permission}`."),
     }
 }
@@ -183,6 +190,11 @@ fn permission(rpc: &Rpc) -> String {
 fn tag(rpc: &Rpc) -> String {
     let name = rpc.method.parent_service().name();
     name.strip_suffix("Service").unwrap_or(name).to_owned()
+}
+
+fn upper_first(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 fn lower_first(name: &str) -> String {

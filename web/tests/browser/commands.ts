@@ -1,0 +1,46 @@
+import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { promisify } from "node:util";
+
+/** Where the system that the tests start themselves keeps its data; commands join no other. */
+const data = process.env.CRM_BROWSER_DATA;
+const programs = dirname(process.env.CRM_STANDALONE ?? resolve("../target/debug/crm-standalone"));
+
+/** Why tests that need commands are skipped, if they are. */
+export const NO_COMMANDS = data ? "" : "the commands join only the system that the tests start themselves";
+
+/** Runs a program of the product and returns what it says. */
+export async function run(
+  program: string,
+  args: string[],
+  settings: Record<string, string | undefined> = {},
+): Promise<string> {
+  const environment = { ...process.env, ...settings };
+  const { stdout } = await promisify(execFile)(join(programs, program), args, { env: environment });
+  return stdout;
+}
+
+/** Does what a hoster does: `crm-admin` on the running system. */
+export function admin(...args: string[]): Promise<string> {
+  const file = readFileSync(join(data ?? "", "gateway.env"), "utf8");
+  const settings = Object.fromEntries([...file.matchAll(/^(\w+)='(.*)'$/gm)].map(([, name, value]) => [name, value]));
+  return run("crm-admin", args, { ...settings, CRM_ADMIN_PASSWORD: "demo-password" });
+}
+
+/** Makes a tenant with the administrator `admin@<slug>.example`. Returns what the command says. */
+export function makeTenant(slug: string, name: string): Promise<string> {
+  return admin("tenant", "create", "--slug", slug, "--name", name, "--admin-email", `admin@${slug}.example`);
+}
+
+/** The address of a new tenant's ERP at the broker, from what the command says that made the tenant. */
+export function erpOf(said: string): string {
+  const address = /ERP at the broker: (\S+)/.exec(said)?.[1];
+  if (!address) throw new Error(`no address of the ERP in: ${said}`);
+  return address;
+}
+
+/** Publishes a file of messages as the tenant's ERP. Returns what the command says. */
+export function publishFile(file: string, slug: string, erp: string): Promise<string> {
+  return run("crm-erp-simulator", ["publish", file, "--tenant", slug, "--amqp-url", erp]);
+}
