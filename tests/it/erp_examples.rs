@@ -160,8 +160,8 @@ async fn what_makes_the_crm_speak(dealer: &Dealer) {
         listed["contacts"].get(0).cloned()
     })
     .await;
-    let changed = sam.patch(&format!("/api/v1/contacts/{}", id(&contact)), &json!({"telephone": "021 555 0145"})).await;
-    assert_eq!(changed.status, 200, "{}", changed.text());
+    let edited = sam.patch(&format!("/api/v1/contacts/{}", id(&contact)), &json!({"telephone": "021 555 0145"})).await;
+    assert_eq!(edited.status, 200, "{}", edited.text());
 }
 
 /// A sent message as one JSON document.

@@ -87,8 +87,8 @@ impl Dealer {
         };
         let contact = eventually("the first contact", contacts).await;
         let notes = format!("/api/v1/customers/{}/notes", contact["customerId"].as_str().unwrap_or_default());
-        let noted = admin.post(&notes, &json!({"text": "Friendly people"})).await;
-        assert_eq!(noted.status, 200, "{}", noted.text());
+        let added = admin.post(&notes, &json!({"text": "Friendly people"})).await;
+        assert_eq!(added.status, 200, "{}", added.text());
         let expires = system.clock.now() + SignedDuration::from_hours(24);
         let key = json!({"name": "Reports", "scopes": ["customers.read"], "expireTime": expires.to_string()});
         let made = admin.post("/api/v1/api-keys", &key).await;

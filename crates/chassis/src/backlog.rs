@@ -37,7 +37,7 @@ pub struct Backlog {
 }
 
 #[derive(sqlx::FromRow)]
-struct Waiting {
+struct Counts {
     waiting: i64,
     oldest: Option<jiff_sqlx::Timestamp>,
     for_erp: i64,
@@ -76,7 +76,7 @@ impl Backlog {
                     (select count(*) from (select from dead_letters limit $1) as counted) as parked,
                     (select min(parked_at) from dead_letters) as oldest_parked",
         );
-        let read: Waiting = read.bind(MOST).fetch_one(self.worker.pool()).await?;
+        let read: Counts = read.bind(MOST).fetch_one(self.worker.pool()).await?;
         let now = self.worker.clock().now();
         let age = |then: Option<jiff_sqlx::Timestamp>| {
             then.map(|then| now.duration_since(then.to_jiff()).as_secs_f64().max(0.0)).unwrap_or_default()

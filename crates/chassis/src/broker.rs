@@ -11,7 +11,7 @@ use tokio::time::timeout;
 
 use crate::telemetry::TRACEPARENT;
 
-/// The trace in which a CloudEvent was made, as an AMQP header.
+/// The trace in which a message was made, as an AMQP header.
 pub(crate) const CLOUD_EVENTS_TRACEPARENT: &str = "cloudEvents:traceparent";
 
 /// How long a broker may take to accept a connection. Afterwards heartbeats tell whether it is still there.

@@ -186,17 +186,16 @@ async fn settle_one(
 ) -> bool {
     let (mut pause, begun) = (RETRY, Instant::now());
     loop {
-        let error = match failure.take() {
-            Some(error) => error,
-            None => {
-                let applied = timeout(LONGEST_TRY, consumer.apply(db, envelope)).await;
-                match applied.unwrap_or_else(|_| Err(Error::timed_out("the handler did not end"))) {
-                    Ok(outcome) => {
-                        settled(consumer, outcome_name(&outcome), begun);
-                        return true;
-                    }
-                    Err(error) => error,
+        let error = if let Some(error) = failure.take() {
+            error
+        } else {
+            let applied = timeout(LONGEST_TRY, consumer.apply(db, envelope)).await;
+            match applied.unwrap_or_else(|_| Err(Error::timed_out("the handler did not end"))) {
+                Ok(outcome) => {
+                    settled(consumer, outcome_name(&outcome), begun);
+                    return true;
                 }
+                Err(error) => error,
             }
         };
         metrics::counter!("crm_message_failures_total", "queue" => consumer.queue.clone()).increment(1);

@@ -72,7 +72,7 @@ pub async fn publish_rest(db: &Db, tenant: &DemoTenant, id: TenantId, erp_url: &
     if missing.is_empty() {
         return Ok(());
     }
-    let mut publisher = Publisher::connect(&Broker::parse(erp_url)?, tenant.slug.parse()?).await?;
+    let mut publisher = Publisher::connect(&Broker::parse(erp_url)?, tenant.slug.parse()?, Lane::Bulk).await?;
     for few in missing.chunks(FEW) {
         for (position, message) in (1..).zip(few) {
             publisher.send(position, message).await?;

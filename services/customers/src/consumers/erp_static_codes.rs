@@ -18,11 +18,11 @@ pub async fn on_static_replaced(tx: &mut Tx, message: erp_pb::StaticReplaced) ->
     let list = list(&message)?;
     let said = entries(&message.entries)?;
     let known = store::static_codes::lock(tx, list).await?;
-    let changed = replace(&known, &said);
-    if changed.is_empty() {
+    let news = replace(&known, &said);
+    if news.is_empty() {
         return Ok(());
     }
-    let (before, after): (Vec<Option<Entry>>, Vec<Entry>) = changed.into_iter().unzip();
+    let (before, after): (Vec<Option<Entry>>, Vec<Entry>) = news.into_iter().unzip();
     store::static_codes::store(tx, list, &after).await?;
     let mut changes = Changes::default();
     changes.compare("entries", &before.into_iter().flatten().collect(), &after);

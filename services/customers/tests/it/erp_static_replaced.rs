@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::world::{World, complete_customer, message};
 
-fn ranks(entries: Value) -> Value {
+fn ranks(entries: &Value) -> Value {
     json!({"list": "STATIC_LIST_RANK", "entries": entries})
 }
 
@@ -30,7 +30,7 @@ async fn a_list_is_as_the_erp_says_and_in_its_order() {
         {"code": "PLAT", "sortOrder": 1},
         {"code": "TIN", "description": "Tin", "active": false},
     ]);
-    assert_eq!(world.erp("m-1", "static.replaced", 1, ranks(said)).await.unwrap(), Outcome::Applied);
+    assert_eq!(world.erp("m-1", "static.replaced", 1, ranks(&said)).await.unwrap(), Outcome::Applied);
     assert_eq!(codes(&world, StaticCodeList::Rank).await, ["PLAT PLAT", "GOLD Gold customers"]);
     assert_eq!(codes(&world, StaticCodeList::Site).await.len(), 2, "other lists stay as they are");
     let inactive: i64 = world.count("static_codes where list = 'RANK' and not active").await;
@@ -41,12 +41,12 @@ async fn a_list_is_as_the_erp_says_and_in_its_order() {
 async fn a_retired_code_can_be_kept_and_not_chosen_and_comes_back_when_the_erp_says_so() {
     let world = World::new().await;
     let customer = world.erp_customer("CU1").await;
-    world.erp("m-1", "static.replaced", 1, ranks(json!([{"code": "WOOD"}]))).await.unwrap();
+    world.erp("m-1", "static.replaced", 1, ranks(&json!([{"code": "WOOD"}]))).await.unwrap();
     assert_eq!(world.by_code("CU1").await.unwrap().rank_name, "Gold");
     let fax = pb::Customer { fax: "1".into(), ..Default::default() };
     assert!(world.sam().update(&customer.id, &["fax"], fax).await.is_ok());
     assert!(world.sam().create(complete_customer("Hope Works")).await.is_err(), "GOLD is no longer in use");
-    world.erp("m-2", "static.replaced", 2, ranks(json!([{"code": "GOLD", "description": "Gold"}]))).await.unwrap();
+    world.erp("m-2", "static.replaced", 2, ranks(&json!([{"code": "GOLD", "description": "Gold"}]))).await.unwrap();
     assert!(world.sam().create(complete_customer("Hope Works")).await.is_ok());
 }
 
@@ -62,7 +62,7 @@ async fn contact_roles_are_a_list_like_the_others() {
 #[tokio::test]
 async fn the_change_is_told_and_in_the_history_and_no_change_is_neither() {
     let world = World::new().await;
-    let said = ranks(json!([{"code": "GOLD", "description": "Gold"}]));
+    let said = ranks(&json!([{"code": "GOLD", "description": "Gold"}]));
     world.erp("m-1", "static.replaced", 1, said.clone()).await.unwrap();
     let sent = world.outbox().await;
     assert_eq!((sent.len(), sent[0].routing_key.as_str()), (1, StaticCodesChanged::full_name().as_str()));
@@ -91,11 +91,11 @@ async fn lists_that_make_no_sense_are_refused_and_the_field_is_named() {
         (json!({"entries": []}), "list"),
         (json!({"list": "STATIC_LIST_UNSPECIFIED", "entries": []}), "list"),
         (json!({"list": "STATIC_LIST_WEATHER", "entries": []}), "body"),
-        (ranks(json!([{"description": "Gold"}])), "entries.code"),
-        (ranks(json!([{"code": "GOLD"}, {"code": "gold"}])), "entries.code"),
-        (ranks(json!([{"code": "x".repeat(65)}])), "entries.code"),
-        (ranks(json!([{"code": "GOLD", "description": "x".repeat(501)}])), "entries.description"),
-        (ranks(Value::Array(many)), "entries"),
+        (ranks(&json!([{"description": "Gold"}])), "entries.code"),
+        (ranks(&json!([{"code": "GOLD"}, {"code": "gold"}])), "entries.code"),
+        (ranks(&json!([{"code": "x".repeat(65)}])), "entries.code"),
+        (ranks(&json!([{"code": "GOLD", "description": "x".repeat(501)}])), "entries.description"),
+        (ranks(&Value::Array(many)), "entries"),
     ] {
         let error = world.refusal(&message("acme", "m-1", "static.replaced", 1, &data)).await;
         assert_eq!(error.fields()[0].field, field, "{error}");

@@ -183,13 +183,13 @@ fn changes(html: &mut String, changes: &[(String, Change)]) -> fmt::Result {
          <th>By</th><th>Received</th></tr></thead><tbody>",
     )?;
     for (name, Change { message, receive_time, .. }) in changes {
-        let changed =
+        let fields =
             message.changed_fields.iter().map(|field| format!("{field}: {}", or_dash(value_of(message, field))));
         write!(
             html,
             "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
             Escaped(name),
-            Escaped(changed.collect::<Vec<_>>().join(", ")),
+            Escaped(fields.collect::<Vec<_>>().join(", ")),
             Escaped(or_dash(&message.changed_by_code)),
             Time(*receive_time),
         )?;
