@@ -36,13 +36,21 @@ fn push_by_id(query: &mut QueryBuilder<Postgres>, tenant: TenantId, id: Uuid) {
 pub async fn lock(tx: &mut Tx, id: Uuid) -> Result<Customer> {
     // A statement of its own: one that waited for the lock would see the customer as it is now, but its links as they were before.
     let caller = tx.caller().clone();
-    let mut query = QueryBuilder::new("select from customers c where c.tenant_id = ");
-    query.push_bind(caller.tenant).push(" and c.id = ").push_bind(id);
-    // Whoever may not see it must not hold up those who may.
-    visibility::push_row(&mut query, &caller);
-    query.push(" for update of c");
+    let mut query = QueryBuilder::new("");
+    push_lock(&mut query, &caller, id);
     query.build().execute(tx.conn()).await?;
     get(tx, id).await
+}
+
+/// The statement of [`lock`]. Whoever may not see the customer waits for nobody, and must not hold up those who may.
+pub fn push_lock(query: &mut QueryBuilder<Postgres>, caller: &Caller, id: Uuid) {
+    query
+        .push("select from customers c where c.tenant_id = ")
+        .push_bind(caller.tenant)
+        .push(" and c.id = ")
+        .push_bind(id);
+    visibility::push_row(query, caller);
+    query.push(" for update of c");
 }
 
 /// The statement of [`id_of_code`].

@@ -127,11 +127,13 @@ async fn one_customer_is_found_by_its_primary_key_whoever_asks() {
     let world = two_tenants().await;
     let id = sqlx::types::Uuid::from_u128(1);
     for person in [world.admin(), world.person("S1", Scope::Own), world.person("S2", Scope::Team)] {
-        let mut query = QueryBuilder::new("explain ");
-        customers::push_get(&mut query, &person.caller, id);
-        let plan = plan(&world, &person.caller, query).await;
-        assert!(plan.contains("using customers_pkey on customers c"), "{plan}");
-        assert!(!plan.contains("Seq Scan on customer"), "{plan}");
+        for push in [customers::push_get, customers::push_lock] {
+            let mut query = QueryBuilder::new("explain ");
+            push(&mut query, &person.caller, id);
+            let plan = plan(&world, &person.caller, query).await;
+            assert!(plan.contains("using customers_pkey on customers c"), "{plan}");
+            assert!(!plan.contains("Seq Scan on customer"), "{plan}");
+        }
     }
 }
 
