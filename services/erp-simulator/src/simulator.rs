@@ -96,14 +96,14 @@ impl Simulator {
             return Err(StartError::Delay);
         }
         fs::create_dir_all(&state_dir).map_err(|error| StateError::Io { path: state_dir.clone(), error })?;
+        let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
         let mut departments = Vec::new();
         for (tenant, seed) in tenants.into_iter().zip(seed..) {
             let habits = Habits { series: tenant.series, delay: delay.clone(), seed };
-            let department = Department::open(tenant.slug, &state_dir, habits, clock.clone())?;
+            let department = Department::open(tenant.slug, &state_dir, habits, clock.clone(), tasks.clone())?;
             departments.push((Arc::new(department), tenant.broker));
         }
 
-        let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
         let guard = stop.clone().drop_guard();
         let mut page = None;
         if let Some(address) = listen {

@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use serde_json::Value;
 use tokio::sync::Notify;
+use tokio_util::task::TaskTracker;
 use tracing::{info, warn};
 use uuid::Uuid;
 
@@ -47,6 +48,7 @@ pub(crate) struct Department {
     clock: Clock,
     desk: Arc<Mutex<Desk>>,
     news: Notify,
+    tasks: TaskTracker,
 }
 
 struct Desk {
@@ -74,14 +76,20 @@ pub(crate) struct Unanswered {
 }
 
 impl Department {
-    /// Opens the department's book in the state folder.
-    pub(crate) fn open(tenant: TenantSlug, folder: &Path, habits: Habits, clock: Clock) -> Result<Self, StateError> {
+    /// Opens the department's book in the state folder. Work on the book is one of `tasks`: the book is in use until they have ended.
+    pub(crate) fn open(
+        tenant: TenantSlug,
+        folder: &Path,
+        habits: Habits,
+        clock: Clock,
+        tasks: TaskTracker,
+    ) -> Result<Self, StateError> {
         let Habits { series, delay, seed } = habits;
         let mut book = Book::new(series);
         let path = folder.join(format!("{tenant}.jsonl"));
         let journal = Journal::open(&path, |entry| book.apply(entry).map_err(|error| error.to_string()))?;
         let desk = Desk { book, journal, chance: StdRng::seed_from_u64(seed) };
-        Ok(Self { tenant, delay, clock, desk: Arc::new(Mutex::new(desk)), news: Notify::new() })
+        Ok(Self { tenant, delay, clock, desk: Arc::new(Mutex::new(desk)), news: Notify::new(), tasks })
     }
 
     /// The tenant.
@@ -246,9 +254,46 @@ impl Department {
     ) -> Result<T, StateError> {
         let desk = Arc::clone(&self.desk);
         let work = move || work(&mut desk.lock().unwrap_or_else(PoisonError::into_inner));
-        tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| match error.try_into_panic() {
+        self.tasks.spawn_blocking(work).await.unwrap_or_else(|error| match error.try_into_panic() {
             Ok(panic) => std::panic::resume_unwind(panic),
             Err(_) => Err(StateError::Stopping),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use std::{pin::pin, sync::mpsc};
+
+    use futures::poll;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn work_whose_caller_has_gone_keeps_the_book_in_use_until_it_is_done() {
+        let folder = tempfile::tempdir().unwrap();
+        let open = |tasks: &TaskTracker| {
+            let delay = Duration::ZERO..=Duration::ZERO;
+            let habits = Habits { series: NumberSeries::default(), delay, seed: 1 };
+            Department::open("demo".parse().unwrap(), folder.path(), habits, Clock::system(), tasks.clone())
+        };
+        let tasks = TaskTracker::new();
+        let department = open(&tasks).unwrap();
+        let (finish, finished) = mpsc::channel();
+        {
+            let mut work = pin!(department.at_desk(move |_| Ok(finished.recv().unwrap())));
+            assert!(poll!(&mut work).is_pending());
+        }
+        drop(department);
+        tasks.close();
+
+        let mut end = pin!(tasks.wait());
+        assert!(poll!(&mut end).is_pending(), "the work is still going on");
+        assert!(matches!(open(&tasks), Err(StateError::InUse(_))));
+        finish.send(()).unwrap();
+        end.await;
+        open(&tasks).unwrap();
     }
 }
