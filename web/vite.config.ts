@@ -27,6 +27,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
+      input: { app: "index.html", "api-docs": "api-docs.html" },
       output: {
         // A page needs a handful of files, not forty: what several pages share comes in three.
         codeSplitting: {

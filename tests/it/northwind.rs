@@ -9,6 +9,7 @@ use std::{
 use crm_erp_simulator::{
     amqp::Broker,
     publish_file::{Destination, publish_file},
+    tenant::Lane,
 };
 use crm_testkit::eventually;
 use crm_tests::{client::Client, dealer::Dealer, northwind, system::System};
@@ -35,6 +36,7 @@ async fn move_in(system: &System, folder: &Path) -> Dealer {
     let lines: String = northwind::messages(folder).unwrap().iter().map(|message| message.to_json() + "\n").collect();
     fs::write(&file, lines).unwrap();
     let destination = Destination {
+        lane: Lane::Bulk,
         broker: Broker::parse(&dealer.erp.amqp_url).unwrap(),
         tenant: dealer.slug.parse().unwrap(),
         rate: None,

@@ -43,8 +43,19 @@ async fn accounts_approves_with_a_code_and_credit() {
     let sam = dealer.log_in("sam").await;
     let created = sam.create_customer(&complete_customer("Hope Works")).await;
     let id = &id(&created);
+    let contacts = format!("/api/v1/customers/{id}/contacts");
+    let zinzi = json!({"givenName": "Zinzi", "role": "BUYER", "mobile": "082 555 0100"});
+    let zinzi = sam.post(&contacts, &zinzi).await;
+    assert_eq!(zinzi.header("location"), format!("/api/v1/contacts/{}", crm_tests::client::id(&zinzi.expect(201))));
     sam.release(id).await;
     sam.until_status(id, "ACTIVE").await;
+
+    let confirmed = eventually("the contact's code", async || {
+        let listed = sam.get(&contacts).await.expect(200);
+        listed["contacts"].as_array().unwrap().iter().find(|contact| contact["code"] == "CU10001-1").cloned()
+    });
+    let confirmed = confirmed.await;
+    assert_eq!((&confirmed["id"], &confirmed["givenName"]), (&zinzi.json()["id"], &"Zinzi".into()));
 
     let with_credit = eventually("the credit limit", async || {
         Some(sam.customer(id).await).filter(|customer| customer.get("creditLimit").is_some())

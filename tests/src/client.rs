@@ -34,6 +34,12 @@ impl Client {
         Self { cookie, session: answer.json(), ..self.clone() }
     }
 
+    /// His session, as the `Cookie` header tells it; empty for strangers.
+    #[must_use]
+    pub fn cookie(&self) -> &str {
+        self.cookie.as_deref().unwrap_or_default()
+    }
+
     /// A request with his session.
     pub fn request(&self, method: &str, path: &str) -> RequestBuilder {
         let method = Method::from_bytes(method.as_bytes()).expect("a verb");

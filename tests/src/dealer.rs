@@ -9,6 +9,7 @@ use crm_gateway::identity::{
     users::{NewUser, create_user},
 };
 use crm_testkit::eventually;
+use jiff::SignedDuration;
 use secrecy::ExposeSecret as _;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -68,8 +69,8 @@ impl Dealer {
         dealer
     }
 
-    /// A tenant with a sales team and one customer of the ERP, whose codes fill the look-up lists. Nobody but administrators sees it,
-    /// because it has no salesman.
+    /// A tenant with a sales team, an API key of its administrator's, and one customer of the ERP with a contact and a note, whose codes
+    /// fill the look-up lists. Nobody but administrators sees it, because it has no salesman.
     pub async fn open(system: &System) -> Self {
         let dealer = Self::found(system).await;
         for (code, name, manager) in TEAM {
@@ -79,6 +80,19 @@ impl Dealer {
         dealer.wait_for_employees(system, &TEAM.map(|(code, ..)| code)).await;
         let admin = dealer.log_in("admin").await;
         eventually("the first customer", async || (!admin.customer_names().await.is_empty()).then_some(())).await;
+        dealer.erp.send("contact.upserted", &erp_contact("K0001", "C0001")).await;
+        let contacts = async || {
+            let listed = admin.get("/api/v1/contacts").await.expect(200);
+            listed["contacts"].get(0).cloned()
+        };
+        let contact = eventually("the first contact", contacts).await;
+        let notes = format!("/api/v1/customers/{}/notes", contact["customerId"].as_str().unwrap_or_default());
+        let added = admin.post(&notes, &json!({"text": "Friendly people"})).await;
+        assert_eq!(added.status, 200, "{}", added.text());
+        let expires = system.clock.now() + SignedDuration::from_hours(24);
+        let key = json!({"name": "Reports", "scopes": ["customers.read"], "expireTime": expires.to_string()});
+        let made = admin.post("/api/v1/api-keys", &key).await;
+        assert_eq!(made.status, 200, "{}", made.text());
         dealer
     }
 
@@ -151,6 +165,20 @@ pub fn erp_customer(code: &str, name: &str) -> Value {
         "site": {"code": "CPT", "description": "Cape Town"},
         "telephone": "021 555 0001",
         "vatNumber": "4000000001",
+    })
+}
+
+/// A contact as the ERP sends it.
+#[must_use]
+pub fn erp_contact(code: &str, customer_code: &str) -> Value {
+    json!({
+        "code": code,
+        "customerCode": customer_code,
+        "givenName": "Zinzi",
+        "familyName": "Nkosi",
+        "role": {"code": "BUYER", "description": "Buying Officer"},
+        "mobile": "082 555 0001",
+        "isSalesContact": true,
     })
 }
 

@@ -39,6 +39,8 @@ pub struct Message {
     pub routing_key: String,
     /// The property `user_id`.
     pub user_id: Option<String>,
+    /// The trace it belongs to, for both the transport's header and the `CloudEvents` attribute.
+    pub traceparent: Option<String>,
     /// Media type of the body.
     pub content_type: String,
     /// Body.
@@ -62,6 +64,7 @@ impl Erp {
             sequence: Some(self.sequence.fetch_add(1, Ordering::Relaxed)),
             routing_key: format!("{}.{message_type}", self.slug),
             user_id: Some(erp_user(&self.slug)),
+            traceparent: None,
             content_type: "application/json".to_owned(),
             body: data.to_string().into_bytes(),
         }
@@ -146,6 +149,7 @@ async fn publish(channel: &Channel, message: &Message) -> lapin::Result<Confirma
         ("time", "2026-11-01T06:00:00Z".to_owned()),
     ];
     attributes.extend(message.sequence.map(|sequence| ("sequence", sequence.to_string())));
+    attributes.extend(message.traceparent.clone().map(|traceparent| ("traceparent", traceparent)));
     let envelope = Envelope {
         message_id: message.id.clone(),
         content_type: message.content_type.clone(),

@@ -11,5 +11,6 @@ pub mod dealer;
 pub mod erp;
 pub mod events;
 pub mod live;
+pub mod marks;
 pub mod northwind;
 pub mod system;

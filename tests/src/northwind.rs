@@ -69,6 +69,7 @@ fn event(message_type: &str, subject: &str, data: &Value) -> CloudEvent {
         subject: subject.to_owned(),
         sequence: 1,
         time: Timestamp::UNIX_EPOCH,
+        traceparent: None,
         data: data.clone(),
     }
 }

@@ -10,9 +10,9 @@ use crm_chassis::{
 };
 use crm_gateway::{
     config::Config as GatewayConfig,
-    edge::config::EdgeConfig,
+    edge::config::{EdgeConfig, RateLimits},
     gateway,
-    identity::{self, cookie::Cookie},
+    identity::{self, config::IdentityConfig, cookie::Cookie},
 };
 use crm_testkit::{Broker, Proxy, TestDatabase, install_crypto};
 use secrecy::{ExposeSecret as _, SecretString};
@@ -46,7 +46,7 @@ impl System {
         let cookie = Cookie::new(false);
         let (broker, customers_database, identity_database) =
             tokio::join!(Broker::new(), async { TestDatabase::new(&crm_customers::service()).await }, async {
-                TestDatabase::new(&identity::service(cookie)).await
+                TestDatabase::new(&identity::service(cookie, IdentityConfig::default())).await
             },);
         let mut broker_line = Proxy::before(&broker.amqp_url);
         let mut database_line = Proxy::before(customers_database.urls.database.app_url.expose_secret());
@@ -67,7 +67,7 @@ impl System {
                 },
                 amqp_url: broker_line.lead(&broker.amqp_url).into(),
                 token_public_keys: vec![public_key(&seed).expect("a key")],
-                telemetry: Telemetry { log: "off".into(), otlp_endpoint: None },
+                telemetry: Telemetry { log: "off".into(), ..Telemetry::default() },
             }
         };
         let (customers, identity) = (common(&customers_database), common(&identity_database));
@@ -80,7 +80,10 @@ impl System {
                 public_url: "http://localhost:8080".parse().expect("an address"),
                 web_dir: "no web app".into(),
                 request_timeout: Duration::from_secs(30),
+                // The clock stands still: what is used up would never come back.
+                rate_limits: RateLimits::default(),
             },
+            identity: IdentityConfig::default(),
             http_listen: ([127, 0, 0, 1], 0).into(),
             trusted_proxies: 0,
             customers_url: format!("http://{}", customers.address).parse().expect("an address"),

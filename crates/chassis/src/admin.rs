@@ -6,16 +6,20 @@ use axum::{Router, extract::State, http::StatusCode, routing::get};
 use sqlx::PgPool;
 use tokio::time::timeout;
 
-use crate::telemetry;
+use crate::{backlog::Backlog, measure, service::Context};
 
 /// Routes of the admin port.
-pub fn router(pool: PgPool) -> Router {
-    let handle = telemetry::metrics();
+pub fn router(context: &Context) -> Router {
+    let (recorder, backlog) = (measure::recorder(), Backlog::of(context));
+    let metrics = async move || {
+        backlog.measure().await;
+        recorder.render()
+    };
     Router::new()
         .route("/livez", get(async || "alive\n"))
         .route("/readyz", get(readyz))
-        .route("/metrics", get(async move || handle.render()))
-        .with_state(pool)
+        .route("/metrics", get(metrics))
+        .with_state(context.db.pool().clone())
 }
 
 /// Ready means the database answers. The broker is no condition: while it is away, writes go on and are delivered afterwards.

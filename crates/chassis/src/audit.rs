@@ -3,6 +3,7 @@
 use jiff_sqlx::ToSqlx as _;
 use serde::Serialize;
 use serde_json::Value;
+use sqlx::types::Json;
 use uuid::Uuid;
 
 use crate::{db::Tx, error::Result};
@@ -52,16 +53,33 @@ impl Tx {
         action: &'static str,
         changes: &Changes,
     ) -> Result<()> {
-        let changes = sqlx::types::Json(&changes.0);
+        self.audit_all(entity, action, [(entity_id, changes)]).await
+    }
+
+    /// Writes an audit line for each of many entities, with one statement.
+    pub async fn audit_all<'a>(
+        &mut self,
+        entity: &'static str,
+        action: &'static str,
+        changes: impl IntoIterator<Item = (Uuid, &'a Changes)>,
+    ) -> Result<()> {
+        let (entity_ids, changes): (Vec<Uuid>, Vec<_>) =
+            changes.into_iter().map(|(entity_id, changes)| (entity_id, Json(&changes.0))).unzip();
+        if entity_ids.is_empty() {
+            return Ok(());
+        }
+        // In this order, because the trail is read by id.
+        let ids: Vec<Uuid> = entity_ids.iter().map(|_| self.new_id()).collect();
         let caller = self.caller().clone();
         sqlx::query(
             "insert into audit_log (tenant_id, id, entity, entity_id, action, changes, user_id, user_name, origin, at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+             select $1, l.id, $3, l.entity_id, $5, l.changes, $7, $8, $9, $10
+             from unnest($2::uuid[], $4::uuid[], $6::jsonb[]) as l (id, entity_id, changes)",
         )
         .bind(caller.tenant)
-        .bind(self.new_id())
+        .bind(ids)
         .bind(entity)
-        .bind(entity_id)
+        .bind(entity_ids)
         .bind(action)
         .bind(changes)
         .bind(caller.user)

@@ -226,6 +226,7 @@ impl AuthLayer {
         };
         request.extensions_mut().insert(*method);
         if let Some(caller) = caller {
+            tracing::Span::current().record("tenant", tracing::field::display(caller.tenant.0));
             request.extensions_mut().insert(caller);
         }
         Ok(())

@@ -9,6 +9,11 @@ use lapin::{
 };
 use tokio::time::timeout;
 
+use crate::telemetry::TRACEPARENT;
+
+/// The trace in which a message was made, as an AMQP header.
+pub(crate) const CLOUD_EVENTS_TRACEPARENT: &str = "cloudEvents:traceparent";
+
 /// How long a broker may take to accept a connection. Afterwards heartbeats tell whether it is still there.
 const CONNECT: Duration = Duration::from_secs(10);
 
@@ -18,6 +23,8 @@ pub const EVENTS: &str = "crm.events";
 pub const ERP_INBOUND: &str = "erp.inbound";
 /// Messages to the tenants' ERPs.
 pub const ERP_OUTBOUND: &str = "erp.outbound";
+/// Stands between tenant and type in the routing keys of an ERP's loads, and behind the names of their queues.
+pub const BULK: &str = "bulk";
 
 /// The broker user of a tenant's ERP. The broker refuses a message that carries any other name than its sender's.
 #[must_use]
@@ -120,6 +127,13 @@ impl Envelope {
             .with_headers(headers)
     }
 
+    /// The trace this message belongs to: the header that its sender's transport wrote, else what the sender itself says in the
+    /// `CloudEvents` extension for distributed tracing.
+    #[must_use]
+    pub fn traceparent(&self) -> Option<&str> {
+        self.headers.get(TRACEPARENT).or_else(|| self.headers.get(CLOUD_EVENTS_TRACEPARENT)).map(String::as_str)
+    }
+
     /// A header's text; empty if it is absent.
     #[must_use]
     pub fn header(&self, name: &str) -> &str {
@@ -137,5 +151,22 @@ fn header_text(value: &AMQPValue) -> Option<String> {
         AMQPValue::LongInt(number) => Some(number.to_string()),
         AMQPValue::LongLongInt(number) => Some(number.to_string()),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_transports_trace_goes_before_the_senders() {
+        let envelope = |headers: &[(&str, &str)]| Envelope {
+            headers: headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
+            ..Envelope::default()
+        };
+        let both = envelope(&[("traceparent", "hop"), ("cloudEvents:traceparent", "origin")]);
+        assert_eq!(both.traceparent(), Some("hop"));
+        assert_eq!(envelope(&[("cloudEvents:traceparent", "origin")]).traceparent(), Some("origin"));
+        assert_eq!(envelope(&[]).traceparent(), None);
     }
 }

@@ -1,6 +1,6 @@
 //! The inbox table: which messages took effect, and how often the others have failed so far.
 
-use std::time::Duration;
+use std::{collections::HashSet, time::Duration};
 
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx as _;
@@ -16,19 +16,22 @@ use crate::{
 /// within minutes, operators who play a day's messages again within days.
 pub const RETENTION: Duration = Duration::from_hours(30 * 24);
 
-/// Claims a message for the transaction that applies it. False if it took effect before; a concurrent claim is waited for.
-pub(crate) async fn claim(tx: &mut Tx, consumer: &str, message_id: &str) -> Result<bool> {
-    let claimed = sqlx::query(
-        "insert into inbox as i (tenant_id, consumer, message_id, done_at) values ($1, $2, $3, $4)
-         on conflict (tenant_id, consumer, message_id) do update set done_at = excluded.done_at where i.done_at is null",
+/// Claims messages, each id once, for the transaction that applies them. Returns the ids that did not take effect before; concurrent
+/// claims are waited for.
+pub(crate) async fn claim(tx: &mut Tx, consumer: &str, message_ids: &[&str]) -> Result<HashSet<String>> {
+    let claimed: Vec<String> = sqlx::query_scalar(
+        "insert into inbox as i (tenant_id, consumer, message_id, done_at)
+         select $1, $2, m.id, $4 from unnest($3::text[]) as m (id) order by m.id
+         on conflict (tenant_id, consumer, message_id) do update set done_at = excluded.done_at where i.done_at is null
+         returning message_id",
     )
     .bind(tx.tenant())
     .bind(consumer)
-    .bind(message_id)
+    .bind(message_ids)
     .bind(tx.now().to_sqlx())
-    .execute(tx.conn())
+    .fetch_all(tx.conn())
     .await?;
-    Ok(claimed.rows_affected() == 1)
+    Ok(claimed.into_iter().collect())
 }
 
 /// Notes a handler's failure, outside its rolled-back transaction. Returns how often the message has failed now.

@@ -14,7 +14,7 @@ use crate::{
     db::{self, Db},
     dead_letters,
     dispatch::Consumer,
-    migrate,
+    migrate, republish,
     service::{Service, install_crypto, serve_admin, terminated},
     telemetry,
 };
@@ -48,6 +48,16 @@ pub enum Maintenance {
         /// What to do with them.
         action: DeadLetters,
     },
+    /// Tells all other services of every row again, as it is. For a new service, or one that has lost something; the running service
+    /// sends it.
+    Republish {
+        #[command(flatten)]
+        /// Where the rows are.
+        config: config::Database,
+        /// Only those of the tenant with this slug.
+        #[arg(long)]
+        tenant: Option<String>,
+    },
 }
 
 /// What can be done with messages that could not be applied.
@@ -68,7 +78,7 @@ pub enum DeadLetters {
 }
 
 impl Service {
-    /// The whole program: `serve`, `migrate` or `dead-letters`.
+    /// The whole program: `serve`, `migrate`, `dead-letters` or `republish`.
     pub async fn main(self) -> ExitCode {
         install_crypto();
         let name = self.name();
@@ -80,8 +90,7 @@ impl Service {
     }
 
     async fn serve(self, config: &Config) -> anyhow::Result<()> {
-        let _telemetry =
-            telemetry::start(self.name(), &config.telemetry.log, config.telemetry.otlp_endpoint.as_deref())?;
+        let _telemetry = telemetry::start(self.name(), &config.telemetry)?;
         let listener = TcpListener::bind(config.grpc_listen).await.context("cannot listen for gRPC")?;
         let admin = TcpListener::bind(config.admin_listen).await.context("cannot listen for health checks")?;
         let running = self.start(config, Clock::system(), listener).await?;
@@ -96,13 +105,29 @@ impl Service {
         match maintenance {
             Maintenance::Migrate(config) => migrate::run(self.migrator(), &config).await,
             Maintenance::DeadLetters { config, action } => {
-                let pool = db::pool(config.worker_url.expose_secret(), 2, self.name())?;
-                let db = Db::new(pool, Clock::system(), Arc::new(Notify::new()));
+                let db = worker(&config, self.name())?;
                 let consumers: Vec<Arc<Consumer>> = self.consumers.into_iter().map(Arc::new).collect();
                 action.run(&db, &consumers).await
             }
+            Maintenance::Republish { config, tenant } => {
+                let db = worker(&config, self.name())?;
+                let pages = republish::run(&db, &self.republished, tenant.as_deref()).await?;
+                say(format_args!("{pages} pages of at most {} rows are in the outbox", republish::PAGE));
+                Ok(())
+            }
         }
     }
+}
+
+/// The database as the worker has it.
+fn worker(database: &config::Database, name: &str) -> anyhow::Result<Db> {
+    let pool = db::pool(database.worker_url.expose_secret(), 2, name)?;
+    Ok(Db::new(pool, Clock::system(), Arc::new(Notify::new())))
+}
+
+#[expect(clippy::print_stdout, reason = "the answer of a command")]
+fn say(answer: std::fmt::Arguments<'_>) {
+    println!("{answer}");
 }
 
 /// How a program ends: an error goes to the log and, for whoever sits before a terminal, to standard error.

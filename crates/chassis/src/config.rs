@@ -47,11 +47,30 @@ pub struct Database {
 #[derive(Args, Clone, Debug)]
 pub struct Telemetry {
     /// Which log lines to write.
-    #[arg(long, env = "CRM_LOG", default_value = "info,lapin=warn,sqlx=warn")]
+    #[arg(long, env = "CRM_LOG", default_value = DEFAULT_LOG)]
     pub log: String,
-    /// Address of an OTLP collector (gRPC) for traces.
+    /// Address of an OTLP collector (gRPC) for traces, for example `http://collector:4317`.
     #[arg(long, env = "CRM_OTLP_ENDPOINT")]
     pub otlp_endpoint: Option<String>,
+    /// Share of the traces that are recorded, from 0 to 1. It is decided where a trace enters the system or begins in it.
+    #[arg(long, env = "CRM_TRACE_SAMPLE", default_value = "1", value_parser = share)]
+    pub trace_sample: f64,
+}
+
+/// Which log lines are written unless told otherwise.
+pub const DEFAULT_LOG: &str = "info,lapin=warn,sqlx=warn";
+
+impl Default for Telemetry {
+    fn default() -> Self {
+        Self { log: DEFAULT_LOG.to_owned(), otlp_endpoint: None, trace_sample: 1.0 }
+    }
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(share) if (0.0..=1.0).contains(&share) => Ok(share),
+        _ => Err("expected a number from 0 to 1".to_owned()),
+    }
 }
 
 /// What `migrate` needs to know.

@@ -4,6 +4,7 @@
 use std::{sync::Arc, time::Duration};
 
 use jiff::Timestamp;
+use metrics::Gauge;
 use prost::{Message, Name};
 use sqlx::{
     AssertSqlSafe, Connection as _, PgConnection, PgPool, Postgres, Transaction,
@@ -27,6 +28,7 @@ pub struct Db {
     pool: PgPool,
     clock: Clock,
     relay: Arc<Notify>,
+    waiting: Gauge,
 }
 
 /// What [`Db::begin`] found for a request: work to do, or the answer of the same request before.
@@ -54,7 +56,9 @@ impl Db {
     /// Wraps a pool. `relay` is woken after every commit that leaves messages in the outbox.
     #[must_use]
     pub fn new(pool: PgPool, clock: Clock, relay: Arc<Notify>) -> Self {
-        Self { pool, clock, relay }
+        let waiting =
+            metrics::gauge!("crm_database_waiting", "role" => pool.connect_options().get_username().to_owned());
+        Self { pool, clock, relay, waiting }
     }
 
     /// Opens a transaction for a writing RPC, with idempotency. Use it through [`begin!`](crate::begin).
@@ -92,8 +96,10 @@ impl Db {
         // SET LOCAL with a literal, not set_config(): only the former reaches the nodes of a Citus cluster. The value is a UUID that
         // was printed by us, so nothing can be injected.
         let begin = format!("begin; set local app.tenant_id = '{}'", caller.tenant.0);
+        let waiting = Waiting::new(&self.waiting);
         #[expect(clippy::disallowed_methods, reason = "the one place that begins transactions")]
         let inner = self.pool.begin_with(AssertSqlSafe(begin)).await?;
+        drop(waiting);
         Ok(Tx {
             inner,
             now: self.clock.now(),
@@ -119,6 +125,22 @@ impl Db {
     }
 }
 
+/// Counts a transaction that is about to begin, until it is dropped.
+struct Waiting<'a>(&'a Gauge);
+
+impl<'a> Waiting<'a> {
+    fn new(gauge: &'a Gauge) -> Self {
+        gauge.increment(1);
+        Self(gauge)
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.decrement(1);
+    }
+}
+
 fn caller_of(extensions: &tonic::Extensions) -> Result<Caller> {
     extensions.get::<Caller>().cloned().ok_or_else(|| Error::internal("no caller: the auth layer is missing"))
 }
@@ -141,6 +163,12 @@ impl Tx {
     #[must_use]
     pub fn caller(&self) -> &Caller {
         &self.caller
+    }
+
+    /// Goes on for another caller of the same tenant, in the trace of the current span.
+    pub(crate) fn act_for(&mut self, caller: Caller) {
+        self.caller = caller;
+        self.traceparent = crate::telemetry::current_traceparent();
     }
 
     /// The tenant; bind it in every statement.
@@ -169,9 +197,18 @@ impl Tx {
     /// Puts a message into the outbox; it is sent once, after commit, guaranteed. Call it after the aggregate's row is locked, so that
     /// messages about one aggregate leave in the order of its versions.
     pub async fn publish(&mut self, message: impl Into<Outgoing>) -> Result<()> {
+        self.publish_all([message.into()]).await
+    }
+
+    /// Puts many messages into the outbox, with one statement; they leave in their order.
+    pub async fn publish_all(&mut self, messages: impl IntoIterator<Item = Outgoing>) -> Result<()> {
+        let messages: Vec<Outgoing> = messages.into_iter().collect();
+        if messages.is_empty() {
+            return Ok(());
+        }
         self.outgoing = true;
         let traceparent = self.traceparent.clone();
-        outbox::store(self, message.into(), traceparent.as_deref()).await
+        outbox::store(self, messages, traceparent.as_deref()).await
     }
 
     /// Stores the reply under the request's idempotency key, commits, and answers.

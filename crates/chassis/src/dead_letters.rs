@@ -15,6 +15,7 @@ use crate::{
     db::Db,
     dispatch::{Consumer, Outcome},
     error::{Error, Result},
+    telemetry::TRACEPARENT,
 };
 
 /// The header in which a parked message keeps the broker user that sent it.
@@ -73,9 +74,9 @@ pub(crate) async fn park(db: &Db, consumer: &Consumer, envelope: &Envelope, reas
     .bind(tx.now().to_sqlx())
     .execute(tx.conn())
     .await?;
-    claims::forget_failures(&mut tx, &consumer.queue, &filed.key).await?;
+    claims::forget_failures(&mut tx, &consumer.inbox, &filed.key).await?;
     tx.commit().await?;
-    metrics::counter!("crm_messages_parked_total", "consumer" => consumer.queue.clone()).increment(1);
+    metrics::counter!("crm_messages_parked_total", "queue" => consumer.queue.clone()).increment(1);
     Ok(())
 }
 
@@ -84,9 +85,10 @@ fn storable(text: &str) -> String {
     text.replace('\0', "\u{fffd}")
 }
 
-/// The same for the same message, another for any other. Headers that the broker adds on redelivery do not count.
+/// The same for the same message, another for any other. Headers that the broker adds on redelivery do not count, nor in which trace
+/// it was sent this time.
 fn fingerprint(consumer: &Consumer, envelope: &Envelope) -> Uuid {
-    let headers = envelope.headers.iter().filter(|(name, _)| !name.starts_with("x-"));
+    let headers = envelope.headers.iter().filter(|(name, _)| !name.starts_with("x-") && *name != TRACEPARENT);
     let whole = [&consumer.queue, &envelope.message_id, &envelope.routing_key, &envelope.content_type]
         .into_iter()
         .chain(&envelope.user_id)

@@ -1,39 +1,27 @@
-//! Which handler takes which message, and what exactly applying a message means: claim and effect in one transaction.
+//! Which handler takes which message, and what exactly applying messages means: claim and effect in one transaction.
 
-use std::{any::Any, collections::HashMap, marker::PhantomData, panic::AssertUnwindSafe};
-
-use futures::{FutureExt as _, future::BoxFuture};
-use prost::{Message, Name};
-use tokio::sync::watch;
-
-use crate::{
-    broker::{self, Envelope},
-    caller::Caller,
-    claims::claim,
-    db::{Db, Tx},
-    erp,
-    error::{Error, Result},
-    events, tenants,
+use std::{
+    any::Any,
+    collections::{HashMap, HashSet},
+    marker::PhantomData,
+    sync::Arc,
 };
 
-/// An `async fn(&mut Tx, M) -> Result<()>`.
-pub trait Handler<'a, M>: Send + Sync {
-    /// What it returns.
-    type Future: Future<Output = Result<()>> + Send + 'a;
-    /// Applies a message in the transaction that claims it.
-    fn call(&self, tx: &'a mut Tx, message: M) -> Self::Future;
-}
+use prost::{Message, Name};
+use tokio::sync::watch;
+use tracing::{Span, field};
 
-impl<'a, M, F, Fut> Handler<'a, M> for F
-where
-    F: Fn(&'a mut Tx, M) -> Fut + Send + Sync,
-    Fut: Future<Output = Result<()>> + Send + 'a,
-{
-    type Future = Fut;
-    fn call(&self, tx: &'a mut Tx, message: M) -> Fut {
-        self(tx, message)
-    }
-}
+pub use crate::handlers::Handler;
+use crate::{
+    broker::{self, BULK, Envelope},
+    caller::Caller,
+    db::Db,
+    erp,
+    error::{Error, Result},
+    events::{self, header},
+    handlers::{Apply, Many, One, read_erp, read_event},
+    telemetry, tenants,
+};
 
 /// Which exchange a consumer reads, and so how its messages are understood.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,52 +32,26 @@ pub enum Source {
     Erp,
 }
 
-trait Apply: Send + Sync {
-    fn apply<'a>(&'a self, tx: &'a mut Tx, incoming: &'a Resolved) -> BoxFuture<'a, Result<()>>;
-}
-
-struct OnEvent<M, H>(H, PhantomData<fn(M)>);
-
-impl<M, H> Apply for OnEvent<M, H>
-where
-    M: Message + Name + Default,
-    H: for<'a> Handler<'a, M>,
-{
-    fn apply<'a>(&'a self, tx: &'a mut Tx, incoming: &'a Resolved) -> BoxFuture<'a, Result<()>> {
-        match M::decode(incoming.data.as_slice()) {
-            Ok(message) => Box::pin(self.0.call(tx, message)),
-            Err(error) => {
-                Box::pin(async move { Err(Error::invalid("body", format!("Not a {}: {error}.", M::full_name()))) })
-            }
-        }
-    }
-}
-
-struct OnErp<M, H>(H, PhantomData<fn(M)>);
-
-impl<M, H> Apply for OnErp<M, H>
-where
-    M: Message + Name + Default,
-    H: for<'a> Handler<'a, M>,
-{
-    fn apply<'a>(&'a self, tx: &'a mut Tx, incoming: &'a Resolved) -> BoxFuture<'a, Result<()>> {
-        Box::pin(async move {
-            let (message, entity) = erp::parse::<M>(&incoming.data)?;
-            if newest(tx, &incoming.message_type, &entity, incoming.sequence).await? {
-                self.0.call(tx, message).await?;
-            }
-            Ok(())
-        })
-    }
+/// Which of its messages a consumer of ERP messages reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Lane {
+    /// Those of every day.
+    Ordinary,
+    /// Those of a load, which may be hundreds of thousands and hold up nobody else's.
+    Bulk,
 }
 
 /// A queue's handlers by message type.
+#[derive(Clone)]
 pub struct Consumer {
-    /// Name of the queue, and of the consumer in the inbox.
+    /// Name of the queue.
     pub queue: String,
     /// Where its messages come from.
     pub source: Source,
-    handlers: HashMap<String, Box<dyn Apply>>,
+    pub(crate) lane: Lane,
+    /// Name in the inbox, the same for both lanes: a message that comes by both takes effect once.
+    pub(crate) inbox: String,
+    handlers: HashMap<String, Arc<dyn Apply>>,
     /// True from the first subscription on: the queue is declared and misses nothing any more.
     pub(crate) subscribed: watch::Sender<bool>,
 }
@@ -106,9 +68,37 @@ impl std::fmt::Debug for Consumer {
 pub(crate) struct Resolved {
     pub(crate) caller: Caller,
     pub(crate) message_id: String,
-    message_type: String,
-    sequence: Option<u64>,
-    data: Vec<u8>,
+    pub(crate) message_type: String,
+    pub(crate) sequence: Option<u64>,
+    /// The aggregate an event is about, as its envelope says.
+    pub(crate) aggregate: String,
+    pub(crate) data: Vec<u8>,
+    routing_key: String,
+    traceparent: Option<String>,
+}
+
+impl Resolved {
+    /// The span of its handling, in the trace of its sender.
+    pub(crate) fn span(&self, queue: &str) -> Span {
+        let span = span(queue, &self.routing_key, self.traceparent.as_deref());
+        span.record("tenant", field::display(self.caller.tenant.0));
+        span
+    }
+}
+
+/// The span of a message's handling, in the trace of its sender. Whose it is is noted when it is known.
+pub(crate) fn span(queue: &str, routing_key: &str, traceparent: Option<&str>) -> Span {
+    let span = tracing::info_span!(
+        "message",
+        otel.name = format!("process {queue}"),
+        otel.kind = "consumer",
+        queue,
+        routing_key,
+        trace_id = field::Empty,
+        tenant = field::Empty,
+    );
+    telemetry::continue_trace(&span, traceparent);
+    span
 }
 
 /// What became of a message.
@@ -124,40 +114,70 @@ impl Consumer {
     /// A consumer of events, with its queue.
     #[must_use]
     pub fn of_events(queue: impl Into<String>) -> Self {
-        Self {
-            queue: queue.into(),
-            source: Source::Events,
-            handlers: HashMap::new(),
-            subscribed: watch::Sender::new(false),
-        }
+        Self::new(queue.into(), Source::Events)
     }
 
     /// A consumer of ERP messages, with its queue.
     #[must_use]
     pub fn of_erp(queue: impl Into<String>) -> Self {
-        Self {
-            queue: queue.into(),
-            source: Source::Erp,
-            handlers: HashMap::new(),
-            subscribed: watch::Sender::new(false),
-        }
+        Self::new(queue.into(), Source::Erp)
+    }
+
+    fn new(queue: String, source: Source) -> Self {
+        let subscribed = watch::Sender::new(false);
+        Self { inbox: queue.clone(), queue, source, lane: Lane::Ordinary, handlers: HashMap::new(), subscribed }
+    }
+
+    /// The same handlers for the messages of loads, which come by a queue of their own.
+    #[must_use]
+    pub fn bulk_lane(&self) -> Self {
+        let queue = format!("{}.{BULK}", self.queue);
+        Self { queue, lane: Lane::Bulk, subscribed: watch::Sender::new(false), ..self.clone() }
     }
 
     /// Adds the handler of a message type: a protobuf event, or an ERP message named by its option.
     #[must_use]
-    pub fn on<M, H>(mut self, handler: H) -> Self
+    pub fn on<M, H>(self, handler: H) -> Self
     where
         M: Message + Name + Default + 'static,
         H: for<'a> Handler<'a, M> + 'static,
     {
-        let (key, handler): (String, Box<dyn Apply>) = match self.source {
-            Source::Events => (M::full_name(), Box::new(OnEvent(handler, PhantomData))),
-            Source::Erp => {
-                (erp::type_of::<M>().unwrap_or_else(|_| M::full_name()), Box::new(OnErp(handler, PhantomData)))
-            }
+        match self.source {
+            Source::Events => self.handle::<M>(One { read: read_event::<M>, handler, message: PhantomData }),
+            Source::Erp => self.handle::<M>(One { read: read_erp::<M>, handler, message: PhantomData }),
+        }
+    }
+
+    /// Adds the handler of a message type that takes many messages at once, in a handful of statements however many they are. Each is
+    /// about another entity (key of the ERP message, aggregate of the event). If anything is wrong with one of them, it fails as a
+    /// whole; it is then given every message alone. Messages of different types with such handlers, about different entities, may be
+    /// applied in another order than that of the queue.
+    #[must_use]
+    pub fn on_batch<M, H>(self, handler: H) -> Self
+    where
+        M: Message + Name + Default + 'static,
+        H: for<'a> Handler<'a, Vec<M>> + 'static,
+    {
+        match self.source {
+            Source::Events => self.handle::<M>(Many { read: read_event::<M>, handler, message: PhantomData }),
+            Source::Erp => self.handle::<M>(Many { read: read_erp::<M>, handler, message: PhantomData }),
+        }
+    }
+
+    fn handle<M: Name>(mut self, handler: impl Apply + 'static) -> Self {
+        let key = match self.source {
+            Source::Events => M::full_name(),
+            Source::Erp => erp::type_of::<M>().unwrap_or_else(|_| M::full_name()),
         };
-        self.handlers.insert(key, handler);
+        self.handlers.insert(key, Arc::new(handler));
         self
+    }
+
+    pub(crate) fn handler(&self, incoming: &Resolved) -> Result<&dyn Apply> {
+        let handler = self.handlers.get(&incoming.message_type);
+        let handler =
+            handler.ok_or_else(|| Error::invalid("type", format!("Nobody here takes {}.", incoming.message_type)))?;
+        Ok(&**handler)
     }
 
     /// Exchange it reads.
@@ -171,81 +191,98 @@ impl Consumer {
 
     /// Routing keys to bind. Types nobody handles are bound by the service that does.
     pub fn binding_keys(&self) -> impl Iterator<Item = String> {
-        self.handlers.keys().map(|key| match self.source {
-            Source::Events => key.clone(),
-            Source::Erp => format!("*.{key}"),
+        self.handlers.keys().map(|key| match (self.source, self.lane) {
+            (Source::Events, _) => key.clone(),
+            (Source::Erp, Lane::Ordinary) => format!("*.{key}"),
+            (Source::Erp, Lane::Bulk) => format!("*.{BULK}.{key}"),
         })
     }
 
     /// Applies a message once: claim and effect in one transaction.
     pub async fn apply(&self, db: &Db, envelope: &Envelope) -> Result<Outcome> {
         let incoming = self.resolve(db, envelope).await?;
-        let handler = self
-            .handlers
-            .get(&incoming.message_type)
-            .ok_or_else(|| Error::invalid("type", format!("Nobody here takes {}.", incoming.message_type)))?;
-        let mut tx = db.transaction(incoming.caller.clone()).await?;
-        if !claim(&mut tx, &self.queue, &incoming.message_id).await? {
-            return Ok(Outcome::Duplicate);
+        Span::current().record("tenant", field::display(incoming.caller.tenant.0));
+        let outcomes = self.apply_together(db, &[&incoming]).await.map_err(|stumble| stumble.error)?;
+        outcomes.into_iter().next().ok_or_else(|| Error::internal("a message came to no end"))
+    }
+
+    /// Applies messages once each, all or none: those of a tenant, in one transaction.
+    pub async fn apply_all(&self, db: &Db, envelopes: &[Envelope]) -> Result<Vec<Outcome>> {
+        let incoming: Vec<Resolved> =
+            self.resolve_all(db, envelopes.iter()).await?.into_iter().collect::<Result<_>>()?;
+        if incoming.iter().any(|one| one.caller.tenant != incoming[0].caller.tenant) {
+            return Err(Error::internal("messages of several tenants cannot be applied together"));
         }
-        // A panic is a failure of the handler like any other: it must not end the consumer. The transaction is rolled back with it.
-        let applied = AssertUnwindSafe(async { handler.apply(&mut tx, &incoming).await }).catch_unwind().await;
-        applied.unwrap_or_else(|panic| Err(Error::internal(format!("panicked: {}", panic_text(&*panic)))))?;
-        tx.commit().await?;
-        Ok(Outcome::Applied)
+        self.apply_together(db, &incoming.iter().collect::<Vec<_>>()).await.map_err(|stumble| stumble.error)
     }
 
     /// Finds out whose message it is and checks that its sender may speak for that tenant.
     pub(crate) async fn resolve(&self, db: &Db, envelope: &Envelope) -> Result<Resolved> {
+        let resolved = self.resolve_all(db, [envelope]).await?.pop();
+        resolved.unwrap_or_else(|| Err(Error::internal("a message came to no end")))
+    }
+
+    /// The same for many messages, with one look at the tenants.
+    pub(crate) async fn resolve_all<'a>(
+        &self,
+        db: &Db,
+        envelopes: impl IntoIterator<Item = &'a Envelope>,
+    ) -> Result<Vec<Result<Resolved>>> {
         match self.source {
-            Source::Events => {
-                if envelope.message_id.is_empty() {
-                    return Err(Error::invalid("messageId", "An event needs an id."));
-                }
-                Ok(Resolved {
-                    caller: events::caller_of(envelope)?,
-                    message_id: envelope.message_id.clone(),
-                    message_type: envelope.routing_key.clone(),
-                    sequence: None,
-                    data: envelope.payload.clone(),
-                })
-            }
+            Source::Events => Ok(envelopes.into_iter().map(resolve_event).collect()),
             Source::Erp => {
-                let incoming = erp::Incoming::read(envelope)?;
-                // Internal on purpose, so that it is tried again: a tenant's first messages may overtake the news of the tenant.
-                let tenant = tenants::by_slug(db.pool(), &incoming.slug)
-                    .await?
-                    .ok_or_else(|| Error::internal(format!("there is no tenant {}", incoming.slug)))?;
-                Ok(Resolved {
-                    caller: Caller::erp(tenant.id),
-                    message_id: incoming.id,
-                    message_type: incoming.erp_type,
-                    sequence: incoming.sequence,
-                    data: incoming.data,
-                })
+                let read: Vec<_> =
+                    envelopes.into_iter().map(|envelope| (envelope, erp::Incoming::read(envelope))).collect();
+                let slugs = read.iter().filter_map(|(_, incoming)| Some(incoming.as_ref().ok()?.slug.as_str()));
+                let slugs: Vec<&str> = slugs.collect::<HashSet<_>>().into_iter().collect();
+                let known = if slugs.is_empty() { Vec::new() } else { tenants::by_slugs(db.pool(), &slugs).await? };
+                Ok(read.into_iter().map(|(envelope, incoming)| resolve_erp(envelope, incoming?, &known)).collect())
             }
         }
     }
+}
+
+fn resolve_event(envelope: &Envelope) -> Result<Resolved> {
+    if envelope.message_id.is_empty() {
+        return Err(Error::invalid("messageId", "An event needs an id."));
+    }
+    Ok(Resolved {
+        caller: events::caller_of(envelope)?,
+        message_id: envelope.message_id.clone(),
+        message_type: envelope.routing_key.clone(),
+        sequence: None,
+        aggregate: envelope.header(header::AGGREGATE_ID).to_owned(),
+        data: envelope.payload.clone(),
+        routing_key: envelope.routing_key.clone(),
+        traceparent: traceparent_of(envelope),
+    })
+}
+
+fn resolve_erp(envelope: &Envelope, incoming: erp::Incoming, known: &[tenants::Tenant]) -> Result<Resolved> {
+    // Internal on purpose, so that it is tried again: a tenant's first messages may overtake the news of the tenant.
+    let tenant = known
+        .iter()
+        .find(|tenant| tenant.slug == incoming.slug)
+        .ok_or_else(|| Error::internal(format!("there is no tenant {}", incoming.slug)))?;
+    Ok(Resolved {
+        caller: Caller::erp(tenant.id),
+        message_id: incoming.id,
+        message_type: incoming.erp_type,
+        sequence: incoming.sequence,
+        aggregate: String::new(),
+        data: incoming.data,
+        routing_key: envelope.routing_key.clone(),
+        traceparent: traceparent_of(envelope),
+    })
+}
+
+/// The trace that a message belongs to.
+pub(crate) fn traceparent_of(envelope: &Envelope) -> Option<String> {
+    envelope.traceparent().map(str::to_owned).or_else(|| erp::structured_traceparent(envelope))
 }
 
 /// The words of a panic.
 pub(crate) fn panic_text(panic: &(dyn Any + Send)) -> &str {
     let text = panic.downcast_ref::<&str>().copied();
     text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("without a word")
-}
-
-/// True if no newer message of this type about this entity was applied.
-async fn newest(tx: &mut Tx, erp_type: &str, entity: &str, sequence: Option<u64>) -> Result<bool> {
-    let Some(sequence) = sequence else { return Ok(true) };
-    let applied = sqlx::query(
-        "insert into erp_sequences as s (tenant_id, type, entity, sequence) values ($1, $2, $3, $4)
-         on conflict (tenant_id, type, entity) do update set sequence = excluded.sequence where s.sequence < excluded.sequence",
-    )
-    .bind(tx.tenant())
-    .bind(erp_type)
-    .bind(entity)
-    .bind(rust_decimal::Decimal::from(sequence))
-    .execute(tx.conn())
-    .await?;
-    Ok(applied.rows_affected() == 1)
 }

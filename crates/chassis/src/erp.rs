@@ -5,12 +5,14 @@ use crm_proto::descriptors;
 use jiff::Timestamp;
 use prost::{Message, Name};
 use prost_reflect::{
-    DeserializeOptions, DynamicMessage, MessageDescriptor, ReflectMessage as _, SerializeOptions, Value,
+    DeserializeOptions, DynamicMessage, Kind, MessageDescriptor, ReflectMessage as _, SerializeOptions, Value,
 };
+use serde::Deserialize;
 use serde_json::Value as Json;
+use uuid::Uuid;
 
 use crate::{
-    broker::{Envelope, erp_user},
+    broker::{BULK, Envelope, erp_user},
     db::Tx,
     error::{Error, Result},
     tenants,
@@ -43,6 +45,15 @@ impl Outgoing {
         let options = SerializeOptions::new().skip_default_fields(true);
         dynamic.serialize_with_options(&mut serializer, &options).map_err(Error::internal)?;
         Ok(Self { erp_type: erp_type(&descriptor)?, subject: subject(&dynamic), sequence, payload })
+    }
+
+    /// Names the entity by the id the CRM gave, where the ERP has given no key yet.
+    #[must_use]
+    pub fn or_about(mut self, id: Uuid) -> Self {
+        if self.subject.is_empty() {
+            self.subject = id.to_string();
+        }
+        self
     }
 
     pub(crate) async fn envelope(self, tx: &mut Tx) -> Result<Envelope> {
@@ -90,6 +101,9 @@ impl Incoming {
             .routing_key
             .split_once('.')
             .ok_or_else(|| Error::invalid("routingKey", "Must be the tenant, a dot and the message type."))?;
+        // A load comes by a lane of its own and means the same.
+        let lane = erp_type.strip_prefix(BULK).and_then(|rest| rest.strip_prefix('.'));
+        let erp_type = lane.unwrap_or(erp_type);
         if envelope.user_id.as_deref() != Some(erp_user(slug).as_str()) {
             return Err(Error::invalid(
                 "userId",
@@ -131,6 +145,16 @@ impl Incoming {
         };
         Ok(Self { slug: slug.to_owned(), erp_type: erp_type.to_owned(), id, sequence, data })
     }
+}
+
+/// The trace that a message in structured mode says it was made in.
+pub(crate) fn structured_traceparent(envelope: &Envelope) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Traced {
+        traceparent: Option<String>,
+    }
+    let traced = envelope.content_type.starts_with(STRUCTURED).then(|| serde_json::from_slice(&envelope.payload));
+    traced?.ok().and_then(|traced: Traced| traced.traceparent)
 }
 
 fn structured(payload: &[u8]) -> Result<(serde_json::Map<String, Json>, Vec<u8>)> {
@@ -190,8 +214,17 @@ fn option(descriptor: &MessageDescriptor, name: &str) -> Option<String> {
 }
 
 fn subject(message: &DynamicMessage) -> String {
-    let field = message.descriptor().get_field_by_json_name(&key_field(&message.descriptor()));
-    field.and_then(|field| message.get_field(&field).as_str().map(str::to_owned)).unwrap_or_default()
+    let Some(field) = message.descriptor().get_field_by_json_name(&key_field(&message.descriptor())) else {
+        return String::new();
+    };
+    match (message.get_field(&field).as_ref(), field.kind()) {
+        (Value::String(text), _) => text.clone(),
+        // Its name, as in JSON; the first value stands for none.
+        (Value::EnumNumber(number), Kind::Enum(values)) if *number != 0 => {
+            values.get_value(*number).map(|value| value.name().to_owned()).unwrap_or_default()
+        }
+        _ => String::new(),
+    }
 }
 
 /// The instant of a protobuf timestamp; `field` is named if it is out of range.

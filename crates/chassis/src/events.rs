@@ -32,6 +32,9 @@ pub mod header {
     pub const CHANGE: &str = "crm-change";
 }
 
+/// The end of what happened, where nothing happened: the aggregate as it is, told again.
+pub const SNAPSHOT: &str = "SNAPSHOT";
+
 /// Most employees named in an event's envelope: AMQP headers must fit into one frame, and an envelope the broker refuses would hold up
 /// the relay for every tenant. Whoever is left out sees the change when he looks next.
 const LARGEST_AUDIENCE: usize = 1_000;

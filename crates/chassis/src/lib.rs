@@ -3,8 +3,8 @@
 //! Follow one write: [`auth`] verifies the internal token and puts the [`caller`] into the request; [`db`] opens a transaction for
 //! that caller and sets its tenant; [`idempotency`] finds out whether the request was answered before; the service changes its rows;
 //! [`audit`] notes old and new values; [`events`] and [`erp`] put messages into the [`outbox`]; one commit; the [`relay`]
-//! sends. On the other side [`inbox`] reads the queue and [`dispatch`] applies each message once ([`claims`]); what cannot be applied waits in
-//! [`dead_letters`].
+//! sends. On the other side [`inbox`] reads the queue and [`dispatch`] applies each message once ([`claims`]), many of
+//! a tenant in one transaction; what cannot be applied waits in [`dead_letters`].
 //!
 //! Lists use [`page`] and [`filter`], updates [`mask`] and [`etag`]. [`service`] puts it all together, configured by [`config`], and
 //! [`command`] makes a program of it.
@@ -12,6 +12,8 @@
 pub mod admin;
 pub mod audit;
 pub mod auth;
+mod backlog;
+mod batch;
 pub mod broker;
 pub mod caller;
 pub mod claims;
@@ -26,17 +28,23 @@ pub mod error;
 pub mod etag;
 pub mod events;
 pub mod filter;
+mod handlers;
 pub mod idempotency;
 pub mod inbox;
 pub mod mask;
+pub mod measure;
 pub mod migrate;
 pub mod money;
 pub mod outbox;
 pub mod page;
+mod plan;
 pub mod provision;
 pub mod relay;
+pub mod republish;
 mod rpc;
+mod sequences;
 pub mod service;
+pub mod settle;
 mod sql_value;
 mod stop;
 pub mod suggest;

@@ -4,11 +4,12 @@ use jiff_sqlx::ToSqlx as _;
 use sqlx::types::Json;
 
 use crate::{
-    broker::{ERP_OUTBOUND, EVENTS},
+    broker::{CLOUD_EVENTS_TRACEPARENT, ERP_OUTBOUND, EVENTS, Envelope},
     db::Tx,
     erp,
     error::Result,
     events::Event,
+    telemetry::TRACEPARENT,
 };
 
 /// A message to send.
@@ -32,26 +33,38 @@ impl From<erp::Outgoing> for Outgoing {
     }
 }
 
-/// Stores a message in the transaction.
-pub(crate) async fn store(tx: &mut Tx, message: Outgoing, traceparent: Option<&str>) -> Result<()> {
-    let (exchange, mut envelope) = match message {
-        Outgoing::Event(event) => (EVENTS, event.envelope(tx)),
-        Outgoing::Erp(message) => (ERP_OUTBOUND, message.envelope(tx).await?),
-    };
-    if let Some(traceparent) = traceparent {
-        envelope.headers.insert("traceparent".to_owned(), traceparent.to_owned());
+/// Stores messages in the transaction; they leave in their order.
+pub(crate) async fn store(tx: &mut Tx, messages: Vec<Outgoing>, traceparent: Option<&str>) -> Result<()> {
+    let mut rows = Vec::with_capacity(messages.len());
+    for message in messages {
+        let (exchange, mut envelope) = match message {
+            Outgoing::Event(event) => (EVENTS, event.envelope(tx)),
+            Outgoing::Erp(message) => (ERP_OUTBOUND, message.envelope(tx).await?),
+        };
+        if let Some(traceparent) = traceparent {
+            envelope.headers.insert(TRACEPARENT.to_owned(), traceparent.to_owned());
+            if exchange == ERP_OUTBOUND {
+                // The relay continues the header; this one keeps telling where the message was made.
+                envelope.headers.insert(CLOUD_EVENTS_TRACEPARENT.to_owned(), traceparent.to_owned());
+            }
+        }
+        rows.push((exchange, envelope));
     }
+    let texts = |text: fn(&Envelope) -> &str| rows.iter().map(|(_, envelope)| text(envelope)).collect::<Vec<_>>();
     sqlx::query(
         "insert into outbox (tenant_id, message_id, exchange, routing_key, content_type, headers, payload, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+         select $1, m.id, m.exchange, m.routing_key, m.content_type, m.headers, m.payload, $8
+         from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::jsonb[], $7::bytea[]) with ordinality
+             as m (id, exchange, routing_key, content_type, headers, payload, place)
+         order by m.place",
     )
     .bind(tx.tenant())
-    .bind(envelope.message_id)
-    .bind(exchange)
-    .bind(envelope.routing_key)
-    .bind(envelope.content_type)
-    .bind(Json(envelope.headers))
-    .bind(envelope.payload)
+    .bind(texts(|envelope| &envelope.message_id))
+    .bind(rows.iter().map(|(exchange, _)| *exchange).collect::<Vec<_>>())
+    .bind(texts(|envelope| &envelope.routing_key))
+    .bind(texts(|envelope| &envelope.content_type))
+    .bind(rows.iter().map(|(_, envelope)| Json(&envelope.headers)).collect::<Vec<_>>())
+    .bind(rows.iter().map(|(_, envelope)| envelope.payload.as_slice()).collect::<Vec<_>>())
     .bind(tx.now().to_sqlx())
     .execute(tx.conn())
     .await?;

@@ -1,7 +1,7 @@
 //! The relay sends what lies in the [`outbox`](crate::outbox).
 //!
-//! One relay per database is active (advisory lock). It reads the lowest rows, publishes them, awaits every confirm and deletes them.
-//! There is no cursor that could pass over a row which commits late. A crash anywhere sends again; the receiver's inbox drops the
+//! One relay per database is active (advisory lock). It reads the lowest rows of each tenant, publishes them, awaits every confirm and
+//! deletes them. There is no cursor that could pass over a row which commits late. A crash anywhere sends again; the receiver's inbox drops the
 //! duplicate.
 
 use std::{
@@ -21,11 +21,13 @@ use tokio::{
     time::{Instant, sleep, timeout},
 };
 use tokio_util::sync::CancellationToken;
+use tracing::Span;
 use uuid::Uuid;
 
 use crate::{
     broker::{self, ERP_OUTBOUND, Envelope},
     stop,
+    telemetry::{self, TRACEPARENT},
 };
 
 /// Rows sent before they are deleted.
@@ -82,6 +84,22 @@ impl Row {
     fn is_for_erp(&self) -> bool {
         self.exchange == ERP_OUTBOUND
     }
+
+    /// Its publishing, as a part of the trace that made it; nothing for a message without one.
+    fn span(&self) -> Span {
+        let Some(traceparent) = self.headers.0.get(TRACEPARENT) else { return Span::none() };
+        let span = tracing::info_span!(
+            parent: None,
+            "publish",
+            otel.name = format!("publish {}", self.exchange),
+            otel.kind = "producer",
+            tenant = %self.tenant_id,
+            routing_key = self.routing_key,
+            message_id = self.message_id,
+        );
+        telemetry::continue_trace(&span, Some(traceparent));
+        span
+    }
 }
 
 impl Relay {
@@ -93,6 +111,10 @@ impl Relay {
 
     /// Runs until cancelled; whatever fails is tried again.
     pub async fn run(self, stop: CancellationToken) {
+        // There from the start, so that the first one is seen as a rise.
+        for counter in ["crm_outbox_sent_total", "crm_outbox_interruptions_total", "crm_outbox_unroutable_total"] {
+            metrics::counter!(counter).increment(0);
+        }
         while !stop.is_cancelled() {
             if let Err(error) = self.lead(&stop).await {
                 tracing::warn!(%error, "outbox relay interrupted; trying again");
@@ -154,6 +176,10 @@ impl Lead {
     /// Sends the lowest rows and deletes what the broker confirmed. Returns how many rows were read.
     async fn send_batch(&mut self, waiting: &mut HashMap<Uuid, Instant>) -> anyhow::Result<usize> {
         let rows = self.lowest_rows(&waiting.keys().copied().collect::<Vec<_>>()).await?;
+        if !rows.is_empty() {
+            #[expect(clippy::cast_precision_loss, reason = "at most a batch")]
+            metrics::histogram!("crm_outbox_batch").record(rows.len() as f64);
+        }
         let (first, behind) = waves(&rows);
         let mut sent = Vec::with_capacity(rows.len());
         for wave in [first, behind] {
@@ -175,10 +201,25 @@ impl Lead {
         Ok(rows.len())
     }
 
+    /// The lowest rows of every tenant, as many of each as fit: what one tenant has left by the thousand holds up no other.
     async fn lowest_rows(&mut self, waiting: &[Uuid]) -> anyhow::Result<Vec<Row>> {
         let rows = sqlx::query_as(
-            "select tenant_id, seq, message_id, exchange, routing_key, content_type, headers, payload from outbox
-             where exchange <> $1 or not tenant_id = any($2) order by seq limit $3",
+            "with recursive tenants (id) as (
+                 (select tenant_id from outbox order by tenant_id limit 1)
+                 union all
+                 select (select o.tenant_id from outbox o where o.tenant_id > t.id order by o.tenant_id limit 1)
+                 from tenants t where t.id is not null
+             ),
+             lowest as (
+                 select o.tenant_id, o.seq from tenants t cross join lateral (
+                     select tenant_id, seq, row_number() over (order by seq) as place from (
+                         select tenant_id, seq from outbox
+                         where tenant_id = t.id and (exchange <> $1 or not tenant_id = any($2)) order by seq limit $3
+                     ) of_tenant
+                 ) o order by o.place, o.seq limit $3
+             )
+             select o.tenant_id, o.seq, o.message_id, o.exchange, o.routing_key, o.content_type, o.headers, o.payload
+             from lowest l join outbox o on o.tenant_id = l.tenant_id and o.seq = l.seq order by o.seq",
         )
         .bind(ERP_OUTBOUND)
         .bind(waiting)
@@ -217,10 +258,12 @@ fn waves(rows: &[Row]) -> (Vec<&Row>, Vec<&Row>) {
 async fn transmit(channel: &Channel, rows: &[&Row]) -> anyhow::Result<HashSet<String>> {
     let mut confirms = Vec::with_capacity(rows.len());
     for row in rows {
-        confirms.push(publish(channel, row).await?);
+        let span = row.span();
+        confirms.push((publish(channel, row, &span).await?, span));
     }
     let mut returned = HashSet::new();
-    for confirm in confirms {
+    // Each span ends with its confirm.
+    for (confirm, _span) in confirms {
         match confirm.await? {
             Confirmation::Ack(None) => {}
             // The broker confirms what it could not route, too. Which confirm carries the returned message says nothing: one confirm
@@ -235,12 +278,15 @@ async fn transmit(channel: &Channel, rows: &[&Row]) -> anyhow::Result<HashSet<St
     Ok(returned)
 }
 
-async fn publish(channel: &Channel, row: &Row) -> lapin::Result<lapin::PublisherConfirm> {
+async fn publish(channel: &Channel, row: &Row, span: &Span) -> lapin::Result<lapin::PublisherConfirm> {
+    let mut headers = row.headers.0.clone();
+    // Receivers follow the publishing, not what was done before it.
+    headers.extend(telemetry::traceparent_of(span).map(|traceparent| (TRACEPARENT.to_owned(), traceparent)));
     let envelope = Envelope {
         message_id: row.message_id.clone(),
         routing_key: row.routing_key.clone(),
         content_type: row.content_type.clone(),
-        headers: row.headers.0.clone(),
+        headers,
         user_id: None,
         payload: Vec::new(),
     };

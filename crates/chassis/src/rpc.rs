@@ -1,5 +1,7 @@
-//! What happens to every RPC whatever it does: it is measured, and a panic of its handler becomes an internal error instead of ending the
-//! connection with all other calls on it.
+//! What happens to every RPC whatever it does: it is a span of its caller's trace, it is measured, and a panic of its handler becomes an
+//! internal error instead of ending the connection with all other calls on it.
+//!
+//! Refusals are the caller's business and stand in the log at debug. Failures of ours are told where they happen, with their cause.
 
 use std::{
     any::Any,
@@ -12,15 +14,16 @@ use std::{
 use futures::{FutureExt as _, future::BoxFuture};
 use tonic::{Code, Status, body::Body};
 use tower::{Layer, Service};
+use tracing::{Instrument as _, Span, field};
 
-use crate::{auth, dispatch::panic_text, error::Error};
+use crate::{auth, dispatch::panic_text, error::Error, telemetry};
 
 /// Seconds from the arrival of a call to its answer, by `rpc` and `code`. Of a stream only the begin is measured.
 const SECONDS: &str = "crm_rpc_seconds";
 /// The `rpc` of calls to what is no RPC of ours: their paths are the caller's invention and must not become series.
 const UNKNOWN: &str = "unknown";
 
-/// Measures calls and answers panics.
+/// Traces and measures calls, and answers panics.
 #[derive(Clone, Copy)]
 pub(crate) struct RpcLayer;
 
@@ -49,25 +52,43 @@ where
     }
 
     fn call(&mut self, request: http::Request<B>) -> Self::Future {
-        let measured = Measured {
-            rpc: auth::rpc(request.uri().path()).map_or(UNKNOWN, |(method, _)| method.0),
-            code: Code::Cancelled,
-            begun: Instant::now(),
-        };
+        let rpc = auth::rpc(request.uri().path()).map_or(UNKNOWN, |(method, _)| method.0);
+        let span = span(rpc, request.headers());
+        let measured = Measured { rpc, code: Code::Cancelled, begun: Instant::now() };
         // What a call works on belongs to it alone, and its transaction is rolled back: nothing is left half changed.
-        let answer = AssertUnwindSafe(self.0.call(request)).catch_unwind();
+        let answer = AssertUnwindSafe(span.in_scope(|| self.0.call(request))).catch_unwind();
         async move {
             // As a whole, not only its code: it is recorded when it is dropped.
             let mut measured = measured;
             let answer = answer.await.unwrap_or_else(|panic| Ok(panicked(&*panic)));
             if let Ok(answer) = &answer {
-                // Errors are told in the head; a call that succeeds says so only behind its body.
-                measured.code = Status::from_header_map(answer.headers()).map_or(Code::Ok, |status| status.code());
+                measured.code = told(answer.headers());
             }
             answer
         }
+        .instrument(span)
         .boxed()
     }
+}
+
+/// The span of a call, in its caller's trace. Who calls is noted when it is known.
+fn span(rpc: &'static str, headers: &http::HeaderMap) -> Span {
+    let name = rpc.trim_start_matches('/');
+    let (trace_id, tenant, code) = (field::Empty, field::Empty, field::Empty);
+    let span = tracing::info_span!("rpc", otel.name = name, otel.kind = "server", rpc = name, trace_id, tenant, code);
+    telemetry::continue_trace(&span, headers.get(telemetry::TRACEPARENT).and_then(|value| value.to_str().ok()));
+    span
+}
+
+/// Errors are told in the head; a call that succeeds says so only behind its body.
+fn told(head: &http::HeaderMap) -> Code {
+    let Some(status) = Status::from_header_map(head) else { return Code::Ok };
+    let ours = matches!(status.code(), Code::Internal | Code::Unknown | Code::DataLoss);
+    // Our own errors bring details, and were logged with their cause. These are the transport's, which knows nothing personal.
+    if ours && status.details().is_empty() {
+        tracing::error!(status = status.message(), "rpc failed");
+    }
+    status.code()
 }
 
 fn panicked(panic: &(dyn Any + Send)) -> http::Response<Body> {
@@ -84,6 +105,8 @@ struct Measured {
 impl Drop for Measured {
     fn drop(&mut self) {
         let seconds = self.begun.elapsed().as_secs_f64();
+        Span::current().record("code", field::debug(self.code));
+        tracing::debug!(seconds, "rpc done");
         metrics::histogram!(SECONDS, "rpc" => self.rpc, "code" => format!("{:?}", self.code)).record(seconds);
     }
 }

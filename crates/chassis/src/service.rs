@@ -15,7 +15,6 @@ use tonic::{
     service::{Routes, RoutesBuilder},
     transport::{Server, server::TcpIncoming},
 };
-use tower_http::trace::TraceLayer;
 
 use crate::{
     admin,
@@ -24,15 +23,16 @@ use crate::{
     clock::Clock,
     config::Config,
     db::{self, Db},
-    dispatch::Consumer,
-    idempotency, inbox,
+    dispatch::{Consumer, Source},
+    idempotency, inbox, measure,
     relay::Relay,
+    republish,
     rpc::RpcLayer,
-    stop, telemetry, tenants,
+    stop, tenants,
 };
 
-/// Connections of the worker's pool: relay (two), consumers and jobs.
-const WORKER_CONNECTIONS: u32 = 6;
+/// Connections of the worker's pool beside one for each consumer, so that none waits for another: relay and jobs.
+const WORKER_CONNECTIONS: u32 = 3;
 /// How often old idempotency keys and claims of messages are forgotten.
 const SWEEP: Duration = Duration::from_mins(10);
 
@@ -49,11 +49,14 @@ pub struct Service {
     migrator: &'static Migrator,
     grpc: Grpc,
     pub(crate) consumers: Vec<Consumer>,
+    pub(crate) republished: Vec<republish::Page>,
 }
 
 /// What handlers and background tasks stand on.
 #[derive(Clone, Debug)]
 pub struct Context {
+    /// Name of the service.
+    pub service: &'static str,
     /// Transactions for requests.
     pub db: Db,
     /// Transactions for the worker.
@@ -94,7 +97,7 @@ impl Running {
     /// Stops gracefully: requests and the message at hand are finished, nothing new is begun. What does not end in time is left behind,
     /// as if the process had crashed.
     pub async fn stop(self) {
-        let Context { db, worker, stop, tasks } = self.context;
+        let Context { db, worker, stop, tasks, .. } = self.context;
         stop.cancel();
         tasks.close();
         let ended = async {
@@ -113,7 +116,7 @@ impl Service {
     #[must_use]
     pub fn new(name: &'static str, migrator: &'static Migrator) -> Self {
         let events = Consumer::of_events(format!("{name}.tenants")).on(tenants::on_tenant_changed);
-        Self { name, migrator, grpc: Box::new(|_, _| {}), consumers: vec![events] }
+        Self { name, migrator, grpc: Box::new(|_, _| {}), consumers: vec![events], republished: Vec::new() }
     }
 
     /// Adds the gRPC services.
@@ -123,10 +126,20 @@ impl Service {
         self
     }
 
-    /// Adds a consumer.
+    /// Adds a consumer; one of ERP messages has another one beside it for the loads.
     #[must_use]
     pub fn consumer(mut self, consumer: Consumer) -> Self {
+        if consumer.source == Source::Erp {
+            self.consumers.push(consumer.bulk_lane());
+        }
         self.consumers.push(consumer);
+        self
+    }
+
+    /// Adds what the command `republish` publishes.
+    #[must_use]
+    pub fn republishes(mut self, page: republish::Page) -> Self {
+        self.republished.push(page);
         self
     }
 
@@ -144,9 +157,12 @@ impl Service {
 
     /// Starts on a bound listener. Database and broker may be away; the service waits for them and says so in `/readyz`.
     pub async fn start(self, config: &Config, clock: Clock, listener: TcpListener) -> anyhow::Result<Running> {
+        // First of all: what is measured before its recorder is there is lost.
+        measure::recorder();
         let verifier = Verifier::new(&config.token_public_keys, clock.clone())?;
         let app = db::pool(config.database.app_url.expose_secret(), config.database.max_connections, self.name)?;
-        let worker = db::pool(config.database.worker_url.expose_secret(), WORKER_CONNECTIONS, self.name)?;
+        let connections = WORKER_CONNECTIONS + u32::try_from(self.consumers.len())?;
+        let worker = db::pool(config.database.worker_url.expose_secret(), connections, self.name)?;
         db::refuse_privileged(&app).await?;
         db::refuse_privileged(&worker).await?;
         let address = listener.local_addr()?;
@@ -156,6 +172,7 @@ impl Service {
         let relay =
             Relay { pool: worker.clone(), amqp_url: amqp_url.to_owned(), service: self.name, wake: wake.clone() };
         let context = Context {
+            service: self.name,
             db: Db::new(app, clock.clone(), wake.clone()),
             worker: Db::new(worker, clock, wake),
             stop: CancellationToken::new(),
@@ -182,7 +199,6 @@ async fn serve_grpc(context: &Context, mut routes: RoutesBuilder, verifier: Veri
     routes.add_service(health_service);
     let server = Server::builder()
         .timeout(LONGEST_CALL)
-        .layer(TraceLayer::new_for_grpc().make_span_with(telemetry::grpc_span::<tonic::body::Body>))
         .layer(RpcLayer)
         .layer(AuthLayer::new(verifier))
         .add_routes(routes.routes())
@@ -199,7 +215,7 @@ async fn serve_grpc(context: &Context, mut routes: RoutesBuilder, verifier: Veri
 
 /// Serves health checks and metrics of a running service.
 pub fn serve_admin(context: &Context, listener: TcpListener) {
-    let router = admin::router(context.db.pool().clone());
+    let router = admin::router(context);
     let stop = context.stop.clone();
     context.spawn(async move {
         if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(stop.cancelled_owned()).await {

@@ -24,17 +24,31 @@ pub struct Tenant {
     pub time_zone: String,
     /// BCP 47 language tag.
     pub locale: String,
+    /// True while its people are kept out. Its data stay, and what its ERP tells is applied as ever.
+    pub suspended: bool,
 }
 
 /// The tenant with this slug, if there is one.
 pub async fn by_slug(pool: &sqlx::PgPool, slug: &str) -> Result<Option<Tenant>> {
-    let sql = "select id, slug, name, currency, time_zone, locale from tenants where slug = $1";
+    let sql = "select id, slug, name, currency, time_zone, locale, suspended from tenants where slug = $1";
     Ok(sqlx::query_as(sql).bind(slug).fetch_optional(pool).await?)
+}
+
+/// All tenants.
+pub async fn all(pool: &sqlx::PgPool) -> Result<Vec<Tenant>> {
+    let sql = "select id, slug, name, currency, time_zone, locale, suspended from tenants order by slug";
+    Ok(sqlx::query_as(sql).fetch_all(pool).await?)
+}
+
+/// Those of the tenants with these slugs that there are.
+pub async fn by_slugs(pool: &sqlx::PgPool, slugs: &[&str]) -> Result<Vec<Tenant>> {
+    let sql = "select id, slug, name, currency, time_zone, locale, suspended from tenants where slug = any($1)";
+    Ok(sqlx::query_as(sql).bind(slugs).fetch_all(pool).await?)
 }
 
 /// The tenant of this transaction.
 pub async fn current(tx: &mut Tx) -> Result<Tenant> {
-    let sql = "select id, slug, name, currency, time_zone, locale from tenants where id = $1";
+    let sql = "select id, slug, name, currency, time_zone, locale, suspended from tenants where id = $1";
     sqlx::query_as(sql)
         .bind(tx.tenant())
         .fetch_optional(tx.conn())
@@ -47,9 +61,9 @@ pub async fn on_tenant_changed(tx: &mut Tx, event: pb::TenantChanged) -> Result<
     let tenant = event.tenant.ok_or_else(|| Error::invalid("tenant", "The tenant is missing."))?;
     let id: Uuid = tenant.id.parse().map_err(|_| Error::invalid("tenant.id", "Not a UUID."))?;
     sqlx::query(
-        "insert into tenants as t (id, slug, name, currency, time_zone, locale, version) values ($1, $2, $3, $4, $5, $6, $7)
+        "insert into tenants as t (id, slug, name, currency, time_zone, locale, suspended, version) values ($1, $2, $3, $4, $5, $6, $7, $8)
          on conflict (id) do update set slug = excluded.slug, name = excluded.name, currency = excluded.currency,
-             time_zone = excluded.time_zone, locale = excluded.locale, version = excluded.version
+             time_zone = excluded.time_zone, locale = excluded.locale, suspended = excluded.suspended, version = excluded.version
          where t.version < excluded.version",
     )
     .bind(id)
@@ -58,6 +72,7 @@ pub async fn on_tenant_changed(tx: &mut Tx, event: pb::TenantChanged) -> Result<
     .bind(tenant.currency)
     .bind(tenant.time_zone)
     .bind(tenant.locale)
+    .bind(tenant.suspended)
     .bind(tenant.version)
     .execute(tx.conn())
     .await?;

@@ -5,12 +5,14 @@ mod broker;
 mod callers;
 mod database;
 mod proxy;
+mod traces;
 mod wait;
 
 pub use broker::{Broker, install_crypto};
 pub use callers::{Callers, caller};
 pub use database::TestDatabase;
 pub use proxy::Proxy;
+pub use traces::{Spanned, Traces};
 pub use wait::eventually;
 
 use jiff::Timestamp;

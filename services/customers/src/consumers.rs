@@ -1,7 +1,10 @@
-//! What other services and the ERP tell this one. Each function is one message, applied in the transaction that claims it.
+//! What other services and the ERP tell this one. Each function is one message, or many of one type,
+//! applied in the transaction that claims them.
 
+mod erp_contacts;
 mod erp_customers;
 mod erp_links;
+mod erp_static_codes;
 mod erp_values;
 
 use crm_chassis::{EmployeeId, Error, Result, Tx, dispatch::Consumer};
@@ -15,17 +18,19 @@ pub fn events() -> Consumer {
     Consumer::of_events("customers.events").on(on_employee_changed)
 }
 
-/// Messages of the tenants' ERPs (D§6, 1, 3–5, 7 and 10).
+/// Messages of the tenants' ERPs (D§6, 1, 3–5, 7, 8, 10 and 20).
 pub fn erp() -> Consumer {
     Consumer::of_erp("customers.erp")
-        .on(erp_customers::on_customer_upserted)
+        .on_batch(erp_customers::on_customers_upserted)
+        .on_batch(erp_links::on_addresses_replaced)
         .on(erp_customers::on_customer_approved)
         .on(erp_customers::on_customer_declined)
         .on(erp_customers::on_customer_held)
         .on(erp_customers::on_customer_released_from_hold)
         .on(erp_customers::on_customer_deactivated)
-        .on(erp_links::on_addresses_replaced)
         .on(erp_links::on_customer_salesmen_changed)
+        .on(erp_contacts::on_contact_upserted)
+        .on(erp_static_codes::on_static_replaced)
 }
 
 async fn on_employee_changed(tx: &mut Tx, event: pb::EmployeeChanged) -> Result<()> {

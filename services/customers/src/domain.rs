@@ -1,17 +1,25 @@
 //! The rules, in pure Rust: no tonic, no sqlx, no clock reads.
 
 mod address;
+mod contact;
 mod customer;
 mod details;
 mod erp;
+mod erp_contact;
+mod look_up;
+mod note;
 mod status;
 #[cfg(test)]
 mod tests;
 mod validate;
 
 pub use address::{Address, AddressType, Addresses};
+pub use contact::{Contact, CustomerOfContact, Person};
 pub use customer::{Approval, Customer, Decline, Release};
 pub use details::{Details, Finance, Names, Salesmen};
 pub use erp::Snapshot;
+pub use erp_contact::ContactSnapshot;
+pub use look_up::{Entry, replace};
+pub use note::Note;
 pub use status::Status;
 pub use validate::UNASSIGNED;

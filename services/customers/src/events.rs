@@ -1,10 +1,11 @@
 //! What is published: the snapshot event for the other services, and messages for the ERP.
 
-use crm_chassis::{EmployeeId, Error, Result, Tx, caller::Origin, erp, events::Event};
+use crm_chassis::{EmployeeId, Error, Result, TenantId, Tx, caller::Origin, erp, events::Event};
 use crm_proto::{customers as pb, erp as erp_pb};
+use uuid::Uuid;
 
 use crate::{
-    domain::{Address, AddressType, Customer},
+    domain::{Address, AddressType, Contact, Customer, Note, Status},
     grpc::convert,
     store,
 };
@@ -16,8 +17,22 @@ pub fn customer_changed(customer: &Customer, change: pb::CustomerChange) -> Even
     Event::new(&message, customer.id, customer.version, change.as_str_name()).seen_by(customer.salesmen.all())
 }
 
+/// The snapshot event of a contact. Who sees its customer sees it.
+#[must_use]
+pub fn contact_changed(contact: &Contact, customer: &Customer, change: pb::ContactChange) -> Event {
+    let message = pb::ContactChanged { contact: Some(convert::contact::to_proto(contact)), change: change.into() };
+    Event::new(&message, contact.id, contact.version, change.as_str_name()).seen_by(customer.salesmen.all())
+}
+
+/// The event of a note. Who sees its customer sees it.
+#[must_use]
+pub fn note_changed(note: &Note, customer: &Customer, change: pb::NoteChange) -> Event {
+    let message = pb::NoteChanged { note: Some(convert::note::to_proto(note)), change: change.into() };
+    Event::new(&message, note.id, 1, change.as_str_name()).seen_by(customer.salesmen.all())
+}
+
 /// `customer.released`: asks the accounts department to approve.
-pub async fn tell_erp_of_release(tx: &mut Tx, customer: &Customer) -> Result<()> {
+pub async fn tell_erp_of_release(tx: &mut Tx, customer: &Customer, contacts: &[Contact]) -> Result<()> {
     let released = customer.release.as_ref().ok_or_else(|| Error::internal("a released customer has no release"))?;
     let people = SalesmenCodes::read(tx, customer).await?;
     let details = &customer.details;
@@ -40,8 +55,63 @@ pub async fn tell_erp_of_release(tx: &mut Tx, customer: &Customer) -> Result<()>
         additional_salesman_codes: people.additional,
         released_by_code: people.caller,
         release_time: Some(convert::timestamp(released.at)),
+        contacts: contacts.iter().map(|it| contact(it, customer)).collect(),
     };
     tx.publish(erp::Outgoing::new(&message, customer.version)?).await
+}
+
+/// `customer.changed`: what a user changed of a customer that the ERP knows or is asked to approve (D§6, 6). What came from the ERP is
+/// not sent back to it, and salesmen have a message of their own.
+pub async fn tell_erp_of_edit(tx: &mut Tx, before: &Customer, customer: &Customer) -> Result<()> {
+    if customer.status == Status::NewCrm || tx.caller().origin == Origin::Erp {
+        return Ok(());
+    }
+    let changes = before.changes_to(customer);
+    let changed_fields = in_the_message::<erp_pb::CustomerChanged>(changes.fields());
+    if changed_fields.is_empty() {
+        return Ok(());
+    }
+    let people = SalesmenCodes::read(tx, customer).await?;
+    let details = &customer.details;
+    let message = erp_pb::CustomerChanged {
+        crm_id: customer.id.to_string(),
+        code: customer.code.clone().unwrap_or_default(),
+        changed_fields,
+        trading_name: details.trading_name.clone(),
+        customer_type: details.customer_type.clone(),
+        rank: details.rank.clone(),
+        reporting_area: details.reporting_area.clone(),
+        site: details.site.clone(),
+        telephone: details.telephone.clone(),
+        fax: details.fax.clone(),
+        email: details.email.clone(),
+        website: details.website.clone(),
+        changed_by_code: people.caller,
+        change_time: Some(convert::timestamp(customer.updated_at)),
+    };
+    tx.publish(erp::Outgoing::new(&message, customer.version)?).await
+}
+
+/// The JSON names of those fields that a message has.
+fn in_the_message<M: prost::Name>(fields: impl Iterator<Item = &'static str>) -> Vec<String> {
+    let message = crm_proto::descriptors().get_message_by_name(&M::full_name());
+    let json_name = |field| Some(message.as_ref()?.get_field_by_name(field)?.json_name().to_owned());
+    fields.filter_map(json_name).collect()
+}
+
+/// The snapshot of a look-up list, which the caller has locked. A list has no row with a version: the instant orders its events.
+pub async fn tell_of_static_codes(tx: &mut Tx, list: pb::StaticCodeList, change: &'static str) -> Result<()> {
+    let codes = store::static_codes::list(tx, Some(store::static_codes::word(list))).await?;
+    let static_codes = codes.into_iter().map(convert::static_code).collect();
+    let message = pb::StaticCodesChanged { list: list.into(), static_codes };
+    let id = id_of_list(tx.tenant(), list);
+    tx.publish(Event::new(&message, id, tx.now().as_microsecond(), change)).await
+}
+
+/// Under which id events and audit lines speak of a look-up list.
+#[must_use]
+pub fn id_of_list(tenant: TenantId, list: pb::StaticCodeList) -> Uuid {
+    Uuid::new_v5(&tenant.0, format!("static codes:{}", list.as_str_name()).as_bytes())
 }
 
 /// `customer.salesmen-changed`: who works with a customer the ERP knows. What came from the ERP is not sent back to it.
@@ -54,6 +124,16 @@ pub async fn tell_erp_of_salesmen(tx: &mut Tx, customer: &Customer) -> Result<()
         additional_salesman_codes: people.additional,
     };
     tx.publish(erp::Outgoing::new(&message, customer.version)?).await
+}
+
+/// `contact.upserted`: a contact of a customer the ERP knows, which is every one that was released. What came from the ERP is not sent
+/// back to it.
+pub async fn tell_erp_of_contact(tx: &mut Tx, it: &Contact, customer: &Customer) -> Result<()> {
+    if customer.status == Status::NewCrm || tx.caller().origin == Origin::Erp {
+        return Ok(());
+    }
+    let message = erp::Outgoing::new(&contact(it, customer), it.version)?.or_about(it.id);
+    tx.publish(message).await
 }
 
 /// The ERP's codes of the people concerned.
@@ -75,6 +155,29 @@ impl SalesmenCodes {
             additional: customer.salesmen.additional().iter().copied().filter_map(code).collect(),
             caller: caller.and_then(code).unwrap_or_default(),
         })
+    }
+}
+
+fn contact(contact: &Contact, customer: &Customer) -> erp_pb::ContactUpserted {
+    let person = &contact.person;
+    erp_pb::ContactUpserted {
+        code: contact.code.clone().unwrap_or_default(),
+        crm_id: contact.id.to_string(),
+        customer_code: customer.code.clone().unwrap_or_default(),
+        customer_crm_id: customer.id.to_string(),
+        version: contact.version,
+        given_name: person.given_name.clone(),
+        family_name: person.family_name.clone(),
+        title: person.title.clone(),
+        role: Some(erp_pb::CodeAndDescription { code: person.role.clone(), description: contact.role_name.clone() }),
+        telephone: person.telephone.clone(),
+        mobile: person.mobile.clone(),
+        business_telephone: person.business_telephone.clone(),
+        email: person.email.clone(),
+        is_sales_contact: person.is_sales_contact,
+        accepts_sales_calls: Some(person.accepts_sales_calls),
+        birthday: person.birthday.map(|birthday| birthday.to_string()).unwrap_or_default(),
+        active: Some(person.active),
     }
 }
 

@@ -1,9 +1,13 @@
 //! The RPCs. The handlers are the use cases; `convert` stands between protobuf and domain.
 
+mod contacts;
 pub mod convert;
 mod customers;
+mod notes;
 mod references;
 mod static_codes;
 
+pub use contacts::Contacts;
 pub use customers::Customers;
+pub use notes::Notes;
 pub use static_codes::StaticCodes;

@@ -1,19 +1,21 @@
-//! Customers: the companies a dealer sells to.
+//! Customers: the companies a dealer sells to, with their contacts and notes.
 //!
 //! * [`domain`] — the rules: what may be typed, the state machine between CRM and ERP, who owns which field.
 //! * [`store`] — the SQL.
 //! * [`grpc`] — the RPCs; each handler reads like the sentence that describes it.
-//! * [`events`] — what is published; [`consumers`] — what is listened to.
+//! * [`events`] — what is published, [`republish`] — once more; [`consumers`] — what is listened to.
 
 pub mod consumers;
 pub mod domain;
 pub mod events;
 pub mod grpc;
+pub mod republish;
 pub mod store;
 
 use crm_chassis::Service;
 use crm_proto::customers::{
-    customers_service_server::CustomersServiceServer, static_codes_service_server::StaticCodesServiceServer,
+    contacts_service_server::ContactsServiceServer, customers_service_server::CustomersServiceServer,
+    notes_service_server::NotesServiceServer, static_codes_service_server::StaticCodesServiceServer,
 };
 use sqlx::migrate::Migrator;
 
@@ -26,8 +28,12 @@ pub fn service() -> Service {
         .grpc(|context, routes| {
             routes
                 .add_service(CustomersServiceServer::new(grpc::Customers { db: context.db.clone() }))
+                .add_service(ContactsServiceServer::new(grpc::Contacts { db: context.db.clone() }))
+                .add_service(NotesServiceServer::new(grpc::Notes { db: context.db.clone() }))
                 .add_service(StaticCodesServiceServer::new(grpc::StaticCodes { db: context.db.clone() }));
         })
         .consumer(consumers::events())
         .consumer(consumers::erp())
+        .republishes(|tx, after| Box::pin(republish::static_codes(tx, after)))
+        .republishes(|tx, after| Box::pin(republish::customers(tx, after)))
 }

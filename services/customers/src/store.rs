@@ -1,10 +1,15 @@
 //! SQL only: functions on a transaction, one file per table family.
 
+pub mod contact_lists;
+mod contact_row;
+pub mod contacts;
 pub mod customers;
 pub mod employee_refs;
 pub mod links;
 pub mod lists;
+pub mod notes;
 mod row;
 pub mod static_codes;
 pub mod values;
 mod visibility;
+mod written;

@@ -70,6 +70,10 @@ pub(crate) fn properties(event: &CloudEvent, user: &ShortString) -> Result<Basic
     ] {
         headers.insert(format!("{HEADER_PREFIX}{name}").into(), AMQPValue::LongString(value.into()));
     }
+    if let Some(traceparent) = &event.traceparent {
+        headers
+            .insert(format!("{HEADER_PREFIX}traceparent").into(), AMQPValue::LongString(traceparent.as_str().into()));
+    }
     Ok(BasicProperties::default()
         .with_content_type(CONTENT_TYPE.into())
         .with_delivery_mode(PERSISTENT)
@@ -141,6 +145,7 @@ mod tests {
             subject: "ALFKI".into(),
             sequence: 7,
             time: "2026-03-31T08:15:00.5Z".parse().unwrap(),
+            traceparent: Some("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01".into()),
             data: json!({"code": "ALFKI"}),
         };
         let properties = properties(&event, &"erp-demo".into()).unwrap();
@@ -149,7 +154,8 @@ mod tests {
         assert_eq!(text("cloudEvents:specversion"), "1.0");
         assert_eq!(text("cloudEvents:sequence"), "7");
         assert_eq!(text("cloudEvents:time"), "2026-03-31T08:15:00.5Z");
-        assert_eq!(headers.len(), 7);
+        assert_eq!(text("cloudEvents:traceparent"), "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
+        assert_eq!(headers.len(), 8);
         assert_eq!(properties.user_id().as_ref().unwrap().as_str(), "erp-demo");
         assert_eq!(properties.delivery_mode(), &Some(2));
         assert_eq!(properties.content_type().as_ref().unwrap().as_str(), "application/json");

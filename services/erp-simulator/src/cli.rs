@@ -11,7 +11,7 @@ use crate::{
     clock::Clock,
     publish_file::{Destination, publish_file},
     simulator::{Config, NumberSeries, Simulator, TenantConfig},
-    tenant::TenantSlug,
+    tenant::{Lane, TenantSlug},
 };
 
 /// Stands in for the ERP: publishes files of messages, and answers released customers.
@@ -48,6 +48,10 @@ struct Publish {
     /// Tenant the messages are for.
     #[arg(long, required_unless_present = "check")]
     tenant: Option<TenantSlug>,
+    /// Publish by the lane for loads, so that what happens day by day need not wait until all of this is taken in. For the first load and
+    /// others of thousands of messages.
+    #[arg(long)]
+    bulk: bool,
     /// Messages a second at most; without it as fast as the broker takes them.
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     rate: Option<u32>,
@@ -98,7 +102,8 @@ impl Publish {
     async fn run(self) -> Result<String> {
         let destination = match (self.amqp_url, self.tenant) {
             (Some(url), Some(tenant)) if !self.check => {
-                Some(Destination { broker: Broker::parse(&url)?, tenant, rate: self.rate })
+                let lane = if self.bulk { Lane::Bulk } else { Lane::Ordinary };
+                Some(Destination { broker: Broker::parse(&url)?, tenant, lane, rate: self.rate })
             }
             _ => None,
         };

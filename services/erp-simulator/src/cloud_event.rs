@@ -27,6 +27,8 @@ pub struct CloudEvent {
     pub sequence: u64,
     /// When it happened.
     pub time: Timestamp,
+    /// The trace in which it was made (extension for distributed tracing), if its maker says so.
+    pub traceparent: Option<String>,
     /// The message in its JSON mapping.
     pub data: Value,
 }
@@ -70,7 +72,7 @@ impl CloudEvent {
     /// The structured-mode form, without line end.
     #[must_use]
     pub fn to_json(&self) -> String {
-        json!({
+        let mut json = json!({
             "specversion": SPEC_VERSION,
             "id": self.id,
             "source": self.source,
@@ -79,8 +81,11 @@ impl CloudEvent {
             "sequence": self.sequence.to_string(),
             "time": self.time.to_string(),
             "data": self.data,
-        })
-        .to_string()
+        });
+        if let Some(traceparent) = &self.traceparent {
+            json["traceparent"] = json!(traceparent);
+        }
+        json.to_string()
     }
 
     /// Builds a message from its attributes, refusing unknown, doubled, missing and malformed ones.
@@ -88,8 +93,8 @@ impl CloudEvent {
         attributes: impl IntoIterator<Item = (String, String)>,
         data: Value,
     ) -> Result<Self, AttributeError> {
-        let mut known: [(&str, Option<String>); 8] =
-            ["specversion", "id", "source", "type", "subject", "sequence", "time", "datacontenttype"]
+        let mut known: [(&str, Option<String>); 9] =
+            ["specversion", "id", "source", "type", "subject", "sequence", "time", "datacontenttype", "traceparent"]
                 .map(|name| (name, None));
         for (name, value) in attributes {
             let Some((_, slot)) = known.iter_mut().find(|(known, _)| *known == name) else {
@@ -100,7 +105,7 @@ impl CloudEvent {
                 return Err(AttributeError::new(&name, "is given twice"));
             }
         }
-        let [specversion, id, source, r#type, subject, sequence, time, content_type] = known;
+        let [specversion, id, source, r#type, subject, sequence, time, content_type, (_, traceparent)] = known;
 
         let specversion = required(specversion)?;
         if specversion != SPEC_VERSION {
@@ -128,6 +133,7 @@ impl CloudEvent {
                 let problem = format!("`{time}` is no time; write it like 2026-03-31T08:15:00Z");
                 AttributeError::new("time", problem)
             })?,
+            traceparent,
             data,
         })
     }

@@ -12,7 +12,7 @@ use lapin::{
 use crate::{
     amqp::{self, Broker},
     cloud_event::{AttributeError, CloudEvent},
-    tenant::{INBOUND_EXCHANGE, TenantSlug},
+    tenant::{INBOUND_EXCHANGE, Lane, TenantSlug},
 };
 
 /// Messages sent but not yet confirmed. Enough to hide the broker's answer time; bounds memory and what a failure leaves open.
@@ -95,6 +95,7 @@ pub struct Publisher {
     channel: Channel,
     user: ShortString,
     tenant: TenantSlug,
+    lane: Lane,
     in_flight: VecDeque<InFlight>,
     /// Position and id of the messages confirmed last, for returns that come late.
     recent: VecDeque<(u64, String)>,
@@ -111,9 +112,9 @@ struct InFlight {
 
 impl Publisher {
     /// Connects and gets ready to publish.
-    pub async fn connect(broker: &Broker, tenant: TenantSlug) -> Result<Self, PublishError> {
+    pub async fn connect(broker: &Broker, tenant: TenantSlug, lane: Lane) -> Result<Self, PublishError> {
         let connection = broker.connect(&format!("erp {tenant}")).await.map_err(PublishError::Connect)?;
-        let mut publisher = Self::open(&connection, broker, tenant).await?;
+        let mut publisher = Self { lane, ..Self::open(&connection, broker, tenant).await? };
         publisher.connection = Some(connection);
         Ok(publisher)
     }
@@ -130,6 +131,7 @@ impl Publisher {
             channel,
             user: broker.user().clone(),
             tenant,
+            lane: Lane::Ordinary,
             in_flight: VecDeque::new(),
             recent: VecDeque::new(),
             confirmed: 0,
@@ -144,7 +146,7 @@ impl Publisher {
             self.confirm_oldest().await?;
         }
         let invalid = |error| PublishError::Invalid { position, error };
-        let routing_key = amqp::short("type", &self.tenant.routing_key(&event.r#type)).map_err(invalid)?;
+        let routing_key = amqp::short("type", &self.tenant.routing_key(self.lane, &event.r#type)).map_err(invalid)?;
         let properties = amqp::properties(event, &self.user).map_err(invalid)?;
         let body = event.data.to_string();
         let options = BasicPublishOptions { mandatory: true, immediate: false };

@@ -10,7 +10,7 @@ use crate::{
     message_file::MessageFile,
     progress::Progress,
     publish::{PublishError, Publisher},
-    tenant::TenantSlug,
+    tenant::{Lane, TenantSlug},
 };
 
 /// Faults shown before the check gives up: more are likely the same mistake.
@@ -22,6 +22,8 @@ pub struct Destination {
     pub broker: Broker,
     /// The tenant.
     pub tenant: TenantSlug,
+    /// By which queue.
+    pub lane: Lane,
     /// Messages a second at most, up to 100,000; `None` for as fast as the broker takes them.
     pub rate: Option<u32>,
 }
@@ -60,9 +62,9 @@ async fn check(file: &mut MessageFile, name: &str) -> Result<u64> {
 }
 
 async fn send(file: &mut MessageFile, name: &str, count: u64, destination: Destination) -> Result<String> {
-    let Destination { broker, tenant, rate } = destination;
+    let Destination { broker, tenant, lane, rate } = destination;
     let mut pace = rate.map(pace);
-    let mut publisher = Publisher::connect(&broker, tenant.clone()).await?;
+    let mut publisher = Publisher::connect(&broker, tenant.clone(), lane).await?;
     let mut progress = Progress::start("published", file.size());
     while let Some(message) = file.next().await.with_context(|| format!("cannot read {name}"))? {
         let (line, event) = message.with_context(|| format!("{name} changed while it was published"))?;

@@ -15,6 +15,8 @@ use crate::{
 
 /// Message type that carries [`crm_proto::erp::CustomerReleased`].
 pub const CUSTOMER_RELEASED: &str = "customer.released";
+/// Message type that carries [`crm_proto::erp::CustomerChanged`].
+pub const CUSTOMER_CHANGED: &str = "customer.changed";
 /// Message type that carries [`crm_proto::erp::CustomerSalesmenChanged`].
 pub const CUSTOMER_SALESMEN_CHANGED: &str = "customer.salesmen-changed";
 
@@ -89,7 +91,7 @@ pub fn seal<M: Message + Name>(message: &M, envelope: Envelope) -> Result<CloudE
     let data = data.map_err(|problem| AttributeError::new("data", problem))?;
     let subject = data.get(&message_type.key).and_then(Value::as_str).unwrap_or_default().to_owned();
     let Envelope { id, source, sequence, time } = envelope;
-    Ok(CloudEvent { id, source, r#type: r#type.to_owned(), subject, sequence, time, data })
+    Ok(CloudEvent { id, source, r#type: r#type.to_owned(), subject, sequence, time, traceparent: None, data })
 }
 
 /// Reads the message out of `data`. Fields that are not known here are skipped: the other side may be newer.
@@ -133,6 +135,7 @@ mod tests {
             subject: subject.into(),
             sequence: 1,
             time: Timestamp::UNIX_EPOCH,
+            traceparent: None,
             data,
         }
     }
@@ -212,6 +215,7 @@ mod tests {
     #[test]
     fn the_named_types_are_in_the_descriptors() {
         assert_eq!(by_message::<erp::CustomerReleased>().unwrap().0, CUSTOMER_RELEASED);
+        assert_eq!(by_message::<erp::CustomerChanged>().unwrap().0, CUSTOMER_CHANGED);
         assert_eq!(by_message::<erp::CustomerSalesmenChanged>().unwrap().0, CUSTOMER_SALESMEN_CHANGED);
         assert!(by_message::<erp::Address>().is_err());
     }

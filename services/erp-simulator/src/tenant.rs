@@ -7,15 +7,28 @@ pub const INBOUND_EXCHANGE: &str = "erp.inbound";
 /// Exchange on which the CRM publishes to the ERP.
 pub const OUTBOUND_EXCHANGE: &str = "erp.outbound";
 
+/// By which of its queues a message reaches the CRM.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lane {
+    /// What happens day by day.
+    #[default]
+    Ordinary,
+    /// A load of many messages, which must not hold up what happens day by day.
+    Bulk,
+}
+
 /// Short name of a tenant: 1 to 63 of `a-z`, `0-9` and `-`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct TenantSlug(String);
 
 impl TenantSlug {
-    /// Routing key of a message of this tenant, for example `demo.customer.upserted`.
+    /// Routing key of a message of this tenant, for example `demo.customer.upserted` or `demo.bulk.customer.upserted`.
     #[must_use]
-    pub fn routing_key(&self, message_type: &str) -> String {
-        format!("{}.{message_type}", self.0)
+    pub fn routing_key(&self, lane: Lane, message_type: &str) -> String {
+        match lane {
+            Lane::Ordinary => format!("{}.{message_type}", self.0),
+            Lane::Bulk => format!("{}.bulk.{message_type}", self.0),
+        }
     }
 
     /// Queue in which the CRM leaves the messages for this tenant's ERP.
@@ -73,7 +86,8 @@ mod tests {
             assert!(bad.parse::<TenantSlug>().is_err(), "{bad}");
         }
         let demo: TenantSlug = "demo".parse().unwrap();
-        assert_eq!(demo.routing_key("customer.upserted"), "demo.customer.upserted");
+        assert_eq!(demo.routing_key(Lane::Ordinary, "customer.upserted"), "demo.customer.upserted");
+        assert_eq!(demo.routing_key(Lane::Bulk, "customer.upserted"), "demo.bulk.customer.upserted");
         assert_eq!(demo.outbound_queue(), "erp.outbound.demo");
     }
 }

@@ -7,7 +7,7 @@ use crm_chassis::auth;
 use secrecy::SecretString;
 use url::Url;
 
-use crate::edge::config::EdgeConfig;
+use crate::{edge::config::EdgeConfig, identity::config::IdentityConfig};
 
 /// What the gateway needs to know.
 // Without a group of its own: the flattened configuration has one of the same name.
@@ -20,11 +20,14 @@ pub struct Config {
     #[command(flatten)]
     /// The HTTP edge.
     pub edge: EdgeConfig,
+    #[command(flatten)]
+    /// Log-ins.
+    pub identity: IdentityConfig,
     /// Address for HTTP.
     #[arg(long, env = "CRM_HTTP_LISTEN", default_value = "0.0.0.0:8080")]
     pub http_listen: SocketAddr,
     /// How many trusted proxies stand in front, each of which appends to X-Forwarded-For. With 0, the address a request comes from is
-    /// the client's, which log-in throttling counts.
+    /// the client's, which log-in throttling and rate limits count.
     #[arg(long, env = "CRM_TRUSTED_PROXIES", default_value_t = 0)]
     pub trusted_proxies: usize,
     /// gRPC address of the customers service.

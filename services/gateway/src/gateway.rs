@@ -12,7 +12,8 @@ use tonic::transport::{Channel, Endpoint};
 use crate::{
     config::Config,
     edge::{
-        self, client_address,
+        self, client_address, rate_limit,
+        rate_limit::RateLimiter,
         routes::{self, Backends},
     },
     identity::{
@@ -44,16 +45,18 @@ pub async fn start(config: &Config, clock: Clock, grpc: TcpListener, http: TcpLi
     config.check()?;
     let cookie = Cookie::new(config.edge.is_https());
     let issuer = Issuer::new(&config.token_signing_key, clock.clone())?;
-    let identity = identity::service(cookie).start(&config.service, clock, grpc).await?;
+    let identity = identity::service(cookie, config.identity.clone()).start(&config.service, clock, grpc).await?;
     let context = &identity.context;
 
     let backends = Backends::default()
         .with("crm.identity.v1", channel(&format!("http://{}", reachable(identity.address)))?)
         .with("crm.customers.v1", channel(config.customers_url.as_str())?);
-    let authenticator = Authenticator::new(context.db.clone(), issuer, cookie);
+    let authenticator = Authenticator::new(context.db.clone(), issuer, cookie, config.identity.clone());
+    let limiter = RateLimiter::new(config.edge.rate_limits, context.db.clock());
     let live = live::routes(context, authenticator.clone(), config.service.amqp_url.expose_secret().to_owned());
     let api = routes::routes(crm_proto::descriptors(), &backends, config.edge.request_timeout)?
         .merge(live)
+        .layer(from_fn_with_state(limiter, rate_limit::limit))
         .layer(from_fn_with_state(authenticator, authenticate))
         .layer(from_fn_with_state(config.trusted_proxies, client_address::note));
     let health = Router::new()

@@ -1,12 +1,13 @@
-//! Identity: tenants, employees, users and their sessions. An ordinary service of the product that happens to live beside the edge.
+//! Identity: tenants, employees, users, their sessions and API keys. An ordinary service of the product that happens to live beside the edge.
 //!
 //! * [`domain`] — the rules: roles and what they may do, whose records a user sees, what a session token is.
 //! * [`store`] — the SQL.
-//! * [`grpc`] — the RPCs; [`events`] — what is published; [`consumers`] — what the ERP tells.
-//! * [`authenticate`] — the edge's question: whose session is this cookie?
+//! * [`grpc`] — the RPCs; [`events`] — what is published, [`republish`] — once more; [`consumers`] — what the ERP tells.
+//! * [`authenticate`] — the edge's question: whose session or key is this?
 //! * [`tenants`], [`users`] and [`erp_link`] — what a hoster sets up from the command line.
 
 pub mod authenticate;
+pub mod config;
 pub mod consumers;
 pub mod cookie;
 pub mod domain;
@@ -14,6 +15,7 @@ pub mod erp_link;
 pub mod events;
 pub mod grpc;
 pub mod passwords;
+pub mod republish;
 pub mod store;
 pub mod tenants;
 pub mod throttle;
@@ -23,10 +25,12 @@ use std::sync::Arc;
 
 use crm_chassis::Service;
 use crm_proto::identity::{
-    employees_service_server::EmployeesServiceServer, sessions_service_server::SessionsServiceServer,
+    api_keys_service_server::ApiKeysServiceServer, employees_service_server::EmployeesServiceServer,
+    sessions_service_server::SessionsServiceServer, users_service_server::UsersServiceServer,
 };
 use sqlx::migrate::Migrator;
 
+use config::IdentityConfig;
 use cookie::Cookie;
 use passwords::Passwords;
 use throttle::Throttle;
@@ -35,18 +39,25 @@ static MIGRATIONS: Migrator = sqlx::migrate!();
 
 /// The service, ready to start. `cookie` is what carries sessions.
 #[must_use]
-pub fn service(cookie: Cookie) -> Service {
+pub fn service(cookie: Cookie, config: IdentityConfig) -> Service {
     Service::new("gateway", &MIGRATIONS)
         .grpc(move |context, routes| {
+            let db = context.db.clone();
+            let passwords = Passwords::default();
             let sessions = grpc::Sessions {
-                db: context.db.clone(),
-                passwords: Passwords::default(),
-                throttle: Arc::new(Throttle::new(context.db.clock().clone())),
+                db: db.clone(),
+                passwords: passwords.clone(),
+                throttle: Arc::new(Throttle::new(db.clock().clone())),
                 cookie,
+                config: config.clone(),
             };
             routes
                 .add_service(SessionsServiceServer::new(sessions))
-                .add_service(EmployeesServiceServer::new(grpc::Employees { db: context.db.clone() }));
+                .add_service(EmployeesServiceServer::new(grpc::Employees { db: db.clone() }))
+                .add_service(ApiKeysServiceServer::new(grpc::ApiKeys { db: db.clone() }))
+                .add_service(UsersServiceServer::new(grpc::Users { db, passwords }));
         })
         .consumer(consumers::erp())
+        .republishes(|tx, after| Box::pin(republish::tenant(tx, after)))
+        .republishes(|tx, after| Box::pin(republish::employees(tx, after)))
 }

@@ -4,7 +4,9 @@
 //! * [`identity`] – tenants, employees, users and sessions: an ordinary service that lives in this process.
 //! * [`live`] – tells browsers what changed.
 //! * [`gateway`] – all of it put together, configured by [`config`]; [`commands`] makes a program of it.
+//! * [`admin`] – the hoster's program: tenants and their first users.
 
+pub mod admin;
 pub mod commands;
 pub mod config;
 pub mod edge;

@@ -14,7 +14,7 @@ pub mod viewer;
 use std::{convert::Infallible, sync::Arc, time::Duration};
 
 use axum::{
-    Extension, Router,
+    Router,
     extract::State,
     response::{
         IntoResponse as _, Response, Sse,
@@ -31,8 +31,8 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    edge::problem::Problem,
-    identity::authenticate::{Authenticator, SignedIn},
+    edge::{problem::Problem, transcode::refusal},
+    identity::authenticate::{Authenticator, SignedIn, Standing},
 };
 
 use bus::{Bus, Signal};
@@ -71,8 +71,8 @@ pub fn routes(context: &Context, authenticator: Authenticator, amqp_url: String)
     Router::new().route(PATH, on(MethodFilter::GET, listen).fallback(crate::edge::routes::only_get)).with_state(live)
 }
 
-async fn listen(State(live): State<Live>, signed_in: Option<Extension<Arc<SignedIn>>>) -> Result<Response, Problem> {
-    let Some(Extension(signed_in)) = signed_in else { return Err(Problem::unauthenticated()) };
+async fn listen(State(live): State<Live>, extensions: http::Extensions) -> Result<Response, Problem> {
+    let Some(signed_in) = extensions.get::<Arc<SignedIn>>().cloned() else { return Err(refusal(&extensions)) };
     let place = live.places.take(signed_in.caller.user).ok_or_else(too_many_streams)?;
     // Subscribed before anything is read: what changes from here on is heard.
     let signals = live.bus.subscribe();
@@ -143,18 +143,18 @@ impl Listener {
 
     /// Whether the stream goes on. While the database is away it does: nobody can have logged out.
     async fn recheck(&mut self) -> bool {
-        match self.live.authenticator.look_up(&self.signed_in.session).await {
-            Ok(Some(now)) => {
+        match self.live.authenticator.still_signed_in(&self.signed_in.credential).await {
+            Ok(Standing::SignedIn(now)) => {
                 self.since_chart += 1;
                 let moved = (now.caller.scope, now.caller.employee)
                     != (self.signed_in.caller.scope, self.signed_in.caller.employee);
                 if moved || self.since_chart >= RECHECKS_PER_CHART {
-                    self.signed_in = Arc::new(now);
+                    self.signed_in = now;
                     self.refresh().await;
                 }
                 true
             }
-            Ok(None) => false,
+            Ok(Standing::Nobody | Standing::Suspended) => false,
             Err(error) => {
                 tracing::warn!(%error, "cannot recheck the session of a stream");
                 true

@@ -3,6 +3,8 @@
 use std::{net::Ipv4Addr, path::PathBuf};
 
 use clap::Args;
+use crm_chassis::config::Telemetry;
+use crm_gateway::{edge::config::RateLimits, identity::config::IdentityConfig};
 
 /// Where it listens and what it stands on.
 #[derive(Args, Clone, Debug)]
@@ -31,7 +33,24 @@ pub struct RunConfig {
     /// Folder of the built web client.
     #[arg(long, env = "CRM_WEB_DIR", default_value = "web/dist")]
     pub web_dir: PathBuf,
+    #[command(flatten)]
+    /// How often callers may call.
+    pub rate_limits: RateLimits,
+    #[command(flatten)]
+    /// Log-ins.
+    pub identity: IdentityConfig,
     /// Which log lines to write.
     #[arg(long, env = "CRM_LOG", default_value = "error,lapin=off")]
     pub log: String,
+    /// Address of an OTLP collector (gRPC) for traces, for example `http://localhost:4317`.
+    #[arg(long, env = "CRM_OTLP_ENDPOINT")]
+    pub otlp_endpoint: Option<String>,
+}
+
+impl RunConfig {
+    /// Logs and traces of all services, which are one process here.
+    #[must_use]
+    pub fn telemetry(&self) -> Telemetry {
+        Telemetry { log: self.log.clone(), otlp_endpoint: self.otlp_endpoint.clone(), ..Telemetry::default() }
+    }
 }

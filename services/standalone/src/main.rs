@@ -23,7 +23,7 @@ async fn main() -> ExitCode {
     crm_chassis::service::install_crypto();
     let result = match Cli::parse().command {
         Command::Run(config) => {
-            let telemetry = crm_chassis::telemetry::start("crm-standalone", &config.log, None);
+            let telemetry = crm_chassis::telemetry::start("crm-standalone", &config.telemetry());
             match telemetry {
                 Ok(_telemetry) => run::run(config).await,
                 Err(error) => Err(error),

@@ -1,20 +1,29 @@
 //! The first start: tenants, their users, and the dealers' data, which come by the ways they come in production: ERP messages over the
 //! broker, and the API. Whatever is there already is left alone, so an interrupted first start is simply continued.
 
-use std::{collections::HashMap, time::Duration};
+use std::{
+    collections::{HashMap, HashSet},
+    time::Duration,
+};
 
 use anyhow::Context as _;
 use crm_chassis::{Caller, Db, TenantId};
-use crm_erp_simulator::{amqp::Broker, cloud_event::CloudEvent, publish::Publisher, tenant::TenantSlug};
-use crm_proto::{customers::Customer, descriptors};
-use prost::{Message as _, Name as _};
+use crm_erp_simulator::{
+    amqp::Broker,
+    cloud_event::CloudEvent,
+    publish::Publisher,
+    tenant::{Lane, TenantSlug},
+};
+use crm_proto::descriptors;
+use prost::{Message, Name};
 use prost_reflect::DynamicMessage;
 use reqwest::{Client, Method};
 use serde_json::{Value, json};
 use tokio::time::{Instant, sleep};
+use url::Url;
 
 use crate::{
-    demo::{DemoTenant, NewCustomer},
+    demo::{DemoTenant, HOPE_WORKS, NewCustomer},
     progress::Progress,
     stack::Stack,
 };
@@ -23,32 +32,73 @@ use crate::{
 pub const PASSWORD: &str = "demo-password";
 /// How long the ERP's messages may take to arrive without one of them arriving.
 const STALL: Duration = Duration::from_mins(1);
+/// So many messages of the rest are under way at a time.
+const FEW: usize = 50;
 
 /// Loads a tenant's data into a running stack.
 pub async fn load(stack: &Stack, tenant: &DemoTenant, id: TenantId, erp_url: &str) -> anyhow::Result<()> {
     let messages = tenant.erp_messages()?;
     let customers = messages.iter().filter(|message| message.r#type == "customer.upserted").count() as u64;
     let db = &stack.customers.context.worker;
-    if arrived(db, id).await? < customers {
+    if arrived(db, id).await? < customers || !has_contacts(db, id).await? {
         publish(tenant.slug.parse()?, &Broker::parse(erp_url)?, &messages).await?;
         wait_for_arrival(db, tenant, id, customers).await?;
+        wait_for_roles(db, id, tenant.contact_roles()).await?;
     }
-    let api = Api { http: Client::new(), base: format!("http://{}", stack.gateway.http_address), tenant: tenant.slug };
-    let mut cookies = HashMap::new();
+    let mut api = Api {
+        http: Client::new(),
+        base: format!("http://{}", stack.gateway.http_address),
+        tenant: tenant.slug,
+        cookies: HashMap::new(),
+    };
+    for (number, (author, note)) in (1..).zip(tenant.notes_of_hope_works()) {
+        api.note_about(&author, HOPE_WORKS, note, &format!("demo note {number}")).await?;
+    }
     let new_customers = tenant.new_customers();
     let mut progress = Progress::start(format!("{}: new customers", tenant.name), new_customers.len() as u64);
     for (done, customer) in (1..).zip(&new_customers) {
-        if !cookies.contains_key(&customer.created_by) {
-            cookies.insert(customer.created_by.clone(), api.log_in(&customer.created_by).await?);
-        }
-        api.create(&cookies[&customer.created_by], customer).await?;
+        api.create(customer).await?;
         progress.show(done);
     }
     Ok(())
 }
 
+/// Publishes what the demo is complete without, while it is used: a few at a time, so that what happens now never waits behind it. What
+/// is there already is left out, so that the next start goes on where this one ended.
+pub async fn publish_rest(db: &Db, tenant: &'static DemoTenant, id: TenantId, erp_url: &str) -> anyhow::Result<()> {
+    // Seconds of computing in a debug build, during which requests would wait.
+    let messages = tokio::task::spawn_blocking(|| tenant.further_contacts()).await??;
+    let known: HashSet<_> = known_contacts(db, id, &messages).await?.into_iter().collect();
+    let missing: Vec<_> = messages.into_iter().filter(|message| !known.contains(&message.subject)).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let mut publisher = Publisher::connect(&Broker::parse(erp_url)?, tenant.slug.parse()?, Lane::Bulk).await?;
+    for few in missing.chunks(FEW) {
+        for (position, message) in (1..).zip(few) {
+            publisher.send(position, message).await?;
+        }
+        publisher.flush().await?;
+        let begun = Instant::now();
+        while known_contacts(db, id, few).await?.len() < few.len() {
+            anyhow::ensure!(begun.elapsed() < STALL, "the contacts from the ERP do not arrive");
+            sleep(Duration::from_millis(100)).await;
+        }
+    }
+    publisher.close().await?;
+    Ok(())
+}
+
+/// Codes of those of the contacts that have arrived.
+async fn known_contacts(db: &Db, id: TenantId, messages: &[CloudEvent]) -> anyhow::Result<Vec<String>> {
+    let codes: Vec<&str> = messages.iter().map(|message| message.subject.as_str()).collect();
+    let mut tx = db.transaction(Caller::system(id)).await?;
+    let sql = "select code from contacts where tenant_id = $1 and code = any($2)";
+    Ok(sqlx::query_scalar(sql).bind(id).bind(codes).fetch_all(tx.conn()).await?)
+}
+
 async fn publish(slug: TenantSlug, broker: &Broker, messages: &[CloudEvent]) -> anyhow::Result<()> {
-    let mut publisher = Publisher::connect(broker, slug).await?;
+    let mut publisher = Publisher::connect(broker, slug, Lane::Bulk).await?;
     for (position, message) in (1..).zip(messages) {
         publisher.send(position, message).await?;
     }
@@ -59,7 +109,31 @@ async fn publish(slug: TenantSlug, broker: &Broker, messages: &[CloudEvent]) -> 
 /// True if all of a tenant's data are there.
 pub async fn is_loaded(db: &Db, tenant: &DemoTenant, id: TenantId) -> anyhow::Result<bool> {
     let from_erp = tenant.erp_messages()?.iter().filter(|message| message.r#type == "customer.upserted").count();
-    Ok(arrived(db, id).await? >= (from_erp + tenant.new_customers().len()) as u64)
+    let all = (from_erp + tenant.new_customers().len()) as u64;
+    Ok(arrived(db, id).await? >= all && has_contacts(db, id).await?)
+}
+
+/// False for data that were loaded before there were contacts.
+async fn has_contacts(db: &Db, id: TenantId) -> anyhow::Result<bool> {
+    let mut tx = db.transaction(Caller::system(id)).await?;
+    let sql = "select exists (select from contacts where tenant_id = $1 and code is not null)";
+    Ok(sqlx::query_scalar(sql).bind(id).fetch_one(tx.conn()).await?)
+}
+
+/// Waits until the look-up list of the contacts' roles is there.
+async fn wait_for_roles(db: &Db, id: TenantId, roles: usize) -> anyhow::Result<()> {
+    let begun = Instant::now();
+    loop {
+        let mut tx = db.transaction(Caller::system(id)).await?;
+        let sql = "select count(*) from static_codes where tenant_id = $1 and list = 'CONTACT_ROLE'";
+        let count: i64 = sqlx::query_scalar(sql).bind(id).fetch_one(tx.conn()).await?;
+        if usize::try_from(count)? >= roles {
+            return Ok(());
+        }
+        drop(tx);
+        anyhow::ensure!(begun.elapsed() < STALL, "only {count} of {roles} roles of contacts have arrived from the ERP");
+        sleep(Duration::from_millis(200)).await;
+    }
 }
 
 async fn arrived(db: &Db, id: TenantId) -> anyhow::Result<u64> {
@@ -86,39 +160,64 @@ async fn wait_for_arrival(db: &Db, tenant: &DemoTenant, id: TenantId, customers:
     }
 }
 
-/// The product's own API, as a salesman's browser uses it.
+/// The product's own API, as the salesmen's browsers use it.
 struct Api {
     http: Client,
     base: String,
     tenant: &'static str,
+    /// The session cookies, by e-mail address.
+    cookies: HashMap<String, String>,
 }
 
 impl Api {
-    async fn log_in(&self, email: &str) -> anyhow::Result<String> {
+    /// The session cookie of a salesman, who is logged in when he first does something.
+    async fn cookie_of(&mut self, email: &str) -> anyhow::Result<String> {
+        if let Some(cookie) = self.cookies.get(email) {
+            return Ok(cookie.clone());
+        }
         let body = json!({"tenant": self.tenant, "email": email, "password": PASSWORD});
         let reply =
             self.http.post(format!("{}/api/v1/session", self.base)).json(&body).send().await?.error_for_status()?;
         let cookie = reply.headers().get("set-cookie").context("no session cookie")?.to_str()?;
-        Ok(cookie.split(';').next().unwrap_or_default().to_owned())
+        let cookie = cookie.split(';').next().unwrap_or_default().to_owned();
+        self.cookies.insert(email.to_owned(), cookie.clone());
+        Ok(cookie)
     }
 
-    async fn create(&self, cookie: &str, customer: &NewCustomer) -> anyhow::Result<()> {
+    /// Creates a customer with its people and what is written down about it, and releases it if it is to be.
+    async fn create(&mut self, customer: &NewCustomer) -> anyhow::Result<()> {
+        let cookie = self.cookie_of(&customer.created_by).await?;
+        let key = customer.key;
         let body = json_of(customer.request.customer.as_ref().context("nothing to create")?)?;
-        let created = self.call(cookie, "/api/v1/customers", &customer.key.to_string(), &body).await?;
+        let created = self.post(&cookie, "/api/v1/customers", &key.to_string(), &body).await?;
+        let path = format!("/api/v1/customers/{}", created["id"].as_str().context("a customer without id")?);
+        for (number, contact) in (1..).zip(&customer.contacts) {
+            let key = format!("{key}-contact-{number}");
+            self.post(&cookie, &format!("{path}/contacts"), &key, &json_of(contact)?).await?;
+        }
+        if let Some(note) = &customer.note {
+            self.post(&cookie, &format!("{path}/notes"), &format!("{key}-note"), &json!({"text": note})).await?;
+        }
         if customer.release {
-            let id = created["id"].as_str().context("a customer without id")?;
-            self.call(
-                cookie,
-                &format!("/api/v1/customers/{id}/release"),
-                &format!("{}-release", customer.key),
-                &json!({}),
-            )
-            .await?;
+            self.post(&cookie, &format!("{path}/release"), &format!("{key}-release"), &json!({})).await?;
         }
         Ok(())
     }
 
-    async fn call(&self, cookie: &str, path: &str, key: &str, body: &Value) -> anyhow::Result<Value> {
+    /// Adds a note to the customer of this name.
+    async fn note_about(&mut self, author: &str, name: &str, note: &str, key: &str) -> anyhow::Result<()> {
+        let cookie = self.cookie_of(author).await?;
+        let filter = json!({"condition": {"field": "name", "operator": "OPERATOR_EQUALS", "values": [name]}});
+        let url = Url::parse_with_params(&format!("{}/api/v1/customers", self.base), [("filter", filter.to_string())])?;
+        let reply = self.http.get(url).header("cookie", &cookie).send().await?.error_for_status()?;
+        let listed: Value = reply.json().await?;
+        let id = listed["customers"][0]["id"].as_str().with_context(|| format!("there is no customer {name}"))?;
+        let path = format!("/api/v1/customers/{id}/notes");
+        self.post(&cookie, &path, key, &json!({"text": note})).await?;
+        Ok(())
+    }
+
+    async fn post(&self, cookie: &str, path: &str, key: &str, body: &Value) -> anyhow::Result<Value> {
         let request = self.http.request(Method::POST, format!("{}{path}", self.base)).header("cookie", cookie);
         let reply = request.header("idempotency-key", key).json(body).send().await?;
         let status = reply.status();
@@ -128,7 +227,8 @@ impl Api {
     }
 }
 
-fn json_of(customer: &Customer) -> anyhow::Result<Value> {
-    let descriptor = descriptors().get_message_by_name(&Customer::full_name()).context("no descriptor of Customer")?;
-    Ok(serde_json::to_value(DynamicMessage::decode(descriptor, customer.encode_to_vec().as_slice())?)?)
+fn json_of<M: Message + Name>(message: &M) -> anyhow::Result<Value> {
+    let descriptor = descriptors().get_message_by_name(&M::full_name());
+    let descriptor = descriptor.with_context(|| format!("no descriptor of {}", M::full_name()))?;
+    Ok(serde_json::to_value(DynamicMessage::decode(descriptor, message.encode_to_vec().as_slice())?)?)
 }

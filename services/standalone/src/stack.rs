@@ -39,7 +39,8 @@ impl Databases {
     pub async fn prepare(servers: &Servers, secrets: &Secrets) -> anyhow::Result<Self> {
         let password = SecretString::from(secrets.database_password.clone());
         let customers = crm_customers::service();
-        let gateway = identity::service(identity::cookie::Cookie::new(false));
+        let gateway =
+            identity::service(identity::cookie::Cookie::new(false), identity::config::IdentityConfig::default());
         let prepare = async |service: service::Service| -> anyhow::Result<Provisioned> {
             let name = service.name();
             let made = provision(&servers.database_url, name, &format!("crm_{name}"), &password).await?;
@@ -96,7 +97,7 @@ impl Stack {
                 database: database.database.clone(),
                 amqp_url: servers.amqp_url.clone().into(),
                 token_public_keys: vec![auth::public_key(&seed)?],
-                telemetry: chassis::Telemetry { log: config.log.clone(), otlp_endpoint: None },
+                telemetry: config.telemetry(),
             })
         };
         let customers = common(&databases.customers)?;
@@ -109,7 +110,9 @@ impl Stack {
                 public_url: format!("http://localhost:{}", http.local_addr()?.port()).parse()?,
                 web_dir: config.web_dir.clone(),
                 request_timeout: std::time::Duration::from_secs(30),
+                rate_limits: config.rate_limits,
             },
+            identity: config.identity.clone(),
             http_listen: http.local_addr()?,
             trusted_proxies: 0,
             customers_url: format!("http://{}", customers.address).parse()?,

@@ -34,7 +34,10 @@ async fn every_rpc_needs_its_permission() {
         assert_eq!(nobody.session["permissions"], Value::Array(vec![]));
         let answer = call(&nobody, rpc, &Uuid::new_v4().to_string()).await;
         if rpc.permission == "signed-in" {
-            assert!(answer.status < 300, "{}: {}", name(rpc), answer.text());
+            // What he says makes no sense everywhere, and the ids are nobody's; but he may.
+            let nothing_there = answer.status == 404 && rpc.path.fields().next().is_some();
+            let may = answer.status < 300 || answer.status == 400 || nothing_there;
+            assert!(may, "{}: {}", name(rpc), answer.text());
         } else {
             assert_eq!(answer.reason(), (403, "PERMISSION_DENIED".to_owned()), "{}", name(rpc));
             let detail = answer.problem()["detail"].to_string();

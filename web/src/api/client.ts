@@ -2,12 +2,17 @@ import createClient from "openapi-fetch";
 import { fetchInSession } from "@/session/session-gate";
 import { ApiProblem } from "./problem";
 import type { paths } from "./schema";
+import { newTraceparent } from "./traceparent";
 
 /** The typed client. Every path and parameter comes from the OpenAPI document. */
 export const api = createClient<paths>({
   baseUrl: globalThis.location.origin,
   fetch: (request) => fetchInSession(request),
 });
+
+// Each call begins a trace, so that whoever looks into the browser finds the call in the server's log and traces. Whether
+// it is recorded there is the server's decision.
+api.use({ onRequest: ({ request }) => request.headers.set("traceparent", newTraceparent()) });
 
 /** Awaits an API call and returns its body, or throws an `ApiProblem`. */
 export async function answer<T>(call: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {

@@ -8,6 +8,12 @@ export type Customer = Schema<"Customer">;
 export type CustomerInput = Schema<"CustomerInput">;
 /** What changes a customer: only the fields it names. */
 export type CustomerPatch = Schema<"CustomerPatch">;
+export type Contact = Schema<"Contact">;
+/** What creates a contact. */
+export type ContactInput = Schema<"ContactInput">;
+/** What changes a contact: only the fields it names. */
+export type ContactPatch = Schema<"ContactPatch">;
+export type Note = Schema<"Note">;
 export type CustomerStatus = Schema<"CustomerStatus">;
 export type CustomerAction = Schema<"CustomerAction">;
 export type CustomerView = Schema<"CustomerView">;
@@ -18,5 +24,7 @@ export type StaticCode = Schema<"StaticCode">;
 export type StaticCodeList = Schema<"StaticCodeList">;
 export type Employee = Schema<"Employee">;
 export type Session = Schema<"Session">;
+export type User = Schema<"User">;
+export type ApiKey = Schema<"ApiKey">;
 export type Role = Schema<"Role">;
 export type Filter = Schema<"FilterInput">;

@@ -7,10 +7,14 @@ import {
   lazyRouteComponent,
   Outlet,
   redirect,
+  useRouter,
 } from "@tanstack/react-router";
+import { ApiProblem } from "@/api/problem";
 import { customerOptions } from "@/features/customers/queries";
 import { parseListingSearch } from "@/features/customers-listing/listing-search";
+import { SuspendedPage } from "@/session/SuspendedPage";
 import { sessionOptions } from "@/session/session";
+import { SUSPENDED, suspension } from "@/session/suspension";
 import { NotFoundPage } from "./NotFoundPage";
 import { ProblemPage } from "./ProblemPage";
 
@@ -20,7 +24,16 @@ declare module "@tanstack/react-router" {
   }
   interface StaticDataRouteOption {
     /** What the breadcrumb and the browser's title call the page; absent where the customer's name says it. */
-    crumb?: "customers" | "newCustomer" | "editCustomer" | "releaseCustomer";
+    crumb?:
+      | "apiKeys"
+      | "users"
+      | "customers"
+      | "newCustomer"
+      | "editCustomer"
+      | "releaseCustomer"
+      | "addContact"
+      | "editContact"
+      | "addNote";
   }
 }
 
@@ -38,31 +51,65 @@ function Root() {
 
 /** Only addresses of this application, so that a forged link cannot lead away after the log-in. */
 function internalPath(value: unknown): string | undefined {
-  return typeof value === "string" && /^\/(?![/\\])/.test(value) && value !== "/login" ? value : undefined;
+  return typeof value === "string" && /^\/(?![/\\])/.test(value) && value !== "/login" && value !== "/suspended"
+    ? value
+    : undefined;
+}
+
+/** Where to go afterwards. */
+function nextAddress(search: Record<string, unknown>): { next?: string } {
+  const next = internalPath(search.next);
+  return next ? { next } : {};
+}
+
+/** Somebody whose company is suspended may log in to another one. */
+function unlessSuspended(error: unknown): null {
+  if (error instanceof ApiProblem && error.reason === SUSPENDED) return null;
+  throw error;
 }
 
 const logIn = createRoute({
   getParentRoute: () => root,
   path: "/login",
-  validateSearch: (search: Record<string, unknown>) => {
-    const next = internalPath(search.next);
-    return next ? { next } : {};
-  },
+  validateSearch: nextAddress,
   beforeLoad: async ({ context, search }) => {
-    const session = await context.queries.ensureQueryData(sessionOptions);
+    const session = await context.queries.ensureQueryData(sessionOptions).catch(unlessSuspended);
     if (session) throw redirect({ to: search.next ?? "/" });
   },
   component: lazyRouteComponent(() => import("@/features/log-in/LogInPage"), "LogInPage"),
 });
+
+/** Where somebody comes to whose company is suspended when he opens the CRM; one who is inside stays where he is. */
+const suspended = createRoute({
+  getParentRoute: () => root,
+  path: "/suspended",
+  validateSearch: nextAddress,
+  beforeLoad: async ({ context, search }) => {
+    const session = await context.queries.ensureQueryData(sessionOptions).catch(unlessSuspended);
+    if (session) throw redirect({ to: search.next ?? "/" });
+    if (suspension.text() === null) throw redirect({ to: "/login", search });
+  },
+  component: SuspendedRoute,
+});
+
+function SuspendedRoute() {
+  const router = useRouter();
+  return (
+    <main>
+      <SuspendedPage text={suspension.text() ?? ""} onRetry={() => void router.invalidate()} />
+    </main>
+  );
+}
 
 /** Everything behind the log-in. */
 const inside = createRoute({
   getParentRoute: () => root,
   id: "inside",
   beforeLoad: async ({ context, location }) => {
-    const session = await context.queries.ensureQueryData(sessionOptions);
+    const session = await context.queries.ensureQueryData(sessionOptions).catch(unlessSuspended);
     if (session) return;
-    throw redirect({ to: "/login", search: location.href === "/" ? {} : { next: location.href } });
+    const to = suspension.text() === null ? "/login" : "/suspended";
+    throw redirect({ to, search: location.href === "/" ? {} : { next: location.href } });
   },
   component: lazyRouteComponent(() => import("./shell/Shell"), "Shell"),
 });
@@ -120,17 +167,55 @@ const releaseCustomer = createRoute({
   staticData: { crumb: "releaseCustomer" },
 });
 
+const addContact = createRoute({
+  getParentRoute: () => customer,
+  path: "/contacts/new",
+  component: lazyRouteComponent(() => import("@/features/save-contact/SaveContactPage"), "AddContactPage"),
+  staticData: { crumb: "addContact" },
+});
+
+const editContact = createRoute({
+  getParentRoute: () => customer,
+  path: "/contacts/$contactId",
+  component: lazyRouteComponent(() => import("@/features/save-contact/SaveContactPage"), "EditContactPage"),
+  staticData: { crumb: "editContact" },
+});
+
+const addNote = createRoute({
+  getParentRoute: () => customer,
+  path: "/notes/new",
+  component: lazyRouteComponent(() => import("@/features/add-note/AddNotePage"), "AddNotePage"),
+  staticData: { crumb: "addNote" },
+});
+
+const apiKeys = createRoute({
+  getParentRoute: () => inside,
+  path: "/settings/api-keys",
+  component: lazyRouteComponent(() => import("@/features/api-keys/ApiKeysPage"), "ApiKeysPage"),
+  staticData: { crumb: "apiKeys" },
+});
+
+const users = createRoute({
+  getParentRoute: () => inside,
+  path: "/settings/users",
+  component: lazyRouteComponent(() => import("@/features/users/UsersPage"), "UsersPage"),
+  staticData: { crumb: "users" },
+});
+
 /** An address without a page, in the frame of the others. */
 const nowhere = createRoute({ getParentRoute: () => inside, path: "$", component: NotFoundPage });
 
 const routeTree = root.addChildren([
   logIn,
+  suspended,
   inside.addChildren([
     home,
     customersListing,
     newCustomer,
+    apiKeys,
+    users,
     nowhere,
-    customer.addChildren([customerHome, editCustomer, releaseCustomer]),
+    customer.addChildren([customerHome, editCustomer, releaseCustomer, addContact, editContact, addNote]),
   ]),
 ]);
 

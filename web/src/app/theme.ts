@@ -17,6 +17,7 @@ import {
   TextInput,
   Tooltip,
 } from "@mantine/core";
+import i18next from "i18next";
 
 /** The one accent colour. */
 const brand: MantineColorsTuple = [
@@ -114,6 +115,9 @@ export const theme = createTheme({
     Button: Button.extend({ defaultProps: { size: "sm", fw: 550 } }),
     Menu: Menu.extend({ defaultProps: { shadow: "md", withinPortal: true } }),
     Modal: Modal.extend({ defaultProps: { centered: true, radius: "lg", overlayProps: { backgroundOpacity: 0.35 } } }),
+    // A dialog is no banner of the page, and the cross has a name.
+    ModalHeader: { defaultProps: { role: "presentation" } },
+    ModalCloseButton: { defaultProps: () => ({ "aria-label": i18next.t("parts.close") }) },
     MultiSelect: MultiSelect.extend({ defaultProps: { ...field, openOnFocus: false } }),
     NumberInput: NumberInput.extend({ defaultProps: field }),
     PasswordInput: PasswordInput.extend({ defaultProps: field }),

@@ -52,6 +52,7 @@ describe("the stream of changes", () => {
 
   it("connects again by itself after a refusal, later each time", () => {
     Source.made.at(-1)?.fail();
+    expect(messages).toEqual([{ kind: "disconnected" }, { kind: "refused" }]);
     vi.advanceTimersByTime(2_000);
     expect(Source.made).toHaveLength(2);
     Source.made.at(-1)?.fail();

@@ -36,6 +36,7 @@ export class EventStream {
     source.addEventListener("error", () => {
       this.#tell({ kind: "disconnected" });
       if (source.readyState !== EventSource.CLOSED) return;
+      this.#tell({ kind: "refused" });
       this.#timer = setTimeout(() => this.connect(), this.#wait);
       this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT);
     });

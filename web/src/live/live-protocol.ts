@@ -10,8 +10,15 @@ export interface ChangeEvent {
   change: string;
 }
 
-/** What the stream tells a page. `connected` comes after every (re)connection: changes before it may be lost. */
-export type LiveMessage = { kind: "connected" } | { kind: "disconnected" } | { kind: "change"; event: ChangeEvent };
+/**
+ * What the stream tells a page. `connected` comes after every (re)connection: changes before it may be lost. `refused`
+ * comes after `disconnected` where the server does not let it in again, or cannot be reached.
+ */
+export type LiveMessage =
+  | { kind: "connected" }
+  | { kind: "disconnected" }
+  | { kind: "refused" }
+  | { kind: "change"; event: ChangeEvent };
 
 /** What a page tells the shared stream. */
 export type LiveRequest =

@@ -1,6 +1,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
+import { checkSession } from "@/session/session";
 import { sessionGate } from "@/session/session-gate";
+import { suspension } from "@/session/suspension";
 import { listen } from "./live-connection";
 import type { ChangeEvent } from "./live-protocol";
 
@@ -9,7 +11,8 @@ const COLLECT = 400;
 
 /**
  * Keeps the page up to date for as long as it is shown: `onChanges` gets the collected changes, oldest first. After a
- * gap in the stream everything shown is fetched anew.
+ * gap in the stream everything shown is fetched anew. A stream that is refused is how a page that nobody uses hears
+ * that its session was ended elsewhere.
  */
 export function useLiveUpdates(onChanges: (events: ChangeEvent[]) => void): void {
   const queries = useQueryClient();
@@ -20,6 +23,8 @@ export function useLiveUpdates(onChanges: (events: ChangeEvent[]) => void): void
     const connection = listen((message) => {
       if (message.kind === "disconnected") {
         gap = true;
+      } else if (message.kind === "refused") {
+        if (!sessionGate.isExpired()) void checkSession();
       } else if (message.kind === "connected") {
         if (gap) void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== "session" });
         gap = false;
@@ -37,10 +42,14 @@ export function useLiveUpdates(onChanges: (events: ChangeEvent[]) => void): void
     const stopGate = sessionGate.subscribe(() => {
       if (!sessionGate.isExpired()) connectNow();
     });
+    const stopSuspension = suspension.subscribe(() => {
+      if (suspension.text() === null) connectNow();
+    });
     addEventListener("online", connectNow);
     return () => {
       removeEventListener("online", connectNow);
       stopGate();
+      stopSuspension();
       clearTimeout(timer);
       connection.close();
     };

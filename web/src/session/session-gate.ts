@@ -1,3 +1,5 @@
+import { suspension } from "./suspension";
+
 /**
  * Holds requests back while the session is expired. The first 401 asks the user to log in again, in place; every
  * request that met a 401 waits and is then sent once more, so nothing that was typed or pressed is lost.
@@ -61,6 +63,9 @@ export const sessionGate = new SessionGate();
 export async function fetchInSession(request: Request): Promise<Response> {
   const again = request.clone();
   const response = await fetch(request);
-  if (response.status !== 401 || new URL(request.url).pathname === "/api/v1/session") return response;
+  const ofSession = new URL(request.url).pathname === "/api/v1/session";
+  // Logging in may be about another company than the page's.
+  if (!ofSession || request.method !== "POST") await suspension.follow(response);
+  if (response.status !== 401 || ofSession) return response;
   return (await sessionGate.expired()) ? fetch(again) : response;
 }

@@ -51,6 +51,33 @@ export async function logOut(): Promise<void> {
   leaveForLogIn();
 }
 
+/**
+ * Ends all sessions of the user, this one too. `forget` removes what the user has on this device; it is called once the
+ * server has done its part.
+ */
+export async function logOutEverywhere(forget: () => void): Promise<void> {
+  try {
+    await answer(api.DELETE("/api/v1/sessions"));
+  } catch (error) {
+    if (!isProblem(error, 401)) throw error;
+  }
+  forget();
+  otherTabs.postMessage(null);
+  leaveForLogIn();
+}
+
+/**
+ * Asks whether the session still holds, after something hinted that it may not: another browser may have ended it, or
+ * an administrator. The answer shows itself: the log-in dialog comes up, or the page that says the company is suspended.
+ */
+export async function checkSession(): Promise<void> {
+  try {
+    await answer(api.GET("/api/v1/session"));
+  } catch (error) {
+    if (isProblem(error, 401)) void sessionGate.expired();
+  }
+}
+
 /** Loads the log-in page, dropping everything this page holds in memory. */
 export function leaveForLogIn(): void {
   sessionGate.leave();

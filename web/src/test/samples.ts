@@ -1,4 +1,4 @@
-import type { Customer, Employee, Session, StaticCode } from "@/api/types";
+import type { Contact, Customer, Employee, Session, StaticCode } from "@/api/types";
 
 export const session: Session = {
   tenant: {
@@ -59,6 +59,32 @@ export function customer(changes: Partial<Customer> = {}): Customer {
     updateTime: "2026-11-20T08:00:00Z",
     etag: "1",
     actions: ["CUSTOMER_ACTION_EDIT", "CUSTOMER_ACTION_RELEASE"],
+    ...changes,
+  };
+}
+
+/** A sales contact with all that is mandatory. */
+export function contact(changes: Partial<Contact> = {}): Contact {
+  return {
+    id: "k-1",
+    customerId: "c-1",
+    customerName: "Hope Works",
+    code: "",
+    title: "",
+    givenName: "Zinzi",
+    familyName: "Nkosi",
+    role: "BUYER",
+    roleName: "Buying Officer",
+    telephone: "",
+    mobile: "082 555 0100",
+    businessTelephone: "",
+    email: "",
+    birthday: "",
+    isSalesContact: true,
+    acceptsSalesCalls: true,
+    active: true,
+    etag: "1",
+    actions: ["CONTACT_ACTION_EDIT"],
     ...changes,
   };
 }

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, expectAccessible, logIn, makeCustomer, newName, test } from "./crm";
+import { expect, expectAccessible, logIn, makeCustomer, makeUser, newName, test } from "./crm";
 
 /** A page, and what shows that it is complete. */
 interface Stop {
@@ -76,6 +76,18 @@ function stops(customer: { id: string; name: string }, bare: { id: string }): St
         await expect(page.getByRole("switch")).toBeVisible();
       },
     },
+    { name: "api-keys-none", address: "/settings/api-keys", complete: heading("API keys") },
+    {
+      name: "change-password",
+      address: "/",
+      complete: async (page) => {
+        await page.getByRole("button", { name: /user menu$/ }).click();
+        await page.getByRole("menuitem", { name: "Change password" }).click();
+        await expect(page.getByLabel("Present password")).toBeVisible();
+        await page.getByRole("button", { name: "Change password" }).click();
+        await expect(page.getByText("Please fill this in.")).toBeVisible();
+      },
+    },
     { name: "no-such-page", address: "/no/such/page", complete: heading("There is no such page") },
     {
       name: "not-found",
@@ -93,7 +105,7 @@ for (const [screen, viewport] of Object.entries(SCREENS)) {
       const phone = screen === "phone";
       test.use({ viewport, colorScheme, hasTouch: phone, isMobile: phone, refusals: [401, 404] });
 
-      test("every page is complete, accessible and fits the screen", async ({ page }) => {
+      test("every page is complete, accessible and fits the screen", async ({ page, request }) => {
         test.setTimeout(240_000);
         const seen = async (name: string) => {
           // Transitions of the component library end with the element in its place.
@@ -116,10 +128,48 @@ for (const [screen, viewport] of Object.entries(SCREENS)) {
             await seen(name);
           });
         }
+        await page.context().clearCookies();
+        await logIn(page, await makeUser(request));
+        const key = { name: "Monthly report", scopes: ["customers.read", "customers.write"] };
+        const expireTime = new Date(Date.now() + 30 * 86_400_000).toISOString();
+        await page.request.post("/api/v1/api-keys", { data: { ...key, expireTime } });
+        for (const { name, address, complete } of ADMINISTRATOR) {
+          await test.step(name, async () => {
+            await page.goto(address);
+            await complete(page);
+            await seen(name);
+          });
+        }
       });
     });
   }
 }
+
+const ADMINISTRATOR: Stop[] = [
+  {
+    name: "users",
+    address: "/settings/users",
+    complete: async (page) => {
+      await heading("Users")(page);
+      await expect(page.getByRole("cell", { name: /@demo\.example/ }).first()).toBeVisible();
+    },
+  },
+  {
+    name: "new-user",
+    address: "/settings/users",
+    complete: async (page) => {
+      await page.getByRole("button", { name: "New user" }).click();
+      await expect(page.getByRole("dialog")).toBeVisible();
+    },
+  },
+  {
+    name: "api-keys",
+    address: "/settings/api-keys",
+    complete: async (page) => {
+      await expect(page.getByRole("row", { name: /^Monthly report/ })).toBeVisible();
+    },
+  },
+];
 
 test("fits screens from 360 to 2560 pixels", async ({ page }) => {
   await logIn(page);

@@ -1,5 +1,5 @@
 import AxeBuilder from "@axe-core/playwright";
-import { test as base, expect, type Page } from "@playwright/test";
+import { type APIRequestContext, test as base, expect, type Page } from "@playwright/test";
 
 export { expect };
 
@@ -41,14 +41,34 @@ export const test = base.extend<Options & { watched: undefined }>({
   ],
 });
 
-/** Logs in on the log-in page and waits for the page. `who` is "sam", "thandi", "maria" or "admin". */
-export async function logIn(page: Page, who = "sam", address = "/", tenant = "demo"): Promise<void> {
+/** The password of everybody in the demo, and of the users that tests make. */
+export const PASSWORD = "demo-password";
+
+/** Logs in on the log-in page and waits for the page. `who` is "sam", "thandi", "maria", "admin" or a user made by a test. */
+export async function logIn(
+  page: Page,
+  who = "sam",
+  address = "/",
+  tenant = "demo",
+  password = PASSWORD,
+): Promise<void> {
   await page.goto(address);
   await page.getByLabel("Company").fill(tenant);
   await page.getByLabel("E-mail").fill(`${who}@${tenant}.example`);
-  await page.getByRole("textbox", { name: "Password" }).fill("demo-password");
+  await page.getByRole("textbox", { name: "Password" }).fill(password);
   await page.getByRole("button", { name: "Log in" }).click();
   await expect(page.getByRole("button", { name: /user menu$/ })).toBeVisible();
+}
+
+/** Makes an administrator of the demo for one test, who is `who@demo.example`, and returns `who`. */
+export async function makeUser(request: APIRequestContext): Promise<string> {
+  const session = { tenant: "demo", email: "admin@demo.example", password: PASSWORD };
+  expect((await request.post("/api/v1/session", { data: session })).status()).toBe(200);
+  const who = `test-${crypto.randomUUID().slice(0, 8)}`;
+  const user = { email: `${who}@demo.example`, displayName: `Test ${who.slice(5)}`, password: PASSWORD };
+  const made = await request.post("/api/v1/users", { data: { ...user, crmAdministrator: true } });
+  expect(made.status(), await made.text()).toBe(200);
+  return who;
 }
 
 /** A name no other test uses. */

@@ -46,7 +46,7 @@ test("logging out with a draft asks first, and then leaves nothing behind", asyn
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Leave, keep draft" }).click();
   await page.getByRole("button", { name: /user menu$/ }).click();
-  await page.getByRole("menuitem", { name: "Log out" }).click();
+  await page.getByRole("menuitem", { name: "Log out", exact: true }).click();
   await page.getByRole("button", { name: "Discard and log out" }).click();
   await expect(page.getByRole("heading", { name: "Log in" })).toBeVisible();
   expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("crm.draft")))).toEqual([]);

@@ -37,7 +37,7 @@ test("logs out, on the server too", async ({ page }) => {
   await logIn(page);
   await page.getByRole("button", { name: /user menu$/ }).click();
   await expect(page.getByText("sam@demo.example")).toBeVisible();
-  await page.getByRole("menuitem", { name: "Log out" }).click();
+  await page.getByRole("menuitem", { name: "Log out", exact: true }).click();
   await expect(page.getByRole("heading", { name: "Log in" })).toBeVisible();
   expect((await page.request.get("/api/v1/session")).status()).toBe(401);
   await page.goto("/customers");

@@ -1,7 +1,6 @@
-import { execFile } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
-import { promisify } from "node:util";
+import { join, resolve } from "node:path";
+import { makeTenant, NO_COMMANDS, run } from "./commands";
 import { expect, logIn, test } from "./crm";
 
 /*
@@ -9,18 +8,18 @@ import { expect, logIn, test } from "./crm";
  * again in the listing. The expectations are counted anew from the data.
  */
 const folder = process.env.CRM_NORTHWIND_DIR ?? resolve("../../shared/data/northwind");
-const data = process.env.CRM_BROWSER_DATA;
-const programs = dirname(process.env.CRM_STANDALONE ?? resolve("../target/debug/crm-standalone"));
 
 test.skip(
   !existsSync(join(folder, "customers.csv")),
   "the Northwind data are not there: name their folder with CRM_NORTHWIND_DIR",
 );
-test.skip(!data, "the commands join only the system that the tests start themselves");
+test.skip(Boolean(NO_COMMANDS), NO_COMMANDS);
 
 test("Northwind's 91 customers are in the listing, and each of its 9 salesmen has his", async ({ page }) => {
   const slug = `northwind-${crypto.randomUUID().slice(0, 8)}`;
-  const erp = await makeTenant(slug);
+  const said = await makeTenant(slug, "Northwind Traders");
+  const erp = /ERP at the broker: (\S+)/.exec(said)?.[1] ?? "";
+  expect(erp, said).toBeTruthy();
   await publish(slug, erp);
 
   await logIn(page, "admin", "/customers?view=all", slug);
@@ -49,36 +48,12 @@ test("Northwind's 91 customers are in the listing, and each of its 9 salesmen ha
   await expect(page.locator("[data-row]")).toContainText("Madrid");
 });
 
-/** Makes the tenant as a hoster does. Returns the ERP's address at the broker. */
-async function makeTenant(slug: string): Promise<string> {
-  const file = readFileSync(join(data ?? "", "gateway.env"), "utf8");
-  const settings = Object.fromEntries([...file.matchAll(/^(\w+)='(.*)'$/gm)].map(([, name, value]) => [name, value]));
-  const said = await run(
-    "crm-gateway",
-    ["tenant", "create", "--slug", slug, "--name", "Northwind Traders", "--admin-email", `admin@${slug}.example`],
-    { ...settings, CRM_ADMIN_PASSWORD: "demo-password" },
-  );
-  const address = /ERP at the broker: (\S+)/.exec(said)?.[1];
-  expect(address, said).toBeTruthy();
-  return address ?? "";
-}
-
 /** Sends the data set as its ERP would: as a file of messages. */
 async function publish(slug: string, erp: string): Promise<void> {
   const file = test.info().outputPath("messages.jsonl");
   writeFileSync(file, await run("northwind-messages", [folder]));
   const said = await run("crm-erp-simulator", ["publish", file, "--tenant", slug, "--amqp-url", erp]);
   expect(said).toContain("191 messages published");
-}
-
-async function run(
-  program: string,
-  args: string[],
-  settings: Record<string, string | undefined> = {},
-): Promise<string> {
-  const environment = { ...process.env, ...settings };
-  const { stdout } = await promisify(execFile)(join(programs, program), args, { env: environment });
-  return stdout;
 }
 
 /** By name, how many customers each salesman leads: those that gave him most of their orders, of equals the lower number. */

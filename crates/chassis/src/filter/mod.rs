@@ -33,7 +33,11 @@ use jiff::{Timestamp, tz::TimeZone};
 use pb::Operator;
 use sqlx::{Postgres, QueryBuilder};
 
-use crate::error::Result;
+use crate::{
+    db::Tx,
+    error::{Error, Result},
+    tenants,
+};
 
 /// Most levels of a filter, the outermost included.
 pub const MAX_DEPTH: usize = 8;
@@ -170,6 +174,20 @@ pub struct FilterContext {
     pub zone: TimeZone,
     /// The present instant.
     pub now: Timestamp,
+}
+
+impl FilterContext {
+    /// The tenant's days, at the instant of the transaction. Without a filter nothing is looked up.
+    ///
+    /// # Errors
+    /// Internal, if the tenant's time zone does not exist.
+    pub async fn of(tx: &mut Tx, filter: Option<&pb::Filter>) -> Result<Self> {
+        let zone = match filter {
+            Some(_) => TimeZone::get(&tenants::current(tx).await?.time_zone).map_err(Error::internal)?,
+            None => TimeZone::UTC,
+        };
+        Ok(Self { zone, now: tx.now() })
+    }
 }
 
 /// Writes the filter's condition, to stand behind `where` or `and`: true for matching rows, false or null for the others.

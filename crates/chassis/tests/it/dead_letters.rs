@@ -116,11 +116,14 @@ async fn the_same_message_is_parked_once_and_another_beside_it() {
     let world = World::new().await;
     let message = event(&world.tenant, &script("refuse"));
     let other = Envelope { message_id: "other".into(), ..message.clone() };
+    // Sent again, a message is part of another publishing.
+    let mut again = message.clone();
+    again.headers.insert("traceparent".into(), "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01".into());
     let broker = Broker::new().await;
     let wire = Wire::to(&broker.amqp_url).await;
     wire.declare(&probe::events()).await;
     let task = world.consume(probe::events(), &broker.amqp_url);
-    for message in [&message, &message, &message, &other, &event(&world.tenant, "good")] {
+    for message in [&message, &message, &again, &other, &event(&world.tenant, "good")] {
         wire.publish(EVENTS, message).await.unwrap();
     }
     eventually("the last one", async || (world.count("effects").await == 1).then_some(())).await;

@@ -2,6 +2,9 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 mod auth;
+mod batches;
+mod batches_alike;
+mod bulk;
 mod database;
 mod dead_letters;
 mod dispatch;

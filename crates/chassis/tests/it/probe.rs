@@ -5,9 +5,10 @@ use std::{
     sync::{LazyLock, Mutex},
 };
 
-use crm_chassis::{Error, Result, Service, Tx, dispatch::Consumer};
+use crm_chassis::{Error, Result, Service, TenantId, Tx, dispatch::Consumer};
 use crm_proto::{erp, identity};
 use sqlx::migrate::Migrator;
+use uuid::Uuid;
 
 static MIGRATIONS: Migrator = sqlx::migrate!("tests/migrations");
 
@@ -26,7 +27,11 @@ pub fn events() -> Consumer {
 
 /// Its consumer of ERP messages.
 pub fn erp() -> Consumer {
-    Consumer::of_erp("probe.erp").on(on_employee_upserted).on(on_customer_held)
+    Consumer::of_erp("probe.erp")
+        .on(on_employee_upserted)
+        .on(on_customer_held)
+        .on_batch(on_customers_upserted)
+        .on_batch(on_addresses_replaced)
 }
 
 async fn on_employee_changed(tx: &mut Tx, event: identity::EmployeeChanged) -> Result<()> {
@@ -39,6 +44,36 @@ async fn on_employee_upserted(tx: &mut Tx, message: erp::EmployeeUpserted) -> Re
 
 async fn on_customer_held(tx: &mut Tx, message: erp::CustomerHeld) -> Result<()> {
     take_effect(tx, &format!("held {}", message.code)).await
+}
+
+async fn on_customers_upserted(tx: &mut Tx, messages: Vec<erp::CustomerUpserted>) -> Result<()> {
+    note_set(tx, messages.len());
+    for message in messages {
+        play(tx, &message.name).await?;
+    }
+    Ok(())
+}
+
+async fn on_addresses_replaced(tx: &mut Tx, messages: Vec<erp::AddressesReplaced>) -> Result<()> {
+    note_set(tx, messages.len());
+    for message in messages {
+        for address in message.addresses {
+            play(tx, &address.city).await?;
+        }
+    }
+    Ok(())
+}
+
+/// How many messages the handlers that take many were given for a tenant, each time.
+static SETS: LazyLock<Mutex<HashMap<Uuid, Vec<usize>>>> = LazyLock::new(Mutex::default);
+
+fn note_set(tx: &Tx, size: usize) {
+    SETS.lock().unwrap().entry(tx.tenant().0).or_default().push(size);
+}
+
+/// The sizes of the sets so far.
+pub fn sets(tenant: TenantId) -> Vec<usize> {
+    SETS.lock().unwrap().get(&tenant.0).cloned().unwrap_or_default()
 }
 
 /// How often the handler was called for a script.
@@ -77,6 +112,7 @@ async fn play(tx: &mut Tx, script: &str) -> Result<()> {
             sqlx::query("select pg_advisory_xact_lock_shared(1)").execute(tx.conn()).await?;
             Ok(())
         }
+        "who" => take_effect(tx, tx.caller().origin.as_str()).await,
         "trace" => take_effect(tx, &crm_chassis::telemetry::current_trace_id().unwrap_or_default()).await,
         _ => Ok(()),
     }

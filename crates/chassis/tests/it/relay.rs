@@ -50,6 +50,33 @@ async fn ignore(_: &mut crm_chassis::Tx, _: crm_proto::identity::EmployeeChanged
 }
 
 #[tokio::test]
+async fn what_one_tenant_has_left_by_the_thousand_holds_up_no_other() {
+    let (world, broker) = (World::new().await, Broker::new().await);
+    let (other, theirs) = (Tenant::new(), Uuid::new_v4());
+    world.add(&other).await;
+    let mut tap = Wire::to(&broker.amqp_url).await.tap(EVENTS).await;
+    let ours: Vec<Uuid> = (0..1_200).map(|_| Uuid::new_v4()).collect();
+    let mut tx = world.db.transaction(crm_chassis::Caller::system(world.tenant.id)).await.unwrap();
+    tx.publish_all(ours.iter().map(|aggregate| crate::outbox::reached(*aggregate, 1).into())).await.unwrap();
+    tx.commit().await.unwrap();
+    world.publish(&other, theirs, 1).await;
+
+    let relay = world.relay("probe", &broker.amqp_url);
+    let mut aggregates = Vec::new();
+    for _ in 0..1_201 {
+        aggregates.push(tap.next().await.header("crm-aggregate-id").to_owned());
+    }
+    let place = aggregates.iter().position(|aggregate| *aggregate == theirs.to_string()).unwrap();
+    assert!(place < 500, "among the first that are sent, not behind all others: {place}");
+    aggregates.remove(place);
+    assert!(
+        aggregates.iter().zip(&ours).all(|(sent, stored)| *sent == stored.to_string()),
+        "each tenant's in their order"
+    );
+    relay.stop().await;
+}
+
+#[tokio::test]
 async fn a_relay_that_is_killed_before_it_deletes_is_followed_by_one_that_sends_again() {
     let (world, broker) = (World::new().await, Broker::new().await);
     let tap = Wire::to(&broker.amqp_url).await.tap(EVENTS).await;

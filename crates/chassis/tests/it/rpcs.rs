@@ -12,7 +12,8 @@ use crm_proto::{
         static_codes_service_server::{StaticCodesService, StaticCodesServiceServer},
     },
     identity::{
-        CreateSessionRequest, DeleteSessionRequest, Employee, EmployeeChanged, GetSessionRequest, Session, SessionUser,
+        ChangePasswordRequest, CreateSessionRequest, DeleteAllSessionsRequest, DeleteSessionRequest, Employee,
+        EmployeeChanged, GetSessionRequest, Session, SessionUser,
         sessions_service_server::{SessionsService, SessionsServiceServer},
     },
 };
@@ -73,6 +74,14 @@ impl SessionsService for Rpcs {
         tx.publish(Event::new(&event, Uuid::nil(), 1, "CHANGED")).await?;
         Ok(tx.finish(()).await?)
     }
+
+    async fn delete_all_sessions(&self, _: Request<DeleteAllSessionsRequest>) -> Reply<()> {
+        Ok(tonic::Response::new(()))
+    }
+
+    async fn change_password(&self, _: Request<ChangePasswordRequest>) -> Reply<()> {
+        Ok(tonic::Response::new(()))
+    }
 }
 
 /// The probe serving.
@@ -90,7 +99,7 @@ pub fn config(world: &World, amqp_url: &str, callers: &Callers) -> Config {
         database: world.database.urls.database.clone(),
         amqp_url: amqp_url.into(),
         token_public_keys: vec![callers.public_key.clone()],
-        telemetry: Telemetry { log: "off".into(), otlp_endpoint: None },
+        telemetry: Telemetry { log: "off".into(), ..Telemetry::default() },
     }
 }
 

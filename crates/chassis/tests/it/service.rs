@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use axum::{body::Body, http};
-use crm_chassis::{Caller, Scope, admin, db::PRIVILEGED_ROLE, service::Running, telemetry};
+use crm_chassis::{Caller, Scope, admin, config::Telemetry, db::PRIVILEGED_ROLE, measure, service::Running, telemetry};
 use crm_proto::{
     customers::{ListStaticCodesRequest, StaticCodeList, static_codes_service_client::StaticCodesServiceClient},
     identity::{DeleteSessionRequest, GetSessionRequest, sessions_service_client::SessionsServiceClient},
@@ -27,7 +27,7 @@ fn sam(world: &World) -> Caller {
 /// What the admin port answers.
 async fn admin(running: &Running, path: &str) -> (http::StatusCode, String) {
     let request = http::Request::get(path).body(Body::empty()).unwrap();
-    let answer = admin::router(running.context.db.pool().clone()).oneshot(request).await.unwrap();
+    let answer = admin::router(&running.context).oneshot(request).await.unwrap();
     let status = answer.status();
     let body = answer.into_body().collect().await.unwrap().to_bytes();
     (status, String::from_utf8(body.to_vec()).unwrap())
@@ -107,7 +107,7 @@ async fn a_stop_finishes_the_requests_at_hand_and_begins_nothing_new() {
 
 #[tokio::test]
 async fn every_call_is_measured_and_a_panic_ends_only_its_own() {
-    telemetry::metrics();
+    measure::recorder();
     let world = World::new().await;
     let serving = Serving::without_broker(&world).await;
     let mut codes = StaticCodesServiceClient::new(serving.channel.clone());
@@ -136,7 +136,7 @@ async fn every_call_is_measured_and_a_panic_ends_only_its_own() {
 #[tokio::test]
 async fn the_trace_of_a_request_goes_on_in_the_consumer() {
     // Only the first of a process installs it; dropped, it would end all traces.
-    let _telemetry = telemetry::start("probe", "off", None);
+    let _telemetry = telemetry::start("probe", &Telemetry { log: "off".into(), ..Telemetry::default() });
     let (world, broker) = (World::new().await, Broker::new().await);
     let serving = Serving::new(&world, &broker.amqp_url).await;
     serving.running.subscribed().await;

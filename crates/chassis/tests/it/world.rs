@@ -59,6 +59,7 @@ impl World {
                 time_zone: "Africa/Johannesburg".into(),
                 locale: "en-ZA".into(),
                 version: 1,
+                suspended: false,
             }),
         };
         let mut tx = self.worker.transaction(Caller::system(tenant.id)).await.unwrap();
@@ -69,6 +70,12 @@ impl World {
     /// Labels of the effects that handlers had for a tenant, sorted.
     pub async fn effects(&self, tenant: &Tenant) -> Vec<String> {
         let sql = "select label from effects where tenant_id = $1 order by label";
+        sqlx::query_scalar(sql).bind(tenant.id).fetch_all(&self.everything).await.unwrap()
+    }
+
+    /// The same in the order in which they happened.
+    pub async fn effects_in_order(&self, tenant: &Tenant) -> Vec<String> {
+        let sql = "select label from effects where tenant_id = $1 order by position";
         sqlx::query_scalar(sql).bind(tenant.id).fetch_all(&self.everything).await.unwrap()
     }
 
@@ -158,6 +165,17 @@ pub fn employee_upserted(tenant: &Tenant, code: &str, script: &str) -> Envelope 
 /// An ERP message about the customer `code`, for the probe's handler.
 pub fn customer_held(tenant: &Tenant, code: &str) -> Envelope {
     erp_message(tenant, "customer.held", &format!(r#"{{"code":"{code}"}}"#))
+}
+
+/// An ERP message about the customer `code`, for a handler that takes many.
+pub fn customer_upserted(tenant: &Tenant, code: &str, script: &str) -> Envelope {
+    erp_message(tenant, "customer.upserted", &format!(r#"{{"code":"{code}","name":"{script}"}}"#))
+}
+
+/// Another ERP message about the customer `code`, for a handler that takes many.
+pub fn addresses_replaced(tenant: &Tenant, code: &str, script: &str) -> Envelope {
+    let data = format!(r#"{{"code":"{code}","addresses":[{{"city":"{script}"}}]}}"#);
+    erp_message(tenant, "address.replaced", &data)
 }
 
 pub fn erp_message(tenant: &Tenant, erp_type: &str, data: &str) -> Envelope {

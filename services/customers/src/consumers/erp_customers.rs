@@ -1,5 +1,10 @@
 //! Customers and their status, as the ERP tells of them.
 
+use std::{
+    collections::{BTreeSet, HashMap, HashSet},
+    slice,
+};
+
 use crm_chassis::{EmployeeId, Error, Result, TenantId, Tx, erp, error::Code, money::Money, suggest::quoted};
 use crm_proto::{customers as pb, erp as erp_pb};
 use uuid::Uuid;
@@ -11,36 +16,102 @@ use crate::{
     store::static_codes::Mentioned,
 };
 
-pub async fn on_customer_upserted(tx: &mut Tx, message: erp_pb::CustomerUpserted) -> Result<()> {
-    let snapshot = snapshot(tx.tenant(), &message)?;
-    let entries = [&message.customer_type, &message.rank, &message.reporting_area, &message.site];
-    let mentioned: Vec<_> = snapshot
-        .details
-        .codes()
-        .into_iter()
-        .zip(entries)
-        .map(|((list, code), entry)| {
-            let description = entry.as_ref().map_or("", |entry| entry.description.trim());
+/// Many at once, in as many statements as one. Where two of them would not leave each other alone, one after the other.
+pub async fn on_customers_upserted(tx: &mut Tx, messages: Vec<erp_pb::CustomerUpserted>) -> Result<()> {
+    let upserts = messages.iter().map(|message| Upsert::read(tx.tenant(), message)).collect::<Result<Vec<_>>>()?;
+    let ids = known_ids(tx, &upserts).await?;
+    if upserts.len() == 1 || (agree(&upserts) && are_different(ids.values())) {
+        return upsert(tx, upserts, &ids).await;
+    }
+    for one in upserts {
+        let ids = known_ids(tx, slice::from_ref(&one)).await?;
+        upsert(tx, vec![one], &ids).await?;
+    }
+    Ok(())
+}
+
+/// A snapshot with the entries of look-up lists that it mentions.
+struct Upsert<'a> {
+    snapshot: Snapshot,
+    crm_id: &'a str,
+    entries: [Mentioned; 4],
+}
+
+impl<'a> Upsert<'a> {
+    fn read(tenant: TenantId, message: &'a erp_pb::CustomerUpserted) -> Result<Self> {
+        let snapshot = snapshot(tenant, message)?;
+        let described = [&message.customer_type, &message.rank, &message.reporting_area, &message.site];
+        let mut described = described.into_iter();
+        let entries = snapshot.details.codes().map(|(list, code)| {
+            let description = described.next().and_then(Option::as_ref).map_or("", |entry| entry.description.trim());
             let description = if code == UNASSIGNED { "Unassigned" } else { description };
-            Mentioned { list, code, description }
-        })
-        .collect();
-    store::static_codes::remember(tx, &mentioned).await?;
-    match known(tx, &message).await? {
-        None => {
-            let customer = Customer::from_erp(tx.new_id(), snapshot, tx.now());
-            let customer = store::customers::insert(tx, &customer).await?;
-            tx.audit("customer", customer.id, "created", &customer.first_values()).await?;
-            tx.publish(events::customer_changed(&customer, pb::CustomerChange::Created)).await
+            Mentioned { list, code: code.to_owned(), description: description.to_owned() }
+        });
+        Ok(Self { snapshot, crm_id: &message.crm_id, entries })
+    }
+}
+
+/// True if every code is described in one way. Else events would tell descriptions of which later messages speak.
+fn agree(upserts: &[Upsert<'_>]) -> bool {
+    let mut known = HashMap::new();
+    let mut entries = upserts.iter().flat_map(|upsert| &upsert.entries);
+    entries.all(|entry| *known.entry((entry.list, &entry.code)).or_insert(&entry.description) == &entry.description)
+}
+
+fn are_different<'a>(ids: impl Iterator<Item = &'a Uuid>) -> bool {
+    let mut seen = HashSet::new();
+    ids.into_iter().all(|id| seen.insert(id))
+}
+
+async fn upsert(tx: &mut Tx, upserts: Vec<Upsert<'_>>, ids: &HashMap<String, Uuid>) -> Result<()> {
+    let entries: BTreeSet<&Mentioned> = upserts.iter().flat_map(|upsert| &upsert.entries).collect();
+    store::static_codes::remember(tx, &entries.into_iter().collect::<Vec<_>>()).await?;
+    let known = store::customers::lock_all(tx, &ids.values().copied().collect::<Vec<_>>()).await?;
+    let mut known: HashMap<Uuid, Customer> = known.into_iter().map(|customer| (customer.id, customer)).collect();
+    let (mut created, mut updated, mut kept) = (Vec::new(), Vec::new(), Vec::new());
+    for Upsert { snapshot, .. } in upserts {
+        let Some(id) = ids.get(&snapshot.code) else {
+            created.push(Customer::from_erp(tx.new_id(), snapshot, tx.now()));
+            continue;
+        };
+        let before = known.remove(id).ok_or_else(|| Error::not_found("customer"))?;
+        let (after, refused) = before.clone().apply_snapshot(snapshot, tx.now())?;
+        if !refused.is_empty() {
+            kept.push((after.id, refused));
         }
-        Some(before) => {
-            let (customer, refused) = before.clone().apply_snapshot(snapshot, tx.now())?;
-            if !refused.is_empty() {
-                tx.audit("customer", customer.id, "kept", &refused).await?;
+        updated.push((before, after));
+    }
+    create(tx, &created).await?;
+    tx.audit_all("customer", "kept", kept.iter().map(|(id, refused)| (*id, refused))).await?;
+    store_all(tx, &updated, pb::CustomerChange::Updated, "updated").await
+}
+
+async fn create(tx: &mut Tx, customers: &[Customer]) -> Result<()> {
+    let customers = store::customers::insert_all(tx, customers).await.map_err(|error| match error.reason() {
+        // Made at this moment by a message of the other lane: it is found when this is tried again.
+        "CODE_TAKEN" => Error::unavailable(error),
+        _ => error,
+    })?;
+    let lines: Vec<_> = customers.iter().map(|customer| (customer.id, customer.first_values())).collect();
+    tx.audit_all("customer", "created", lines.iter().map(|(id, values)| (*id, values))).await?;
+    let created = |customer| events::customer_changed(customer, pb::CustomerChange::Created).into();
+    tx.publish_all(customers.iter().map(created)).await
+}
+
+/// The customers that are known, by the ERP's code: found by it, or else by the id the CRM gave.
+async fn known_ids(tx: &mut Tx, upserts: &[Upsert<'_>]) -> Result<HashMap<String, Uuid>> {
+    let codes: Vec<&str> = upserts.iter().map(|upsert| upsert.snapshot.code.as_str()).collect();
+    let mut ids = store::customers::ids_of_codes(tx, &codes).await?;
+    for Upsert { snapshot, crm_id, .. } in upserts.iter().filter(|upsert| !upsert.crm_id.is_empty()) {
+        match ids.get(&snapshot.code) {
+            Some(id) if crm_id.parse() != Ok(*id) => {
+                return Err(Error::invalid("crmId", format!("The customer {} has the id {id}.", snapshot.code)));
             }
-            store(tx, &before, &customer, pb::CustomerChange::Updated, "updated").await
+            Some(_) => {}
+            None => drop(ids.insert(snapshot.code.clone(), id_of_the_crm(crm_id)?)),
         }
     }
+    Ok(ids)
 }
 
 pub async fn on_customer_approved(tx: &mut Tx, message: erp_pb::CustomerApproved) -> Result<()> {
@@ -88,31 +159,37 @@ pub async fn on_customer_deactivated(tx: &mut Tx, message: erp_pb::CustomerDeact
 
 /// The customer the ERP calls `code`, locked.
 pub async fn by_code(tx: &mut Tx, code: &str) -> Result<Customer> {
-    let id = store::customers::id_of_code(tx, code.trim()).await?;
-    let id = id.ok_or_else(|| {
-        Error::new(Code::NotFound, "UNKNOWN_CODE", format!("There is no customer with the code {}.", quoted(code)))
-    })?;
-    store::customers::lock(tx, id).await
+    let customer = by_codes(tx, &[code]).await?.pop();
+    customer.ok_or_else(|| Error::not_found("customer"))
+}
+
+/// The customers the ERP calls so, locked and in the same order.
+pub async fn by_codes(tx: &mut Tx, codes: &[&str]) -> Result<Vec<Customer>> {
+    let codes: Vec<&str> = codes.iter().map(|code| code.trim()).collect();
+    let ids = store::customers::ids_of_codes(tx, &codes).await?;
+    let ids = codes.iter().map(|code| ids.get(*code).copied().ok_or_else(|| unknown_code(code)));
+    let ids = ids.collect::<Result<Vec<_>>>()?;
+    let known = store::customers::lock_all(tx, &ids).await?;
+    let mut known: HashMap<Uuid, Customer> = known.into_iter().map(|customer| (customer.id, customer)).collect();
+    ids.iter().map(|id| known.remove(id).ok_or_else(|| Error::not_found("customer"))).collect()
+}
+
+/// The id of the customer the ERP calls `code`.
+pub async fn id_of(tx: &mut Tx, code: &str) -> Result<Uuid> {
+    let ids = store::customers::ids_of_codes(tx, &[code.trim()]).await?;
+    ids.into_values().next().ok_or_else(|| unknown_code(code))
+}
+
+fn unknown_code(code: &str) -> Error {
+    Error::new(Code::NotFound, "UNKNOWN_CODE", format!("There is no customer with the code {}.", quoted(code)))
 }
 
 async fn by_crm_id(tx: &mut Tx, crm_id: &str) -> Result<Customer> {
-    let id = crm_id.parse::<Uuid>().map_err(|_| Error::invalid("crmId", "Not an id that the CRM gave."))?;
-    store::customers::lock(tx, id).await
+    store::customers::lock(tx, id_of_the_crm(crm_id)?).await
 }
 
-/// The customer of a snapshot: by code, or else by the id the CRM gave.
-async fn known(tx: &mut Tx, message: &erp_pb::CustomerUpserted) -> Result<Option<Customer>> {
-    if store::customers::id_of_code(tx, message.code.trim()).await?.is_some() {
-        let customer = by_code(tx, &message.code).await?;
-        if !message.crm_id.is_empty() && message.crm_id.parse() != Ok(customer.id) {
-            return Err(Error::invalid("crmId", format!("The customer {} has the id {}.", message.code, customer.id)));
-        }
-        return Ok(Some(customer));
-    }
-    if message.crm_id.is_empty() {
-        return Ok(None);
-    }
-    by_crm_id(tx, &message.crm_id).await.map(Some)
+fn id_of_the_crm(crm_id: &str) -> Result<Uuid> {
+    crm_id.parse().map_err(|_| Error::invalid("crmId", "Not an id that the CRM gave."))
 }
 
 /// Stores and tells of a change that may have been none: a repeated message.
@@ -137,12 +214,26 @@ pub async fn store(
     change: pb::CustomerChange,
     action: &'static str,
 ) -> Result<()> {
-    let customer = store::customers::update(tx, before, after).await?;
-    if customer.version == before.version {
-        return Ok(());
-    }
-    tx.audit("customer", customer.id, action, &before.changes_to(after)).await?;
-    tx.publish(events::customer_changed(&customer, change).seen_by(before.salesmen.all())).await
+    store_all(tx, &[(before.clone(), after.clone())], change, action).await
+}
+
+/// The same for many.
+pub async fn store_all(
+    tx: &mut Tx,
+    customers: &[(Customer, Customer)],
+    change: pb::CustomerChange,
+    action: &'static str,
+) -> Result<()> {
+    let both: Vec<_> = customers.iter().map(|(before, after)| (before, after)).collect();
+    let stored = store::customers::update_all(tx, &both).await?;
+    let changed = both.into_iter().zip(&stored).filter(|((before, _), stored)| before.version != stored.version);
+    let changed: Vec<_> = changed.collect();
+    let lines: Vec<_> = changed.iter().map(|((before, after), _)| (after.id, before.changes_to(after))).collect();
+    tx.audit_all("customer", action, lines.iter().map(|(id, changes)| (*id, changes))).await?;
+    let events = changed
+        .iter()
+        .map(|((before, _), stored)| events::customer_changed(stored, change).seen_by(before.salesmen.all()).into());
+    tx.publish_all(events).await
 }
 
 fn snapshot(tenant: TenantId, message: &erp_pb::CustomerUpserted) -> Result<Snapshot> {

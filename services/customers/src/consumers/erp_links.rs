@@ -4,7 +4,7 @@ use crm_chassis::{Error, Result, Tx};
 use crm_proto::{customers as pb, erp as erp_pb};
 
 use super::{
-    erp_customers::{by_code, salesmen, store},
+    erp_customers::{by_code, by_codes, salesmen, store, store_all},
     erp_values::text,
 };
 use crate::domain::{Address, AddressType, Addresses};
@@ -12,16 +12,20 @@ use crate::domain::{Address, AddressType, Addresses};
 /// Far more than a customer has; each is a row.
 const MOST_ADDRESSES: usize = 200;
 
-pub async fn on_addresses_replaced(tx: &mut Tx, message: erp_pb::AddressesReplaced) -> Result<()> {
-    if message.addresses.len() > MOST_ADDRESSES {
+/// Many at once, in as many statements as one.
+pub async fn on_addresses_replaced(tx: &mut Tx, messages: Vec<erp_pb::AddressesReplaced>) -> Result<()> {
+    if messages.iter().any(|message| message.addresses.len() > MOST_ADDRESSES) {
         return Err(Error::invalid("addresses", format!("At most {MOST_ADDRESSES} addresses.")));
     }
-    let before = by_code(tx, &message.code).await?;
-    let addresses = message.addresses.iter().map(address).collect::<Result<_>>()?;
-    match before.clone().replace_addresses(Addresses(addresses), tx.now()) {
-        Some(after) => store(tx, &before, &after, pb::CustomerChange::AddressesChanged, "addresses changed").await,
-        None => Ok(()),
+    let codes: Vec<&str> = messages.iter().map(|message| message.code.as_str()).collect();
+    let known = by_codes(tx, &codes).await?;
+    let mut changed = Vec::new();
+    for (before, message) in known.into_iter().zip(&messages) {
+        let addresses = message.addresses.iter().map(address).collect::<Result<_>>()?;
+        let after = before.clone().replace_addresses(Addresses(addresses), tx.now());
+        changed.extend(after.map(|after| (before, after)));
     }
+    store_all(tx, &changed, pb::CustomerChange::AddressesChanged, "addresses changed").await
 }
 
 pub async fn on_customer_salesmen_changed(tx: &mut Tx, message: erp_pb::CustomerSalesmenChanged) -> Result<()> {

@@ -6,7 +6,7 @@ use crm_chassis::{Caller, Code, Error, Result, audit::Changes, error::Violation,
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::{Address, AddressType, Details, Finance, Names, Salesmen, Status, validate};
+use super::{Address, AddressType, Contact, Details, Finance, Names, Salesmen, Status, validate};
 
 /// A release to the accounts department.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -117,16 +117,19 @@ impl Customer {
         Ok(self)
     }
 
+    /// Refuses an inactive customer: it can only be viewed, with all that hangs on it.
+    pub(super) fn expect_not_inactive(&self) -> Result<()> {
+        if self.status != Status::Inactive {
+            return Ok(());
+        }
+        let message = "This customer is inactive in the ERP and can only be viewed.";
+        Err(Error::new(Code::WrongState, "CUSTOMER_INACTIVE", message))
+    }
+
     /// Changes what a salesman may change. From the release on the ERP owns name, VAT and registration number and the addresses (D§0.4:
     /// the accounts department is checking them); an inactive customer can only be viewed.
     pub fn edit(self, details: Details, salesmen: Salesmen, now: Timestamp) -> Result<Self> {
-        if self.status == Status::Inactive {
-            return Err(Error::new(
-                Code::WrongState,
-                "CUSTOMER_INACTIVE",
-                "This customer is inactive in the ERP and can only be viewed.",
-            ));
-        }
+        self.expect_not_inactive()?;
         let mut after = Self { details, salesmen, ..self.clone() };
         let changes = self.changes_to(&after);
         let is_changed = |field: &str| changes.fields().any(|changed| changed == field);
@@ -182,8 +185,8 @@ impl Customer {
         changes
     }
 
-    /// Releases a New-CRM customer to the accounts department (D§3.1). Releasing it twice changes nothing.
-    pub fn release(mut self, caller: &Caller, now: Timestamp) -> Result<Self> {
+    /// Releases a New-CRM customer with its contacts to the accounts department (D§3.1). Releasing it twice changes nothing.
+    pub fn release(mut self, contacts: &[Contact], caller: &Caller, now: Timestamp) -> Result<Self> {
         match self.status {
             Status::Released => return Ok(self),
             Status::NewCrm => {}
@@ -195,7 +198,7 @@ impl Customer {
                 ));
             }
         }
-        let missing = self.missing_for_finance();
+        let missing = self.missing_for_finance(contacts);
         if !missing.is_empty() {
             return Err(Error::new(
                 Code::WrongState,
@@ -213,9 +216,10 @@ impl Customer {
         Ok(self)
     }
 
-    /// What the accounts department needs and does not have yet (D§0.4, release guard).
+    /// What the accounts department needs and does not have yet (D§0.4, release guard). It must reach somebody: by the customer's own
+    /// number or address, or by those of an active contact.
     #[must_use]
-    pub fn missing_for_finance(&self) -> Vec<Violation> {
+    pub fn missing_for_finance(&self, contacts: &[Contact]) -> Vec<Violation> {
         let details = &self.details;
         let physical = details.addresses.first(AddressType::Physical);
         let needed = [
@@ -234,8 +238,10 @@ impl Customer {
             ),
             (
                 "telephone",
-                !details.telephone.is_empty() || !details.email.is_empty(),
-                "Give a telephone number or an e-mail address.",
+                !details.telephone.is_empty()
+                    || !details.email.is_empty()
+                    || contacts.iter().any(Contact::is_reachable),
+                "Give a telephone number or an e-mail address, here or of a contact.",
             ),
         ];
         let missing = needed.into_iter().filter(|(_, present, _)| !present);

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
+mod contacts;
 mod invariants;
 mod limits;
 mod ownership;
@@ -81,7 +82,7 @@ fn decline() -> Decline {
 
 /// A customer in the status, on the straight way through the state machine.
 fn customer(status: Status) -> Customer {
-    let released = || new_crm().release(&sam(), minute(1)).unwrap();
+    let released = || new_crm().release(&[], &sam(), minute(1)).unwrap();
     let active = || released().approve(CODE.into(), approval(), minute(2)).unwrap().unwrap();
     match status {
         Status::NewCrm => new_crm(),

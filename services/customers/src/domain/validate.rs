@@ -15,9 +15,6 @@ pub fn assigned(code: &str) -> bool {
 /// Everything that is wrong with the details, all at once.
 pub fn details(details: &Details) -> Vec<Violation> {
     let mut violations = Vec::new();
-    let mut refuse = |field: &'static str, message: String| {
-        violations.push(Violation { field: field.into(), message: message.into() });
-    };
     let mandatory = [
         ("name", &details.name, "Enter the customer's name."),
         ("customer_type", &details.customer_type, "Choose the customer type."),
@@ -27,11 +24,11 @@ pub fn details(details: &Details) -> Vec<Violation> {
     ];
     for (field, value, message) in mandatory {
         if value.is_empty() {
-            refuse(field, message.to_owned());
+            violations.push(Violation { field: field.into(), message: message.into() });
         }
     }
     let limited = [
-        ("name", &details.name, 120),
+        ("name", details.name.as_str(), 120),
         ("telephone", &details.telephone, 40),
         ("fax", &details.fax, 40),
         ("email", &details.email, 254),
@@ -40,7 +37,23 @@ pub fn details(details: &Details) -> Vec<Violation> {
         ("registration_number", &details.registration_number, 40),
         ("vat_number", &details.vat_number, 40),
     ];
-    for (field, value, limit) in limited {
+    lines(&limited, &mut violations);
+    email("email", &details.email, &mut violations);
+    for (field, address_type) in [("physical_address", AddressType::Physical), ("postal_address", AddressType::Postal)]
+    {
+        if let Some(address) = details.addresses.first(address_type) {
+            address.check(field, &mut violations);
+        }
+    }
+    violations
+}
+
+/// Texts of one line with their limits, in characters.
+pub fn lines(limited: &[(&'static str, &str, usize)], violations: &mut Vec<Violation>) {
+    let mut refuse = |field: &'static str, message: String| {
+        violations.push(Violation { field: field.into(), message: message.into() });
+    };
+    for &(field, value, limit) in limited {
         let length = value.chars().count();
         if length > limit {
             refuse(field, format!("Use at most {limit} characters; this has {length}."));
@@ -49,16 +62,14 @@ pub fn details(details: &Details) -> Vec<Violation> {
             refuse(field, "Remove line breaks and control characters.".to_owned());
         }
     }
-    if !details.email.is_empty() && !looks_like_email(&details.email) {
-        refuse("email", "Enter an e-mail address such as name@company.co.za.".to_owned());
+}
+
+/// An e-mail address, or nothing.
+pub fn email(field: &'static str, value: &str, violations: &mut Vec<Violation>) {
+    if !value.is_empty() && !looks_like_email(value) {
+        let message = "Enter an e-mail address such as name@company.co.za.";
+        violations.push(Violation { field: field.into(), message: message.into() });
     }
-    for (field, address_type) in [("physical_address", AddressType::Physical), ("postal_address", AddressType::Postal)]
-    {
-        if let Some(address) = details.addresses.first(address_type) {
-            address.check(field, &mut violations);
-        }
-    }
-    violations
 }
 
 /// Refuses if anything is wrong.

@@ -1,11 +1,17 @@
-//! Protobuf ↔ domain.
+//! Protobuf ↔ domain: customers here, what hangs on them in modules of their own.
+
+pub mod contact;
+pub mod note;
 
 use crm_chassis::{Caller, EmployeeId, Error, Result, error::Violation, etag, suggest::quoted};
 use crm_proto::customers as pb;
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use crate::domain::{Address, AddressType, Addresses, Customer, Details, Salesmen, Status};
+use crate::{
+    domain::{Address, AddressType, Addresses, Customer, Details, Salesmen, Status},
+    store::static_codes::{StaticCode, list_of},
+};
 
 /// Reads an id. A malformed one is answered like one that is not there: it names nothing either.
 pub fn id(text: &str) -> Result<Uuid> {
@@ -174,6 +180,12 @@ fn status(status: Status) -> pb::CustomerStatus {
         Status::Hold => pb::CustomerStatus::Hold,
         Status::Inactive => pb::CustomerStatus::Inactive,
     }
+}
+
+/// A code of a look-up list.
+#[must_use]
+pub fn static_code(code: StaticCode) -> pb::StaticCode {
+    pb::StaticCode { list: list_of(&code.list).into(), code: code.code, description: code.description }
 }
 
 /// A protobuf timestamp.

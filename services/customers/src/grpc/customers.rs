@@ -5,10 +5,8 @@ use crm_chassis::{
     filter::FilterContext,
     mask::Mask,
     page::{self, Page},
-    tenants,
 };
 use crm_proto::customers::{self as pb, customers_service_server::CustomersService};
-use jiff::tz::TimeZone;
 use prost::Message as _;
 use tonic::{Request, async_trait};
 
@@ -107,6 +105,7 @@ impl CustomersService for Customers {
         tx.audit("customer", customer.id, "updated", &changes).await?;
         tx.publish(events::customer_changed(&customer, pb::CustomerChange::Updated).seen_by(before.salesmen.all()))
             .await?;
+        events::tell_erp_of_edit(&mut tx, &before, &customer).await?;
         if before.salesmen != customer.salesmen {
             events::tell_erp_of_salesmen(&mut tx, &customer).await?;
         }
@@ -117,7 +116,8 @@ impl CustomersService for Customers {
     async fn release_customer(&self, request: Request<pb::ReleaseCustomerRequest>) -> Reply<pb::Customer> {
         let (mut tx, input) = begin!(self.db, request);
         let before = store::customers::lock(&mut tx, convert::id(&input.id)?).await?.expect_etag(&input.etag)?;
-        let customer = before.clone().release(tx.caller(), tx.now())?;
+        let contacts = store::contacts::active_of_customer(&mut tx, before.id).await?;
+        let customer = before.clone().release(&contacts, tx.caller(), tx.now())?;
         if customer.version == before.version {
             let reply = convert::to_proto_for(&before, tx.caller());
             return Ok(tx.finish(reply).await?);
@@ -125,7 +125,7 @@ impl CustomersService for Customers {
         let customer = store::customers::update(&mut tx, &before, &customer).await?;
         tx.audit("customer", customer.id, "released", &before.changes_to(&customer)).await?;
         tx.publish(events::customer_changed(&customer, pb::CustomerChange::Released)).await?;
-        events::tell_erp_of_release(&mut tx, &customer).await?;
+        events::tell_erp_of_release(&mut tx, &customer, &contacts).await?;
         let reply = convert::to_proto_for(&customer, tx.caller());
         Ok(tx.finish(reply).await?)
     }
@@ -137,16 +137,13 @@ async fn selection_of(
     filter: Option<crm_proto::types::Filter>,
     view: pb::CustomerView,
 ) -> Result<Selection> {
-    let zone = match &filter {
-        Some(_) => TimeZone::get(&tenants::current(tx).await?.time_zone).map_err(Error::internal)?,
-        None => TimeZone::UTC,
-    };
+    let context = FilterContext::of(tx, filter.as_ref()).await?;
     let scope = match (view, tx.caller().scope) {
         (pb::CustomerView::Mine, _) | (_, Scope::Own) => Scope::Own,
         (pb::CustomerView::Team, _) | (_, Scope::Team) => Scope::Team,
         (pb::CustomerView::All | pb::CustomerView::Unspecified, Scope::All) => Scope::All,
     };
-    Ok(Selection { filter, scope, context: FilterContext { zone, now: tx.now() } })
+    Ok(Selection { filter, scope, context })
 }
 
 /// The site of the main salesman (D§2.2); empty if it is not known, which validation then asks for.

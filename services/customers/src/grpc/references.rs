@@ -1,11 +1,13 @@
-//! Codes and salesmen that a customer refers to: they must be there. What it held before may stay, also if it is retired by now.
+//! Codes and salesmen that a customer or a contact refers to: they must be there. What it held before may stay, also if it is retired by now.
 
 use crm_chassis::{Code, Error, Result, Tx, error::Violation};
 
 use crate::{
-    domain::{Customer, Details, Salesmen},
+    domain::{Customer, Details, Person, Salesmen},
     store,
 };
+
+const NOT_IN_USE: &str = "Choose a value from the list; this one is not in use.";
 
 /// Which of the references that are not in `before` lead nowhere.
 pub async fn unknown(
@@ -20,10 +22,7 @@ pub async fn unknown(
     let missing = store::static_codes::unknown(tx, &codes).await?;
     let mut violations: Vec<_> = missing
         .into_iter()
-        .map(|list| Violation {
-            field: list.to_lowercase().into(),
-            message: "Choose a value from the list; this one is not in use.".into(),
-        })
+        .map(|list| Violation { field: list.to_lowercase().into(), message: NOT_IN_USE.into() })
         .collect();
 
     let was_linked = |salesman| before.is_some_and(|before| before.salesmen.all().any(|old| old == salesman));
@@ -39,6 +38,15 @@ pub async fn unknown(
         }
     }
     Ok(violations)
+}
+
+/// Whether the role of a contact, if it is not the one of `before`, leads nowhere.
+pub async fn unknown_role(tx: &mut Tx, before: Option<&Person>, person: &Person) -> Result<Option<Violation>> {
+    if person.role.is_empty() || before.is_some_and(|before| before.role == person.role) {
+        return Ok(None);
+    }
+    let missing = store::static_codes::unknown(tx, &[("CONTACT_ROLE", &person.role)]).await?;
+    Ok(missing.first().map(|_| Violation { field: "role".into(), message: NOT_IN_USE.into() }))
 }
 
 /// Adds what was found wrong elsewhere to the domain's judgement, so that the caller hears of every field at once.

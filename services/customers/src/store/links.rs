@@ -1,51 +1,83 @@
-//! What hangs on a customer: who works with it, and its addresses.
+//! What hangs on customers: who works with them, and their addresses.
 
 use crm_chassis::{Result, Tx};
+use serde::Serialize;
+use sqlx::types::Json;
+use uuid::Uuid;
 
-use crate::domain::Customer;
+use crate::domain::{Address, Customer};
 
-/// Replaces who works with a customer.
-pub async fn store_salesmen(tx: &mut Tx, customer: &Customer) -> Result<()> {
-    sqlx::query("delete from customer_access where tenant_id = $1 and customer_id = $2")
-        .bind(tx.tenant())
-        .bind(customer.id)
-        .execute(tx.conn())
-        .await?;
-    sqlx::query("insert into customer_access (tenant_id, customer_id, employee_id) select $1, $2, unnest($3::uuid[])")
-        .bind(tx.tenant())
-        .bind(customer.id)
-        .bind(customer.salesmen.all().map(|salesman| salesman.0).collect::<Vec<_>>())
-        .execute(tx.conn())
-        .await?;
+/// Stores who works with the customers.
+pub async fn add_salesmen(tx: &mut Tx, customers: &[&Customer]) -> Result<()> {
+    let links = customers.iter().flat_map(|customer| customer.salesmen.all().map(|salesman| (customer.id, salesman.0)));
+    let (customer_ids, employee_ids): (Vec<Uuid>, Vec<Uuid>) = links.unzip();
+    if customer_ids.is_empty() {
+        return Ok(());
+    }
+    sqlx::query(
+        "insert into customer_access (tenant_id, customer_id, employee_id)
+         select $1, l.customer_id, l.employee_id from unnest($2::uuid[], $3::uuid[]) as l (customer_id, employee_id)",
+    )
+    .bind(tx.tenant())
+    .bind(customer_ids)
+    .bind(employee_ids)
+    .execute(tx.conn())
+    .await?;
     Ok(())
 }
 
-/// Replaces a customer's addresses.
-pub async fn store_addresses(tx: &mut Tx, customer: &Customer) -> Result<()> {
-    sqlx::query("delete from customer_addresses where tenant_id = $1 and customer_id = $2")
-        .bind(tx.tenant())
-        .bind(customer.id)
-        .execute(tx.conn())
-        .await?;
-    for (position, address) in (0_i32..).zip(&customer.details.addresses.0) {
-        sqlx::query(
-            "insert into customer_addresses (tenant_id, customer_id, position, type, lines, suburb, city, province, postal_code, country,
-                 telephone)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-        )
-        .bind(tx.tenant())
-        .bind(customer.id)
-        .bind(position)
-        .bind(address.address_type.as_str())
-        .bind(&address.lines)
-        .bind(&address.suburb)
-        .bind(&address.city)
-        .bind(&address.province)
-        .bind(&address.postal_code)
-        .bind(&address.country)
-        .bind(&address.telephone)
-        .execute(tx.conn())
-        .await?;
+/// Forgets who works with the customers.
+pub async fn remove_salesmen(tx: &mut Tx, customers: &[&Customer]) -> Result<()> {
+    let sql = "delete from customer_access where tenant_id = $1 and customer_id = any($2)";
+    remove(tx, sql, customers).await
+}
+
+#[derive(Serialize)]
+struct Written<'a> {
+    customer_id: Uuid,
+    position: usize,
+    r#type: &'static str,
+    #[serde(flatten)]
+    address: &'a Address,
+}
+
+/// Stores the customers' addresses.
+pub async fn add_addresses(tx: &mut Tx, customers: &[&Customer]) -> Result<()> {
+    let rows = customers.iter().flat_map(|customer| {
+        let addresses = customer.details.addresses.0.iter().enumerate();
+        addresses.map(|(position, address)| {
+            let r#type = address.address_type.as_str();
+            Written { customer_id: customer.id, position, r#type, address }
+        })
+    });
+    let rows: Vec<Written<'_>> = rows.collect();
+    if rows.is_empty() {
+        return Ok(());
     }
+    sqlx::query(
+        "insert into customer_addresses (tenant_id, customer_id, position, type, lines, suburb, city, province, postal_code, country,
+             telephone)
+         select $1, r.* from jsonb_to_recordset($2) as r (customer_id uuid, position int, type text, lines text[], suburb text,
+             city text, province text, postal_code text, country text, telephone text)",
+    )
+    .bind(tx.tenant())
+    .bind(Json(rows))
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Forgets the customers' addresses.
+pub async fn remove_addresses(tx: &mut Tx, customers: &[&Customer]) -> Result<()> {
+    let sql = "delete from customer_addresses where tenant_id = $1 and customer_id = any($2)";
+    remove(tx, sql, customers).await
+}
+
+async fn remove(tx: &mut Tx, sql: &'static str, customers: &[&Customer]) -> Result<()> {
+    if customers.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<Uuid> = customers.iter().map(|customer| customer.id).collect();
+    sqlx::query(sql).bind(tx.tenant()).bind(ids).execute(tx.conn()).await?;
     Ok(())
 }

@@ -3,6 +3,7 @@
 
 use crm_chassis::{Caller, Scope};
 use sqlx::{Postgres, QueryBuilder};
+use uuid::Uuid;
 
 /// Adds the condition for one row `c`: the caller may see it.
 pub fn push_row(query: &mut QueryBuilder<Postgres>, caller: &Caller) {
@@ -18,10 +19,26 @@ pub fn push_row(query: &mut QueryBuilder<Postgres>, caller: &Caller) {
 
 /// Adds the condition for a list of rows `c`: those of `scope` around the caller.
 pub fn push_list(query: &mut QueryBuilder<Postgres>, caller: &Caller, scope: Scope) {
+    push_linked(query, caller, "c.id", scope);
+}
+
+/// Adds the condition for a list of what hangs on customers, whose id stands in the column `of`: the one of a known customer, which is
+/// joined as `c`, or those of all customers in the caller's scope.
+pub fn push_child(query: &mut QueryBuilder<Postgres>, caller: &Caller, of: &'static str, customer: Option<Uuid>) {
+    match customer {
+        Some(customer) => {
+            query.push(" and ").push(of).push(" = ").push_bind(customer);
+            push_row(query, caller);
+        }
+        None => push_linked(query, caller, of, caller.scope),
+    }
+}
+
+fn push_linked(query: &mut QueryBuilder<Postgres>, caller: &Caller, id: &'static str, scope: Scope) {
     if scope == Scope::All {
         return;
     }
-    query.push(" and c.id = any(array(select v.customer_id from customer_access v where v.tenant_id = ");
+    query.push(" and ").push(id).push(" = any(array(select v.customer_id from customer_access v where v.tenant_id = ");
     query.push_bind(caller.tenant).push(" and ");
     push_who(query, caller, scope);
     query.push("))");

@@ -7,12 +7,15 @@ use crm_proto::{customers as pb, descriptors};
 use jiff::SignedDuration;
 use tonic::{Code, Status};
 
-use crate::world::{Person, World, complete_customer, reason};
+use crate::world::{Person, World, complete_contact, complete_customer, reason};
 
-/// Calls every RPC, those about one customer with this id.
+/// Calls every RPC, those about one customer or one contact with this id.
 pub async fn call_every_rpc(person: &Person, id: &str) -> Vec<(&'static str, Result<String, Status>)> {
     let values = pb::ListCustomersValuesRequest { field: "city".into(), ..Default::default() };
     let fax = pb::Customer { fax: "1".into(), ..Default::default() };
+    let title = pb::Contact { title: "Dr".into(), ..Default::default() };
+    let of_customer = pb::ListContactsRequest { customer_id: id.into(), ..Default::default() };
+    let notes = pb::ListNotesRequest { customer_id: id.into(), ..Default::default() };
     vec![
         ("ListCustomers", person.list(pb::ListCustomersRequest::default()).await.map(|answer| format!("{answer:?}"))),
         ("ListCustomersValues", person.values(values).await.map(|answer| format!("{answer:?}"))),
@@ -20,6 +23,12 @@ pub async fn call_every_rpc(person: &Person, id: &str) -> Vec<(&'static str, Res
         ("CreateCustomer", person.create(complete_customer("Mine")).await.map(|answer| format!("{answer:?}"))),
         ("UpdateCustomer", person.update(id, &["fax"], fax).await.map(|answer| format!("{answer:?}"))),
         ("ReleaseCustomer", person.release(id).await.map(|answer| format!("{answer:?}"))),
+        ("ListContacts", person.list_contacts(of_customer).await.map(|answer| format!("{answer:?}"))),
+        ("GetContact", person.contact(id).await.map(|answer| format!("{answer:?}"))),
+        ("CreateContact", person.add_contact(id, complete_contact("Mine")).await.map(|answer| format!("{answer:?}"))),
+        ("UpdateContact", person.edit_contact(id, &["title"], title).await.map(|answer| format!("{answer:?}"))),
+        ("ListNotes", person.list_notes(notes).await.map(|answer| format!("{answer:?}"))),
+        ("CreateNote", person.add_note(id, "Mine").await.map(|answer| format!("{answer:?}"))),
         (
             "ListStaticCodes",
             person.static_codes(pb::StaticCodeList::Unspecified).await.map(|answer| format!("{answer:?}")),
@@ -29,8 +38,8 @@ pub async fn call_every_rpc(person: &Person, id: &str) -> Vec<(&'static str, Res
 
 /// Every RPC of this service with its permission, from the descriptors.
 fn permissions() -> Vec<(String, String)> {
-    let services = ["crm.customers.v1.CustomersService", "crm.customers.v1.StaticCodesService"];
-    let services = services.map(|name| descriptors().get_service_by_name(name).unwrap());
+    let services = descriptors().services().filter(|service| service.full_name().starts_with("crm.customers.v1."));
+    let services: Vec<_> = services.collect();
     let methods = services.iter().flat_map(|service| service.methods().collect::<Vec<_>>());
     methods.map(|method| (method.name().to_owned(), permission_of(&method).unwrap())).collect()
 }
@@ -98,18 +107,23 @@ async fn another_tenants_customer_does_not_exist() {
     let world = World::new().await;
     let neighbour = world.neighbour().await;
     let theirs = neighbour.sam().create(complete_customer("Theirs")).await.unwrap();
+    let contact = neighbour.sam().add_contact(&theirs.id, complete_contact("Theirs")).await.unwrap();
     neighbour.erp_customer("CU1").await;
     let there = neighbour.outbox().await.len();
     for person in [world.sam(), world.maria(), world.admin()] {
-        for (rpc, answer) in call_every_rpc(&person, &theirs.id).await {
-            match rpc {
-                "GetCustomer" | "UpdateCustomer" | "ReleaseCustomer" => {
-                    assert_eq!(answer.unwrap_err().code(), Code::NotFound, "{rpc}");
+        for id in [&theirs.id, &contact.id] {
+            for (rpc, answer) in call_every_rpc(&person, id).await {
+                match rpc {
+                    "ListCustomers" | "ListCustomersValues" | "CreateCustomer" | "ListStaticCodes" => {
+                        assert!(answer.is_err() || !answer.unwrap().contains("Theirs"), "{rpc}");
+                    }
+                    _ => assert_eq!(answer.unwrap_err().code(), Code::NotFound, "{rpc}"),
                 }
-                _ => assert!(answer.is_err() || !answer.unwrap().contains("Theirs"), "{rpc}"),
             }
         }
+        assert_eq!(person.contact_names(pb::ListContactsRequest::default()).await, [""; 0]);
     }
     assert_eq!(neighbour.sam().get(&theirs.id).await.unwrap(), theirs);
+    assert_eq!(neighbour.sam().contact(&contact.id).await.unwrap(), contact);
     assert_eq!(neighbour.outbox().await.len(), there);
 }

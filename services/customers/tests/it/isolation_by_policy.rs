@@ -4,10 +4,11 @@ use crm_chassis::{Caller, Db, TenantId};
 use secrecy::ExposeSecret as _;
 use sqlx::{AssertSqlSafe, PgConnection};
 
-use crate::world::{World, complete_customer};
+use crate::world::{World, complete_contact, complete_customer};
 
-const TABLES: [&str; 11] = [
+const TABLES: [&str; 13] = [
     "audit_log",
+    "contacts",
     "customer_access",
     "customer_addresses",
     "customers",
@@ -16,6 +17,7 @@ const TABLES: [&str; 11] = [
     "erp_sequences",
     "idempotency_keys",
     "inbox",
+    "notes",
     "outbox",
     "static_codes",
 ];
@@ -24,7 +26,9 @@ const OF_THE_PLATFORM: [&str; 4] = ["dead_letters", "idempotency_keys", "inbox",
 
 /// Leaves rows of the tenant in every table.
 async fn fill(world: &World) {
-    world.sam().with_key("k").create(complete_customer("Hope Works")).await.unwrap();
+    let customer = world.sam().with_key("k").create(complete_customer("Hope Works")).await.unwrap();
+    world.sam().add_contact(&customer.id, complete_contact("Zinzi")).await.unwrap();
+    world.sam().add_note(&customer.id, "Friendly people").await.unwrap();
     world.erp_customer("CU1").await;
     let parked = "insert into dead_letters values ($1, gen_random_uuid(), 'customers.erp', 'm', 'k', 't', '{}', '', 'unknown', now())";
     sqlx::query(parked).bind(world.tenant).execute(&world.superuser).await.unwrap();

@@ -14,7 +14,7 @@ use crate::{
 
 /// Gives the neighbour a copy of every row in these tables, with the same ids.
 const COPY: &str = "
-do $$ declare tables text[] := array['customers', 'customer_access', 'customer_addresses', 'employee_refs', 'erp_sequences', 'inbox'];
+do $$ declare tables text[] := array['customers', 'customer_access', 'customer_addresses', 'contacts', 'notes', 'employee_refs', 'erp_sequences', 'inbox'];
     t text; cols text;
 begin
     foreach t in array tables loop
@@ -26,6 +26,8 @@ begin
 end $$;
 update customers set name = 'Theirs', city = 'Their Town', version = 41 where tenant_id = 'NEIGHBOUR';
 update customer_addresses set city = 'Their Town' where tenant_id = 'NEIGHBOUR';
+update contacts set given_name = 'Theirs', version = 41 where tenant_id = 'NEIGHBOUR';
+update notes set text = 'Theirs' where tenant_id = 'NEIGHBOUR';
 update employee_refs set display_name = 'Their Man' where tenant_id = 'NEIGHBOUR';
 insert into customer_access (tenant_id, customer_id, employee_id) select 'NEIGHBOUR', id, 'THANDI' from customers where tenant_id = 'NEIGHBOUR'";
 
@@ -43,6 +45,8 @@ struct Twins {
     shared: pb::Customer,
     /// The ERP's CU1, of both tenants.
     erp: pb::Customer,
+    /// A contact of CU1, of both tenants.
+    contact: pb::Contact,
     /// Of the neighbour alone.
     theirs: pb::Customer,
 }
@@ -54,6 +58,8 @@ async fn twins() -> Twins {
     let erp = world.erp_customer("CU1").await;
     let address = json!({"code": "CU1", "addresses": [{"city": "Our Town"}]});
     world.erp("address", "address.replaced", 1, address).await.unwrap();
+    let contact = world.erp_contact("CU1", "CT1", json!({})).await;
+    world.sam().add_note(&shared.id, "Ours").await.unwrap();
     let neighbour = world.neighbour().await;
     let copy = COPY
         .replace("NEIGHBOUR", &neighbour.tenant.0.to_string())
@@ -66,7 +72,7 @@ async fn twins() -> Twins {
     let seen: i64 =
         sqlx::query_scalar("select count(*) from customers").fetch_one(world.database.db().pool()).await.unwrap();
     assert_eq!(seen, world.count("customers").await, "the second lock is open");
-    Twins { world, neighbour, shared, erp, theirs }
+    Twins { world, neighbour, shared, erp, contact, theirs }
 }
 
 /// What the superuser sees of all rows of the neighbour.
@@ -76,6 +82,8 @@ async fn rows_of(neighbour: &World) -> Vec<String> {
         "customers",
         "customer_access",
         "customer_addresses",
+        "contacts",
+        "notes",
         "employee_refs",
         "static_codes",
         "audit_log",
@@ -95,7 +103,7 @@ async fn rows_of(neighbour: &World) -> Vec<String> {
 
 #[tokio::test]
 async fn no_rpc_shows_or_changes_a_row_of_another_tenant() {
-    let Twins { world, neighbour, shared, theirs, .. } = twins().await;
+    let Twins { world, neighbour, shared, contact, theirs, .. } = twins().await;
     let before = rows_of(&neighbour).await;
     assert_eq!(world.sam().get(&shared.id).await.unwrap(), shared);
     // There, Thandi is linked to it.
@@ -112,7 +120,13 @@ async fn no_rpc_shows_or_changes_a_row_of_another_tenant() {
         }
         for (rpc, answer) in call_every_rpc(&person, &shared.id).await {
             let scopeless = rpc == "CreateCustomer" && person.caller.employee.is_none();
-            assert!(scopeless || !answer.unwrap().contains("Their"), "{rpc} shows the twin of ours");
+            let of_contact = matches!(rpc, "GetContact" | "UpdateContact");
+            assert!(scopeless || of_contact || !answer.unwrap().contains("Their"), "{rpc} shows the twin of ours");
+        }
+        for (rpc, answer) in call_every_rpc(&person, &contact.id).await {
+            if matches!(rpc, "GetContact" | "UpdateContact") {
+                assert!(!answer.unwrap().contains("Their"), "{rpc} shows the twin of ours");
+            }
         }
     }
     assert_eq!(rows_of(&neighbour).await, before);
@@ -140,7 +154,7 @@ async fn lists_totals_and_values_hold_rows_of_the_own_tenant_only() {
             assert_eq!(values.iter().map(|value| value.customer_count).sum::<i32>(), expected, "{scope:?}, {field}");
         }
     }
-    assert_eq!(world.sam().static_codes(pb::StaticCodeList::Unspecified).await.unwrap().len(), 8);
+    assert_eq!(world.sam().static_codes(pb::StaticCodeList::Unspecified).await.unwrap().len(), 10);
 }
 
 #[tokio::test]
@@ -193,7 +207,7 @@ async fn a_key_answered_for_another_tenant_is_fresh_here() {
 
 #[tokio::test]
 async fn erp_messages_change_rows_of_their_own_tenant_only() {
-    let Twins { world, neighbour, erp, shared, .. } = twins().await;
+    let Twins { world, neighbour, erp, shared, contact, .. } = twins().await;
     let theirs = neighbour.tenant.0;
     // Newer messages and the same message ids were applied there.
     let there = format!(
@@ -217,6 +231,7 @@ async fn erp_messages_change_rows_of_their_own_tenant_only() {
         ("m-5", "address.replaced", json!({"code": "CU1", "addresses": [{"city": "Paarl"}]})),
         ("m-6", "customer.salesmen-changed", json!({"code": "CU1", "mainSalesmanCode": "PIET"})),
         ("m-7", "customer.declined", json!({"crmId": shared.id, "reason": "no"})),
+        ("m-10", "contact.upserted", json!({"code": "CT1", "customerCode": "CU1", "givenName": "Renamed"})),
     ] {
         assert_eq!(world.erp(id, erp_type, 2, data).await.unwrap(), Outcome::Applied, "{erp_type}");
     }
@@ -227,4 +242,5 @@ async fn erp_messages_change_rows_of_their_own_tenant_only() {
     assert_eq!(rows_of(&neighbour).await, before);
     assert_eq!(world.admin().get(&erp.id).await.unwrap().name, "Renamed");
     assert_eq!(world.admin().get(&shared.id).await.unwrap().code, "CU2", "taken there, free here");
+    assert_eq!(world.admin().contact(&contact.id).await.unwrap().given_name, "Renamed");
 }

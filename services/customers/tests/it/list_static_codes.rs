@@ -1,4 +1,4 @@
-use crm_proto::customers::StaticCodeList::{self, CustomerType, Rank, ReportingArea, Site, Unspecified};
+use crm_proto::customers::StaticCodeList::{self, ContactRole, CustomerType, Rank, ReportingArea, Site, Unspecified};
 use serde_json::json;
 
 use crate::world::World;
@@ -16,11 +16,14 @@ async fn one_list_is_shown_by_description_and_no_list_means_all() {
     let areas =
         ["STATIC_CODE_LIST_REPORTING_AREA KZN KwaZulu-Natal", "STATIC_CODE_LIST_REPORTING_AREA CAPE Western Cape"];
     let sites = ["STATIC_CODE_LIST_SITE CPT Cape Town", "STATIC_CODE_LIST_SITE DBN Durban"];
+    let roles =
+        ["STATIC_CODE_LIST_CONTACT_ROLE BUYER Buying Officer", "STATIC_CODE_LIST_CONTACT_ROLE TECH Technical Manager"];
+    assert_eq!(codes(&world, ContactRole).await, roles);
     assert_eq!(codes(&world, CustomerType).await, types);
     assert_eq!(codes(&world, Rank).await, ranks);
     assert_eq!(codes(&world, ReportingArea).await, areas);
     assert_eq!(codes(&world, Site).await, sites);
-    assert_eq!(codes(&world, Unspecified).await, [types, ranks, areas, sites].concat());
+    assert_eq!(codes(&world, Unspecified).await, [roles, types, ranks, areas, sites].concat());
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 
 use crm_chassis::{Caller, Scope, filter::FilterContext, page, page::Page};
 use crm_customers::store::{
-    customers::{self, ID_OF_CODE},
+    customers::{self, IDS_OF_CODES},
     lists::{self, LISTING, Selection},
 };
 use crm_proto::types::{Filter, Operator};
@@ -12,8 +12,8 @@ use sqlx::{AssertSqlSafe, Postgres, QueryBuilder};
 
 use crate::world::{World, condition};
 
-/// Two tenants with three thousand customers each.
-async fn two_tenants() -> World {
+/// Two tenants with three thousand customers each, with their contacts and notes.
+pub async fn two_tenants() -> World {
     let world = World::new().await;
     world.fill(3_000).await;
     world.neighbour().await.fill(3_000).await;
@@ -21,7 +21,7 @@ async fn two_tenants() -> World {
 }
 
 /// The plan of a statement as the role for requests gets it.
-async fn plan(world: &World, caller: &Caller, mut query: QueryBuilder<Postgres>) -> String {
+pub async fn plan(world: &World, caller: &Caller, mut query: QueryBuilder<Postgres>) -> String {
     let mut tx = world.database.db().transaction(caller.clone()).await.unwrap();
     let lines: Vec<String> = query.build_query_scalar().fetch_all(tx.conn()).await.unwrap();
     lines.join("\n")
@@ -38,7 +38,7 @@ async fn plan_of_list(world: &World, caller: &Caller, filter: Option<Filter>, re
 }
 
 /// The part of the plan that chooses the page's rows.
-fn beneath_the_limit(plan: &str) -> String {
+pub fn beneath_the_limit(plan: &str) -> String {
     let indent = |line: &str| line.len() - line.trim_start().len();
     let mut lines = plan.lines().skip_while(|line| !line.contains("Limit "));
     let limit = lines.next().unwrap_or_else(|| panic!("no limit in\n{plan}"));
@@ -46,7 +46,7 @@ fn beneath_the_limit(plan: &str) -> String {
     beneath.join("\n")
 }
 
-fn by(order_by: &str) -> page::Request<'_> {
+pub fn by(order_by: &str) -> page::Request<'_> {
     page::Request { order_by, ..Default::default() }
 }
 
@@ -127,7 +127,7 @@ async fn one_customer_is_found_by_its_primary_key_whoever_asks() {
     let world = two_tenants().await;
     let id = sqlx::types::Uuid::from_u128(1);
     for person in [world.admin(), world.person("S1", Scope::Own), world.person("S2", Scope::Team)] {
-        for push in [customers::push_get, customers::push_lock] {
+        for push in [customers::push_get, customers::push_lock, customers::push_hold] {
             let mut query = QueryBuilder::new("explain ");
             push(&mut query, &person.caller, id);
             let plan = plan(&world, &person.caller, query).await;
@@ -141,13 +141,13 @@ async fn one_customer_is_found_by_its_primary_key_whoever_asks() {
 async fn a_customer_of_the_erp_is_found_by_its_code() {
     let world = two_tenants().await;
     let mut tx = world.database.worker().transaction(Caller::erp(world.tenant)).await.unwrap();
-    let lines: Vec<String> = sqlx::query_scalar(AssertSqlSafe(format!("explain {ID_OF_CODE}")))
+    let lines: Vec<String> = sqlx::query_scalar(AssertSqlSafe(format!("explain {IDS_OF_CODES}")))
         .bind(world.tenant)
-        .bind("CU100777")
+        .bind(vec!["CU100777"])
         .fetch_all(tx.conn())
         .await
         .unwrap();
     let plan = lines.join("\n");
     assert!(plan.contains("using customers_code_unique "), "{plan}");
-    assert!(plan.lines().any(|line| line.contains("Index Cond") && line.contains("code = 'CU100777'")), "{plan}");
+    assert!(plan.lines().any(|line| line.contains("Index Cond") && line.contains("code = ANY")), "{plan}");
 }

@@ -31,7 +31,7 @@ use uuid::Uuid;
 
 pub use erp::message;
 pub use person::{Person, fields, http_status, reason};
-pub use samples::{complete_customer, condition};
+pub use samples::{complete_contact, complete_customer, condition};
 
 pub const RIGHTS: &[&str] = &["customers.read", "customers.write", "customers.release"];
 
@@ -45,6 +45,8 @@ const CODES: &[(&str, &str, &str)] = &[
     ("REPORTING_AREA", "KZN", "KwaZulu-Natal"),
     ("SITE", "CPT", "Cape Town"),
     ("SITE", "DBN", "Durban"),
+    ("CONTACT_ROLE", "BUYER", "Buying Officer"),
+    ("CONTACT_ROLE", "TECH", "Technical Manager"),
 ];
 
 #[derive(Clone)]
@@ -73,7 +75,7 @@ impl World {
             database: database.urls.database.clone(),
             amqp_url: "amqp://127.0.0.1:1".into(),
             token_public_keys: vec![callers.public_key.clone()],
-            telemetry: Telemetry { log: "warn".into(), otlp_endpoint: None },
+            telemetry: Telemetry { log: "warn".into(), ..Telemetry::default() },
         };
         let listener = TcpListener::bind(config.grpc_listen).await.unwrap();
         let running = service.start(&config, database.clock.clone(), listener).await.unwrap();
@@ -104,14 +106,17 @@ impl World {
                 time_zone: "Africa/Johannesburg".into(),
                 locale: "en-ZA".into(),
                 version: 1,
+                suspended: false,
             }),
         };
         let consumer = Consumer::of_events("customers.tenants").on(tenants::on_tenant_changed);
         assert_eq!(self.hear(&consumer, &event).await, Ok(Outcome::Applied));
         let mut tx = self.database.worker().transaction(Caller::system(self.tenant)).await.unwrap();
-        let codes: Vec<_> =
-            CODES.iter().map(|&(list, code, description)| Mentioned { list, code, description }).collect();
-        store::static_codes::remember(&mut tx, &codes).await.unwrap();
+        let codes: Vec<_> = CODES
+            .iter()
+            .map(|&(list, code, text)| Mentioned { list, code: code.into(), description: text.into() })
+            .collect();
+        store::static_codes::remember(&mut tx, &codes.iter().collect::<Vec<_>>()).await.unwrap();
         tx.commit().await.unwrap();
         self.employ("MARIA", "Maria Naidoo", None).await;
         self.employ("SAM", "Sam Dlamini", Some("MARIA")).await;

@@ -4,8 +4,8 @@
 
 use crm_proto::{
     erp::{
-        AddressesReplaced, CodeAndDescription, CustomerApproved, CustomerDeclined, CustomerReleased, CustomerStatus,
-        CustomerUpserted,
+        AddressesReplaced, CodeAndDescription, ContactUpserted, CustomerApproved, CustomerDeclined, CustomerReleased,
+        CustomerStatus, CustomerUpserted,
     },
     types::Money,
 };
@@ -57,7 +57,12 @@ pub(crate) fn messages(
                 comment: comment.clone(),
             };
             let addresses = AddressesReplaced { code: code.clone(), addresses: message.addresses.clone() };
-            Ok(vec![answer.seal(&approved)?, answer.seal(&snapshot(code, message))?, answer.seal(&addresses)?])
+            let mut messages =
+                vec![answer.seal(&approved)?, answer.seal(&snapshot(code, message))?, answer.seal(&addresses)?];
+            for (number, contact) in (1..).zip(&message.contacts) {
+                messages.push(answer.seal(&known_contact(code, number, contact))?);
+            }
+            Ok(messages)
         }
     }
 }
@@ -71,14 +76,18 @@ struct Answer<'a> {
 
 impl Answer<'_> {
     fn seal<M: Message + Name>(&self, message: &M) -> Result<CloudEvent, AttributeError> {
-        let name = format!("{} {}", self.release.id, M::NAME);
         let envelope = Envelope {
-            id: Uuid::new_v5(&namespace(self.tenant), name.as_bytes()).to_string(),
+            id: String::new(),
             source: self.tenant.event_source(),
             sequence: self.release.ordinal,
             time: self.decision.decide_time,
         };
-        schema::seal(message, envelope)
+        let mut event = schema::seal(message, envelope)?;
+        let name = format!("{} {} {}", self.release.id, M::NAME, event.subject);
+        event.id = Uuid::new_v5(&namespace(self.tenant), name.as_bytes()).to_string();
+        // The answer belongs to the trace of the question.
+        event.traceparent.clone_from(&self.release.traceparent);
+        Ok(event)
     }
 }
 
@@ -108,6 +117,12 @@ fn snapshot(code: &str, message: &CustomerReleased) -> CustomerUpserted {
         account_balance: Some(money("0.00")),
         custom_fields: [].into(),
     }
+}
+
+/// A contact of the release with the code under which the ERP knows it from now on. Its version stays: nobody has changed it.
+fn known_contact(customer_code: &str, number: u32, contact: &ContactUpserted) -> ContactUpserted {
+    let code = if contact.code.is_empty() { format!("{customer_code}-{number}") } else { contact.code.clone() };
+    ContactUpserted { code, customer_code: customer_code.to_owned(), customer_crm_id: String::new(), ..contact.clone() }
 }
 
 /// Credit limit and payment terms of a new customer, by rank: the better known, the more credit.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crm_proto::erp::CustomerReleased;
+use crm_proto::erp::{CustomerChanged, CustomerReleased};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -27,6 +27,9 @@ pub(crate) enum Entry {
         receive_time: Timestamp,
         /// When the department answers by itself; never if absent.
         answer_time: Option<Timestamp>,
+        /// The trace in which the salesman released.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        traceparent: Option<String>,
     },
     /// The department decided.
     Decided {
@@ -39,6 +42,15 @@ pub(crate) enum Entry {
     Answered {
         /// Id of the release.
         release: Uuid,
+    },
+    /// A user of the CRM changed a customer.
+    CustomerChanged {
+        /// The message's place in the order of such messages.
+        sequence: u64,
+        /// The message, in its JSON mapping.
+        message: Value,
+        /// When the message arrived.
+        receive_time: Timestamp,
     },
     /// The CRM changed who works with a customer.
     SalesmenChanged {
@@ -78,6 +90,16 @@ pub(crate) enum Outcome {
     },
 }
 
+impl Outcome {
+    /// The decision in one word, for the log.
+    pub(crate) fn word(&self) -> &'static str {
+        match self {
+            Self::Approved { .. } => "approved",
+            Self::Declined { .. } => "declined",
+        }
+    }
+}
+
 /// Who works with a customer, as of a message of the CRM.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Salesmen {
@@ -87,6 +109,17 @@ pub(crate) struct Salesmen {
     pub main: String,
     /// Codes of the additional salesmen.
     pub additional: Vec<String>,
+}
+
+/// The last change of a customer that the CRM told of.
+#[derive(Clone, Debug)]
+pub(crate) struct Change {
+    /// The message's place in the order of such messages.
+    pub sequence: u64,
+    /// The message.
+    pub message: CustomerChanged,
+    /// When it arrived.
+    pub receive_time: Timestamp,
 }
 
 /// A release and what became of it.
@@ -101,6 +134,8 @@ pub(crate) struct Release {
     pub release_time: Timestamp,
     /// When the department answers by itself; never if absent.
     pub answer_time: Option<Timestamp>,
+    /// The trace in which the salesman released.
+    pub traceparent: Option<String>,
     /// How many releases of this customer were decided before, plus one. Orders the answers.
     pub ordinal: u64,
     /// What is known of the answer.
@@ -132,6 +167,8 @@ pub(crate) struct Book {
     /// The codes given, by the CRM's id.
     codes: HashMap<String, String>,
     decisions: HashMap<String, u64>,
+    /// By the CRM's id.
+    changes: BTreeMap<String, Change>,
     salesmen: BTreeMap<String, Salesmen>,
 }
 
@@ -145,6 +182,7 @@ impl Book {
             latest: HashMap::new(),
             codes: HashMap::new(),
             decisions: HashMap::new(),
+            changes: BTreeMap::new(),
             salesmen: BTreeMap::new(),
         }
     }
@@ -172,6 +210,17 @@ impl Book {
         self.arrivals.iter().filter_map(|id| self.releases.get(id))
     }
 
+    /// The last change of each customer that was changed in the CRM, by the CRM's id.
+    pub(crate) fn changes(&self) -> &BTreeMap<String, Change> {
+        &self.changes
+    }
+
+    /// Name of a customer, if it was ever released.
+    pub(crate) fn name_of(&self, crm_id: &str) -> Option<&str> {
+        let release = self.latest.get(crm_id).and_then(|id| self.releases.get(id));
+        release.map(|release| release.message.name.as_str())
+    }
+
     /// Who works with which customer, where the CRM said so.
     pub(crate) fn salesmen(&self) -> &BTreeMap<String, Salesmen> {
         &self.salesmen
@@ -180,7 +229,7 @@ impl Book {
     /// Writes an entry. Fails only on entries no book of ours can hold: a message that is none, an unknown release.
     pub(crate) fn apply(&mut self, entry: Entry) -> Result<(), AttributeError> {
         match entry {
-            Entry::Received { release, message, release_time, answer_time, receive_time: _ } => {
+            Entry::Received { release, message, release_time, answer_time, traceparent, receive_time: _ } => {
                 let message: CustomerReleased = schema::open(&message)?;
                 let before = self.latest.insert(message.crm_id.clone(), release);
                 if let Some(before) = before.and_then(|id| self.releases.get_mut(&id))
@@ -189,7 +238,7 @@ impl Book {
                     before.state = State::Superseded;
                 }
                 let (ordinal, state) = (0, State::Waiting);
-                let record = Release { id: release, message, release_time, answer_time, ordinal, state };
+                let record = Release { id: release, message, release_time, answer_time, traceparent, ordinal, state };
                 self.arrivals.push(release);
                 self.releases.insert(release, record);
             }
@@ -213,12 +262,34 @@ impl Book {
                     record.state = State::Answered(decision.clone());
                 }
             }
+            Entry::CustomerChanged { sequence, message, receive_time } => {
+                let message: CustomerChanged = schema::open(&message)?;
+                let latest = self.latest.get(&message.crm_id).and_then(|id| self.releases.get_mut(id));
+                if let Some(release) = latest.filter(|release| matches!(release.state, State::Waiting)) {
+                    take_over(&mut release.message, &message);
+                }
+                self.changes.insert(message.crm_id.clone(), Change { sequence, message, receive_time });
+            }
             Entry::SalesmenChanged { code, salesmen } => {
                 self.salesmen.insert(code, salesmen);
             }
         }
         Ok(())
     }
+}
+
+/// What waits for its approval is approved as it now stands in the CRM.
+fn take_over(release: &mut CustomerReleased, change: &CustomerChanged) {
+    let change = change.clone();
+    release.trading_name = change.trading_name;
+    release.customer_type = change.customer_type;
+    release.rank = change.rank;
+    release.reporting_area = change.reporting_area;
+    release.site = change.site;
+    release.telephone = change.telephone;
+    release.fax = change.fax;
+    release.email = change.email;
+    release.website = change.website;
 }
 
 fn unknown(release: Uuid) -> AttributeError {

@@ -117,8 +117,9 @@ impl Department {
         let (tenant, r#type, id) = (&self.tenant, &event.r#type, &event.id);
         match Incoming::read(&event) {
             Ok(Some(Incoming::Release { message, release_time })) => {
-                self.receive_release(*message, release_time, event.data).await
+                self.receive_release(*message, release_time, event.data, event.traceparent).await
             }
+            Ok(Some(Incoming::Change { crm_id, sequence })) => self.receive_change(crm_id, sequence, event.data).await,
             Ok(Some(Incoming::Salesmen { code, salesmen })) => self.receive_salesmen(code, salesmen).await,
             Ok(None) => {
                 info!(%tenant, r#type, id, "the simulator has no use for this message");
@@ -136,6 +137,7 @@ impl Department {
         release: CustomerReleased,
         release_time: Timestamp,
         message: Value,
+        traceparent: Option<String>,
     ) -> Result<(), StateError> {
         let (tenant, receive_time, delay) = (self.tenant.clone(), self.clock.now(), self.delay.clone());
         self.at_desk(move |desk| {
@@ -146,9 +148,21 @@ impl Department {
             }
             let by_itself = !rules::is_decided_by_hand(&release);
             let answer_time = by_itself.then(|| receive_time + desk.chance.random_range(delay));
-            info!(%tenant, crm_id, name = release.name, ?answer_time, "a customer was released");
+            info!(%tenant, crm_id, ?answer_time, "a customer was released");
             let release = answers::release_id(&tenant, crm_id, release_time);
-            desk.record(Entry::Received { release, message, release_time, receive_time, answer_time })
+            desk.record(Entry::Received { release, message, release_time, receive_time, answer_time, traceparent })
+        })
+        .await
+    }
+
+    async fn receive_change(&self, crm_id: String, sequence: u64, message: Value) -> Result<(), StateError> {
+        let (tenant, receive_time) = (self.tenant.clone(), self.clock.now());
+        self.at_desk(move |desk| {
+            if desk.book.changes().get(&crm_id).is_some_and(|known| known.sequence >= sequence) {
+                return Ok(());
+            }
+            info!(%tenant, crm_id, "a customer was changed in the CRM");
+            desk.record(Entry::CustomerChanged { sequence, message, receive_time })
         })
         .await
     }
@@ -171,12 +185,12 @@ impl Department {
             let timed: Vec<_> = waiting.filter_map(|release| Some((release.answer_time?, release.id))).collect();
             for &(_, release) in timed.iter().filter(|(answer_time, _)| *answer_time <= now) {
                 let Some(record) = desk.book.release(release) else { continue };
-                let (crm_id, name) = (record.message.crm_id.clone(), record.message.name.clone());
+                let crm_id = record.message.crm_id.clone();
                 let outcome = match rules::judge(&record.message) {
                     Verdict::Approve => Outcome::Approved { code: desk.book.code_for(&crm_id), comment: String::new() },
                     Verdict::Decline(reason) => Outcome::Declined { reason },
                 };
-                info!(%tenant, crm_id, name, ?outcome, "decided by the rules");
+                info!(%tenant, crm_id, outcome = outcome.word(), "decided by the rules");
                 let decision = Decision { decide_time: now, decided_by: BY_RULE.to_owned(), outcome };
                 desk.record(Entry::Decided { release, decision })?;
             }
@@ -206,7 +220,7 @@ impl Department {
                 let waiting = desk.book.release(release).filter(|known| matches!(known.state, State::Waiting));
                 let Some(crm_id) = waiting.map(|known| known.message.crm_id.clone()) else { return Ok(false) };
                 let outcome = outcome(desk.book.code_for(&crm_id));
-                info!(%tenant, crm_id, ?outcome, "decided by hand");
+                info!(%tenant, crm_id, outcome = outcome.word(), "decided by hand");
                 let decision = Decision { decide_time: now, decided_by: BY_HAND.to_owned(), outcome };
                 desk.record(Entry::Decided { release, decision })?;
                 Ok(true)

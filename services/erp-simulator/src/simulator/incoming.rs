@@ -1,6 +1,6 @@
 //! What the CRM tells the ERP, understood.
 
-use crm_proto::erp::{CustomerReleased, CustomerSalesmenChanged};
+use crm_proto::erp::{CustomerChanged, CustomerReleased, CustomerSalesmenChanged};
 use jiff::Timestamp;
 
 use super::book::Salesmen;
@@ -17,6 +17,13 @@ pub(crate) enum Incoming {
         message: Box<CustomerReleased>,
         /// When the salesman released.
         release_time: Timestamp,
+    },
+    /// A user changed a customer.
+    Change {
+        /// The CRM's id of the customer.
+        crm_id: String,
+        /// The message's place in the order of such messages.
+        sequence: u64,
     },
     /// Other people work with a customer.
     Salesmen {
@@ -40,6 +47,13 @@ impl Incoming {
                 let release_time =
                     release_time.ok_or_else(|| AttributeError::new("data.releaseTime", "is missing or no time"))?;
                 Ok(Some(Self::Release { message: Box::new(message), release_time }))
+            }
+            schema::CUSTOMER_CHANGED => {
+                let message: CustomerChanged = schema::open(&event.data)?;
+                if message.crm_id.is_empty() {
+                    return Err(AttributeError::new("data.crmId", "is missing"));
+                }
+                Ok(Some(Self::Change { crm_id: message.crm_id, sequence: event.sequence }))
             }
             schema::CUSTOMER_SALESMEN_CHANGED => {
                 let message: CustomerSalesmenChanged = schema::open(&event.data)?;

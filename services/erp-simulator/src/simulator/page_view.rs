@@ -5,17 +5,17 @@ use std::{
     fmt::{self, Write},
 };
 
-use crm_proto::erp::Address;
+use crm_proto::erp::{Address, ContactUpserted, CustomerChanged};
 use jiff::{Timestamp, tz::TimeZone};
 
 use super::{
-    book::{Book, Decision, Outcome, Release, Salesmen, State},
+    book::{Book, Change, Decision, Outcome, Release, Salesmen, State},
     html::Escaped,
     rules::{self, Verdict},
 };
 use crate::tenant::TenantSlug;
 
-/// Decided releases and changes of salesmen shown, newest first.
+/// Decided releases, changes of customers and of salesmen shown, newest first.
 const MAX_ROWS: usize = 100;
 
 /// What the page shows of one tenant.
@@ -23,6 +23,8 @@ pub(crate) struct TenantView {
     tenant: TenantSlug,
     waiting: Vec<Release>,
     decided: Vec<(Release, Decision, bool)>,
+    /// With the names of the customers.
+    changes: Vec<(String, Change)>,
     salesmen: Vec<(String, Salesmen)>,
 }
 
@@ -37,11 +39,19 @@ impl TenantView {
         let mut decided: Vec<_> = decided.collect();
         decided.sort_by_key(|(_, decision, _)| Reverse(decision.decide_time));
         decided.truncate(MAX_ROWS);
+        let changes = book.changes().iter().map(|(crm_id, change)| {
+            let code = Some(change.message.code.as_str()).filter(|code| !code.is_empty());
+            (book.name_of(crm_id).or(code).unwrap_or(crm_id).to_owned(), change.clone())
+        });
+        let mut changes: Vec<_> = changes.collect();
+        changes.sort_by_key(|(_, change)| Reverse(change.receive_time));
+        changes.truncate(MAX_ROWS);
         let salesmen = book.salesmen().iter().map(|(code, salesmen)| (code.clone(), salesmen.clone()));
         Self {
             tenant: tenant.clone(),
             waiting: book.releases().filter(|release| matches!(release.state, State::Waiting)).cloned().collect(),
             decided,
+            changes,
             salesmen: salesmen.take(MAX_ROWS).collect(),
         }
     }
@@ -91,12 +101,13 @@ fn tenant(html: &mut String, view: &TenantView) -> fmt::Result {
     write!(html, "<h3>Decided ({})</h3>", view.decided.len())?;
     if !view.decided.is_empty() {
         html.write_str(
-            "<div class=\"wide\"><table><thead><tr><th>Customer</th><th>Decision</th><th>By</th><th>When</th>\
+            "<div class=\"wide\"><table><thead><tr><th>Customer</th><th>Contacts</th><th>Decision</th><th>By</th><th>When</th>\
              <th>Sent to the CRM</th></tr></thead><tbody>",
         )?;
         view.decided.iter().try_for_each(|(release, decision, sent)| decided(html, release, decision, *sent))?;
         html.write_str("</tbody></table></div>")?;
     }
+    changes(html, &view.changes)?;
     salesmen(html, &view.salesmen)?;
     html.write_str("</section>")
 }
@@ -114,6 +125,7 @@ fn waiting(html: &mut String, tenant: &TenantSlug, release: &Release) -> fmt::Re
     write!(html, "<article><h4>{}</h4><p>{}</p><dl>", Escaped(&message.name), Escaped(outlook))?;
     let released = format!("{} by {}", Time(release.release_time), or_dash(&message.released_by_code));
     let address = message.addresses.first().map(one_line).unwrap_or_default();
+    let contacts = message.contacts.iter().map(person).collect::<Vec<_>>().join("; ");
     for (name, value) in [
         ("VAT number", or_dash(&message.vat_number)),
         ("Registration number", or_dash(&message.registration_number)),
@@ -126,6 +138,7 @@ fn waiting(html: &mut String, tenant: &TenantSlug, release: &Release) -> fmt::Re
         ("Telephone", or_dash(&message.telephone)),
         ("E-mail", or_dash(&message.email)),
         ("Address", or_dash(&address)),
+        ("Contacts", or_dash(&contacts)),
         ("Released", &released),
         ("CRM id", &message.crm_id),
     ] {
@@ -151,13 +164,52 @@ fn decided(html: &mut String, release: &Release, decision: &Decision, sent: bool
     };
     write!(
         html,
-        "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
+        "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
         Escaped(&release.message.name),
+        Escaped(or_dash(&release.message.contacts.iter().map(name).collect::<Vec<_>>().join(", "))),
         Escaped(outcome),
         Escaped(&decision.decided_by),
         Time(decision.decide_time),
         if sent { "yes" } else { "as soon as the broker is there" },
     )
+}
+
+fn changes(html: &mut String, changes: &[(String, Change)]) -> fmt::Result {
+    if changes.is_empty() {
+        return Ok(());
+    }
+    html.write_str(
+        "<h3>Customers changed in the CRM</h3><div class=\"wide\"><table><thead><tr><th>Customer</th><th>Changed</th>\
+         <th>By</th><th>Received</th></tr></thead><tbody>",
+    )?;
+    for (name, Change { message, receive_time, .. }) in changes {
+        let fields =
+            message.changed_fields.iter().map(|field| format!("{field}: {}", or_dash(value_of(message, field))));
+        write!(
+            html,
+            "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
+            Escaped(name),
+            Escaped(fields.collect::<Vec<_>>().join(", ")),
+            Escaped(or_dash(&message.changed_by_code)),
+            Time(*receive_time),
+        )?;
+    }
+    html.write_str("</tbody></table></div>")
+}
+
+fn value_of<'a>(message: &'a CustomerChanged, field: &str) -> &'a str {
+    match field {
+        "tradingName" => &message.trading_name,
+        "customerType" => &message.customer_type,
+        "rank" => &message.rank,
+        "reportingArea" => &message.reporting_area,
+        "site" => &message.site,
+        "telephone" => &message.telephone,
+        "fax" => &message.fax,
+        "email" => &message.email,
+        "website" => &message.website,
+        _ => "",
+    }
 }
 
 fn salesmen(html: &mut String, salesmen: &[(String, Salesmen)]) -> fmt::Result {
@@ -184,6 +236,20 @@ fn one_line(address: &Address) -> String {
     let rest = [&address.suburb, &address.city, &address.postal_code, &address.country];
     let parts = address.lines.iter().chain(rest).filter(|part| !part.is_empty()).map(String::as_str);
     parts.collect::<Vec<_>>().join(", ")
+}
+
+fn name(contact: &ContactUpserted) -> String {
+    format!("{} {}", contact.given_name, contact.family_name).trim().to_owned()
+}
+
+/// `Thandi Nkosi (Buying Officer), 082 555 0100, thandi@hope.example`.
+fn person(contact: &ContactUpserted) -> String {
+    let role =
+        contact.role.as_ref().map(|role| if role.description.is_empty() { &role.code } else { &role.description });
+    let role = role.map(|role| format!(" ({role})")).unwrap_or_default();
+    let ways = [&contact.telephone, &contact.mobile, &contact.business_telephone, &contact.email];
+    let ways = ways.into_iter().filter(|way| !way.is_empty()).map(|way| format!(", {way}"));
+    format!("{}{role}{}", name(contact), ways.collect::<String>())
 }
 
 fn or_dash(text: &str) -> &str {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crm_erp_simulator::schema::{self, Envelope};
-use crm_proto::erp::{Address, AddressType, CustomerReleased};
+use crm_proto::erp::{Address, AddressType, CodeAndDescription, ContactUpserted, CustomerReleased};
 use futures::{FutureExt, StreamExt};
 use jiff::Timestamp;
 use lapin::{
@@ -44,6 +44,20 @@ pub fn release(crm_id: &str) -> CustomerReleased {
         additional_salesman_codes: vec!["S02".into()],
         release_time: Some(ProtoTimestamp { seconds: RELEASE_TIME, nanos: 0 }),
         ..CustomerReleased::default()
+    }
+}
+
+/// A contact as a release tells of it.
+pub fn contact(crm_id: &str, given_name: &str) -> ContactUpserted {
+    ContactUpserted {
+        crm_id: crm_id.into(),
+        version: 3,
+        given_name: given_name.into(),
+        family_name: "Nkosi".into(),
+        role: Some(CodeAndDescription { code: "BUYER".into(), description: "Buying Officer".into() }),
+        mobile: "082 555 0100".into(),
+        is_sales_contact: true,
+        ..ContactUpserted::default()
     }
 }
 

@@ -13,7 +13,7 @@ use tempfile::TempDir;
 
 use crate::{
     broker::{TestBroker, install_crypto},
-    crm::{Crm, release, until},
+    crm::{Crm, contact, release, until},
     simulator::config,
 };
 
@@ -65,7 +65,12 @@ fn with_page(state: &TempDir, url: &str) -> Config {
 }
 
 fn from_george(crm_id: &str) -> CustomerReleased {
-    CustomerReleased { site: "GRG".into(), name: format!("<b>{crm_id}</b> & Sons"), ..release(crm_id) }
+    CustomerReleased {
+        site: "GRG".into(),
+        name: format!("<b>{crm_id}</b> & Sons"),
+        contacts: vec![contact("z", "<i>Zinzi")],
+        ..release(crm_id)
+    }
 }
 
 #[tokio::test]
@@ -83,6 +88,7 @@ async fn a_release_from_george_waits_until_it_is_approved_on_the_page() {
     let html = page.until_shows("Waiting (1)").await;
     assert!(html.contains("waits for a decision on this page"));
     assert!(html.contains("&lt;b&gt;a&lt;/b&gt; &amp; Sons") && !html.contains("<b>"), "{html}");
+    assert!(html.contains("&lt;i&gt;Zinzi Nkosi (Buying Officer), 082 555 0100"), "{html}");
 
     let action = action(&html, "approve");
     let response = page.submit(&action, "comment=Welcome%21+%26+good+luck").await;
@@ -96,6 +102,28 @@ async fn a_release_from_george_waits_until_it_is_approved_on_the_page() {
     page.until_shows("<td>Approved as CU10002: Welcome! &amp; good luck</td>").await;
 
     assert_eq!(page.submit(&action, "").await.status(), StatusCode::CONFLICT, "a decision is made once");
+}
+
+#[tokio::test]
+async fn what_was_changed_in_the_crm_is_shown_with_its_values() {
+    let (mut broker, state) = (TestBroker::start().await, tempfile::tempdir().unwrap());
+    let url = broker.add_tenant("demo").await;
+    let crm = Crm::of(&broker, "demo").await;
+    let running = Simulator::start(with_page(&state, &url)).await.unwrap();
+    let page = Page::of(&running);
+    crm.send_release(&from_george("a")).await;
+    page.until_shows("Waiting (1)").await;
+    let changed =
+        br#"{"crmId":"a","changedFields":["tradingName","fax"],"tradingName":"A & Co","changedByCode":"S01"}"#;
+    crm.send("customer.changed", "a", changed).await;
+    let html = page.until_shows("Customers changed in the CRM").await;
+    assert!(
+        html.contains(
+            "<td>&lt;b&gt;a&lt;/b&gt; &amp; Sons</td><td>tradingName: A &amp; Co, fax: \u{2013}</td><td>S01</td>"
+        ),
+        "{html}"
+    );
+    running.stop().await;
 }
 
 #[tokio::test]

@@ -19,7 +19,7 @@ use tempfile::TempDir;
 
 use crate::{
     broker::TestBroker,
-    crm::{Crm, RELEASE_TIME, release, until},
+    crm::{Crm, RELEASE_TIME, contact, release, until},
 };
 
 /// A simulator that answers at once.
@@ -73,6 +73,27 @@ async fn a_complete_customer_is_approved_and_sent_back_whole() {
     assert_eq!(upserted.data["paymentTerms"], "30 days from statement");
     assert_eq!(upserted.data["customerType"]["code"], "RETAIL");
     assert_eq!(addresses.data["addresses"][0]["city"], "Cape Town");
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn the_contacts_of_an_approved_customer_get_codes_and_keep_what_was_typed() {
+    let (mut broker, state) = (TestBroker::start().await, tempfile::tempdir().unwrap());
+    let url = broker.add_tenant("demo").await;
+    let mut crm = Crm::of(&broker, "demo").await;
+    let running = start(&state, "demo", &url).await;
+
+    let contacts = vec![contact("z", "Zinzi"), contact("t", "Thabo")];
+    crm.send_release(&CustomerReleased { contacts, ..release("a") }).await;
+    crm.receive_approval().await;
+    let mut ids = std::collections::HashSet::new();
+    for (crm_id, code, name) in [("z", "CU10001-1", "Zinzi"), ("t", "CU10001-2", "Thabo")] {
+        let told = crm.receive().await;
+        assert_eq!((told.routing_key.as_str(), told.subject.as_str()), ("demo.contact.upserted", code));
+        assert_eq!((&told.data["crmId"], &told.data["customerCode"]), (&crm_id.into(), &"CU10001".into()));
+        assert_eq!((&told.data["givenName"], &told.data["version"]), (&name.into(), &"3".into()));
+        assert!(ids.insert(told.id));
+    }
     running.stop().await;
 }
 
@@ -224,6 +245,27 @@ async fn messages_it_cannot_use_do_not_stop_it() {
     crm.send_release(&release("b")).await;
     assert_eq!(crm.receive_approval().await[0].subject, "b");
     assert!(journal(&state, "demo").contains("\"main\":\"S09\""), "the change of salesmen is in the book");
+}
+
+#[tokio::test]
+async fn what_was_changed_while_it_waits_is_approved_as_it_now_stands() {
+    let (mut broker, state) = (TestBroker::start().await, tempfile::tempdir().unwrap());
+    let url = broker.add_tenant("demo").await;
+    let mut crm = Crm::of(&broker, "demo").await;
+    let (clock, hand) = Clock::manual(Timestamp::UNIX_EPOCH);
+    let late = Duration::from_secs(5)..=Duration::from_secs(5);
+    let config = Config { clock, delay: late, ..config(&state, &[("demo", &url)]) };
+    let _running = Simulator::start(config).await.unwrap();
+
+    crm.send_release(&release("a")).await;
+    let changed =
+        br#"{"crmId":"a","changedFields":["telephone","rank"],"telephone":"082 555 0199","rank":"WOOD","site":"CPT"}"#;
+    crm.send("customer.changed", "a", changed).await;
+    until("the change is in the book", async || journal(&state, "demo").contains("082 555 0199")).await;
+    hand.set(Timestamp::UNIX_EPOCH + SignedDuration::from_secs(10));
+    let [_, upserted, _] = crm.receive_approval().await;
+    assert_eq!((&upserted.data["telephone"], &upserted.data["rank"]["code"]), (&"082 555 0199".into(), &"WOOD".into()));
+    assert_eq!((&upserted.data["name"], &upserted.data["vatNumber"]), (&"Customer a".into(), &"4123456789".into()));
 }
 
 #[tokio::test]

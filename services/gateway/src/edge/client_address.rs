@@ -1,4 +1,4 @@
-//! Where a request comes from, for throttling: the peer's address, or what the proxies in front say.
+//! Where a request comes from, for throttling and limits: the peer's address, or what the proxies in front say.
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -34,6 +34,15 @@ fn client(peer: IpAddr, headers: &HeaderMap, proxies: usize) -> IpAddr {
     let hops: Vec<&str> = lines.flat_map(|line| line.split(',')).collect();
     let told = proxies.checked_sub(1).and_then(|last| hops.iter().rev().nth(last));
     told.and_then(|address| address.trim().parse().ok()).unwrap_or(peer)
+}
+
+/// What limits count an address as. Who has one address of version 6 has the whole block of 64 bits.
+#[must_use]
+pub fn block(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => IpAddr::V6((address.to_bits() & (u128::MAX << 64)).into()),
+        address @ IpAddr::V4(_) => address,
+    }
 }
 
 #[cfg(test)]

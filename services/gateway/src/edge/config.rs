@@ -18,6 +18,26 @@ pub struct EdgeConfig {
     /// Seconds until a request that has no answer gets 504.
     #[arg(long, env = "CRM_REQUEST_TIMEOUT", default_value = "30", value_parser = seconds)]
     pub request_timeout: Duration,
+
+    #[command(flatten)]
+    /// How often callers may call.
+    pub rate_limits: RateLimits,
+}
+
+/// Requests to the API a minute, all at once if the caller likes; 0 is no limit. Every replica counts for itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::Args)]
+pub struct RateLimits {
+    /// Requests of one user a minute, with all his sessions and API keys.
+    #[arg(long, env = "CRM_RATE_LIMIT_USER", default_value_t = 1_200)]
+    pub rate_limit_user: u32,
+
+    /// Requests of all users of one tenant a minute.
+    #[arg(long, env = "CRM_RATE_LIMIT_TENANT", default_value_t = 24_000)]
+    pub rate_limit_tenant: u32,
+
+    /// Requests a minute from one address without a valid session or API key. A whole office may sit behind one.
+    #[arg(long, env = "CRM_RATE_LIMIT_ADDRESS", default_value_t = 600)]
+    pub rate_limit_address: u32,
 }
 
 impl EdgeConfig {

@@ -6,7 +6,7 @@
 //! * [`rpc`] and [`path`] – the `google.api.http` annotations;
 //! * [`openapi`] – the document made from them;
 //! * [`problem`] and [`status`] – errors;
-//! * [`client_address`] – where a request comes from;
+//! * [`client_address`] – where a request comes from; [`rate_limit`] – how often it may;
 //! * [`config`] – settings.
 
 pub mod client_address;
@@ -14,6 +14,7 @@ pub mod config;
 pub mod openapi;
 mod path;
 pub mod problem;
+pub mod rate_limit;
 pub mod routes;
 pub mod rpc;
 mod security;

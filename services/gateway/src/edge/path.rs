@@ -61,9 +61,9 @@ impl PathTemplate {
         self.render(|_| format!("{{{}}}", parameters.next().unwrap_or_default()))
     }
 
-    /// The route of one item, if this is the path of a collection.
-    pub(super) fn route_of_item(&self) -> String {
-        format!("{}/{{{}}}", self.route(), self.fields().count())
+    /// The path with its one field filled in.
+    pub(super) fn with(&self, value: &str) -> String {
+        self.render(|_| value.to_owned())
     }
 
     fn render(&self, mut parameter: impl FnMut(&FieldDescriptor) -> String) -> String {

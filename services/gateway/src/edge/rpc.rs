@@ -18,8 +18,12 @@ pub struct Rpc {
     pub body: Body,
     /// The permission a caller needs; see `crm.options.v1.permission`.
     pub permission: String,
-    /// True if it makes a record that has an address of its own: the answer is 201 with that address in `Location`.
-    pub creates: bool,
+    /// True if request or answer hold a password or a token; see `crm.options.v1.secret`.
+    pub secret: bool,
+    /// Where the record is that it makes, if that has an address of its own: the answer is 201 with that address in `Location`.
+    pub makes: Option<PathTemplate>,
+    /// True for all but the first verb and path of an RPC.
+    pub is_additional: bool,
 }
 
 /// What of the request message the HTTP body holds.
@@ -62,15 +66,14 @@ impl Rpc {
                 }
                 rpcs.push(Self::from_rule(&method, &rule)?);
                 for rule in messages(&rule, "additional_bindings") {
-                    rpcs.push(Self::from_rule(&method, &rule)?);
+                    rpcs.push(Self { is_additional: true, ..Self::from_rule(&method, &rule)? });
                 }
             }
         }
-        let addresses: Vec<_> = rpcs.iter().filter(|rpc| rpc.verb == Method::GET).map(|rpc| rpc.path.route()).collect();
-        for rpc in &mut rpcs {
-            let address = rpc.path.route_of_item();
-            rpc.creates =
-                rpc.verb == Method::POST && rpc.method.name().starts_with("Create") && addresses.contains(&address);
+        let addresses: Vec<_> = rpcs.iter().filter(|rpc| rpc.is_address()).cloned().collect();
+        for rpc in rpcs.iter_mut().filter(|rpc| rpc.verb == Method::POST && rpc.method.name().starts_with("Create")) {
+            let of_record = |address: &&Self| address.method.output() == rpc.method.output();
+            rpc.makes = addresses.iter().find(of_record).map(|address| address.path.clone());
         }
         Ok(rpcs)
     }
@@ -105,9 +108,16 @@ impl Rpc {
             verb,
             body,
             permission: permission(method),
-            creates: false,
+            secret: is_secret(method),
+            makes: None,
+            is_additional: false,
             method: method.clone(),
         })
+    }
+
+    /// Whether it gets a record by its id alone.
+    fn is_address(&self) -> bool {
+        self.verb == Method::GET && self.path.fields().map(FieldDescriptor::name).eq(["id"])
     }
 
     /// Whether callers without a session may call it.
@@ -173,6 +183,11 @@ fn permission(method: &MethodDescriptor) -> String {
     permission.unwrap_or_default()
 }
 
+fn is_secret(method: &MethodDescriptor) -> bool {
+    let extension = method.parent_pool().get_extension_by_name("crm.options.v1.secret");
+    extension.and_then(|it| method.options().get_extension(&it).as_bool()).unwrap_or_default()
+}
+
 fn text(rule: &DynamicMessage, field: &str) -> Option<String> {
     let value = rule.get_field_by_name(field)?;
     value.as_str().filter(|text| !text.is_empty()).map(str::to_owned)
@@ -210,9 +225,25 @@ mod tests {
 
     #[test]
     fn what_gets_an_address_of_its_own_is_created() {
-        assert!(find("CreateCustomer").creates);
-        assert!(!find("CreateSession").creates);
-        assert!(!find("ReleaseCustomer").creates);
+        let address = |name| find(name).makes.map(|path| path.to_string());
+        assert_eq!(address("CreateCustomer").as_deref(), Some("/api/v1/customers/{id}"));
+        assert_eq!(address("CreateContact").as_deref(), Some("/api/v1/contacts/{id}"), "not below its customer");
+        for name in ["CreateSession", "CreateNote", "ReleaseCustomer"] {
+            assert_eq!(address(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn whatever_takes_a_password_or_gives_a_token_is_secret() {
+        let secret = Rpc::all(crm_proto::descriptors()).unwrap().into_iter().filter(|rpc| rpc.secret);
+        let names: Vec<_> = secret.map(|rpc| rpc.method.name().to_owned()).collect();
+        assert_eq!(names, ["CreateApiKey", "ChangePassword", "CreateUser", "ResetPassword"]);
+        for rpc in Rpc::all(crm_proto::descriptors()).unwrap() {
+            let messages = [rpc.method.input(), rpc.method.output()];
+            let mut fields = messages.iter().flat_map(|message| message.fields().collect::<Vec<_>>());
+            let holds = fields.any(|field| field.name().contains("password") || field.name() == "token");
+            assert_eq!(holds, rpc.secret || rpc.is_public(), "{}", rpc.method.name());
+        }
     }
 
     #[test]

@@ -18,12 +18,12 @@ pub fn problem(status: &Status, rpc: &Rpc) -> Problem {
     let http_status = http_status(status.code(), &details);
     let problem = match http_status {
         StatusCode::INTERNAL_SERVER_ERROR => {
-            tracing::error!(rpc = rpc.method.full_name(), code = ?status.code(), message = status.message(), "rpc failed");
+            tracing::error!(rpc = rpc.method.full_name(), code = ?status.code(), status = status.message(), "rpc failed");
             return Problem::internal();
         }
         // Without our details the status is the transport's, and speaks of sockets.
         StatusCode::SERVICE_UNAVAILABLE if details.error_info().is_none() => {
-            tracing::warn!(rpc = rpc.method.full_name(), message = status.message(), "service not reachable");
+            tracing::warn!(rpc = rpc.method.full_name(), status = status.message(), "service not reachable");
             return Problem::unavailable(RETRY_AFTER);
         }
         StatusCode::GATEWAY_TIMEOUT if details.error_info().is_none() => return Problem::timed_out(),

@@ -1,4 +1,4 @@
-//! The web app: files of one folder, and its page for every address that is a page of the app.
+//! The web app: files of one folder, and its page for every address that is a page of the app. The API's own page lies beside it.
 
 use std::{
     io,
@@ -17,6 +17,9 @@ use tower::ServiceExt as _;
 use tower_http::services::ServeDir;
 
 use super::{problem::Problem, routes};
+
+/// Where people read what the API can do.
+pub const DOCS: &str = "/api/docs";
 
 /// Stands in the page wherever the nonce of the answer belongs.
 const NONCE_PLACEHOLDER: &str = "__CSP_NONCE__";
@@ -37,6 +40,7 @@ const NOT_BUILT: &str = "<!doctype html><html lang=en><meta charset=utf-8><title
 #[derive(Clone, Debug)]
 pub struct Web {
     index: Arc<PathBuf>,
+    docs: Arc<PathBuf>,
     files: ServeDir,
 }
 
@@ -44,7 +48,7 @@ impl Web {
     /// Serves the app that is, or will be, built into `dir`.
     pub fn new(dir: &Path) -> Self {
         let files = ServeDir::new(dir).append_index_html_on_directories(false).precompressed_br().precompressed_gzip();
-        Self { index: Arc::new(dir.join("index.html")), files }
+        Self { index: Arc::new(dir.join("index.html")), docs: Arc::new(dir.join("api-docs.html")), files }
     }
 
     /// Answers everything that `api` has no route for.
@@ -54,7 +58,7 @@ impl Web {
 
     async fn answer(&self, request: Request) -> Response {
         let path = request.uri().path().to_owned();
-        if path == "/api" || path.starts_with("/api/") {
+        if path != DOCS && (path == "/api" || path.starts_with("/api/")) {
             return routes::unknown_path(&path).into_response();
         }
         if !matches!(*request.method(), Method::GET | Method::HEAD) {
@@ -62,32 +66,17 @@ impl Web {
             return problem.with_header(header::ALLOW, HeaderValue::from_static("GET, HEAD")).into_response();
         }
         let wants_page = accepts_html(request.headers());
-        if path == "/" || path == "/index.html" {
-            return self.page().await;
+        match path.as_str() {
+            "/" | "/index.html" => return page(&self.index).await,
+            DOCS => return page(&self.docs).await,
+            _ => {}
         }
         match self.file(request).await {
             Some(response) => response,
             // Which pages there are, only the app knows. A missing script must not be answered with a page.
-            None if wants_page && !path.starts_with(HASHED) => self.page().await,
+            None if wants_page && !path.starts_with(HASHED) => page(&self.index).await,
             None => Problem::new(StatusCode::NOT_FOUND, "NOT_FOUND", "There is no such file.").into_response(),
         }
-    }
-
-    async fn page(&self) -> Response {
-        let page = match tokio::fs::read_to_string(self.index.as_path()).await {
-            Ok(page) => page,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return (StatusCode::SERVICE_UNAVAILABLE, Html(NOT_BUILT)).into_response();
-            }
-            Err(error) => {
-                tracing::error!(%error, path = %self.index.display(), "cannot read the page of the web app");
-                return Problem::internal().into_response();
-            }
-        };
-        let nonce = BASE64_STANDARD_NO_PAD.encode(rand::random::<[u8; 16]>());
-        let headers =
-            [(header::CONTENT_SECURITY_POLICY, policy(&nonce)), (header::CACHE_CONTROL, "no-store".to_owned())];
-        (headers, Html(page.replace(NONCE_PLACEHOLDER, &nonce))).into_response()
     }
 
     async fn file(&self, request: Request) -> Option<Response> {
@@ -104,6 +93,23 @@ impl Web {
         headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY_OF_FILES));
         Some(response)
     }
+}
+
+/// A page of the folder, with a nonce of its own.
+async fn page(file: &Path) -> Response {
+    let page = match tokio::fs::read_to_string(file).await {
+        Ok(page) => page,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return (StatusCode::SERVICE_UNAVAILABLE, Html(NOT_BUILT)).into_response();
+        }
+        Err(error) => {
+            tracing::error!(%error, path = %file.display(), "cannot read the page of the web app");
+            return Problem::internal().into_response();
+        }
+    };
+    let nonce = BASE64_STANDARD_NO_PAD.encode(rand::random::<[u8; 16]>());
+    let headers = [(header::CONTENT_SECURITY_POLICY, policy(&nonce)), (header::CACHE_CONTROL, "no-store".to_owned())];
+    (headers, Html(page.replace(NONCE_PLACEHOLDER, &nonce))).into_response()
 }
 
 fn accepts_html(headers: &HeaderMap) -> bool {

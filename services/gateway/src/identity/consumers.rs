@@ -43,6 +43,7 @@ async fn on_employee_upserted(tx: &mut Tx, message: erp_pb::EmployeeUpserted) ->
     store::users::follow(tx, &employee).await?;
     if !employee.person.active {
         store::sessions::delete_of_employee(tx, id).await?;
+        store::api_keys::delete_of_employee(tx, id).await?;
     }
     tx.audit("employee", id.0, action, &changes).await?;
     tx.publish(events::employee_changed(&employee)).await

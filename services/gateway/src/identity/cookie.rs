@@ -1,8 +1,9 @@
 //! The cookie that carries a session.
 
 use http::{HeaderMap, header};
+use jiff::SignedDuration;
 
-use super::domain::{LIFETIME, SessionToken};
+use super::domain::Token;
 
 /// How the cookie is named and kept: with TLS bound to this host and never sent in the clear.
 #[derive(Clone, Copy, Debug)]
@@ -23,10 +24,10 @@ impl Cookie {
         if self.secure { "__Host-crm_session" } else { "crm_session" }
     }
 
-    /// `Set-Cookie` for a new session.
+    /// `Set-Cookie` for a new session that lasts so long.
     #[must_use]
-    pub fn set(self, token: &SessionToken) -> String {
-        self.with(&token.reveal(), LIFETIME.as_secs())
+    pub fn set(self, token: &Token, lifetime: SignedDuration) -> String {
+        self.with(&token.reveal(), lifetime.as_secs())
     }
 
     /// `Set-Cookie` that removes it.
@@ -42,10 +43,10 @@ impl Cookie {
 
     /// The token in a request's cookies, if there is a well-formed one.
     #[must_use]
-    pub fn read(self, headers: &HeaderMap) -> Option<SessionToken> {
+    pub fn read(self, headers: &HeaderMap) -> Option<Token> {
         let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
         let mut pairs = cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
-        pairs.find(|(name, _)| *name == self.name()).and_then(|(_, value)| SessionToken::parse(value))
+        pairs.find(|(name, _)| *name == self.name()).and_then(|(_, value)| Token::parse(value))
     }
 }
 
@@ -58,11 +59,13 @@ mod tests {
 
     use super::*;
 
+    const LIFETIME: SignedDuration = SignedDuration::from_hours(12);
+
     #[test]
     fn the_cookie_is_found_among_others() {
-        let token = SessionToken::new(TenantId(Uuid::from_u128(1)));
+        let token = Token::new(TenantId(Uuid::from_u128(1)));
         for cookie in [Cookie::new(true), Cookie::new(false)] {
-            let set = cookie.set(&token);
+            let set = cookie.set(&token, LIFETIME);
             let pair = set.split(';').next().unwrap();
             let mut headers = HeaderMap::new();
             headers.append(header::COOKIE, "theme=dark".parse().unwrap());
@@ -74,8 +77,8 @@ mod tests {
 
     #[test]
     fn with_tls_it_is_bound_to_host_and_tls() {
-        let token = SessionToken::new(TenantId(Uuid::from_u128(1)));
-        let set = Cookie::new(true).set(&token);
+        let token = Token::new(TenantId(Uuid::from_u128(1)));
+        let set = Cookie::new(true).set(&token, LIFETIME);
         assert!(set.starts_with("__Host-crm_session=00000000000000000000000000000001."), "{set}");
         assert!(set.ends_with("; Path=/; Max-Age=43200; HttpOnly; SameSite=Lax; Secure"), "{set}");
         assert_eq!(Cookie::new(false).clear(), "crm_session=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");

@@ -1,13 +1,17 @@
 //! The rules, in pure Rust: no tonic, no sqlx, no clock reads.
 
+mod api_key;
 mod employee;
 mod role;
 mod session;
 mod tenant;
+mod token;
 mod user;
 
+pub use api_key::{ApiKey, MOST_KEYS, parse_key, reveal_key, too_many_keys};
 pub use employee::{Employee, Person, Superior};
 pub use role::{Role, permissions_of, scope_of};
-pub use session::{LIFETIME, Session, SessionToken};
-pub use tenant::check_tenant;
-pub use user::{Login, Position, User};
+pub use session::Session;
+pub use tenant::{SUSPENDED, check_tenant, suspended, suspended_text};
+pub use token::Token;
+pub use user::{Login, Position, User, needs_session};

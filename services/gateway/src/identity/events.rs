@@ -1,20 +1,44 @@
 //! What is published.
 
-use crm_chassis::{TenantId, events::Event, tenants::Tenant};
+use crm_chassis::{
+    TenantId,
+    events::{Event, SNAPSHOT},
+    tenants::Tenant,
+};
 use crm_proto::identity as pb;
 
 use super::{domain::Employee, grpc::convert};
 
-/// The snapshot of an employee. He sees it live himself, besides those who see the whole tenant or their team.
+/// An employee was created or changed. He sees it live himself, besides those who see the whole tenant or their team.
 #[must_use]
 pub fn employee_changed(employee: &Employee) -> Event {
-    let message = pb::EmployeeChanged { employee: Some(convert::employee(employee)) };
-    Event::new(&message, employee.id.0, employee.version, "CHANGED").seen_by([employee.id])
+    employee_event(employee, "CHANGED")
 }
 
-/// The snapshot of a tenant.
+/// The snapshot of an employee, as he is.
+#[must_use]
+pub fn employee_snapshot(employee: &Employee) -> Event {
+    employee_event(employee, SNAPSHOT)
+}
+
+fn employee_event(employee: &Employee, change: &'static str) -> Event {
+    let message = pb::EmployeeChanged { employee: Some(convert::employee(employee)) };
+    Event::new(&message, employee.id.0, employee.version, change).seen_by([employee.id])
+}
+
+/// A tenant was made.
 #[must_use]
 pub fn tenant_changed(tenant: &Tenant, version: i64) -> Event {
+    tenant_event(tenant, version, "CHANGED")
+}
+
+/// The snapshot of a tenant, as it is.
+#[must_use]
+pub fn tenant_snapshot(tenant: &Tenant, version: i64) -> Event {
+    tenant_event(tenant, version, SNAPSHOT)
+}
+
+fn tenant_event(tenant: &Tenant, version: i64, change: &'static str) -> Event {
     let TenantId(id) = tenant.id;
     let message = pb::TenantChanged {
         tenant: Some(pb::Tenant {
@@ -25,7 +49,8 @@ pub fn tenant_changed(tenant: &Tenant, version: i64) -> Event {
             time_zone: tenant.time_zone.clone(),
             locale: tenant.locale.clone(),
             version,
+            suspended: tenant.suspended,
         }),
     };
-    Event::new(&message, id, version, "CHANGED")
+    Event::new(&message, id, version, change)
 }

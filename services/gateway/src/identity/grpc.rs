@@ -1,8 +1,12 @@
 //! The RPCs. The handlers are the use cases; `convert` stands between protobuf and domain.
 
+mod api_keys;
 pub mod convert;
 mod employees;
 mod sessions;
+mod users;
 
+pub use api_keys::ApiKeys;
 pub use employees::Employees;
 pub use sessions::Sessions;
+pub use users::Users;

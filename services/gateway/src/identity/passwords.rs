@@ -16,7 +16,7 @@ const AT_ONCE: usize = 2;
 const NOBODY: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$Ak02xCGQyVXPoxWdoEFBUA$w7GDxEEq2Z76n0Udv+7I6O+bx918K8BRn4Gp/lP7kVQ";
 /// Shortest new password, in characters.
-pub const SHORTEST: usize = 10;
+pub const SHORTEST: usize = 12;
 /// Longest password, in bytes.
 pub const LONGEST: usize = 200;
 
@@ -34,11 +34,11 @@ impl Default for Passwords {
 
 impl Passwords {
     /// The hash to store for a new password.
+    ///
+    /// # Errors
+    /// A password that is too short or too long; the field is called `password`.
     pub async fn hash(&self, password: &SecretString) -> Result<String> {
-        let text = password.expose_secret();
-        if text.chars().count() < SHORTEST || text.len() > LONGEST {
-            return Err(Error::invalid("password", format!("Use {SHORTEST} to {LONGEST} characters.")));
-        }
+        check(password, "password")?;
         let password = password.clone();
         let hash = self.compute(move || Argon2::default().hash_password(password.expose_secret().as_bytes())).await?;
         Ok(hash.map_err(Error::internal)?.to_string())
@@ -62,6 +62,15 @@ impl Passwords {
     }
 }
 
+/// Refuses a new password that is too short or too long; `field` is what the request calls it.
+pub fn check(password: &SecretString, field: &'static str) -> Result<()> {
+    let text = password.expose_secret();
+    if text.chars().count() < SHORTEST || text.len() > LONGEST {
+        return Err(Error::invalid(field, format!("Use {SHORTEST} to {LONGEST} characters.")));
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
@@ -80,7 +89,7 @@ mod tests {
     #[tokio::test]
     async fn too_short_and_too_long_passwords_are_refused() {
         let passwords = Passwords::default();
-        for password in ["123456789".to_owned(), "x".repeat(201)] {
+        for password in ["12345678901".to_owned(), "x".repeat(201)] {
             assert_eq!(passwords.hash(&password.into()).await.unwrap_err().fields()[0].field, "password");
         }
     }

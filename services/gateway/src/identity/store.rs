@@ -1,5 +1,6 @@
 //! SQL only: functions on a transaction, one file per table family.
 
+pub mod api_keys;
 pub mod employees;
 pub mod sessions;
 pub mod tenants;

@@ -1,6 +1,6 @@
 //! Tenants, as a hoster or the demo makes them: the link to the ERP, the tenant and its first administrator.
 
-use crm_chassis::{Caller, Db, Result, TenantId, tenants};
+use crm_chassis::{Caller, Db, Result, TenantId, audit::Changes, tenants};
 use secrecy::SecretString;
 
 pub use crm_chassis::tenants::Tenant;
@@ -60,6 +60,7 @@ pub async fn create_tenant(
         currency: new.currency.clone(),
         time_zone: new.time_zone.clone(),
         locale: new.locale.clone(),
+        suspended: false,
     };
     check_tenant(&tenant)?;
     new.administrator.check()?;
@@ -77,4 +78,18 @@ async fn insert(worker: &Db, passwords: &Passwords, tenant: &Tenant, administrat
     users::insert(&mut tx, administrator, &password_hash).await?;
     tx.publish(events::tenant_changed(tenant, store::tenants::FIRST_VERSION)).await?;
     tx.commit().await
+}
+
+/// Keeps a tenant's people out, or lets them in again; within five seconds, in sessions that are open too. Everything else goes on. False
+/// if it was so already.
+pub async fn set_suspended(worker: &Db, tenant: TenantId, suspended: bool) -> Result<bool> {
+    let mut tx = worker.transaction(Caller::system(tenant)).await?;
+    let Some(version) = store::tenants::set_suspended(&mut tx, suspended).await? else { return Ok(false) };
+    let tenant = tenants::current(&mut tx).await?;
+    let mut changes = Changes::default();
+    changes.compare("suspended", &!suspended, &suspended);
+    tx.audit("tenant", tenant.id.0, if suspended { "suspended" } else { "resumed" }, &changes).await?;
+    tx.publish(events::tenant_changed(&tenant, version)).await?;
+    tx.commit().await?;
+    Ok(true)
 }

@@ -4,12 +4,15 @@ use std::{net::IpAddr, num::NonZeroU32, sync::Arc, time::Duration};
 
 use crm_chassis::{Clock, Code, Error, Result};
 use governor::{
-    Quota, RateLimiter, clock,
+    Quota, RateLimiter,
+    clock::Clock as _,
     middleware::NoOpMiddleware,
     state::{InMemoryState, NotKeyed},
 };
 use moka::sync::Cache;
 use sha2::{Digest as _, Sha256};
+
+use crate::edge::{client_address::block, rate_limit::ByClock};
 
 /// Ten attempts at once for an account, then one every half minute. Getting in forgets them.
 const PER_ACCOUNT: (u32, Duration) = (10, Duration::from_secs(30));
@@ -61,11 +64,11 @@ impl Throttle {
     }
 
     fn check(&self, limiter: &Limiter) -> Result<()> {
-        let now = clock::Clock::now(&ByClock(self.clock.clone()));
+        let now = ByClock(self.clock.clone()).now();
         limiter.check().map_err(|until| {
             // Whole seconds, rounded up: who comes back in time is let through.
             let wait = Duration::from_secs(until.wait_time_from(now).as_secs() + 1);
-            let message = format!("Too many attempts to log in. Please try again in {} seconds.", wait.as_secs());
+            let message = format!("Too many attempts. Please try again in {} seconds.", wait.as_secs());
             Error::new(Code::TooManyRequests, "TOO_MANY_ATTEMPTS", message).retry_after(wait)
         })
     }
@@ -79,26 +82,6 @@ fn remembered<K: std::hash::Hash + Eq + Send + Sync + 'static>() -> Cache<K, Lim
 fn account(tenant: &str, email: &str) -> [u8; 32] {
     let hash = Sha256::new().chain_update(tenant.trim().to_lowercase()).chain_update([0]);
     hash.chain_update(email.trim().to_lowercase()).finalize().into()
-}
-
-/// Who has one address of version 6 has the whole block of 64 bits.
-fn block(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(address) => IpAddr::V6((address.to_bits() & (u128::MAX << 64)).into()),
-        address @ IpAddr::V4(_) => address,
-    }
-}
-
-/// The service's clock, as governor reads it: time since 1970.
-#[derive(Clone, Debug)]
-struct ByClock(Clock);
-
-impl clock::Clock for ByClock {
-    type Instant = Duration;
-
-    fn now(&self) -> Duration {
-        Duration::try_from(self.0.now().as_duration()).unwrap_or_default()
-    }
 }
 
 #[cfg(test)]

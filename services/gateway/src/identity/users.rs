@@ -2,6 +2,7 @@
 
 use crm_chassis::{Caller, Code, Db, Error, Result, TenantId, Tx, audit::Changes, error::Violation};
 use secrecy::SecretString;
+use uuid::Uuid;
 
 use super::{domain::User, passwords::Passwords, store};
 
@@ -14,7 +15,7 @@ pub struct NewUser {
     pub display_name: String,
     /// Password to begin with.
     pub password: SecretString,
-    /// Sees all customers.
+    /// Sees all customers and manages users.
     pub crm_administrator: bool,
     /// Maintains the settings.
     pub settings_user: bool,
@@ -46,26 +47,21 @@ pub async fn create_user(worker: &Db, passwords: &Passwords, tenant: TenantId, n
     let password_hash = passwords.hash(&new.password).await?;
     let mut tx = worker.transaction(Caller::system(tenant)).await?;
     match insert(&mut tx, new, &password_hash).await {
-        Ok(()) => tx.commit().await.map(|()| true),
+        Ok(_) => tx.commit().await.map(|()| true),
         Err(error) if error.code() == Code::AlreadyExists => Ok(false),
         Err(error) => Err(error),
     }
 }
 
-/// Stores the user in a transaction that does more.
-pub(super) async fn insert(tx: &mut Tx, new: &NewUser, password_hash: &str) -> Result<()> {
-    let user = User {
-        id: tx.new_id(),
-        email: new.email.trim().to_owned(),
-        display_name: new.display_name.trim().to_owned(),
-        position: None,
-        crm_administrator: new.crm_administrator,
-        settings_user: new.settings_user,
-    };
+/// Stores the user in a transaction that does more. What he is besides, his employee's record decides.
+pub(super) async fn insert(tx: &mut Tx, new: &NewUser, password_hash: &str) -> Result<Uuid> {
+    let id = tx.new_id();
+    let user = User::new(id, &new.email, &new.display_name, tx.now(), new.crm_administrator, new.settings_user);
     store::users::insert(tx, &user, password_hash).await?;
     let mut changes = Changes::default();
     changes.compare("email", &String::new(), &user.email);
     changes.compare("crm_administrator", &false, &user.crm_administrator);
     changes.compare("settings_user", &false, &user.settings_user);
-    tx.audit("user", user.id, "created", &changes).await
+    tx.audit("user", id, "created", &changes).await?;
+    Ok(id)
 }

@@ -5,7 +5,8 @@ use std::{convert::Infallible, sync::Arc, time::Duration};
 use crm_chassis::{
     EmployeeId, TenantId,
     broker::{self, EVENTS, Envelope},
-    events::header,
+    events::{SNAPSHOT, header},
+    telemetry,
 };
 use futures::StreamExt as _;
 use lapin::{
@@ -18,6 +19,7 @@ use tokio::{
     time::sleep,
 };
 use tokio_util::sync::CancellationToken;
+use tracing::{Span, field};
 use uuid::Uuid;
 
 /// Changes a stream may lag behind before it is ended.
@@ -94,6 +96,11 @@ impl Bus {
         self.send(Signal::Gap);
         while let Some(delivery) = deliveries.next().await {
             let envelope = Envelope::read(&delivery?);
+            let _span = span(&envelope).entered();
+            // Told again to services that missed something; nothing has changed.
+            if envelope.header(header::CHANGE).ends_with(SNAPSHOT) {
+                continue;
+            }
             if let Some(change) = Change::read(&envelope) {
                 self.send(Signal::Change(Arc::new(change)));
             } else {
@@ -107,6 +114,15 @@ impl Bus {
         // Fails while nobody listens.
         let _ = self.0.send(signal);
     }
+}
+
+/// The end of a trace on its way to the browsers.
+fn span(envelope: &Envelope) -> Span {
+    let tenant = envelope.header(header::TENANT);
+    let (kind, trace_id) = ("consumer", field::Empty);
+    let span = tracing::info_span!("live", otel.kind = kind, routing_key = envelope.routing_key, tenant, trace_id);
+    telemetry::continue_trace(&span, envelope.traceparent());
+    span
 }
 
 impl Change {

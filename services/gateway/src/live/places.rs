@@ -29,6 +29,13 @@ pub struct Place {
     user: Uuid,
 }
 
+impl Taken {
+    fn measure(&self) {
+        #[expect(clippy::cast_precision_loss, reason = "bounded")]
+        metrics::gauge!("crm_live_streams").set(self.all as f64);
+    }
+}
+
 impl Places {
     /// A place for one more stream of the user, if there is one.
     #[must_use]
@@ -40,6 +47,7 @@ impl Places {
         }
         taken.all += 1;
         taken.by_user.insert(user, of_user + 1);
+        taken.measure();
         Some(Place { places: self.clone(), user })
     }
 
@@ -50,6 +58,7 @@ impl Places {
             Some(count) if *count > 1 => *count -= 1,
             _ => drop(taken.by_user.remove(&user)),
         }
+        taken.measure();
     }
 }
 

@@ -1,4 +1,4 @@
-//! The program's commands, run as a hoster runs them.
+//! The hoster's program, run as he runs it.
 
 use std::process::Stdio;
 
@@ -13,7 +13,7 @@ use crate::identity::world::{PASSWORD, World};
 /// Runs the program and returns whether it succeeded, and what it wrote to standard output and error.
 async fn run(database: &TestDatabase, broker: &Broker, arguments: &[&str]) -> (bool, String, String) {
     let urls = &database.urls.database;
-    let output = Command::new(env!("CARGO_BIN_EXE_crm-gateway"))
+    let output = Command::new(env!("CARGO_BIN_EXE_crm-admin"))
         .args(arguments)
         .env("CRM_DATABASE_APP_URL", urls.app_url.expose_secret())
         .env("CRM_DATABASE_WORKER_URL", urls.worker_url.expose_secret())
@@ -71,6 +71,25 @@ async fn a_tenant_and_its_users_are_made_from_the_command_line() {
 
     let (listed, output, _) = run(&world.database, &broker, &["tenant", "list"]).await;
     assert!(listed && output.contains("acme") && output.contains(&slug), "{output}");
+}
+
+#[tokio::test]
+async fn a_tenant_is_suspended_and_resumed_from_the_command_line() {
+    let (world, broker) = (World::new().await, Broker::new().await);
+    let state = async |verb: &str| {
+        let (done, output, error) = run(&world.database, &broker, &["tenant", verb, "--slug", "acme"]).await;
+        assert!(done, "{error}");
+        let (_, list, _) = run(&world.database, &broker, &["tenant", "list"]).await;
+        (output, list.contains("acme  suspended"))
+    };
+    assert_eq!(state("suspend").await, ("Tenant acme is suspended.\n".to_owned(), true));
+    assert_eq!(world.try_log_in("acme", "sam@acme.example", PASSWORD).await.status, 403);
+    assert_eq!(state("suspend").await, ("Tenant acme is suspended already.\n".to_owned(), true));
+    assert_eq!(state("resume").await, ("Tenant acme is active.\n".to_owned(), false));
+    assert_eq!(state("resume").await, ("Tenant acme is active already.\n".to_owned(), false));
+    world.log_in("sam").await;
+    let (done, _, error) = run(&world.database, &broker, &["tenant", "suspend", "--slug", "nobody"]).await;
+    assert!(!done && error.contains("there is no tenant nobody"), "{error}");
 }
 
 #[tokio::test]

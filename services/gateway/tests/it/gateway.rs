@@ -4,12 +4,13 @@ use std::{fs, net::SocketAddr, sync::OnceLock, time::Duration};
 
 use axum::{extract::Request, middleware, routing::get};
 use crm_chassis::{
+    config,
     service::install_crypto,
     telemetry::{self, Telemetry},
 };
 use crm_gateway::edge::{
     self,
-    config::EdgeConfig,
+    config::{EdgeConfig, RateLimits},
     routes::{self, Backends},
     transcode::InternalToken,
 };
@@ -50,7 +51,8 @@ impl Gateway {
     /// Starts it with this patience, and with or without the services.
     pub async fn start_with(request_timeout: Duration, services_run: bool) -> Self {
         install_crypto();
-        TELEMETRY.get_or_init(|| telemetry::start("gateway-tests", "off", None).unwrap());
+        let silent = config::Telemetry { log: "off".into(), ..config::Telemetry::default() };
+        TELEMETRY.get_or_init(|| telemetry::start("gateway-tests", &silent).unwrap());
         let mut tasks = JoinSet::new();
         let services = Recorder::default();
 
@@ -75,6 +77,7 @@ impl Gateway {
             public_url: "http://localhost:8080".parse().unwrap(),
             web_dir: web_dir.path().join("dist"),
             request_timeout,
+            rate_limits: RateLimits::default(),
         };
         let api = routes::routes(crm_proto::descriptors(), &backends, request_timeout).unwrap();
         let api = api.route("/api/v1/broken", get(broken)).layer(middleware::from_fn(authenticate));
@@ -162,6 +165,7 @@ fn built_web_app() -> TempDir {
     fs::create_dir_all(dist.join("assets")).unwrap();
     let page = "<!doctype html><meta property=\"csp-nonce\" nonce=\"__CSP_NONCE__\"><title>CRM</title>";
     fs::write(dist.join("index.html"), page).unwrap();
+    fs::write(dist.join("api-docs.html"), "<!doctype html><title>CRM API</title>").unwrap();
     fs::write(dist.join("favicon.svg"), "<svg/>").unwrap();
     fs::write(dist.join("assets/app-4f2a.js"), "console.log(1)").unwrap();
     fs::write(dist.join("assets/app-4f2a.js.br"), "brotli of it").unwrap();

@@ -1,11 +1,19 @@
 //! Identity behind the edge, with a real database and broker; one file per RPC and kind of message.
 
+mod api_keys;
 mod availability;
+mod change_password;
 mod create_session;
 mod create_tenant;
+mod delete_all_sessions;
 mod delete_session;
 mod employee_upserted;
 mod get_session;
 mod isolation;
 mod list_employees;
+mod rate_limits;
+mod republish;
+mod sessions_in_use;
+mod suspend_tenant;
+mod users;
 pub mod world;

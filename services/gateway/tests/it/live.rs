@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crm_chassis::{Caller, EmployeeId, TenantId, events::Event};
-use crm_gateway::live::bus::CONNECTION;
+use crm_gateway::{identity::tenants::set_suspended, live::bus::CONNECTION};
 use crm_proto::customers::{Customer, CustomerChanged};
 use crm_testkit::{Broker, eventually};
 use serde_json::{Value, json};
@@ -52,6 +52,11 @@ impl Stream {
 
 /// Publishes a change of a customer that `audience` may see, and returns the customer's id.
 async fn change(world: &World, tenant: TenantId, audience: &[&str]) -> String {
+    tell(world, tenant, audience, "CUSTOMER_CHANGE_UPDATED").await
+}
+
+/// Publishes that something happened to a customer that `audience` may see, and returns the customer's id.
+async fn tell(world: &World, tenant: TenantId, audience: &[&str], change: &'static str) -> String {
     let mut tx = world.database.worker().transaction(Caller::system(tenant)).await.unwrap();
     let id = tx.new_id();
     let message = CustomerChanged {
@@ -59,7 +64,7 @@ async fn change(world: &World, tenant: TenantId, audience: &[&str]) -> String {
         ..CustomerChanged::default()
     };
     let audience = audience.iter().map(|code| EmployeeId::of(tenant, code));
-    tx.publish(Event::new(&message, id, 3, "CUSTOMER_CHANGE_UPDATED").seen_by(audience)).await.unwrap();
+    tx.publish(Event::new(&message, id, 3, change).seen_by(audience)).await.unwrap();
     tx.commit().await.unwrap();
     id.to_string()
 }
@@ -76,6 +81,15 @@ async fn world() -> (World, Broker) {
     })
     .await;
     (world, broker)
+}
+
+#[tokio::test]
+async fn what_is_only_told_again_is_no_news() {
+    let (world, _broker) = world().await;
+    let mut admin = Stream::open(&world, &world.log_in("admin").await).await;
+    tell(&world, world.tenant, &["SAM"], "CUSTOMER_CHANGE_SNAPSHOT").await;
+    let changed = change(&world, world.tenant, &["SAM"]).await;
+    assert_eq!(admin.next().await.unwrap()["id"], changed);
 }
 
 #[tokio::test]
@@ -129,6 +143,16 @@ async fn a_stream_ends_with_its_session() {
     assert_eq!(ending.next().await, None);
     let id = change(&world, world.tenant, &["SAM"]).await;
     assert_eq!(staying.next().await.unwrap()["id"], id);
+}
+
+#[tokio::test]
+async fn a_stream_ends_when_its_tenant_is_suspended() {
+    let (world, _broker) = world().await;
+    let mut stream = Stream::open(&world, &world.log_in("sam").await).await;
+    assert!(set_suspended(&world.database.worker(), world.tenant, true).await.unwrap());
+    while let Some(change) = stream.next().await {
+        assert_eq!(change["type"], "crm.identity.v1.TenantChanged");
+    }
 }
 
 #[tokio::test]

@@ -24,6 +24,16 @@ fn every_reference_leads_somewhere() {
 }
 
 #[test]
+fn no_two_operations_have_the_same_id() {
+    let document = openapi::document(crm_proto::descriptors()).unwrap();
+    let items = document["paths"].as_object().unwrap().values();
+    let operations: Vec<_> = items.flat_map(|item| item.as_object().unwrap().values()).collect();
+    let ids: HashSet<_> = operations.iter().map(|operation| operation["operationId"].as_str().unwrap()).collect();
+    assert_eq!(ids.len(), operations.len());
+    assert!(ids.contains("listContacts") && ids.contains("listContactsByCustomerId"));
+}
+
+#[test]
 fn every_operation_and_parameter_and_property_is_described() {
     let document = openapi::document(crm_proto::descriptors()).unwrap();
     for (path, item) in document["paths"].as_object().unwrap() {

@@ -149,6 +149,19 @@ impl SessionsService for Recorder {
         response.metadata_mut().insert("set-cookie", "crm_session=; Max-Age=0".parse().unwrap());
         Ok(response)
     }
+
+    async fn delete_all_sessions(
+        &self,
+        request: Request<idp::DeleteAllSessionsRequest>,
+    ) -> Result<Response<()>, Status> {
+        self.record("crm.identity.v1.DeleteAllSessionsRequest", request)?;
+        Ok(Response::new(()))
+    }
+
+    async fn change_password(&self, request: Request<idp::ChangePasswordRequest>) -> Result<Response<()>, Status> {
+        self.record("crm.identity.v1.ChangePasswordRequest", request)?;
+        Ok(Response::new(()))
+    }
 }
 
 #[tonic::async_trait]

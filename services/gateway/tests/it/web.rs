@@ -37,6 +37,17 @@ async fn every_page_of_the_app_is_its_one_page() {
 }
 
 #[tokio::test]
+async fn the_page_of_the_api_is_a_page_of_its_own_under_the_same_policy() {
+    let gateway = Gateway::start().await;
+    let answer = send(gateway.anonymous("GET", "/api/docs").header("accept", HTML)).await;
+    assert_eq!((answer.status, answer.text().contains("<title>CRM API</title>")), (200, true));
+    let policy = answer.header("content-security-policy").to_owned();
+    assert!(policy.contains("script-src 'self';") && !policy.contains("unsafe"), "{policy}");
+    let answer = send(gateway.anonymous("POST", "/api/docs")).await;
+    assert_eq!((answer.status, answer.header("allow")), (405, "GET, HEAD"));
+}
+
+#[tokio::test]
 async fn files_with_a_hash_in_their_name_are_kept_for_good() {
     let gateway = Gateway::start().await;
     let answer = send(gateway.anonymous("GET", "/assets/app-4f2a.js")).await;

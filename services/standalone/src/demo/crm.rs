@@ -1,16 +1,17 @@
 //! What the salesmen typed into the CRM themselves: customers that the ERP does not know yet.
 
 use crm_proto::{
-    customers::{Address, CreateCustomerRequest, Customer},
+    customers::{Address, Contact, CreateCustomerRequest, Customer},
     erp::{self, AddressType},
 };
 use uuid::Uuid;
 
 use super::{
-    DemoTenant, HOPE_WORKS,
+    DemoTenant, HOPE_WORKS, contacts,
     dice::Dice,
     erp::customers,
     lists::{Entry, GRG},
+    notes,
     profile::{Profile, Profiles},
 };
 
@@ -23,6 +24,10 @@ pub struct NewCustomer {
     pub created_by: String,
     /// What he sends.
     pub request: CreateCustomerRequest,
+    /// The people there, whom he adds before he releases.
+    pub contacts: Vec<Contact>,
+    /// What he writes down about it.
+    pub note: Option<String>,
     /// Whether he releases it at once. What the accounts department will say follows from the data.
     pub release: bool,
 }
@@ -75,10 +80,16 @@ pub(super) fn new_customers(tenant: &DemoTenant) -> Vec<NewCustomer> {
             let creator = dice.pick(&creators);
             let profile = profiles.next(&mut dice, site.unwrap_or(creator.site));
             let namespace = Uuid::new_v5(&Uuid::NAMESPACE_URL, format!("urn:erp:{}", tenant.slug).as_bytes());
+            let customer = customer(&mut dice, profile, kind);
+            // Thrown on their own: they shift nothing of the customer.
+            let mut dice = Dice::new(tenant.seed, &format!("people of {topic}"));
+            let people = release.then(|| contacts::of_new_customer(&mut dice, &customer.telephone, &customer.email));
             NewCustomer {
                 key: Uuid::new_v5(&namespace, topic.as_bytes()),
                 created_by: tenant.email(creator),
-                request: CreateCustomerRequest { customer: Some(customer(&mut dice, profile, kind)) },
+                contacts: people.unwrap_or_default(),
+                note: notes::of_new_customer(&mut dice),
+                request: CreateCustomerRequest { customer: Some(customer) },
                 release,
             }
         })

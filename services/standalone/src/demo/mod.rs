@@ -2,12 +2,16 @@
 //!
 //! Pure functions: the same data at every start. [`DemoTenant::erp_messages`] is what the dealer's ERP publishes, and
 //! [`DemoTenant::new_customers`] what the salesmen then create in the CRM and, some of it, release. Companies are made in
-//! `profile.rs` from the tables in `trades.rs`, `words.rs`, `places.rs` and `lists.rs`; the people are in `staff.rs`.
+//! `profile.rs` from the tables in `trades.rs`, `words.rs`, `places.rs` and `lists.rs`; the dealers' people are in `staff.rs`, those at
+//! the customers in `contacts.rs`.
 
+mod contacts;
 mod crm;
 mod dice;
 mod erp;
+mod first_names;
 mod lists;
+mod notes;
 mod places;
 mod profile;
 mod staff;
@@ -82,10 +86,30 @@ pub const TENANTS: [DemoTenant; 2] = [
 ];
 
 impl DemoTenant {
-    /// Everything the dealer's ERP publishes, in order: employees (managers first), then each customer with its addresses.
+    /// What the dealer's ERP publishes first, in order: employees (managers first), then each customer with its addresses, then the
+    /// contacts of the first customers, with whom the look-up list of their roles comes.
     /// Ids and sequences are the same at every start, so publishing it again changes nothing.
     pub fn erp_messages(&self) -> Result<Vec<CloudEvent>, AttributeError> {
         erp::messages(self)
+    }
+
+    /// The contacts of all other customers. Nobody need wait for them.
+    pub fn further_contacts(&self) -> Result<Vec<CloudEvent>, AttributeError> {
+        erp::further_contacts(self)
+    }
+
+    /// How many roles the contacts have: a customer can be given contacts once these have arrived.
+    #[must_use]
+    pub fn contact_roles(&self) -> usize {
+        contacts::NUMBER_OF_ROLES
+    }
+
+    /// Notes about [`HOPE_WORKS`], oldest first, by the e-mail address of who writes them; none if the dealer does not know it.
+    #[must_use]
+    pub fn notes_of_hope_works(&self) -> Vec<(String, &'static str)> {
+        let sam = self.staff.iter().find(|person| self.has_hope_works && person.mailbox == "sam");
+        let notes = sam.into_iter().flat_map(|sam| notes::OF_HOPE_WORKS.map(|note| (self.email(sam), note)));
+        notes.collect()
     }
 
     /// Customers that sam and thandi create in the CRM, in the order of creation. To be created after the ERP's messages have

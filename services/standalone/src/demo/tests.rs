@@ -9,7 +9,9 @@ use std::{
 use crm_erp_simulator::{cloud_event::CloudEvent, schema};
 use crm_proto::{
     customers::Customer,
-    erp::{Address, AddressType, AddressesReplaced, CustomerStatus, CustomerUpserted, EmployeeUpserted},
+    erp::{
+        Address, AddressType, AddressesReplaced, ContactUpserted, CustomerStatus, CustomerUpserted, EmployeeUpserted,
+    },
 };
 use prost::{Message, Name};
 
@@ -216,6 +218,66 @@ fn numbers_are_valid_in_form_wherever_there_are_any() {
         let registration = &customer.registration_number;
         assert!(registration.is_empty() || has_valid_number("", registration), "{customer:?}");
     }
+}
+
+/// Those that come with the customers, then the others.
+fn contacts(tenant: &DemoTenant) -> [Vec<ContactUpserted>; 2] {
+    [all(events(tenant), "contact.upserted"), all(&tenant.further_contacts().unwrap(), "contact.upserted")]
+}
+
+#[test]
+fn every_customer_has_people_some_to_sell_to_and_some_with_birthdays() {
+    for tenant in &TENANTS {
+        let [first, further] = contacts(tenant);
+        let roles = |contacts: &[ContactUpserted]| {
+            contacts.iter().map(|contact| contact.role.clone().unwrap().code).collect::<HashSet<_>>()
+        };
+        assert_eq!(roles(&first).len(), tenant.contact_roles(), "the whole look-up list comes with the first ones");
+        assert!(roles(&further).is_subset(&roles(&first)));
+
+        let contacts: Vec<_> = first.into_iter().chain(further).collect();
+        let mut of_customer: HashMap<_, Vec<_>> = HashMap::new();
+        for contact in &contacts {
+            of_customer.entry(contact.customer_code.as_str()).or_default().push(contact);
+        }
+        let customers = customers(tenant);
+        for customer in &customers {
+            let people = &of_customer[customer.code.as_str()];
+            assert!((2..=5).contains(&people.len()), "{people:?}");
+            assert!(people.iter().any(|person| person.is_sales_contact && person.active()), "{people:?}");
+        }
+        assert_eq!(of_customer.len(), customers.len());
+        let codes: HashSet<_> = contacts.iter().map(|contact| &contact.code).collect();
+        assert_eq!(codes.len(), contacts.len());
+        let percent = |count: usize| count * 100 / contacts.len();
+        let other = contacts.iter().filter(|contact| !contact.is_sales_contact).count();
+        let born = contacts.iter().filter(|contact| !contact.birthday.is_empty()).count();
+        assert!((10..=50).contains(&percent(other)) && (20..=40).contains(&percent(born)), "{other} {born}");
+        for contact in &contacts {
+            let ways = [&contact.mobile, &contact.business_telephone, &contact.email];
+            assert!(ways.iter().any(|way| !way.is_empty()), "{contact:?}");
+            assert!(
+                contact.email.is_empty() || contact.email.is_ascii() && contact.email.ends_with(".example"),
+                "{contact:?}"
+            );
+            assert!(
+                contact.birthday.is_empty() || contact.birthday.parse::<jiff::civil::Date>().is_ok(),
+                "{contact:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn salesmen_write_notes_and_add_people_before_they_release() {
+    let new = TENANTS[0].new_customers();
+    assert!(new.iter().all(|new| new.release != new.contacts.is_empty()));
+    let notes = new.iter().filter(|new| new.note.is_some()).count();
+    assert!((15..=45).contains(&notes), "{notes}");
+    let notes = TENANTS[0].notes_of_hope_works();
+    assert_eq!(notes.len(), 3);
+    assert!(notes.iter().all(|(author, _)| author == "sam@demo.example"));
+    assert!(TENANTS[1].notes_of_hope_works().is_empty());
 }
 
 #[test]

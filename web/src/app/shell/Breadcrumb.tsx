@@ -8,6 +8,9 @@ import { IconAction, IconLink } from "@/parts/IconAction";
 import { useBack } from "@/parts/use-back";
 import classes from "./breadcrumb.module.css";
 
+/** Pages that are about no customer. */
+const ELSEWHERE = new Set(["apiKeys", "users"]);
+
 /** A link is where the page is only if it leads just here. */
 const EXACT = { exact: true };
 
@@ -29,7 +32,7 @@ export function Breadcrumb() {
   return (
     <nav className={classes.crumbs} aria-label={t("shell.breadcrumb")}>
       <BackButton crumb={crumb} customerId={customerId} />
-      {crumb !== "customers" && (
+      {crumb !== "customers" && !ELSEWHERE.has(crumb ?? "") && (
         <>
           <Link to="/customers" activeOptions={EXACT} className={classes.link} data-first>
             {t("shell.crumb.customers")}
@@ -85,7 +88,7 @@ function BackButton({ crumb, customerId }: { crumb: string | undefined; customer
   const back = useBack(
     customerId && crumb
       ? { to: "/customers/$customerId", params: { customerId } }
-      : { to: crumb === "customers" ? "/" : "/customers" },
+      : { to: crumb === "customers" || ELSEWHERE.has(crumb ?? "") ? "/" : "/customers" },
   );
   return <IconAction icon={IconArrowLeft} label={t("shell.back")} onClick={back} />;
 }

@@ -1,7 +1,18 @@
-import { ActionIcon, Popover, SegmentedControl, Switch, Text, Tooltip, useMantineColorScheme } from "@mantine/core";
-import { IconSettings } from "@tabler/icons-react";
+import {
+  ActionIcon,
+  Button,
+  Popover,
+  SegmentedControl,
+  Switch,
+  Text,
+  Tooltip,
+  useMantineColorScheme,
+} from "@mantine/core";
+import { IconSettings, IconUsersGroup } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { usePermission } from "@/session/use-session";
 import { changeSettings, useSettings } from "@/settings/settings";
 import classes from "./settings-panel.module.css";
 
@@ -11,6 +22,7 @@ export function SettingsPanel() {
   const [opened, setOpened] = useState(false);
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const { singleKeys } = useSettings();
+  const mayManageUsers = usePermission("users.manage");
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-end" width={300} trapFocus returnFocus>
       <Popover.Target>
@@ -46,6 +58,16 @@ export function SettingsPanel() {
           onChange={(event) => changeSettings({ singleKeys: event.currentTarget.checked })}
         />
         <p className={classes.note}>{t("settings.device")}</p>
+        {mayManageUsers && (
+          <Button
+            variant="default"
+            leftSection={<IconUsersGroup size={16} stroke={1.75} aria-hidden />}
+            renderRoot={(root) => <Link {...root} to="/settings/users" />}
+            onClick={() => setOpened(false)}
+          >
+            {t("command.users")}
+          </Button>
+        )}
       </Popover.Dropdown>
     </Popover>
   );

@@ -1,10 +1,13 @@
 import { Outlet, useLocation } from "@tanstack/react-router";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import { useCommandKeys } from "@/commands/use-commands";
 import { useCustomerChanges } from "@/features/customers/use-customer-changes";
 import { useLiveUpdates } from "@/live/use-live-updates";
 import { ExpiredSessionDialog } from "@/session/ExpiredSessionDialog";
+import { SuspendedPage } from "@/session/SuspendedPage";
+import { checkSession } from "@/session/session";
+import { suspension } from "@/session/suspension";
 import { useOtherTabs } from "@/session/use-other-tabs";
 import { OfflineBar } from "./OfflineBar";
 import { Palette } from "./Palette";
@@ -22,6 +25,7 @@ export function Shell() {
   useCommandKeys();
   useOtherTabs();
   useLiveUpdates(useCustomerChanges());
+  const suspended = useSyncExternalStore(suspension.subscribe, suspension.text);
 
   // A new page takes the focus, so that reading and Tab start there; pages that put it elsewhere have done so by now.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the address is the event.
@@ -31,14 +35,21 @@ export function Shell() {
 
   return (
     <>
-      <a href="#main" className={classes.skip}>
-        {t("shell.skip")}
-      </a>
-      <TopBar />
-      <OfflineBar />
-      <main id="main" ref={main} tabIndex={-1} className={classes.main}>
-        <Outlet />
-      </main>
+      {suspended !== null && (
+        <main className={classes.main}>
+          <SuspendedPage text={suspended} onRetry={() => void checkSession()} />
+        </main>
+      )}
+      <div className={suspended === null ? classes.page : classes.behind}>
+        <a href="#main" className={classes.skip}>
+          {t("shell.skip")}
+        </a>
+        <TopBar />
+        <OfflineBar />
+        <main id="main" ref={main} tabIndex={-1} className={classes.main}>
+          <Outlet />
+        </main>
+      </div>
       <Palette />
       <ShortcutsDialog opened={shortcuts.opened} onClose={shortcuts.close} />
       <ExpiredSessionDialog />

@@ -1,21 +1,27 @@
 import { Avatar, Button, Group, Menu, Modal, Text, UnstyledButton } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { IconLogout } from "@tabler/icons-react";
+import { IconApi, IconDevicesOff, IconKey, IconLogout, IconPassword } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { removeDrafts } from "@/drafts/draft-store";
 import { useDrafts } from "@/drafts/use-drafts";
-import { logOut } from "@/session/session";
+import { ChangePasswordDialog } from "@/features/change-password/ChangePasswordDialog";
+import { ConfirmDialog } from "@/parts/ConfirmDialog";
+import { logOut, logOutEverywhere } from "@/session/session";
 import { useOwner, useSession } from "@/session/use-session";
 import classes from "./user-menu.module.css";
 
-/** Who is logged in, in which roles, and the way out. */
+/** Who is logged in, in which roles, what he logs in with, and the way out. */
 export function UserMenu() {
   const { t } = useTranslation();
   const { tenant, user } = useSession();
   const owner = useOwner();
   const drafts = useDrafts();
   const [asking, setAsking] = useState(false);
+  const [dialog, setDialog] = useState<"password" | "everywhere" | null>(null);
+  const close = () => setDialog(null);
+  const titles = drafts.map(({ title }) => `“${title}”`).join(", ");
   const name = user?.displayName ?? "";
   const roles = (user?.roles ?? []).filter((role) => role !== "ROLE_UNSPECIFIED");
 
@@ -51,6 +57,28 @@ export function UserMenu() {
             </Text>
           </div>
           <Menu.Divider />
+          <Menu.Item component="a" href="/api/docs" leftSection={<IconApi size={16} stroke={1.75} aria-hidden />}>
+            {t("command.api")}
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconPassword size={16} stroke={1.75} aria-hidden />}
+            onClick={() => setDialog("password")}
+          >
+            {t("password.title")}
+          </Menu.Item>
+          <Menu.Item
+            renderRoot={(root) => <Link {...root} to="/settings/api-keys" />}
+            leftSection={<IconKey size={16} stroke={1.75} aria-hidden />}
+          >
+            {t("apiKeys.title")}
+          </Menu.Item>
+          <Menu.Divider />
+          <Menu.Item
+            leftSection={<IconDevicesOff size={16} stroke={1.75} aria-hidden />}
+            onClick={() => setDialog("everywhere")}
+          >
+            {t("user.logOutEverywhere")}
+          </Menu.Item>
           <Menu.Item
             leftSection={<IconLogout size={16} stroke={1.75} aria-hidden />}
             onClick={() => (drafts.length > 0 ? setAsking(true) : void leave())}
@@ -59,10 +87,22 @@ export function UserMenu() {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
+      {dialog === "password" && <ChangePasswordDialog onClose={close} />}
+      {dialog === "everywhere" && (
+        <ConfirmDialog
+          title={t("user.everywhereTitle")}
+          text={[
+            t("user.everywhereText"),
+            drafts.length > 0 ? t("user.draftsText", { count: drafts.length, titles }) : "",
+          ].join(" ")}
+          label={t("user.logOutEverywhere")}
+          run={() => logOutEverywhere(() => removeDrafts(owner))}
+          onDone={close}
+          onClose={close}
+        />
+      )}
       <Modal opened={asking} onClose={() => setAsking(false)} title={t("user.draftsTitle")}>
-        <Text size="md">
-          {t("user.draftsText", { count: drafts.length, titles: drafts.map(({ title }) => `“${title}”`).join(", ") })}
-        </Text>
+        <Text size="md">{t("user.draftsText", { count: drafts.length, titles })}</Text>
         <Group justify="flex-end" mt="lg">
           <Button variant="default" onClick={() => setAsking(false)} data-autofocus>
             {t("user.stay")}

@@ -1,5 +1,5 @@
 import { useDisclosure } from "@mantine/hooks";
-import { IconHome, IconKeyboard, IconUserPlus, IconUsers } from "@tabler/icons-react";
+import { IconApi, IconHome, IconKey, IconKeyboard, IconUserPlus, IconUsers, IconUsersGroup } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
@@ -12,6 +12,7 @@ export function useGlobalCommands() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const mayCreate = usePermission("customers.write");
+  const mayManageUsers = usePermission("users.manage");
   const [opened, { open, close }] = useDisclosure(false);
   const commands = useMemo(() => {
     const offered: Command[] = [
@@ -33,9 +34,29 @@ export function useGlobalCommands() {
         run: () => void navigate({ to: "/customers/new" }),
       });
     }
+    offered.push({
+      id: "api",
+      label: t("command.api"),
+      icon: IconApi,
+      run: () => globalThis.location.assign("/api/docs"),
+    });
+    offered.push({
+      id: "api-keys",
+      label: t("command.apiKeys"),
+      icon: IconKey,
+      run: () => void navigate({ to: "/settings/api-keys" }),
+    });
+    if (mayManageUsers) {
+      offered.push({
+        id: "users",
+        label: t("command.users"),
+        icon: IconUsersGroup,
+        run: () => void navigate({ to: "/settings/users" }),
+      });
+    }
     offered.push({ id: "shortcuts", label: t("command.shortcuts"), icon: IconKeyboard, keys: "?", run: open });
     return offered;
-  }, [t, navigate, mayCreate, open]);
+  }, [t, navigate, mayCreate, mayManageUsers, open]);
   useCommands(commands);
   return { opened, close };
 }

@@ -1,31 +1,40 @@
 import { Skeleton, Tooltip, UnstyledButton } from "@mantine/core";
-import { IconMapPin, IconUsers } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
+import { IconAddressBook, IconMapPin, IconNotes, IconUsers } from "@tabler/icons-react";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Address, Customer } from "@/api/types";
+import { contactsOptions } from "@/features/contacts/queries";
 import { employeesOptions } from "@/features/customers/look-ups";
+import { notesOptions } from "@/features/notes/queries";
 import { Frame } from "@/parts/Frame";
 import { ProblemNote } from "@/parts/ProblemNote";
+import { ContactsFrame } from "./ContactsFrame";
 import classes from "./details-frame.module.css";
 import { MailLink, PhoneLink } from "./links";
+import { NotesFrame } from "./NotesFrame";
 
-type Tile = "addresses" | "salesmen";
+const TILES = ["addresses", "contacts", "notes", "salesmen"] as const;
+type Tile = (typeof TILES)[number];
 
-const ICONS = { addresses: IconMapPin, salesmen: IconUsers };
+const ICONS = { addresses: IconMapPin, contacts: IconAddressBook, notes: IconNotes, salesmen: IconUsers };
 
 /** The detail tiles and the frame they fill. */
 export function DetailsFrame({ customer }: { customer: Customer }) {
   const { t } = useTranslation();
   const [tile, setTile] = useState<Tile>("addresses");
-  const counts: Record<Tile, number> = {
+  const contacts = useInfiniteQuery(contactsOptions(customer.id, true));
+  const notes = useInfiniteQuery(notesOptions(customer.id));
+  const counts: Record<Tile, number | undefined> = {
     addresses: [customer.physicalAddress, customer.postalAddress].filter(Boolean).length,
+    contacts: contacts.data?.pages[0]?.totalSize,
+    notes: notes.data?.pages[0]?.totalSize,
     salesmen: (customer.mainSalesmanId ? 1 : 0) + customer.additionalSalesmanIds.length,
   };
   return (
     <>
       <div className={classes.tiles} role="tablist" aria-label={t("details.label")}>
-        {(["addresses", "salesmen"] as const).map((each) => {
+        {TILES.map((each, place) => {
           const Icon = ICONS[each];
           return (
             <Tooltip key={each} label={t(`details.${each}.hint`)}>
@@ -39,12 +48,13 @@ export function DetailsFrame({ customer }: { customer: Customer }) {
                 onClick={() => setTile(each)}
                 onKeyDown={(event) => {
                   if (event.key !== "ArrowRight" && event.key !== "ArrowLeft") return;
-                  const other = each === "addresses" ? "salesmen" : "addresses";
+                  const step = event.key === "ArrowRight" ? 1 : TILES.length - 1;
+                  const other = TILES[(place + step) % TILES.length] ?? each;
                   setTile(other);
                   document.getElementById(`tile-${other}`)?.focus();
                 }}
               >
-                <span className={classes.count}>{counts[each]}</span>
+                <span className={classes.count}>{counts[each] ?? "–"}</span>
                 <span>{t(`details.${each}.title`)}</span>
                 <Icon size={18} stroke={1.5} aria-hidden />
               </UnstyledButton>
@@ -53,9 +63,18 @@ export function DetailsFrame({ customer }: { customer: Customer }) {
         })}
       </div>
       <div role="tabpanel" id="details" aria-labelledby={`tile-${tile}`}>
-        <Frame title={t(`details.${tile}.title`)} padded={false}>
-          {tile === "addresses" ? <Addresses customer={customer} /> : <Salesmen customer={customer} />}
-        </Frame>
+        {tile === "contacts" && <ContactsFrame customer={customer} />}
+        {tile === "notes" && <NotesFrame customer={customer} />}
+        {tile === "addresses" && (
+          <Frame title={t("details.addresses.title")} padded={false}>
+            <Addresses customer={customer} />
+          </Frame>
+        )}
+        {tile === "salesmen" && (
+          <Frame title={t("details.salesmen.title")} padded={false}>
+            <Salesmen customer={customer} />
+          </Frame>
+        )}
       </div>
     </>
   );

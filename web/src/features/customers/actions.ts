@@ -1,4 +1,4 @@
-import { IconEdit, IconSend } from "@tabler/icons-react";
+import { IconEdit, IconNote, IconSend, IconUserPlus } from "@tabler/icons-react";
 import type { TFunction } from "i18next";
 import type { Customer } from "@/api/types";
 import type { RowAction } from "@/data-grid/columns";
@@ -15,6 +15,20 @@ export function customerActions(t: TFunction, customer: Customer): RowAction[] {
       icon: IconEdit,
       keys: "E",
       link: { to: "/customers/$customerId/edit", params },
+    });
+    actions.push({
+      id: "add-contact",
+      label: t("customer.action.addContact"),
+      icon: IconUserPlus,
+      keys: "C",
+      link: { to: "/customers/$customerId/contacts/new", params },
+    });
+    actions.push({
+      id: "add-note",
+      label: t("customer.action.addNote"),
+      icon: IconNote,
+      keys: "O",
+      link: { to: "/customers/$customerId/notes/new", params },
     });
   }
   if (mayDo(customer, "RELEASE")) {

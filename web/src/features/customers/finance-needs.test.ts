@@ -3,11 +3,13 @@ import { customer } from "@/test/samples";
 import { missingForFinance } from "./finance-needs";
 
 it("misses nothing in a complete customer", () => {
-  expect(missingForFinance(customer())).toEqual([]);
+  expect(missingForFinance(customer(), false)).toEqual([]);
 });
 
 it("takes the registration number for the VAT number, and an e-mail for a telephone", () => {
-  expect(missingForFinance(customer({ vatNumber: "", registrationNumber: "2011/1/07", telephone: "" }))).toEqual([]);
+  expect(missingForFinance(customer({ vatNumber: "", registrationNumber: "2011/1/07", telephone: "" }), false)).toEqual(
+    [],
+  );
 });
 
 it("names all that is missing", () => {
@@ -20,7 +22,7 @@ it("names all that is missing", () => {
     telephone: "",
     email: "",
   });
-  expect(missingForFinance(bare)).toEqual([
+  expect(missingForFinance(bare, false)).toEqual([
     "customerType",
     "reportingArea",
     "site",
@@ -28,4 +30,9 @@ it("names all that is missing", () => {
     "vatOrRegistrationNumber",
     "telephoneOrEmail",
   ]);
+});
+
+it("takes a contact for the customer's own telephone", () => {
+  expect(missingForFinance(customer({ telephone: "", email: "" }), false)).toEqual(["telephoneOrEmail"]);
+  expect(missingForFinance(customer({ telephone: "", email: "" }), true)).toEqual([]);
 });

@@ -35,6 +35,8 @@ export function missingForFinance(
     | "telephone"
     | "email"
   >,
+  /** True if an active contact has a number or an e-mail address. */
+  reachableContact: boolean,
 ): FinanceNeed[] {
   const assigned = (code: string) => code !== "" && code !== UNASSIGNED;
   const address = customer.physicalAddress;
@@ -44,7 +46,7 @@ export function missingForFinance(
     site: assigned(customer.site),
     physicalAddress: Boolean(address && address.lines.length > 0 && address.city),
     vatOrRegistrationNumber: Boolean(customer.vatNumber || customer.registrationNumber),
-    telephoneOrEmail: Boolean(customer.telephone || customer.email),
+    telephoneOrEmail: Boolean(customer.telephone || customer.email || reachableContact),
   };
   return (Object.keys(met) as FinanceNeed[]).filter((need) => !met[need]);
 }

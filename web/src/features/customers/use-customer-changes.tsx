@@ -5,6 +5,8 @@ import type { TFunction } from "i18next";
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import type { Customer, Session } from "@/api/types";
+import { contactKeys } from "@/features/contacts/queries";
+import { noteKeys } from "@/features/notes/queries";
 import type { ChangeEvent } from "@/live/live-protocol";
 import { useSession } from "@/session/use-session";
 import { customerKeys, customerOptions } from "./queries";
@@ -21,13 +23,20 @@ const TOLD = {
 } as const;
 type Told = keyof typeof TOLD;
 
-/** Follows changes of customers: refreshes what is shown and tells the user what accounts decided about his customers. */
+/** Follows changes of customers, their contacts and notes: refreshes what is shown and tells the user what accounts decided about his customers. */
 export function useCustomerChanges(): (events: ChangeEvent[]) => void {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const session = useSession();
   return useCallback(
     (events) => {
+      // They tell no customer: what is shown of any is fetched anew, which is one customer's at most.
+      if (events.some(({ type }) => type === "crm.customers.v1.ContactChanged")) {
+        void queries.invalidateQueries({ queryKey: contactKeys.all });
+      }
+      if (events.some(({ type }) => type === "crm.customers.v1.NoteChanged")) {
+        void queries.invalidateQueries({ queryKey: noteKeys.all });
+      }
       const changes = events.filter(({ type }) => type === "crm.customers.v1.CustomerChanged");
       if (changes.length === 0) return;
       refresh(queries, changes);

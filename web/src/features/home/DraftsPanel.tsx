@@ -1,14 +1,14 @@
 import { Button } from "@mantine/core";
 import { IconPencil, IconTrash } from "@tabler/icons-react";
-import { Link } from "@tanstack/react-router";
+import { Link, type LinkProps } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { removeDraft } from "@/drafts/draft-store";
 import { useDrafts } from "@/drafts/use-drafts";
-import { customerOfForm } from "@/features/save-customer/draft-form";
 import { Frame } from "@/parts/Frame";
 import { IconAction } from "@/parts/IconAction";
 import { RelativeTime } from "@/parts/RelativeTime";
 import { useOwner } from "@/session/use-session";
+import { draftLine } from "./draft-line";
 import classes from "./home.module.css";
 
 /** What was typed and not saved, on this device. Not there when there is nothing. */
@@ -21,14 +21,12 @@ export function DraftsPanel() {
     <Frame title={t("home.drafts.title")} padded={false}>
       <ul className={classes.rows}>
         {drafts.map(({ form, title, time }) => {
-          const customerId = customerOfForm(form);
           const name = title || t("home.drafts.untitled");
+          const { kind, link } = draftLine(form);
           return (
             <li key={form} className={classes.draft}>
               <IconPencil size={16} stroke={1.75} aria-hidden />
-              <span className="cut">
-                {customerId ? t("home.drafts.edit", { name }) : t("home.drafts.new", { name })}
-              </span>
+              <span className="cut">{t(`home.drafts.${kind}`, { name })}</span>
               <span className={classes.draftTime}>
                 <RelativeTime time={time} />
               </span>
@@ -36,13 +34,7 @@ export function DraftsPanel() {
                 size="compact-sm"
                 className={classes.draftButton}
                 variant="light"
-                renderRoot={(root) =>
-                  customerId ? (
-                    <Link {...root} to="/customers/$customerId/edit" params={{ customerId }} />
-                  ) : (
-                    <Link {...root} to="/customers/new" />
-                  )
-                }
+                renderRoot={(root) => <Link {...root} {...(link as LinkProps)} />}
               >
                 {t("home.drafts.continue")}
               </Button>

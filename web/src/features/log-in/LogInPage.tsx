@@ -3,10 +3,12 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter, useSearch } from "@tanstack/react-router";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { isProblem } from "@/api/problem";
+import { ApiProblem, isProblem } from "@/api/problem";
 import { Logo } from "@/parts/Logo";
 import { problemText } from "@/parts/problem-text";
+import { SuspendedPage } from "@/session/SuspendedPage";
 import { logIn } from "@/session/session";
+import { SUSPENDED } from "@/session/suspension";
 import classes from "./log-in.module.css";
 import { rememberedTenant, rememberTenant } from "./remembered-tenant";
 
@@ -43,6 +45,13 @@ export function LogInPage() {
     else form.current?.querySelectorAll("input")[empty]?.focus();
   };
 
+  if (entering.error instanceof ApiProblem && entering.error.reason === SUSPENDED) {
+    return (
+      <main>
+        <SuspendedPage text={entering.error.detail} onRetry={() => entering.mutate()} />
+      </main>
+    );
+  }
   return (
     <main className={classes.page}>
       <form ref={form} className={classes.card} onSubmit={submit} noValidate>

@@ -1,18 +1,20 @@
 import { Alert, Anchor, Button } from "@mantine/core";
 import { IconAlertTriangle, IconInfoCircle, IconListCheck } from "@tabler/icons-react";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiProblem, isProblem } from "@/api/problem";
 import { SubmitKey } from "@/api/submit-key";
 import type { Customer } from "@/api/types";
+import { isReachable } from "@/features/contacts/contact";
+import { contactsOptions } from "@/features/contacts/queries";
 import { CustomerSkeleton } from "@/features/customer-home/CustomerSkeleton";
 import { INPUT_OF_NEED, missingForFinance } from "@/features/customers/finance-needs";
 import { customerKeys, customerOptions, releaseCustomer } from "@/features/customers/queries";
 import { StatusBadge } from "@/features/customers/StatusBadge";
 import { mayDo } from "@/features/customers/status";
-import { useFormKeys } from "@/features/save-customer/use-form-keys";
+import { useFormKeys } from "@/form/use-form-keys";
 import { Keys } from "@/parts/Keys";
 import { Note } from "@/parts/Note";
 import { ProblemNote, TraceId } from "@/parts/ProblemNote";
@@ -52,7 +54,11 @@ function ReleaseCustomer({ customer }: { customer: Customer }) {
       }
     },
   });
-  const missing = missingForFinance(customer);
+  const withoutOwn = !customer.telephone && !customer.email;
+  const contacts = useInfiniteQuery({ ...contactsOptions(customer.id, false), enabled: withoutOwn });
+  const reachable = contacts.data?.pages.some((page) => page.contacts.some(isReachable)) ?? false;
+  // Until the contacts are known nothing is said about them; the server has the last word.
+  const missing = missingForFinance(customer, reachable || (withoutOwn && contacts.isPending));
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!releasing.isPending && missing.length === 0) releasing.mutate();

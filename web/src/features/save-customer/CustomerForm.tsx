@@ -7,27 +7,22 @@ import { isProblem } from "@/api/problem";
 import { SubmitKey } from "@/api/submit-key";
 import type { Customer, Employee, StaticCode } from "@/api/types";
 import type { Draft } from "@/drafts/draft-store";
+import { ErrorSummary } from "@/form/ErrorSummary";
+import { FormNotices } from "@/form/FormNotices";
+import classes from "@/form/form.module.css";
+import { LeaveDialog } from "@/form/LeaveDialog";
+import { type StartedWith, useDraft } from "@/form/use-draft";
+import { useFormKeys } from "@/form/use-form-keys";
 import { Keys } from "@/parts/Keys";
 import { useBack } from "@/parts/use-back";
-import classes from "./customer-form.module.css";
-import { ErrorSummary } from "./ErrorSummary";
-import { FormNotices } from "./FormNotices";
-import { LeaveDialog } from "./LeaveDialog";
 import { MainFrame } from "./MainFrame";
 import { MoreDetailsFrame } from "./MoreDetailsFrame";
 import { StaleDialog } from "./StaleDialog";
-import { useDraft } from "./use-draft";
-import { useFormKeys } from "./use-form-keys";
 import { useSaveCustomer } from "./use-save-customer";
-import { inMoreDetails, serverErrors, validate } from "./validate";
+import { type FormErrors, inFormOrder, inMoreDetails, serverErrors, validate } from "./validate";
 import { type CustomerValues, changedFields, valuesOf } from "./values";
 
-/** What the form was filled with: values of one version of the customer. */
-export interface Started {
-  values: CustomerValues;
-  /** Empty for a new customer. */
-  etag: string;
-}
+type Started = StartedWith<CustomerValues>;
 
 /** The Save Customer form. */
 export function CustomerForm(props: {
@@ -50,7 +45,12 @@ export function CustomerForm(props: {
   const [comparing, setComparing] = useState(false);
   const [submitKey] = useState(() => new SubmitKey(props.draft?.submit));
   const element = useRef<HTMLFormElement>(null);
-  const draft = useDraft(props.form, submitKey);
+  const draft = useDraft<CustomerValues>({
+    form: props.form,
+    submitKey,
+    titleOf: ({ name }) => name,
+    isChanged: (base, values) => changedFields(base, values).length > 0,
+  });
   const form = useForm<CustomerValues>({
     initialValues: props.draft?.values ?? props.start.values,
     validate: (values) => validate(t, values),
@@ -150,10 +150,10 @@ export function CustomerForm(props: {
           setFound(null);
           refill(customer ? { values: valuesOf(customer), etag: customer.etag } : start);
         }}
-        outdated={outdated && dirty}
+        outdated={outdated && dirty && t("form.outdated")}
         onCompare={() => setComparing(true)}
       />
-      <ErrorSummary errors={form.errors} failure={saving.failure} onGo={focusInput} />
+      <ErrorSummary errors={inFormOrder(form.errors as FormErrors)} failure={saving.failure} onGo={focusInput} />
       <MainFrame form={form} customer={customer} codes={codes} employees={employees} />
       <MoreDetailsFrame form={form} customer={customer} opened={more} onToggle={() => setMore(!more)} />
       <div className={classes.foot}>

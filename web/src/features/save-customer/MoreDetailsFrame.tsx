@@ -4,8 +4,8 @@ import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import type { Customer } from "@/api/types";
 import { ownedByErp } from "@/features/customers/status";
+import classes from "@/form/form.module.css";
 import { FrameBox } from "@/parts/Frame";
-import classes from "./customer-form.module.css";
 import type { Form } from "./MainFrame";
 import type { AddressValues, CustomerField } from "./values";
 

@@ -6,13 +6,13 @@ import { useTranslation } from "react-i18next";
 import { employeesOptions, staticCodesOptions } from "@/features/customers/look-ups";
 import { customerOptions } from "@/features/customers/queries";
 import { mayDo } from "@/features/customers/status";
+import { FormSkeleton } from "@/form/FormSkeleton";
+import { useFoundDraft } from "@/form/use-draft";
 import { Note } from "@/parts/Note";
 import { ProblemNote } from "@/parts/ProblemNote";
 import { usePermission, useSession } from "@/session/use-session";
 import { CustomerForm } from "./CustomerForm";
 import { editCustomerForm, NEW_CUSTOMER_FORM } from "./draft-form";
-import { FormSkeleton } from "./FormSkeleton";
-import { useFoundDraft } from "./use-draft";
 import { type CustomerValues, NO_VALUES, valuesOf } from "./values";
 
 /** Save Customer for a new customer. */
@@ -21,7 +21,7 @@ export function NewCustomerPage() {
   const { user } = useSession();
   const mayCreate = usePermission("customers.write");
   const lookUps = useLookUps();
-  const draft = useFoundDraft(NEW_CUSTOMER_FORM);
+  const draft = useFoundDraft<CustomerValues>(NEW_CUSTOMER_FORM);
   if (!mayCreate) return <NoRight text={t("form.noRightNew")} />;
   if (lookUps.error) return <ProblemNote page error={lookUps.error} onRetry={lookUps.retry} />;
   if (!lookUps.codes || !lookUps.employees) return <FormSkeleton title={t("form.titleNew")} />;
@@ -55,7 +55,7 @@ function EditCustomer({ customerId }: { customerId: string }) {
   const lookUps = useLookUps();
   const { data: customer, error, refetch } = useQuery(customerOptions(customerId));
   const form = editCustomerForm(customerId);
-  const draft = useFoundDraft(form);
+  const draft = useFoundDraft<CustomerValues>(form);
   if (error && !customer) return <ProblemNote page error={error} onRetry={() => void refetch()} />;
   if (lookUps.error) return <ProblemNote page error={lookUps.error} onRetry={lookUps.retry} />;
   if (!customer || !lookUps.codes || !lookUps.employees) return <FormSkeleton title={t("form.titleEdit")} />;

@@ -4,7 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { condition } from "@/api/filter";
 import { customerPageOptions } from "@/features/customers/queries";
-import classes from "./customer-form.module.css";
+import classes from "@/form/form.module.css";
 
 /** Shorter names match too much. */
 const LETTERS = 4;

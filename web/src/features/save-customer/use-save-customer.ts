@@ -3,7 +3,7 @@ import { ApiProblem } from "@/api/problem";
 import type { SubmitKey } from "@/api/submit-key";
 import type { Customer } from "@/api/types";
 import { createCustomer, customerKeys, updateCustomer } from "@/features/customers/queries";
-import type { Started } from "./CustomerForm";
+import type { StartedWith } from "@/form/use-draft";
 import { type CustomerValues, changedFields, inputOf, patchOf } from "./values";
 
 /** Creates or changes a customer. */
@@ -31,7 +31,7 @@ export function useSaveCustomer(options: {
   const { error } = mutation;
   return {
     /** Sends the form. The key of the attempt is known when this returns, so that a draft can keep it. */
-    save: (values: CustomerValues, from: Started) => {
+    save: (values: CustomerValues, from: StartedWith<CustomerValues>) => {
       if (mutation.isPending) return;
       if (customer) {
         const fields = changedFields(from.values, values);

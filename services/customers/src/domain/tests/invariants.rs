@@ -50,7 +50,7 @@ fn apply(customer: Customer, step: Step, now: Timestamp) -> Result<Option<Custom
             let salesmen = Salesmen::new(customer.salesmen.main(), people(&additional));
             customer.edit(details, salesmen, now).map(Some)
         }
-        Step::Release => customer.release(&sam(), now).map(Some),
+        Step::Release => customer.release(&[], &sam(), now).map(Some),
         Step::Approve { code } => customer.approve(format!("CU{code}"), approval(), now),
         Step::Decline => customer.decline(decline(), now),
         Step::Hold => customer.hold(now),

@@ -140,7 +140,7 @@ fn in_its_own_message_about_salesmen_the_erp_has_the_last_word() {
 fn a_new_release_tells_the_erp_everything_so_nothing_counts_as_edited_any_more() {
     let edited = edit(&customer(Status::Released), |details| details.fax = "021 555 0101".into()).unwrap();
     assert_eq!(edited.edited.len(), 1);
-    let again = edited.decline(decline(), minute(11)).unwrap().unwrap().release(&sam(), minute(12)).unwrap();
+    let again = edited.decline(decline(), minute(11)).unwrap().unwrap().release(&[], &sam(), minute(12)).unwrap();
     assert!(again.edited.is_empty());
 }
 

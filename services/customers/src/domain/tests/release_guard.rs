@@ -1,19 +1,22 @@
 //! What the accounts department needs before a customer can be released (D§0.4).
 
-use super::*;
+use super::{
+    super::{Contact, ContactSnapshot, Person},
+    *,
+};
 
 fn missing(change: impl FnOnce(&mut Details)) -> Vec<String> {
     let mut details = complete();
     change(&mut details);
     // As the ERP may have left it, past the form: the guard must not lean on the form's rules.
     let customer = Customer { details, ..new_crm() };
-    refused_fields(customer.release(&sam(), minute(1)))
+    refused_fields(customer.release(&[], &sam(), minute(1)))
 }
 
 fn released(change: impl FnOnce(&mut Details)) -> bool {
     let mut details = complete();
     change(&mut details);
-    Customer { details, ..new_crm() }.release(&sam(), minute(1)).is_ok()
+    Customer { details, ..new_crm() }.release(&[], &sam(), minute(1)).is_ok()
 }
 
 #[test]
@@ -38,7 +41,7 @@ fn unassigned_is_as_good_as_missing() {
 
 #[test]
 fn all_missing_details_are_named_at_once() {
-    let error = Customer { details: Details::default(), ..new_crm() }.release(&sam(), minute(1)).unwrap_err();
+    let error = Customer { details: Details::default(), ..new_crm() }.release(&[], &sam(), minute(1)).unwrap_err();
     assert_eq!(error.reason(), "NOT_READY_FOR_RELEASE");
     assert_eq!(
         refused_fields::<()>(Err(error)),
@@ -61,4 +64,21 @@ fn one_of_two_is_enough_where_either_will_do() {
 #[test]
 fn a_rank_is_not_needed() {
     assert!(released(|details| details.rank = "UNASSIGNED".into()));
+}
+
+#[test]
+fn an_active_contact_with_a_number_or_an_address_is_enough_to_be_reached() {
+    let customer = Customer { details: Details { telephone: String::new(), ..complete() }, ..new_crm() };
+    let person = Person { mobile: "082 555 0100".into(), active: true, ..Person::default() };
+    let at = |person: Person| {
+        let snapshot = ContactSnapshot { code: "CT1".into(), version: None, person };
+        [Contact::from_erp(Uuid::from_u128(5), &customer, snapshot, minute(0))]
+    };
+    let release = |contacts: &[Contact]| customer.clone().release(contacts, &sam(), minute(1));
+    assert!(release(&at(person.clone())).is_ok());
+    let gone = at(Person { active: false, ..person.clone() });
+    let silent = at(Person { mobile: String::new(), ..person });
+    for contacts in [&[][..], &gone, &silent] {
+        assert_eq!(refused_fields(release(contacts)), ["telephone"]);
+    }
 }

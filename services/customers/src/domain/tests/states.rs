@@ -63,7 +63,7 @@ fn apply(verb: Verb, before: &Customer) -> Outcome {
     };
     let result = match verb {
         Edit => edit(before, |details| details.telephone = "082 555 0199".into()).map(Some),
-        Release => customer.release(&sam(), now).map(Some),
+        Release => customer.release(&[], &sam(), now).map(Some),
         Approve => customer.approve(CODE.into(), approval(), now),
         ApproveWithOtherCode => customer.approve(other_code(), approval(), now),
         Decline => customer.decline(decline(), now),
@@ -111,7 +111,7 @@ fn a_declined_customer_shows_the_reason_until_its_next_release() {
     assert_eq!(declined.decline.as_ref().unwrap().reason, "No VAT certificate");
     assert!(declined.clone().decline(decline(), minute(3)).unwrap().is_none(), "the same decline again");
 
-    let again = declined.release(&sam(), minute(4)).unwrap();
+    let again = declined.release(&[], &sam(), minute(4)).unwrap();
     assert_eq!((again.status, &again.decline), (Released, &None));
 }
 

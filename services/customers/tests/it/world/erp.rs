@@ -70,6 +70,29 @@ impl World {
         Some(self.admin().get(&id?.to_string()).await.unwrap())
     }
 
+    /// A contact that the ERP made, with what differs from a sales contact that has all that is mandatory.
+    pub async fn erp_contact(&self, customer: &str, code: &str, changes: Value) -> pb::Contact {
+        let mut data = json!({
+            "code": code, "customerCode": customer, "givenName": code, "familyName": "Nkosi",
+            "role": {"code": "BUYER"}, "mobile": "082 555 0100", "isSalesContact": true,
+        });
+        let Value::Object(changes) = changes else { panic!("changes are an object") };
+        data.as_object_mut().unwrap().extend(changes);
+        assert_eq!(self.erp(&format!("make-{code}"), "contact.upserted", 1, data).await.unwrap(), Outcome::Applied);
+        self.contact_by_code(code).await
+    }
+
+    /// The contact with this code, as the administrator sees it.
+    pub async fn contact_by_code(&self, code: &str) -> pb::Contact {
+        let id: uuid::Uuid = sqlx::query_scalar("select id from contacts where tenant_id = $1 and code = $2")
+            .bind(self.tenant)
+            .bind(code)
+            .fetch_one(&self.superuser)
+            .await
+            .unwrap();
+        self.admin().contact(&id.to_string()).await.unwrap()
+    }
+
     /// A customer of Sam's that waits for the accounts department.
     pub async fn released(&self, sam: &Person, name: &str) -> pb::Customer {
         let created = sam.create(complete_customer(name)).await.unwrap();

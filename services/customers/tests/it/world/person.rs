@@ -2,7 +2,8 @@
 
 use crm_chassis::Caller;
 use crm_proto::customers::{
-    self as pb, customers_service_client::CustomersServiceClient, static_codes_service_client::StaticCodesServiceClient,
+    self as pb, contacts_service_client::ContactsServiceClient, customers_service_client::CustomersServiceClient,
+    notes_service_client::NotesServiceClient, static_codes_service_client::StaticCodesServiceClient,
 };
 use prost_types::FieldMask;
 use std::sync::Arc;
@@ -122,6 +123,72 @@ impl Person {
         let request = self.request(pb::ListStaticCodesRequest { list: list.into() });
         let listed = StaticCodesServiceClient::new(self.channel.clone()).list_static_codes(request).await?;
         Ok(listed.into_inner().static_codes)
+    }
+}
+
+/// Contacts and notes.
+impl Person {
+    fn contacts(&self) -> ContactsServiceClient<Channel> {
+        ContactsServiceClient::new(self.channel.clone())
+    }
+
+    pub async fn add_contact(&self, customer_id: &str, contact: pb::Contact) -> Result<pb::Contact, Status> {
+        let request = pb::CreateContactRequest { customer_id: customer_id.into(), contact: Some(contact) };
+        self.contacts().create_contact(self.request(request)).await.map(Response::into_inner)
+    }
+
+    pub async fn contact(&self, id: &str) -> Result<pb::Contact, Status> {
+        let request = pb::GetContactRequest { id: id.into() };
+        self.contacts().get_contact(self.request(request)).await.map(Response::into_inner)
+    }
+
+    /// Changes the named fields.
+    pub async fn edit_contact(&self, id: &str, fields: &[&str], contact: pb::Contact) -> Result<pb::Contact, Status> {
+        self.edit_contact_seen(id, "", fields, contact).await
+    }
+
+    /// Changes the named fields of the version that was seen; no names means those that are filled in.
+    pub async fn edit_contact_seen(
+        &self,
+        id: &str,
+        etag: &str,
+        fields: &[&str],
+        contact: pb::Contact,
+    ) -> Result<pb::Contact, Status> {
+        let update_mask = FieldMask { paths: fields.iter().map(|field| (*field).to_owned()).collect() };
+        let request = pb::UpdateContactRequest {
+            id: id.into(),
+            contact: Some(contact),
+            update_mask: Some(update_mask).filter(|mask| !mask.paths.is_empty()),
+            etag: etag.into(),
+        };
+        self.contacts().update_contact(self.request(request)).await.map(Response::into_inner)
+    }
+
+    pub async fn list_contacts(&self, request: pb::ListContactsRequest) -> Result<pb::ListContactsResponse, Status> {
+        self.contacts().list_contacts(self.request(request)).await.map(Response::into_inner)
+    }
+
+    /// First names of the listed contacts.
+    pub async fn contact_names(&self, request: pb::ListContactsRequest) -> Vec<String> {
+        let listed = self.list_contacts(request).await.unwrap();
+        listed.contacts.into_iter().map(|contact| contact.given_name).collect()
+    }
+
+    pub async fn add_note(&self, customer_id: &str, text: &str) -> Result<pb::Note, Status> {
+        let note = pb::Note { text: text.into(), ..Default::default() };
+        let request = pb::CreateNoteRequest { customer_id: customer_id.into(), note: Some(note) };
+        NotesServiceClient::new(self.channel.clone()).create_note(self.request(request)).await.map(Response::into_inner)
+    }
+
+    pub async fn list_notes(&self, request: pb::ListNotesRequest) -> Result<pb::ListNotesResponse, Status> {
+        NotesServiceClient::new(self.channel.clone()).list_notes(self.request(request)).await.map(Response::into_inner)
+    }
+
+    /// The texts of a customer's notes, in their order.
+    pub async fn notes(&self, customer_id: &str) -> Vec<String> {
+        let request = pb::ListNotesRequest { customer_id: customer_id.into(), ..Default::default() };
+        self.list_notes(request).await.unwrap().notes.into_iter().map(|note| note.text).collect()
     }
 }
 

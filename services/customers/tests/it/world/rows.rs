@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crm_proto::customers::CustomerChanged;
-use prost::Message as _;
+use prost::{Message, Name};
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, types::Json};
 
@@ -58,6 +58,25 @@ impl AuditLine {
 }
 
 impl World {
+    /// Empties the tenant's tables of all but its people and starts its lists anew.
+    pub async fn forget_all(&self) {
+        for table in [
+            "customer_access",
+            "customer_addresses",
+            "customers",
+            "audit_log",
+            "outbox",
+            "inbox",
+            "erp_sequences",
+            "dead_letters",
+        ] {
+            let sql = AssertSqlSafe(format!("delete from {table} where tenant_id = $1"));
+            sqlx::query(sql).bind(self.tenant).execute(&self.superuser).await.unwrap();
+        }
+        let codes = "delete from static_codes where tenant_id = $1 and (code like 'R_' or code = 'UNASSIGNED')";
+        sqlx::query(codes).bind(self.tenant).execute(&self.superuser).await.unwrap();
+    }
+
     /// What waits to be sent for this tenant, in its order.
     pub async fn outbox(&self) -> Vec<Sent> {
         let sql = "select message_id, exchange, routing_key, content_type, headers, payload from outbox
@@ -65,11 +84,16 @@ impl World {
         sqlx::query_as(sql).bind(self.tenant).fetch_all(&self.superuser).await.unwrap()
     }
 
-    /// The waiting messages for the other services.
+    /// The waiting events of customers for the other services.
     pub async fn events(&self) -> Vec<CustomerChanged> {
+        self.events_of().await
+    }
+
+    /// The waiting events of one type.
+    pub async fn events_of<M: Message + Name + Default>(&self) -> Vec<M> {
         let sent = self.outbox().await;
-        let events = sent.iter().filter(|sent| sent.exchange == "crm.events");
-        events.map(|sent| CustomerChanged::decode(sent.payload.as_slice()).unwrap()).collect()
+        let events = sent.iter().filter(|sent| sent.exchange == "crm.events" && sent.routing_key == M::full_name());
+        events.map(|sent| M::decode(sent.payload.as_slice()).unwrap()).collect()
     }
 
     /// What happened according to the waiting events, in their order.
@@ -84,11 +108,16 @@ impl World {
         self.outbox().await.into_iter().filter(|sent| sent.exchange == "erp.outbound").collect()
     }
 
-    /// The audit trail of an entity, in its order.
+    /// The audit trail of a customer, in its order.
     pub async fn audit(&self, id: &str) -> Vec<AuditLine> {
+        self.audit_of("customer", id).await
+    }
+
+    /// The audit trail of an entity, in its order.
+    pub async fn audit_of(&self, entity: &str, id: &str) -> Vec<AuditLine> {
         let sql = "select action, changes, user_name, origin from audit_log
-                   where tenant_id = $1 and entity = 'customer' and entity_id = $2::uuid order by id";
-        sqlx::query_as(sql).bind(self.tenant).bind(id).fetch_all(&self.superuser).await.unwrap()
+                   where tenant_id = $1 and entity = $3 and entity_id = $2::uuid order by id";
+        sqlx::query_as(sql).bind(self.tenant).bind(id).bind(entity).fetch_all(&self.superuser).await.unwrap()
     }
 
     /// Number of rows of a table, of all tenants.
@@ -97,10 +126,19 @@ impl World {
         sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(&self.superuser).await.unwrap()
     }
 
-    /// The rows that a refused write must leave as they are: customers, links, addresses, audit lines, messages, keys.
+    /// The rows that a refused write must leave as they are: customers and what hangs on them, audit lines, messages, keys.
     pub async fn everything(&self) -> Vec<i64> {
         let mut counts = Vec::new();
-        for table in ["customers", "customer_access", "customer_addresses", "audit_log", "outbox", "idempotency_keys"] {
+        for table in [
+            "customers",
+            "customer_access",
+            "customer_addresses",
+            "contacts",
+            "notes",
+            "audit_log",
+            "outbox",
+            "idempotency_keys",
+        ] {
             counts.push(self.count(table).await);
         }
         counts

@@ -24,6 +24,17 @@ pub fn complete_customer(name: &str) -> pb::Customer {
     }
 }
 
+/// A sales contact with everything that is mandatory.
+pub fn complete_contact(given_name: &str) -> pb::Contact {
+    pb::Contact {
+        given_name: given_name.into(),
+        family_name: "Nkosi".into(),
+        role: "BUYER".into(),
+        mobile: "082 555 0100".into(),
+        ..Default::default()
+    }
+}
+
 /// A filter of one condition.
 pub fn condition(field: &str, operator: Operator, values: &[&str]) -> Filter {
     let values = values.iter().map(|value| (*value).to_owned()).collect();

@@ -37,11 +37,24 @@ from generate_series(1, ROWS) n where n % 5 = 0;
 insert into customer_addresses (tenant_id, customer_id, position, type, lines, suburb, city, province, postal_code, country, telephone)
 select 'TENANT', md5('TENANT' || n)::uuid, 0, 'PHYSICAL', array[n || ' Long Street'], '', 'Cape Town', '', '8001', 'South Africa', ''
 from generate_series(1, ROWS) n;
+
+insert into contacts (tenant_id, id, version, customer_id, code, given_name, family_name, role, mobile, email, is_sales_contact,
+    accepts_sales_calls, active, created_at, created_by, updated_at)
+select 'TENANT', md5('TENANT' || 'contact' || n)::uuid, 1, md5('TENANT' || (n - 1) / 3 + 1)::uuid, case when n % 10 > 1 then 'CT' || n end,
+    (array['Zinzi', 'Thabo', 'Johan', 'Priya', 'Fatima', 'Craig'])[n % 6 + 1],
+    (array['Nkosi', 'Botha', 'Naidoo', 'Dlamini', 'Adams'])[n % 5 + 1] || ' ' || n, (array['BUYER', 'TECH'])[n % 2 + 1],
+    '082 555 ' || lpad((n % 10000)::text, 4, '0'), 'zinzi' || n || '@customer.example', n % 3 <> 0, n % 3 <> 0, n % 20 <> 0,
+    timestamptz '2020-01-01' + n * interval '17 minutes', 'ERP', timestamptz '2020-01-01' + n * interval '29 minutes'
+from generate_series(1, 3 * ROWS) n;
+insert into notes (tenant_id, id, customer_id, text, author_name, created_at)
+select 'TENANT', md5('TENANT' || 'note' || n)::uuid, md5('TENANT' || (n - 1) / 3 + 1)::uuid, 'Friendly people', 'Sam',
+    timestamptz '2020-01-01' + n * interval '17 minutes'
+from generate_series(1, 3 * ROWS) n;
 commit;
 analyze";
 
 impl World {
-    /// Fills the tenant with so many customers, as the owner of the schema does: tenant by tenant. Salesman `S1` has a fiftieth of them.
+    /// Fills the tenant with so many customers, three contacts and three notes each, as the owner of the schema does: tenant by tenant. Salesman `S1` has a fiftieth of them.
     pub async fn fill(&self, rows: u32) {
         let id = |n: i32| format!("'{}'", EmployeeId::of(self.tenant, &format!("S{n}")).0);
         let ids: Vec<String> = (1..=SALESMEN).map(id).collect();

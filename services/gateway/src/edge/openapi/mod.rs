@@ -36,10 +36,12 @@ pub fn document(pool: &DescriptorPool) -> Result<Value, RuleError> {
             "version": "1",
             "description": "JSON follows the proto3 mapping: names in lowerCamelCase, 64-bit integers as strings, times in RFC 3339. \
                             Answers hold fields with default values too; only messages and optional fields that are not set are left \
-                            out. Unknown fields and parameters are refused. Errors are application/problem+json (RFC 9457).",
+                            out. Unknown fields and parameters are refused; null counts as not given, and values of enums are taken \
+                            without their prefix and by number, too. Errors are application/problem+json (RFC 9457). Answers say in \
+                            RateLimit and RateLimit-Policy how many more requests are let through.",
         },
         "servers": [{"url": "/"}],
-        "security": [{"session": []}],
+        "security": [{"session": []}, {"apiKey": []}],
         "tags": operations::tags(&rpcs),
         "paths": paths,
         "components": {
@@ -49,6 +51,11 @@ pub fn document(pool: &DescriptorPool) -> Result<Value, RuleError> {
                     "in": "cookie",
                     "name": "__Host-crm_session",
                     "description": "Set by createSession. Named crm_session where the public address is plain http.",
+                },
+                "apiKey": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "description": "A key made by createApiKey, for programs. Keys manage neither keys nor sessions.",
                 },
             },
             "headers": operations::headers(),

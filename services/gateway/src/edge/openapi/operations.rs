@@ -15,7 +15,7 @@ use crate::edge::rpc::{Body, Rpc, is_required};
 pub fn operation(rpc: &Rpc, schemas: &mut Schemas) -> Value {
     let comment = comments::of(&rpc.method.parent_file(), rpc.method.path());
     let mut operation = json!({
-        "operationId": lower_first(rpc.method.name()),
+        "operationId": operation_id(rpc),
         "tags": [tag(rpc)],
         "summary": comment.summary,
         "description": format!("{}\n\n{}", comment.text, permission(rpc)),
@@ -141,7 +141,7 @@ fn success(rpc: &Rpc, schemas: &mut Schemas) -> (&'static str, Value) {
     if output.get_field_by_name("etag").is_some() {
         header("ETag");
     }
-    let (status, description) = if rpc.creates {
+    let (status, description) = if rpc.makes.is_some() {
         header("Location");
         ("201", "Created.")
     } else {
@@ -160,7 +160,7 @@ fn success(rpc: &Rpc, schemas: &mut Schemas) -> (&'static str, Value) {
 fn permission(rpc: &Rpc) -> String {
     match rpc.permission.as_str() {
         "public" => "Needs no session.".to_owned(),
-        "signed-in" => "Needs a session.".to_owned(),
+        "signed-in" => "Needs a session or an API key.".to_owned(),
         permission => format!("Needs the permission `{permission}`."),
     }
 }
@@ -168,6 +168,21 @@ fn permission(rpc: &Rpc) -> String {
 fn tag(rpc: &Rpc) -> String {
     let name = rpc.method.parent_service().name();
     name.strip_suffix("Service").unwrap_or(name).to_owned()
+}
+
+/// An id is good for one operation: those that an RPC has besides its first one are told apart by their path (`listContactsByCustomerId`).
+fn operation_id(rpc: &Rpc) -> String {
+    let name = lower_first(rpc.method.name());
+    if !rpc.is_additional {
+        return name;
+    }
+    let fields = rpc.path.fields().map(|field| upper_first(field.json_name()));
+    format!("{name}By{}", fields.collect::<Vec<_>>().join("And"))
+}
+
+fn upper_first(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 fn lower_first(name: &str) -> String {

@@ -8,15 +8,19 @@ use crate::edge::rpc::{Body, Rpc};
 /// Status, name of the component, and when it is answered.
 const ERRORS: &[(&str, &str, &str)] = &[
     ("400", "BadRequest", "The request is malformed or a field is invalid; `errors` names the fields."),
-    ("401", "Unauthenticated", "No valid session, or wrong credentials at log-in."),
-    ("403", "Forbidden", "The caller may see it, but may not do this."),
+    ("401", "Unauthenticated", "No valid session or API key, or wrong credentials at log-in."),
+    ("403", "Forbidden", "The caller may see it, but may not do this; or his tenant is suspended."),
     ("404", "NotFound", "It does not exist, or the caller may not see it."),
     ("409", "Conflict", "Its state does not allow this, or it exists already."),
     ("412", "PreconditionFailed", "Somebody changed it since: the etag of `If-Match` is stale."),
     ("413", "PayloadTooLarge", "The body is larger than 1 MiB."),
     ("415", "UnsupportedMediaType", "The body is not application/json."),
     ("422", "IdempotencyKeyReused", "The `Idempotency-Key` was used before with another request."),
-    ("429", "TooManyRequests", "Too many requests; `Retry-After` says when to come back."),
+    (
+        "429",
+        "TooManyRequests",
+        "Too many requests, as `RateLimit` of the answers before foretold; `Retry-After` says when to come back.",
+    ),
     ("500", "InternalError", "A fault of the system; its log holds the cause under `traceId`."),
     ("503", "Unavailable", "Not available just now; `Retry-After` says when to come back."),
     ("504", "Timeout", "No answer in time. The change may have been made: read before trying again."),
@@ -40,9 +44,10 @@ pub fn of(rpc: &Rpc) -> Map<String, Value> {
         .collect()
 }
 
-/// Whether repeating the request with the same `Idempotency-Key` is safe. Log-in is not: each makes a session of its own.
+/// Whether repeating the request with the same `Idempotency-Key` is safe. Log-in is not: each makes a session of its own. Nor is
+/// what holds secrets: no answer of it is stored.
 pub fn takes_idempotency_key(rpc: &Rpc) -> bool {
-    rpc.verb == Method::POST && !rpc.is_public()
+    rpc.verb == Method::POST && !rpc.is_public() && !rpc.secret
 }
 
 /// `components.responses`.

@@ -36,7 +36,7 @@ const IDENTITY: &str = "crm.identity.v1";
 /// The largest reply, in bytes: a page of large records with room to spare.
 const LARGEST_REPLY: usize = 16 * 1024 * 1024;
 
-/// Proof of who calls, for the services; made from the session by the authentication in front, and found among the request's
+/// Proof of who calls, for the services; made from session or key by the authentication in front, and found among the request's
 /// extensions.
 #[derive(Clone)]
 pub struct InternalToken(MetadataValue<Ascii>);
@@ -48,6 +48,16 @@ impl InternalToken {
         value.set_sensitive(true);
         Ok(Self(value))
     }
+}
+
+/// Why a request that shows a session or a key has no [`InternalToken`] all the same; a request extension. What is public it may call.
+#[derive(Clone)]
+pub struct Refused(pub Problem);
+
+/// The answer to a request that needs a session or key and has none that opens.
+#[must_use]
+pub fn refusal(extensions: &http::Extensions) -> Problem {
+    extensions.get::<Refused>().map_or_else(Problem::unauthenticated, |Refused(problem)| problem.clone())
 }
 
 /// One RPC with the service that answers it.
@@ -78,16 +88,16 @@ impl Operation {
         let (parts, body) = request.into_parts();
         let token = parts.extensions.get::<InternalToken>();
         if token.is_none() && !self.rpc.is_public() {
-            return Err(Problem::unauthenticated());
+            return Err(refusal(&parts.extensions));
         }
-        let metadata = metadata(&parts, token)?;
+        let metadata = metadata(&parts, token, self.rpc.secret)?;
         let body = self.body(&parts, body).await?;
         let query = parts.uri.query().unwrap_or_default();
         let said = request::Parts { path, query, headers: &parts.headers, body: body.as_ref() };
         let message = request::message(&self.rpc, &said)?;
 
         let (metadata, reply) = self.send(metadata, message).await?;
-        let mut response = reply::response(&self.rpc, parts.uri.path(), &reply)?;
+        let mut response = reply::response(&self.rpc, &reply)?;
         if self.rpc.method.parent_file().package_name() == IDENTITY {
             for cookie in metadata.get_all("set-cookie") {
                 if let Ok(cookie) = HeaderValue::from_bytes(cookie.as_encoded_bytes()) {
@@ -125,14 +135,17 @@ impl Operation {
 }
 
 /// What the services learn besides the message: who calls, from where, in which trace, and under which idempotency key.
-fn metadata(parts: &http::request::Parts, token: Option<&InternalToken>) -> Result<MetadataMap, Problem> {
+/// The key is kept back where nothing of the request may be stored.
+fn metadata(parts: &http::request::Parts, token: Option<&InternalToken>, secret: bool) -> Result<MetadataMap, Problem> {
     let mut metadata = MetadataMap::new();
     let mut insert = |name: &'static str, value: &str| {
         if let Ok(value) = value.parse() {
             metadata.insert(name, value);
         }
     };
-    if let Some(key) = request::idempotency_key(&parts.headers)? {
+    if let Some(key) = request::idempotency_key(&parts.headers)?
+        && !secret
+    {
         insert("idempotency-key", key);
     }
     if let Some(context) = parts.extensions.get::<TraceContext>() {

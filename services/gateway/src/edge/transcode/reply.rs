@@ -7,8 +7,8 @@ use prost_reflect::{DynamicMessage, ReflectMessage as _, SerializeOptions};
 
 use crate::edge::{problem::Problem, rpc::Rpc};
 
-/// The answer to `rpc`, called under `path`.
-pub fn response(rpc: &Rpc, path: &str, message: &DynamicMessage) -> Result<Response, Problem> {
+/// The answer to `rpc`.
+pub fn response(rpc: &Rpc, message: &DynamicMessage) -> Result<Response, Problem> {
     if message.descriptor().full_name() == "google.protobuf.Empty" {
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
@@ -16,9 +16,9 @@ pub fn response(rpc: &Rpc, path: &str, message: &DynamicMessage) -> Result<Respo
     if let Some(etag) = text(message, "etag") {
         insert(&mut response, header::ETAG, &format!("\"{etag}\""))?;
     }
-    if let (true, Some(id)) = (rpc.creates, text(message, "id")) {
+    if let (Some(address), Some(id)) = (&rpc.makes, text(message, "id")) {
         *response.status_mut() = StatusCode::CREATED;
-        insert(&mut response, header::LOCATION, &format!("{path}/{}", utf8_percent_encode(&id, ID)))?;
+        insert(&mut response, header::LOCATION, &address.with(&utf8_percent_encode(&id, ID).to_string()))?;
     }
     Ok(response)
 }
@@ -32,7 +32,7 @@ fn json(message: &DynamicMessage) -> Result<Vec<u8>, Problem> {
     let mut json = Vec::with_capacity(4096);
     let written = message.serialize_with_options(&mut serde_json::Serializer::new(&mut json), &options);
     written.map_err(|error| {
-        tracing::error!(message = message.descriptor().full_name(), %error, "cannot write the reply");
+        tracing::error!(reply = message.descriptor().full_name(), %error, "cannot write the reply");
         Problem::internal()
     })?;
     Ok(json)
@@ -71,14 +71,13 @@ mod tests {
 
     #[test]
     fn a_record_tells_its_version() {
-        let response =
-            response(&rpc("GetCustomer"), "/api/v1/customers/7", &customer(&json!({"id": "7", "etag": "3"}))).unwrap();
+        let response = response(&rpc("GetCustomer"), &customer(&json!({"id": "7", "etag": "3"}))).unwrap();
         assert_eq!((response.status().as_u16(), &response.headers()["etag"]), (200, &"\"3\"".parse().unwrap()));
     }
 
     #[test]
     fn a_new_record_tells_its_address() {
-        let response = response(&rpc("CreateCustomer"), "/api/v1/customers", &customer(&json!({"id": "a b"}))).unwrap();
+        let response = response(&rpc("CreateCustomer"), &customer(&json!({"id": "a b"}))).unwrap();
         assert_eq!(response.status().as_u16(), 201);
         assert_eq!(response.headers()["location"], "/api/v1/customers/a%20b");
     }
@@ -95,7 +94,7 @@ mod tests {
     #[test]
     fn an_empty_reply_has_no_body() {
         let empty = ().descriptor();
-        let response = response(&rpc("DeleteSession"), "/api/v1/session", &DynamicMessage::new(empty)).unwrap();
+        let response = response(&rpc("DeleteSession"), &DynamicMessage::new(empty)).unwrap();
         assert_eq!(response.status().as_u16(), 204);
     }
 }

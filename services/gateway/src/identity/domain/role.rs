@@ -11,7 +11,7 @@ pub enum Role {
     Salesman,
     /// Sees and acts for everybody below in the organisation chart.
     SalesManager,
-    /// Sees all customers.
+    /// Sees all customers and manages users.
     CrmAdministrator,
     /// Maintains the settings.
     SettingsUser,
@@ -22,6 +22,7 @@ const PERMISSIONS: &[(&str, &[Role])] = &[
     ("customers.read", &[Role::Salesman, Role::SalesManager, Role::CrmAdministrator]),
     ("customers.write", &[Role::Salesman, Role::SalesManager, Role::CrmAdministrator]),
     ("customers.release", &[Role::Salesman, Role::SalesManager, Role::CrmAdministrator]),
+    ("users.manage", &[Role::CrmAdministrator]),
 ];
 
 /// What a user with these roles may do.
@@ -58,10 +59,12 @@ mod tests {
 
     #[test]
     fn whoever_sells_may_work_with_customers_and_nobody_else() {
-        for role in [Role::Salesman, Role::SalesManager, Role::CrmAdministrator] {
+        for role in [Role::Salesman, Role::SalesManager] {
             let expected = ["customers.read", "customers.release", "customers.write"];
             assert!(permissions_of(&[role]).iter().eq(expected.iter()), "{role:?}");
         }
+        let expected = ["customers.read", "customers.release", "customers.write", "users.manage"];
+        assert!(permissions_of(&[Role::CrmAdministrator]).iter().eq(expected.iter()));
         assert!(permissions_of(&[Role::SettingsUser]).is_empty());
         assert!(permissions_of(&[]).is_empty());
     }

@@ -1,6 +1,6 @@
 //! What may be said of a tenant.
 
-use crm_chassis::{Error, Result, error::Violation, tenants::Tenant};
+use crm_chassis::{Code, Error, Result, error::Violation, tenants::Tenant};
 use jiff::tz::TimeZone;
 
 /// Refuses a tenant that queues, screens or reports could not work with; all mistakes are named at once.
@@ -16,6 +16,21 @@ pub fn check_tenant(tenant: &Tenant) -> Result<()> {
     let violations: Vec<_> =
         broken.map(|(field, _, message)| Violation { field: field.into(), message: message.into() }).collect();
     if violations.is_empty() { Ok(()) } else { Err(Error::violations(violations)) }
+}
+
+/// Reason of the refusal that people of a suspended tenant meet.
+pub const SUSPENDED: &str = "TENANT_SUSPENDED";
+
+/// What they are told; `contact` says whom to ask.
+#[must_use]
+pub fn suspended_text(contact: &str) -> String {
+    format!("Your company's access to the CRM is suspended. All data are kept. Please ask {contact}.")
+}
+
+/// The refusal itself.
+#[must_use]
+pub fn suspended(contact: &str) -> Error {
+    Error::new(Code::Forbidden, SUSPENDED, suspended_text(contact))
 }
 
 /// A slug stands in routing keys, queue names and the broker's regular expressions, so there is nothing to escape in it.
@@ -62,6 +77,7 @@ mod tests {
             currency: "ZAR".into(),
             time_zone: "Africa/Johannesburg".into(),
             locale: "en-ZA".into(),
+            suspended: false,
         }
     }
 

@@ -1,10 +1,16 @@
 //! Protobuf ↔ domain.
 
-use crm_chassis::{Scope, tenants::Tenant};
+use crm_chassis::{Error, Result, Scope, etag, tenants::Tenant};
 use crm_proto::identity as pb;
 use jiff::Timestamp;
+use uuid::Uuid;
 
-use crate::identity::domain::{Employee, Role, Session, permissions_of, scope_of};
+use crate::identity::domain::{ApiKey, Employee, Role, Session, User, scope_of};
+
+/// The id of a `what`. Text that is no id is nobody's id.
+pub fn id(text: &str, what: &'static str) -> Result<Uuid> {
+    text.parse().map_err(|_| Error::not_found(what))
+}
 
 /// An employee.
 #[must_use]
@@ -47,13 +53,46 @@ pub fn session(session: &Session, tenant: &Tenant) -> pb::Session {
             id: user.id.to_string(),
             email: user.email.clone(),
             display_name: user.display_name.clone(),
-            employee_id: user.position.map(|position| position.employee.0.to_string()).unwrap_or_default(),
+            employee_id: employee_id(user),
             roles: roles.iter().map(|known| role(*known).into()).collect(),
         }),
-        permissions: permissions_of(&roles).into_iter().collect(),
+        permissions: user.permissions().into_iter().collect(),
         scope: scope.into(),
         expire_time: Some(timestamp(session.expires_at)),
     }
+}
+
+/// A user.
+#[must_use]
+pub fn user(user: &User) -> pb::User {
+    pb::User {
+        id: user.id.to_string(),
+        email: user.email.clone(),
+        display_name: user.display_name.clone(),
+        employee_id: employee_id(user),
+        roles: user.roles().into_iter().map(|known| role(known).into()).collect(),
+        closed: user.closed_at.is_some(),
+        employed: user.is_employed(),
+        create_time: Some(timestamp(user.created_at)),
+        etag: etag::of(user.version),
+    }
+}
+
+/// An API key, without its token.
+#[must_use]
+pub fn api_key(key: &ApiKey) -> pb::ApiKey {
+    pb::ApiKey {
+        id: key.id.to_string(),
+        name: key.name.clone(),
+        scopes: key.scopes.iter().cloned().collect(),
+        create_time: Some(timestamp(key.created_at)),
+        expire_time: Some(timestamp(key.expires_at)),
+        last_use_time: key.last_used_at.map(timestamp),
+    }
+}
+
+fn employee_id(user: &User) -> String {
+    user.position.map(|position| position.employee.0.to_string()).unwrap_or_default()
 }
 
 fn role(role: Role) -> pb::Role {
@@ -67,4 +106,10 @@ fn role(role: Role) -> pb::Role {
 
 fn timestamp(instant: Timestamp) -> prost_types::Timestamp {
     prost_types::Timestamp { seconds: instant.as_second(), nanos: instant.subsec_nanosecond() }
+}
+
+/// An instant that somebody sent; none if it is none.
+#[must_use]
+pub fn instant(timestamp: &prost_types::Timestamp) -> Option<Timestamp> {
+    Timestamp::new(timestamp.seconds, timestamp.nanos).ok()
 }

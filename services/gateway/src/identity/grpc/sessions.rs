@@ -3,29 +3,30 @@
 use std::{net::IpAddr, sync::Arc};
 
 use crm_chassis::{
-    Caller, Code, Db, Error, Reply, Result,
+    Caller, Code, Db, Error, Reply, Result, Tx,
     audit::Changes,
     auth::unauthenticated,
     error::Violation,
     tenants::{self, Tenant},
 };
 use crm_proto::identity::{self as pb, sessions_service_server::SessionsService};
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 use tonic::{Request, Response, async_trait, metadata::MetadataMap};
 
 use super::convert;
 use crate::{
     edge::client_address::METADATA,
     identity::{
+        config::IdentityConfig,
         cookie::Cookie,
-        domain::{LIFETIME, Login, Session, SessionToken, User},
-        passwords::Passwords,
+        domain::{Login, Session, Token, User, needs_session, suspended},
+        passwords::{self, Passwords},
         store,
         throttle::Throttle,
     },
 };
 
-/// Logs users in and out.
+/// Logs users in and out, and changes what they log in with.
 #[derive(Clone, Debug)]
 pub struct Sessions {
     /// Transactions for requests.
@@ -36,6 +37,8 @@ pub struct Sessions {
     pub throttle: Arc<Throttle>,
     /// Carries the session.
     pub cookie: Cookie,
+    /// How long sessions last, and whom people of a suspended tenant ask.
+    pub config: IdentityConfig,
 }
 
 #[async_trait]
@@ -48,30 +51,79 @@ impl SessionsService for Sessions {
         let (tenant, user) = self.identify(&input).await?;
         self.throttle.succeeded(&input.tenant, &input.email);
         let (session, token) = self.open(&tenant, user).await?;
-        with_cookie(Response::new(convert::session(&session, &tenant)), &self.cookie.set(&token))
+        with_cookie(
+            Response::new(convert::session(&session, &tenant)),
+            &self.cookie.set(&token, self.config.session_lifetime),
+        )
     }
 
     async fn get_session(&self, request: Request<pb::GetSessionRequest>) -> Reply<pb::Session> {
         let (mut tx, _) = self.db.read(request).await?;
-        let id = tx.caller().session.ok_or_else(unauthenticated)?;
-        let session = store::sessions::get(&mut tx, id).await?.ok_or_else(unauthenticated)?;
+        let session = self.current(&mut tx).await?;
         let tenant = tenants::current(&mut tx).await?;
         Ok(tx.finish(convert::session(&session, &tenant)).await?)
     }
 
     async fn delete_session(&self, request: Request<pb::DeleteSessionRequest>) -> Reply<()> {
         let (mut tx, _) = self.db.read(request).await?;
-        let caller = tx.caller().clone();
-        let id = caller.session.ok_or_else(unauthenticated)?;
+        let id = needs_session(tx.caller())?;
+        let user = tx.caller().user;
         store::sessions::delete(&mut tx, id).await?;
-        tx.audit("user", caller.user, "logged out", &Changes::default()).await?;
+        tx.audit("user", user, "logged out", &Changes::default()).await?;
         with_cookie(tx.finish(()).await?, &self.cookie.clear())
+    }
+
+    async fn delete_all_sessions(&self, request: Request<pb::DeleteAllSessionsRequest>) -> Reply<()> {
+        let (mut tx, _) = self.db.read(request).await?;
+        needs_session(tx.caller())?;
+        let user = tx.caller().user;
+        store::sessions::delete_of_user(&mut tx, user, None).await?;
+        tx.audit("user", user, "logged out everywhere", &Changes::default()).await?;
+        with_cookie(tx.finish(()).await?, &self.cookie.clear())
+    }
+
+    // Without idempotency: a hash of the request would tell the passwords to who guesses. Repeated, it is refused.
+    async fn change_password(&self, request: Request<pb::ChangePasswordRequest>) -> Reply<()> {
+        let address = client_address(request.metadata());
+        let (mut tx, input) = self.db.read(request).await?;
+        let (present, new) = (SecretString::from(input.present_password), SecretString::from(input.new_password));
+        let session = self.current(&mut tx).await?;
+        check_new(&present, &new)?;
+        let tenant = tenants::current(&mut tx).await?;
+        let login = store::users::login_of(&mut tx, session.user.id).await?;
+        let caller = tx.caller().clone();
+        // None stays open while passwords are hashed.
+        tx.commit().await?;
+
+        // Whoever found an open page guesses no faster than somebody at the log-in page.
+        self.throttle.attempt(&tenant.slug, &session.user.email, address)?;
+        if !self.passwords.verify(&present, Some(&login.password_hash)).await? {
+            return Err(Error::invalid("present_password", "This is not your present password.").into());
+        }
+        self.throttle.succeeded(&tenant.slug, &session.user.email);
+        let password_hash = self.passwords.hash(&new).await?;
+
+        let mut tx = self.db.transaction(caller).await?;
+        let replaced =
+            store::users::replace_password(&mut tx, session.user.id, &login.password_hash, &password_hash).await?;
+        if !replaced {
+            return Err(Error::invalid("present_password", "It was changed a moment ago. Enter the newest one.").into());
+        }
+        store::sessions::delete_of_user(&mut tx, session.user.id, Some(session.id)).await?;
+        tx.audit("user", session.user.id, "password changed", &Changes::default()).await?;
+        Ok(tx.finish(()).await?)
     }
 }
 
 impl Sessions {
+    /// The session that the caller calls in.
+    async fn current(&self, tx: &mut Tx) -> Result<Session> {
+        let id = needs_session(tx.caller())?;
+        store::sessions::get(tx, id, self.config.session_idle).await?.ok_or_else(unauthenticated)
+    }
+
     /// Who logs in. Unknown tenant, unknown user, wrong password and an employee who has left get the same answer after the same
-    /// time: one hash is computed in every case.
+    /// time: one hash is computed in every case. That a tenant is suspended is told only to its own people.
     async fn identify(&self, input: &pb::CreateSessionRequest) -> Result<(Tenant, User)> {
         let tenant = tenants::by_slug(self.db.pool(), input.tenant.trim()).await?;
         let login = match &tenant {
@@ -82,6 +134,9 @@ impl Sessions {
         let hash = login.as_ref().map(|login| login.password_hash.as_str());
         let right = self.passwords.verify(&password, hash).await?;
         match (tenant, login) {
+            (Some(tenant), Some(login)) if right && login.user.may_log_in() && tenant.suspended => {
+                Err(suspended(&self.config.support_contact))
+            }
             (Some(tenant), Some(login)) if right && login.user.may_log_in() => Ok((tenant, login.user)),
             _ => Err(Error::new(
                 Code::Unauthenticated,
@@ -99,13 +154,13 @@ impl Sessions {
         Ok(login)
     }
 
-    async fn open(&self, tenant: &Tenant, user: User) -> Result<(Session, SessionToken)> {
+    async fn open(&self, tenant: &Tenant, user: User) -> Result<(Session, Token)> {
         let id = self.db.clock().new_id();
         let mut tx = self.db.transaction(user.caller(tenant.id, id)).await?;
-        let expires_at = tx.now().checked_add(LIFETIME).map_err(Error::internal)?;
+        let expires_at = tx.now().checked_add(self.config.session_lifetime).map_err(Error::internal)?;
         let session = Session { id, user, expires_at };
-        let token = SessionToken::new(tenant.id);
-        store::sessions::insert(&mut tx, &session, &token).await?;
+        let token = Token::new(tenant.id);
+        store::sessions::insert(&mut tx, &session, &token, self.config.session_idle).await?;
         tx.audit("user", session.user.id, "logged in", &Changes::default()).await?;
         tx.commit().await?;
         Ok((session, token))
@@ -122,6 +177,18 @@ fn check(input: &pb::CreateSessionRequest) -> Result<()> {
     let violations: Vec<_> =
         missing.map(|(field, _, message)| Violation { field: field.into(), message: message.into() }).collect();
     if violations.is_empty() { Ok(()) } else { Err(Error::violations(violations)) }
+}
+
+/// What a new password must be before the present one is looked at.
+fn check_new(present: &SecretString, new: &SecretString) -> Result<()> {
+    if present.expose_secret().is_empty() {
+        return Err(Error::invalid("present_password", "Enter your present password."));
+    }
+    passwords::check(new, "new_password")?;
+    if present.expose_secret() == new.expose_secret() {
+        return Err(Error::invalid("new_password", "Choose another password than the present one."));
+    }
+    Ok(())
 }
 
 /// Where the person sits, as the edge says.

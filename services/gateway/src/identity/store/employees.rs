@@ -3,9 +3,11 @@
 use crm_chassis::{
     EmployeeId, Result, Tx,
     page::{Keyed, Listing, Page, Sort},
+    republish::PAGE,
 };
 use jiff_sqlx::ToSqlx as _;
 use sqlx::{AssertSqlSafe, FromRow, QueryBuilder, Row as _, postgres::PgRow};
+use uuid::Uuid;
 
 use crate::identity::domain::{Employee, Person, Superior};
 
@@ -110,6 +112,16 @@ pub async fn store(tx: &mut Tx, employee: &Employee) -> Result<()> {
     .execute(tx.conn())
     .await?;
     Ok(())
+}
+
+/// The next page of employees behind an id, in the order of their ids, held as they are until the transaction ends.
+pub async fn hold_page(tx: &mut Tx, after: Option<Uuid>) -> Result<Vec<Employee>> {
+    let sql = format!(
+        "select {COLUMNS} from employees e where e.tenant_id = $1 and e.id > $2 order by e.id limit $3 for share"
+    );
+    let after = after.unwrap_or(Uuid::nil());
+    let page = sqlx::query_as(AssertSqlSafe(sql)).bind(tx.tenant()).bind(after).bind(PAGE);
+    Ok(page.fetch_all(tx.conn()).await?)
 }
 
 /// One page of employees by name, and the token of the next one. With a `prefix`, those whose name or a word of it begins so.

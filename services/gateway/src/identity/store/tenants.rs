@@ -8,7 +8,7 @@ pub const FIRST_VERSION: i64 = 1;
 /// Stores a new tenant.
 pub async fn insert(tx: &mut Tx, tenant: &Tenant) -> Result<()> {
     sqlx::query(
-        "insert into tenants (id, slug, name, currency, time_zone, locale, version) values ($1, $2, $3, $4, $5, $6, $7)",
+        "insert into tenants (id, slug, name, currency, time_zone, locale, suspended, version) values ($1, $2, $3, $4, $5, $6, $7, $8)",
     )
     .bind(tenant.id)
     .bind(&tenant.slug)
@@ -16,6 +16,7 @@ pub async fn insert(tx: &mut Tx, tenant: &Tenant) -> Result<()> {
     .bind(&tenant.currency)
     .bind(&tenant.time_zone)
     .bind(&tenant.locale)
+    .bind(tenant.suspended)
     .bind(FIRST_VERSION)
     .execute(tx.conn())
     .await
@@ -25,8 +26,15 @@ pub async fn insert(tx: &mut Tx, tenant: &Tenant) -> Result<()> {
     Ok(())
 }
 
-/// All tenants by slug.
-pub async fn list(pool: &sqlx::PgPool) -> Result<Vec<Tenant>> {
-    let sql = "select id, slug, name, currency, time_zone, locale from tenants order by slug";
-    Ok(sqlx::query_as(sql).fetch_all(pool).await?)
+/// The version of this transaction's tenant, which is held as it is until the transaction ends.
+pub async fn hold(tx: &mut Tx) -> Result<i64> {
+    let sql = "select version from tenants where id = $1 for share";
+    Ok(sqlx::query_scalar(sql).bind(tx.tenant()).fetch_one(tx.conn()).await?)
+}
+
+/// Suspends the transaction's tenant or lets it in again. Returns its new version; none if it was so already.
+pub async fn set_suspended(tx: &mut Tx, suspended: bool) -> Result<Option<i64>> {
+    let sql =
+        "update tenants set suspended = $2, version = version + 1 where id = $1 and suspended <> $2 returning version";
+    Ok(sqlx::query_scalar(sql).bind(tx.tenant()).bind(suspended).fetch_optional(tx.conn()).await?)
 }

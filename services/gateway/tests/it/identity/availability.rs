@@ -1,4 +1,5 @@
 use crm_chassis::config;
+use crm_gateway::edge::config::RateLimits;
 use crm_testkit::{Proxy, eventually};
 use secrecy::{ExposeSecret as _, SecretString};
 
@@ -17,7 +18,7 @@ async fn world() -> (World, Proxy) {
         worker_url: lead(&urls.worker_url),
         max_connections: urls.max_connections,
     };
-    let world = World::start(database, reached, "amqp://127.0.0.1:1").await;
+    let world = World::start(database, reached, "amqp://127.0.0.1:1", RateLimits::default()).await;
     (world, proxy)
 }
 

@@ -1,6 +1,5 @@
 use crm_chassis::TenantId;
 use crm_testkit::eventually;
-use jiff::SignedDuration;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -27,16 +26,6 @@ async fn somebody_without_a_role_may_do_nothing_but_be_there() {
     let cookie = world.log_in("guest").await;
     let session = world.session(&cookie).await.json();
     assert_eq!((&session["permissions"], &session["scope"]), (&json!([]), &json!("SCOPE_OWN")));
-}
-
-#[tokio::test]
-async fn a_session_ends_after_twelve_hours_whatever_happens() {
-    let world = World::new().await;
-    let cookie = world.log_in("sam").await;
-    world.database.clock.advance(SignedDuration::from_mins(12 * 60 - 1));
-    assert_eq!(world.session(&cookie).await.status, 200);
-    world.database.clock.advance(SignedDuration::from_mins(1));
-    assert_eq!(world.session(&cookie).await.status, 401);
 }
 
 #[tokio::test]

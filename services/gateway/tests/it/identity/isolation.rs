@@ -5,14 +5,14 @@ use serde_json::{Value, json};
 use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
-use super::world::World;
+use super::world::{PASSWORD, World};
 use crate::gateway::send;
 
 /// Gives the neighbour a copy of every row, with the same ids and tokens, and other contents.
 const COPY: &str = "
 do $$ declare t text; cols text;
 begin
-    foreach t in array array['employees', 'users', 'sessions'] loop
+    foreach t in array array['employees', 'users', 'sessions', 'api_keys'] loop
         select string_agg(quote_ident(column_name), ', ') into cols from information_schema.columns
             where table_schema = 'public' and table_name = t and is_generated = 'NEVER' and column_name <> 'tenant_id';
         execute format('insert into %1$I (tenant_id, %2$s) select ''NEIGHBOUR'', %2$s from %1$I where tenant_id = ''OWN''', t, cols);
@@ -39,7 +39,7 @@ async fn with_twin(world: &World) -> TenantId {
 async fn rows_of(world: &World, tenant: TenantId) -> Vec<Value> {
     let superuser = world.database.superuser().await;
     let mut rows = Vec::new();
-    for table in ["employees", "users", "sessions"] {
+    for table in ["employees", "users", "sessions", "api_keys"] {
         let sql = format!("select to_jsonb(t) from {table} t where tenant_id = $1 order by id");
         let found: Vec<Value> =
             sqlx::query_scalar(AssertSqlSafe(sql)).bind(tenant).fetch_all(&superuser).await.unwrap();
@@ -52,10 +52,11 @@ async fn rows_of(world: &World, tenant: TenantId) -> Vec<Value> {
 async fn every_statement_names_its_tenant() {
     let world = World::new().await;
     let cookie = world.log_in("sam").await;
+    let key = world.api_key(&cookie, "Import", &["customers.read"]).await;
     let neighbour = with_twin(&world).await;
     sqlx::raw_sql(UNLOCK).execute(&world.database.superuser().await).await.unwrap();
     let before = rows_of(&world, neighbour).await;
-    assert!(before.len() >= 8);
+    assert!(before.len() >= 9);
 
     let session = world.session(&cookie).await.json();
     assert_eq!(session["user"]["displayName"], "Sam Dlamini");
@@ -71,16 +72,42 @@ async fn every_statement_names_its_tenant() {
     world.add_user("new@acme.example", false).await;
     let thandi = world.log_in("thandi").await;
     assert_eq!(send(world.request(&thandi, "DELETE", "/api/v1/session")).await.status, 204);
+    assert_eq!(send(world.with_key(&key, "GET", "/api/v1/employees")).await.status, 401, "revoked with Sam's leaving");
+    manage(&world).await;
     assert_eq!(rows_of(&world, neighbour).await, before, "nothing of the neighbour's has changed");
+}
+
+/// Calls what changes users, keys and passwords, for people whose ids the neighbour has, too.
+async fn manage(world: &World) {
+    let done = async |cookie: &str, method: &str, path: &str, body: Value| {
+        let answer = send(world.request(cookie, method, path).json(&body)).await;
+        assert!(answer.status < 300 && !answer.text().contains("Their"), "{method} {path}: {}", answer.text());
+        answer
+    };
+    let (admin, thandi) = (world.log_in("admin").await, world.log_in("thandi").await);
+    world.api_key(&thandi, "Import", &["customers.read"]).await;
+    let keys = done(&thandi, "GET", "/api/v1/api-keys", json!(null)).await.json();
+    let key = format!("/api/v1/api-keys/{}", keys["apiKeys"][0]["id"].as_str().unwrap());
+    done(&thandi, "DELETE", &key, json!(null)).await;
+    let passwords = json!({"presentPassword": PASSWORD, "newPassword": "another long password"});
+    done(&thandi, "POST", "/api/v1/session/change-password", passwords).await;
+    let users = done(&admin, "GET", "/api/v1/users?prefix=thandi", json!(null)).await.json();
+    assert_eq!(users["users"].as_array().unwrap().len(), 1);
+    let user = format!("/api/v1/users/{}", users["users"][0]["id"].as_str().unwrap());
+    for verb in ["set-roles", "close", "reopen"] {
+        done(&admin, "POST", &format!("{user}/{verb}"), json!({})).await;
+    }
+    done(&admin, "POST", &format!("{user}/reset-password"), json!({"password": PASSWORD})).await;
+    done(&admin, "DELETE", "/api/v1/sessions", json!(null)).await;
 }
 
 #[tokio::test]
 async fn the_database_shows_only_rows_of_the_tenant_that_a_transaction_is_opened_for() {
     let world = World::new().await;
-    world.log_in("sam").await;
+    world.api_key(&world.log_in("sam").await, "Import", &["customers.read"]).await;
     let neighbour = with_twin(&world).await;
     for db in [world.database.db(), world.database.worker()] {
-        for table in ["employees", "users", "sessions"] {
+        for table in ["employees", "users", "sessions", "api_keys"] {
             let mut seen = Vec::new();
             for tenant in [world.tenant, neighbour] {
                 let mut tx = db.transaction(Caller::system(tenant)).await.unwrap();

@@ -10,10 +10,12 @@ use crm_chassis::{
 };
 use crm_gateway::{
     config::Config,
-    edge::config::EdgeConfig,
+    edge::config::{EdgeConfig, RateLimits},
     gateway::{self, Running},
     identity::{
-        self, consumers,
+        self,
+        config::IdentityConfig,
+        consumers,
         cookie::Cookie,
         passwords::Passwords,
         store,
@@ -22,6 +24,7 @@ use crm_gateway::{
     },
 };
 use crm_testkit::{Callers, TestDatabase, eventually};
+use jiff::SignedDuration;
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
@@ -49,17 +52,29 @@ impl World {
     pub async fn with_broker(amqp_url: &str) -> Self {
         let database = Self::database().await;
         let reached = database.urls.database.clone();
-        Self::start(database, reached, amqp_url).await
+        Self::start(database, reached, amqp_url, RateLimits::default()).await
+    }
+
+    /// The same without a broker, and with limits; elsewhere there are none, because the clock stands still.
+    pub async fn with_limits(limits: RateLimits) -> Self {
+        let database = Self::database().await;
+        let reached = database.urls.database.clone();
+        Self::start(database, reached, "amqp://127.0.0.1:1", limits).await
     }
 
     /// A database with the schema of identity.
     pub async fn database() -> TestDatabase {
         crm_testkit::install_crypto();
-        TestDatabase::new(&identity::service(Cookie::new(false))).await
+        TestDatabase::new(&identity::service(Cookie::new(false), IdentityConfig::default())).await
     }
 
     /// Starts on a database that the gateway reaches by the addresses in `reached`.
-    pub async fn start(database: TestDatabase, reached: config::Database, amqp_url: &str) -> Self {
+    pub async fn start(
+        database: TestDatabase,
+        reached: config::Database,
+        amqp_url: &str,
+        rate_limits: RateLimits,
+    ) -> Self {
         let keys = Callers::new(database.clock.clone());
         let config = Config {
             service: config::Config {
@@ -68,13 +83,15 @@ impl World {
                 database: reached,
                 amqp_url: amqp_url.into(),
                 token_public_keys: vec![keys.public_key.clone()],
-                telemetry: Telemetry { log: "warn".into(), otlp_endpoint: None },
+                telemetry: Telemetry { log: "warn".into(), ..Telemetry::default() },
             },
             edge: EdgeConfig {
                 public_url: "http://localhost:8080".parse().unwrap(),
                 web_dir: "no web app".into(),
                 request_timeout: Duration::from_secs(30),
+                rate_limits,
             },
+            identity: IdentityConfig::default(),
             http_listen: ([127, 0, 0, 1], 0).into(),
             trusted_proxies: 1,
             customers_url: "http://127.0.0.1:1".parse().unwrap(),
@@ -108,6 +125,7 @@ impl World {
             currency: "ZAR".into(),
             time_zone: "Africa/Johannesburg".into(),
             locale: "en-ZA".into(),
+            suspended: false,
         };
         let mut tx = self.database.worker().transaction(Caller::system(id)).await.unwrap();
         store::tenants::insert(&mut tx, &tenant).await.unwrap();
@@ -177,6 +195,27 @@ impl World {
         let answer = self.try_log_in("acme", &format!("{name}@acme.example"), PASSWORD).await;
         assert_eq!(answer.status, 200, "{}", answer.text());
         answer.header("set-cookie").split(';').next().unwrap().to_owned()
+    }
+
+    /// Makes an API key for a month and returns its token.
+    pub async fn api_key(&self, cookie: &str, name: &str, scopes: &[&str]) -> String {
+        let expires = self.database.clock.now() + SignedDuration::from_hours(30 * 24);
+        let body = json!({"name": name, "scopes": scopes, "expireTime": expires.to_string()});
+        let answer = send(self.request(cookie, "POST", "/api/v1/api-keys").json(&body)).await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        answer.json()["token"].as_str().unwrap().to_owned()
+    }
+
+    /// A request of a program with this key.
+    pub fn with_key(&self, key: &str, method: &str, path: &str) -> RequestBuilder {
+        self.anonymous(method, path).header("authorization", format!("Bearer {key}"))
+    }
+
+    /// What was done to entities of this kind, in order.
+    pub async fn audited(&self, entity: &str) -> Vec<String> {
+        let pool = self.database.superuser().await;
+        let actions = sqlx::query_scalar("select action from audit_log where entity = $1 order by id");
+        actions.bind(entity).fetch_all(&pool).await.unwrap()
     }
 
     /// How many events of this type wait to be sent: with the broker away, all there have been.

@@ -5,19 +5,19 @@ import { useTranslation } from "react-i18next";
 import { ApiProblem } from "@/api/problem";
 import { TraceId } from "@/parts/ProblemNote";
 import { problemText } from "@/parts/problem-text";
-import classes from "./customer-form.module.css";
-import { inFormOrder } from "./validate";
+import classes from "./form.module.css";
 
 /** Everything that keeps the form from being saved, above the form; each line leads to its field. */
 export function ErrorSummary(props: {
-  errors: Record<string, ReactNode>;
+  /** The messages in the order of the form, each with the path of its input. */
+  errors: [path: string, message: ReactNode][];
   /** Why the last attempt to save failed. */
   failure: Error | null;
   onGo: (path: string) => void;
 }) {
   const { errors, failure, onGo } = props;
   const { t } = useTranslation();
-  const lines = inFormOrder(errors as Record<string, string>).filter(([, message]) => message);
+  const lines = errors.filter(([, message]) => message);
   const problem = failure instanceof ApiProblem ? failure : null;
   const general = failure && (!problem || problem.errors.length === 0);
   if (lines.length === 0 && !general) return null;

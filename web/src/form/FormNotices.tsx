@@ -3,14 +3,15 @@ import { IconHistory, IconUsers } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { Draft } from "@/drafts/draft-store";
 import { RelativeTime } from "@/parts/RelativeTime";
-import classes from "./customer-form.module.css";
+import classes from "./form.module.css";
 
-/** What the user should know before he goes on typing: a draft was restored, somebody else changed the customer. */
+/** What the user should know before he goes on typing: a draft was restored, somebody else changed the record. */
 export function FormNotices(props: {
   found: Draft<unknown> | null;
   onDiscard: () => void;
-  outdated: boolean;
-  onCompare: () => void;
+  /** Says that somebody changed the record meanwhile; absent if nobody did. */
+  outdated?: string | false;
+  onCompare?: () => void;
 }) {
   const { found, onDiscard, outdated, onCompare } = props;
   const { t } = useTranslation();
@@ -28,7 +29,7 @@ export function FormNotices(props: {
       )}
       {outdated && (
         <Alert color="orange" icon={<IconUsers size={18} aria-hidden />} role="status" className={classes.notice}>
-          <span>{t("form.outdated")}</span>
+          <span>{outdated}</span>
           <Button size="compact-sm" variant="light" color="orange" onClick={onCompare}>
             {t("form.compare")}
           </Button>

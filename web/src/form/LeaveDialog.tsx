@@ -8,7 +8,12 @@ export function LeaveDialog(props: { blocked: () => boolean; onKeep: () => void;
   const { t } = useTranslation();
   const blocker = useBlocker({ shouldBlockFn: blocked, enableBeforeUnload: false, withResolver: true });
   return (
-    <Modal opened={blocker.status === "blocked"} onClose={() => blocker.reset?.()} title={t("leave.title")}>
+    <Modal
+      opened={blocker.status === "blocked"}
+      onClose={() => blocker.reset?.()}
+      title={t("leave.title")}
+      closeButtonProps={{ "aria-label": t("shell.close") }}
+    >
       <Text size="md">{t("leave.text")}</Text>
       <Group justify="flex-end" mt="lg" gap="xs">
         <Button

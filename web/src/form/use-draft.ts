@@ -3,23 +3,35 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import type { SubmitKey } from "@/api/submit-key";
 import { type Draft, readDraft, removeDraft, writeDraft } from "@/drafts/draft-store";
 import { useOwner } from "@/session/use-session";
-import type { Started } from "./CustomerForm";
-import { type CustomerValues, changedFields } from "./values";
 
 /** Typing rests so long before it is kept. */
 const REST = 300;
 
+/** What a form was filled with: values of one version of a record. */
+export interface StartedWith<Values> {
+  values: Values;
+  /** Empty for a new record. */
+  etag: string;
+}
+
 /** The draft of a form as it is found when the page opens. */
-export function useFoundDraft(form: string): Draft<CustomerValues> | null {
+export function useFoundDraft<Values>(form: string): Draft<Values> | null {
   const owner = useOwner();
-  const [found] = useState(() => readDraft<CustomerValues>(owner, form));
+  const [found] = useState(() => readDraft<Values>(owner, form));
   return found;
 }
 
 /** Keeps what is typed while it differs from what the form was filled with. */
-export function useDraft(form: string, submitKey: SubmitKey) {
+export function useDraft<Values>(options: {
+  form: string;
+  submitKey: SubmitKey;
+  /** What the list of drafts calls it. */
+  titleOf: (values: Values) => string;
+  isChanged: (base: Values, values: Values) => boolean;
+}) {
   const owner = useOwner();
   const pending = useRef<(() => void) | null>(null);
+  const { form, submitKey, titleOf, isChanged } = options;
 
   const flush = useCallback(() => {
     pending.current?.();
@@ -37,15 +49,15 @@ export function useDraft(form: string, submitKey: SubmitKey) {
 
   return {
     /** Notes the present state of the form. */
-    note: (start: Started, values: CustomerValues) => {
+    note: (start: StartedWith<Values>, values: Values) => {
       pending.current = () => {
-        if (changedFields(start.values, values).length === 0) {
+        if (!isChanged(start.values, values)) {
           removeDraft(owner, form);
           return;
         }
-        writeDraft<CustomerValues>(owner, {
+        writeDraft<Values>(owner, {
           form,
-          title: values.name.trim(),
+          title: titleOf(values).trim(),
           values,
           base: start.values,
           etag: start.etag,

@@ -1,0 +1,63 @@
+//! Look-up lists, maintained in the ERP (D§6, 20).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::UNASSIGNED;
+
+/// An entry of a look-up list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Entry {
+    /// Code, unique in the list.
+    pub code: String,
+    /// What a person reads.
+    pub description: String,
+    /// False for one that may no longer be chosen.
+    pub active: bool,
+    /// Place in the list.
+    pub sort_order: i32,
+}
+
+/// In what a list changes when the ERP says the whole of it: old and new entries. What is missing is no longer in use, and never
+/// removed, because customers may have it. The entry for rows that lack a code is ours and stays.
+#[must_use]
+pub fn replace(known: &[Entry], said: &[Entry]) -> Vec<(Option<Entry>, Entry)> {
+    let known: BTreeMap<&str, &Entry> = known.iter().map(|entry| (entry.code.as_str(), entry)).collect();
+    let codes: BTreeSet<&str> = said.iter().map(|entry| entry.code.as_str()).collect();
+    let retired =
+        known.values().filter(|entry| entry.active && entry.code != UNASSIGNED && !codes.contains(&*entry.code));
+    let retired = retired.map(|entry| Entry { active: false, ..(*entry).clone() });
+    let all = said.iter().cloned().chain(retired);
+    let all = all.map(|entry| (known.get(entry.code.as_str()).map(|known| (*known).clone()), entry));
+    all.filter(|(before, after)| before.as_ref() != Some(after)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(code: &str, description: &str) -> Entry {
+        Entry { code: code.into(), description: description.into(), active: true, sort_order: 0 }
+    }
+
+    #[test]
+    fn what_is_new_or_different_changes_and_what_is_missing_is_retired() {
+        let known = [entry("GOLD", "Gold"), entry("WOOD", "Wood"), entry("TIN", "Tin")];
+        let said = [entry("GOLD", "Gold"), entry("WOOD", "Timber"), entry("PLAT", "Platinum")];
+        let tin = Entry { active: false, ..entry("TIN", "Tin") };
+        let expected = [
+            (Some(entry("WOOD", "Wood")), entry("WOOD", "Timber")),
+            (None, entry("PLAT", "Platinum")),
+            (Some(entry("TIN", "Tin")), tin.clone()),
+        ];
+        assert_eq!(replace(&known, &said), expected);
+        let known = [entry("GOLD", "Gold"), entry("WOOD", "Timber"), entry("PLAT", "Platinum"), tin];
+        assert_eq!(replace(&known, &said), [], "the same again changes nothing");
+    }
+
+    #[test]
+    fn the_entry_for_rows_without_a_code_stays() {
+        assert_eq!(replace(&[entry(UNASSIGNED, "Unassigned")], &[]), []);
+    }
+}

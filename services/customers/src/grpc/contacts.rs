@@ -1,0 +1,109 @@
+//! `crm.customers.v1.ContactsService`.
+
+use crm_chassis::{
+    Db, Error, Reply, begin,
+    filter::FilterContext,
+    mask::Mask,
+    page::{self, Page},
+};
+use crm_proto::customers::{self as pb, contacts_service_server::ContactsService};
+use prost::Message as _;
+use tonic::{Request, async_trait};
+
+use super::{convert, references};
+use crate::{
+    domain::Contact,
+    events, store,
+    store::contact_lists::{ContactSelection, LISTING},
+};
+
+/// Lists, shows, creates and edits contacts.
+#[derive(Clone, Debug)]
+pub struct Contacts {
+    /// Transactions for requests.
+    pub db: Db,
+}
+
+#[async_trait]
+impl ContactsService for Contacts {
+    async fn list_contacts(&self, request: Request<pb::ListContactsRequest>) -> Reply<pb::ListContactsResponse> {
+        let (mut tx, input) = self.db.read(request).await?;
+        let selection = pb::ListContactsRequest {
+            customer_id: input.customer_id.clone(),
+            filter: input.filter.clone(),
+            sales_only: input.sales_only,
+            ..Default::default()
+        };
+        let request = page::Request {
+            order_by: &input.order_by,
+            page_size: input.page_size,
+            page_token: &input.page_token,
+            skip: input.skip,
+        };
+        let page = Page::parse(&LISTING, &request, &selection.encode_to_vec())?;
+        let customer = match input.customer_id.as_str() {
+            "" => None,
+            id => Some(store::customers::get(&mut tx, convert::id(id)?).await?.id),
+        };
+        let context = FilterContext::of(&mut tx, input.filter.as_ref()).await?;
+        let selection = ContactSelection { customer, sales_only: input.sales_only, filter: input.filter, context };
+        let (contacts, next_page_token) = store::contact_lists::page(&mut tx, &selection, page).await?;
+        let counted = input.include_total_size;
+        let total = if counted { Some(store::contact_lists::count(&mut tx, &selection).await?) } else { None };
+        let reply = pb::ListContactsResponse {
+            contacts: contacts.iter().map(|contact| convert::contact::to_proto_for(contact, tx.caller())).collect(),
+            next_page_token,
+            total_size: total.map(|total| total.count),
+            total_size_capped: total.is_some_and(|total| total.capped),
+        };
+        Ok(tx.finish(reply).await?)
+    }
+
+    async fn get_contact(&self, request: Request<pb::GetContactRequest>) -> Reply<pb::Contact> {
+        let (mut tx, input) = self.db.read(request).await?;
+        let contact = store::contacts::get(&mut tx, convert::contact::id(&input.id)?).await?;
+        let reply = convert::contact::to_proto_for(&contact, tx.caller());
+        Ok(tx.finish(reply).await?)
+    }
+
+    async fn create_contact(&self, request: Request<pb::CreateContactRequest>) -> Reply<pb::Contact> {
+        let (mut tx, input) = begin!(self.db, request);
+        let wanted = input.contact.ok_or_else(|| Error::invalid("contact", "Send the contact to create."))?;
+        let customer = store::customers::hold(&mut tx, convert::id(&input.customer_id)?).await?;
+        let (person, mut wrong) = convert::contact::person(&wanted);
+        wrong.extend(references::unknown_role(&mut tx, None, &person).await?);
+        let contact = Contact::create(tx.new_id(), &customer, person, tx.caller(), tx.now());
+        let contact = references::and_judge(wrong, contact).map_err(|error| error.within("contact"))?;
+        let contact = store::contacts::insert(&mut tx, &contact).await?;
+        tx.audit("contact", contact.id, "created", &contact.first_values()).await?;
+        tx.publish(events::contact_changed(&contact, &customer, pb::ContactChange::Created)).await?;
+        events::tell_erp_of_contact(&mut tx, &contact, &customer).await?;
+        let reply = convert::contact::to_proto_for(&contact, tx.caller());
+        Ok(tx.finish(reply).await?)
+    }
+
+    async fn update_contact(&self, request: Request<pb::UpdateContactRequest>) -> Reply<pb::Contact> {
+        let (mut tx, input) = begin!(self.db, request);
+        let wanted = input.contact.ok_or_else(|| Error::invalid("contact", "Send the fields to change."))?;
+        let mask = Mask::new(input.update_mask.as_ref(), &wanted)?;
+        let before =
+            store::contacts::lock(&mut tx, convert::contact::id(&input.id)?).await?.expect_etag(&input.etag)?;
+        let customer = store::customers::hold(&mut tx, before.customer.id).await?;
+        let wanted = mask.merge(&convert::contact::to_proto(&before), &wanted)?;
+        let (person, mut wrong) = convert::contact::person(&wanted);
+        wrong.extend(references::unknown_role(&mut tx, Some(&before.person), &person).await?);
+        let contact = before.clone().edit(&customer, person, tx.now());
+        let contact = references::and_judge(wrong, contact).map_err(|error| error.within("contact"))?;
+        let changes = before.changes_to(&contact);
+        if changes.is_empty() {
+            let reply = convert::contact::to_proto_for(&before, tx.caller());
+            return Ok(tx.finish(reply).await?);
+        }
+        let contact = store::contacts::update(&mut tx, &contact).await?;
+        tx.audit("contact", contact.id, "updated", &changes).await?;
+        tx.publish(events::contact_changed(&contact, &customer, pb::ContactChange::Updated)).await?;
+        events::tell_erp_of_contact(&mut tx, &contact, &customer).await?;
+        let reply = convert::contact::to_proto_for(&contact, tx.caller());
+        Ok(tx.finish(reply).await?)
+    }
+}

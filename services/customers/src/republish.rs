@@ -1,0 +1,31 @@
+//! Telling everything again: a new service, or one whose copy was repaired, fills itself from these snapshots. Rows are held as they are
+//! until their snapshots are in the outbox, so that these keep their place among the changes.
+
+use crm_chassis::{Result, Tx, events::SNAPSHOT};
+use crm_proto::customers as pb;
+use uuid::Uuid;
+
+use crate::{events, store};
+
+/// A page of customers behind the id `after`. Returns the last one's id; none at the end.
+pub async fn customers(tx: &mut Tx, after: Option<Uuid>) -> Result<Option<Uuid>> {
+    let customers = store::customers::hold_page(tx, after).await?;
+    let snapshot = |customer| events::customer_changed(customer, pb::CustomerChange::Snapshot).into();
+    tx.publish_all(customers.iter().map(snapshot)).await?;
+    Ok(customers.last().map(|customer| customer.id))
+}
+
+/// All look-up lists.
+pub async fn static_codes(tx: &mut Tx, _: Option<Uuid>) -> Result<Option<Uuid>> {
+    for list in [
+        pb::StaticCodeList::CustomerType,
+        pb::StaticCodeList::Rank,
+        pb::StaticCodeList::ReportingArea,
+        pb::StaticCodeList::Site,
+        pb::StaticCodeList::ContactRole,
+    ] {
+        store::static_codes::lock(tx, list).await?;
+        events::tell_of_static_codes(tx, list, SNAPSHOT).await?;
+    }
+    Ok(None)
+}

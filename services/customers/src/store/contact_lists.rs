@@ -1,0 +1,113 @@
+//! Lists of contacts, of one customer or of all the caller may see: paged, filtered and counted in SQL.
+
+use crm_chassis::{
+    Caller, Result, Tx,
+    filter::{self, Field, FilterContext, Kind},
+    page::{self, Keyed, Listing, Page, Sort, Total},
+};
+use sqlx::{Postgres, QueryBuilder};
+use uuid::Uuid;
+
+use super::{
+    contact_row::{self, ContactRecord},
+    visibility,
+};
+use crate::domain::Contact;
+
+/// How the list can be paged. Every sort expression is not null; all but that of the role are served by indexes.
+pub const LISTING: Listing = Listing {
+    id: "k.id",
+    sorts: &[
+        Sort::text("name", "k.name_key"),
+        Sort::text("familyName", "coalesce(k.family_name_key, '')"),
+        Sort::text("roleName", "coalesce(role_code.description_key, '')"),
+        Sort::timestamp("createTime", "k.created_at"),
+        Sort::timestamp("updateTime", "k.updated_at"),
+    ],
+    default_order: "name",
+    default_size: 25,
+    max_size: 200,
+};
+
+/// What the list can be filtered by.
+const FIELDS: &[Field] = &[
+    Field::text("name", "k.name_key"),
+    Field::text("givenName", "k.given_name_key"),
+    Field::text("familyName", "k.family_name_key"),
+    Field::code("role", "k.role"),
+    Field::text("telephone", "k.telephone_key"),
+    Field::text("mobile", "k.mobile_key"),
+    Field::text("businessTelephone", "k.business_telephone_key"),
+    Field::text("email", "k.email_key"),
+    Field::new("isSalesContact", "k.is_sales_contact", Kind::Bool),
+    Field::new("acceptsSalesCalls", "k.accepts_sales_calls", Kind::Bool),
+    Field::new("birthday", "k.birthday", Kind::Date),
+    Field::new("active", "k.active", Kind::Bool),
+    Field::id("customerId", "k.customer_id"),
+    Field::text("customerName", "c.name_key"),
+    Field::text("code", "k.code_key"),
+    Field::timestamp("createTime", "k.created_at"),
+    Field::timestamp("updateTime", "k.updated_at"),
+];
+
+/// Which contacts a list holds, inside what the caller may see.
+#[derive(Clone, Debug)]
+pub struct ContactSelection {
+    /// The customer; none means all.
+    pub customer: Option<Uuid>,
+    /// Leaves out those who are no sales contacts.
+    pub sales_only: bool,
+    /// Filter, if any.
+    pub filter: Option<crm_proto::types::Filter>,
+    /// Zone and time for relative dates.
+    pub context: FilterContext,
+}
+
+impl ContactSelection {
+    /// Writes everything from ` from` on.
+    pub fn push(&self, query: &mut QueryBuilder<Postgres>, caller: &Caller) -> Result<()> {
+        query.push(" from contacts k").push(contact_row::JOINS).push(" where k.tenant_id = ").push_bind(caller.tenant);
+        visibility::push_child(query, caller, "k.customer_id", self.customer);
+        if self.sales_only {
+            query.push(" and k.is_sales_contact");
+        }
+        if let Some(filter) = &self.filter {
+            query.push(" and ");
+            filter::push(query, filter, FIELDS, &self.context)?;
+        }
+        Ok(())
+    }
+}
+
+/// One page of contacts and the token of the next one.
+pub async fn page(tx: &mut Tx, selection: &ContactSelection, page: Page) -> Result<(Vec<Contact>, String)> {
+    let mut query = QueryBuilder::new("");
+    push_page(&mut query, tx.caller(), selection, &page)?;
+    let rows = query.build_query_as::<Keyed<ContactRecord>>().fetch_all(tx.conn()).await?;
+    let (rows, next_page_token) = page.finish(rows);
+    Ok((rows.into_iter().map(|record| record.0).collect(), next_page_token))
+}
+
+/// The statement of [`page`]: first which contacts, by keys alone, then all about those few.
+pub fn push_page(
+    query: &mut QueryBuilder<Postgres>,
+    caller: &Caller,
+    selection: &ContactSelection,
+    page: &Page,
+) -> Result<()> {
+    query.push("select ").push(contact_row::COLUMNS).push(", page.sort_key, page.sort_id from (select k.id");
+    page.push_keys(query);
+    selection.push(query, caller)?;
+    page.push_after(query);
+    page.push_order(query);
+    query.push(") page join contacts k on k.tenant_id = ").push_bind(caller.tenant).push(" and k.id = page.id");
+    query.push(contact_row::JOINS);
+    page.push_sort(query);
+    Ok(())
+}
+
+/// How many contacts the list holds.
+pub async fn count(tx: &mut Tx, selection: &ContactSelection) -> Result<Total> {
+    let caller = tx.caller().clone();
+    page::count(tx.conn(), |query| selection.push(query, &caller)).await
+}

@@ -1,0 +1,117 @@
+//! Notes: added, and listed newest first.
+
+use crm_chassis::{
+    Caller, Result, Tx,
+    filter::{self, Field, FilterContext},
+    page::{self, Keyed, Listing, Page, Sort, Total},
+};
+use jiff_sqlx::ToSqlx as _;
+use sqlx::{FromRow, Postgres, QueryBuilder, Row as _, postgres::PgRow};
+use uuid::Uuid;
+
+use super::visibility;
+use crate::domain::Note;
+
+/// How the list can be paged.
+pub const LISTING: Listing = Listing {
+    id: "n.id",
+    sorts: &[Sort::timestamp("createTime", "n.created_at")],
+    default_order: "createTime desc",
+    default_size: 25,
+    max_size: 200,
+};
+
+/// What the list can be filtered by. Texts are folded when they are asked for: a filter meets the notes of one customer only.
+const FIELDS: &[Field] = &[
+    Field::text("text", "(fold(n.text) collate \"C\")"),
+    Field::id("authorId", "n.author_id"),
+    Field::text("authorName", "(fold(n.author_name) collate \"C\")"),
+    Field::timestamp("createTime", "n.created_at"),
+];
+
+/// Which notes a list holds, inside what the caller may see.
+#[derive(Clone, Debug)]
+pub struct NoteSelection {
+    /// The customer.
+    pub customer: Uuid,
+    /// Filter, if any.
+    pub filter: Option<crm_proto::types::Filter>,
+    /// Zone and time for relative dates.
+    pub context: FilterContext,
+}
+
+impl NoteSelection {
+    /// Writes everything from ` from` on.
+    pub fn push(&self, query: &mut QueryBuilder<Postgres>, caller: &Caller) -> Result<()> {
+        query.push(" from notes n left join customers c on c.tenant_id = n.tenant_id and c.id = n.customer_id");
+        query.push(" where n.tenant_id = ").push_bind(caller.tenant);
+        visibility::push_child(query, caller, "n.customer_id", Some(self.customer));
+        if let Some(filter) = &self.filter {
+            query.push(" and ");
+            filter::push(query, filter, FIELDS, &self.context)?;
+        }
+        Ok(())
+    }
+}
+
+struct NoteRecord(Note);
+
+impl FromRow<'_, PgRow> for NoteRecord {
+    fn from_row(row: &PgRow) -> sqlx::Result<Self> {
+        Ok(Self(Note {
+            id: row.try_get("id")?,
+            customer_id: row.try_get("customer_id")?,
+            text: row.try_get("text")?,
+            author_id: row.try_get("author_id")?,
+            author_name: row.try_get("author_name")?,
+            created_at: row.try_get::<jiff_sqlx::Timestamp, _>("created_at")?.to_jiff(),
+        }))
+    }
+}
+
+/// One page of notes and the token of the next one.
+pub async fn page(tx: &mut Tx, selection: &NoteSelection, page: Page) -> Result<(Vec<Note>, String)> {
+    let mut query = QueryBuilder::new("");
+    push_page(&mut query, tx.caller(), selection, &page)?;
+    let rows = query.build_query_as::<Keyed<NoteRecord>>().fetch_all(tx.conn()).await?;
+    let (rows, next_page_token) = page.finish(rows);
+    Ok((rows.into_iter().map(|record| record.0).collect(), next_page_token))
+}
+
+/// The statement of [`page`].
+pub fn push_page(
+    query: &mut QueryBuilder<Postgres>,
+    caller: &Caller,
+    selection: &NoteSelection,
+    page: &Page,
+) -> Result<()> {
+    query.push("select n.id, n.customer_id, n.text, n.author_id, n.author_name, n.created_at");
+    page.push_keys(query);
+    selection.push(query, caller)?;
+    page.push_after(query);
+    page.push_order(query);
+    Ok(())
+}
+
+/// How many notes the list holds.
+pub async fn count(tx: &mut Tx, selection: &NoteSelection) -> Result<Total> {
+    let caller = tx.caller().clone();
+    page::count(tx.conn(), |query| selection.push(query, &caller)).await
+}
+
+/// Stores a new note.
+pub async fn insert(tx: &mut Tx, note: &Note) -> Result<()> {
+    let sql = "insert into notes (tenant_id, id, customer_id, text, author_id, author_name, created_at)
+               values ($1, $2, $3, $4, $5, $6, $7)";
+    sqlx::query(sql)
+        .bind(tx.tenant())
+        .bind(note.id)
+        .bind(note.customer_id)
+        .bind(&note.text)
+        .bind(note.author_id)
+        .bind(&note.author_name)
+        .bind(note.created_at.to_sqlx())
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,169 @@
+//! A customer as its row is written. Rows travel as JSON records, so that one statement writes one customer or many.
+
+use std::{collections::BTreeMap, sync::LazyLock};
+
+use crm_chassis::money::Money;
+use jiff::Timestamp;
+use serde::Serialize;
+use uuid::Uuid;
+
+use crate::domain::{AddressType, Customer};
+
+/// Columns with their types: the fields of [`Written`].
+const COLUMNS: [(&str, &str); 36] = [
+    ("id", "uuid"),
+    ("version", "bigint"),
+    ("code", "text"),
+    ("name", "text"),
+    ("status", "text"),
+    ("customer_type", "text"),
+    ("rank", "text"),
+    ("reporting_area", "text"),
+    ("site", "text"),
+    ("main_salesman_id", "uuid"),
+    ("telephone", "text"),
+    ("fax", "text"),
+    ("email", "text"),
+    ("website", "text"),
+    ("trading_name", "text"),
+    ("registration_number", "text"),
+    ("vat_number", "text"),
+    ("city", "text"),
+    ("credit_limit", "bigint"),
+    ("account_balance", "bigint"),
+    ("currency", "text"),
+    ("payment_terms", "text"),
+    ("custom_fields", "jsonb"),
+    ("released_at", "timestamptz"),
+    ("released_by", "text"),
+    ("approved_at", "timestamptz"),
+    ("approver", "text"),
+    ("approval_comment", "text"),
+    ("declined_at", "timestamptz"),
+    ("declined_by", "text"),
+    ("decline_reason", "text"),
+    ("crm_edited", "text[]"),
+    ("erp_synced_at", "timestamptz"),
+    ("updated_at", "timestamptz"),
+    ("created_at", "timestamptz"),
+    ("created_by", "text"),
+];
+/// Never changed after the row is made.
+const FIXED: [&str; 3] = ["id", "created_at", "created_by"];
+
+fn joined(parts: impl Iterator<Item = String>) -> String {
+    parts.collect::<Vec<_>>().join(", ")
+}
+
+fn records() -> String {
+    let columns = joined(COLUMNS.iter().map(|(name, sql_type)| format!("{name} {sql_type}")));
+    format!("jsonb_to_recordset($2) as r ({columns})")
+}
+
+/// Inserts the records $2 of tenant $1.
+pub static INSERT: LazyLock<String> = LazyLock::new(|| {
+    let names = joined(COLUMNS.iter().map(|(name, _)| (*name).to_owned()));
+    format!("insert into customers (tenant_id, {names}) select $1, r.* from {}", records())
+});
+
+/// Updates the rows of tenant $1 that the records $2 name.
+pub static UPDATE: LazyLock<String> = LazyLock::new(|| {
+    let changing = COLUMNS.iter().filter(|(name, _)| !FIXED.contains(name));
+    let set = joined(changing.map(|(name, _)| format!("{name} = r.{name}")));
+    format!("update customers c set {set} from {} where c.tenant_id = $1 and c.id = r.id", records())
+});
+
+/// A row.
+#[derive(Serialize)]
+pub struct Written<'a> {
+    id: Uuid,
+    version: i64,
+    code: Option<&'a str>,
+    name: &'a str,
+    status: &'static str,
+    customer_type: &'a str,
+    rank: &'a str,
+    reporting_area: &'a str,
+    site: &'a str,
+    main_salesman_id: Option<Uuid>,
+    telephone: Option<&'a str>,
+    fax: Option<&'a str>,
+    email: Option<&'a str>,
+    website: Option<&'a str>,
+    trading_name: Option<&'a str>,
+    registration_number: Option<&'a str>,
+    vat_number: Option<&'a str>,
+    city: Option<&'a str>,
+    credit_limit: Option<i64>,
+    account_balance: Option<i64>,
+    currency: Option<&'a str>,
+    payment_terms: Option<&'a str>,
+    custom_fields: &'a BTreeMap<String, String>,
+    released_at: Option<Timestamp>,
+    released_by: Option<&'a str>,
+    approved_at: Option<Timestamp>,
+    approver: Option<&'a str>,
+    approval_comment: Option<&'a str>,
+    declined_at: Option<Timestamp>,
+    declined_by: Option<&'a str>,
+    decline_reason: Option<&'a str>,
+    crm_edited: Vec<&'a str>,
+    erp_synced_at: Option<Timestamp>,
+    updated_at: Timestamp,
+    created_at: Timestamp,
+    created_by: &'a str,
+}
+
+impl<'a> From<&'a Customer> for Written<'a> {
+    fn from(customer: &'a Customer) -> Self {
+        let details = &customer.details;
+        let finance = &customer.finance;
+        let (release, approval, decline) =
+            (customer.release.as_ref(), customer.approval.as_ref(), customer.decline.as_ref());
+        let city = details.addresses.first(AddressType::Physical).map(|address| address.city.as_str());
+        let currency = finance.credit_limit.as_ref().or(finance.account_balance.as_ref());
+        Self {
+            id: customer.id,
+            version: customer.version,
+            code: customer.code.as_deref(),
+            name: &details.name,
+            status: customer.status.as_str(),
+            customer_type: &details.customer_type,
+            rank: &details.rank,
+            reporting_area: &details.reporting_area,
+            site: &details.site,
+            main_salesman_id: customer.salesmen.main().map(|salesman| salesman.0),
+            telephone: blank_to_null(&details.telephone),
+            fax: blank_to_null(&details.fax),
+            email: blank_to_null(&details.email),
+            website: blank_to_null(&details.website),
+            trading_name: blank_to_null(&details.trading_name),
+            registration_number: blank_to_null(&details.registration_number),
+            vat_number: blank_to_null(&details.vat_number),
+            city: city.and_then(blank_to_null),
+            credit_limit: finance.credit_limit.as_ref().map(Money::minor_units),
+            account_balance: finance.account_balance.as_ref().map(Money::minor_units),
+            currency: currency.map(|money| money.currency.as_str()),
+            payment_terms: blank_to_null(&finance.payment_terms),
+            custom_fields: &finance.custom_fields,
+            released_at: release.map(|release| release.at),
+            released_by: release.map(|release| release.by.as_str()),
+            approved_at: approval.map(|approval| approval.at),
+            approver: approval.map(|approval| approval.approver.as_str()),
+            approval_comment: approval.map(|approval| approval.comment.as_str()),
+            declined_at: decline.map(|decline| decline.at),
+            declined_by: decline.map(|decline| decline.by.as_str()),
+            decline_reason: decline.map(|decline| decline.reason.as_str()),
+            crm_edited: customer.edited.iter().map(String::as_str).collect(),
+            erp_synced_at: customer.erp_synced_at,
+            updated_at: customer.updated_at,
+            created_at: customer.created_at,
+            created_by: &customer.created_by,
+        }
+    }
+}
+
+/// The text to store: blank is null.
+pub(super) fn blank_to_null(text: &str) -> Option<&str> {
+    (!text.is_empty()).then_some(text)
+}

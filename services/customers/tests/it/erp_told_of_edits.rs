@@ -1,0 +1,61 @@
+//! `customer.changed`: the ERP hears what users change of customers it knows.
+
+use crm_proto::customers as pb;
+use serde_json::json;
+
+use crate::world::{World, complete_customer};
+
+fn edited() -> pb::Customer {
+    pb::Customer { telephone: "082 555 0199".into(), rank: "WOOD".into(), fax: String::new(), ..Default::default() }
+}
+
+#[tokio::test]
+async fn an_edit_is_told_with_all_fields_of_the_crm_and_the_names_of_those_that_changed() {
+    let world = World::new().await;
+    let customer = world.erp_customer("CU1").await;
+    world.sam().update(&customer.id, &["telephone", "rank", "fax"], edited()).await.unwrap();
+    let told = world.told_erp().await;
+    assert_eq!((told.len(), told[0].routing_key.as_str()), (1, "acme.customer.changed"));
+    assert_eq!((told[0].header("cloudEvents:subject"), told[0].header("cloudEvents:sequence")), (&*customer.id, "2"));
+    assert_eq!(
+        told[0].json(),
+        json!({
+            "crmId": customer.id, "code": "CU1", "changedFields": ["rank", "telephone"], "customerType": "RETAIL", "rank": "WOOD",
+            "reportingArea": "CAPE", "site": "CPT", "telephone": "082 555 0199", "changedByCode": "SAM",
+            "changeTime": "2026-11-01T06:00:00Z",
+        })
+    );
+}
+
+#[tokio::test]
+async fn what_waits_for_its_approval_is_told_without_a_code_and_what_was_never_released_is_not() {
+    let world = World::new().await;
+    let sam = world.sam();
+    let created = sam.create(complete_customer("Hope Works")).await.unwrap();
+    sam.update(&created.id, &["telephone"], edited()).await.unwrap();
+    assert!(world.told_erp().await.is_empty());
+    sam.release(&created.id).await.unwrap();
+    sam.update(&created.id, &["rank"], edited()).await.unwrap();
+    let told = world.told_erp().await;
+    assert_eq!((told.len(), told[1].routing_key.as_str()), (2, "acme.customer.changed"));
+    let said = told[1].json();
+    assert_eq!(
+        (&said["crmId"], said.get("code"), &said["changedFields"]),
+        (&json!(created.id), None, &json!(["rank"]))
+    );
+}
+
+#[tokio::test]
+async fn neither_salesmen_nor_an_edit_that_changes_nothing_nor_what_came_from_the_erp_are_told() {
+    let world = World::new().await;
+    let customer = world.erp_customer("CU1").await;
+    let same = pb::Customer { telephone: customer.telephone.clone(), ..Default::default() };
+    world.sam().update(&customer.id, &["telephone"], same).await.unwrap();
+    let says = json!({"code": "CU1", "name": "CU1 Trading", "mainSalesmanCode": "SAM", "telephone": "031 555 0111"});
+    world.erp("m-2", "customer.upserted", 2, says).await.unwrap();
+    assert!(world.told_erp().await.is_empty());
+    let link = pb::Customer { additional_salesman_ids: vec![world.employee_id("THANDI")], ..Default::default() };
+    world.sam().update(&customer.id, &["additional_salesman_ids"], link).await.unwrap();
+    let told: Vec<_> = world.told_erp().await.into_iter().map(|sent| sent.routing_key).collect();
+    assert_eq!(told, ["acme.customer.salesmen-changed"]);
+}

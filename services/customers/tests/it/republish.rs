@@ -1,0 +1,69 @@
+//! Everything told again.
+
+use std::collections::BTreeMap;
+
+use crm_chassis::republish::{self, Page};
+use crm_customers::republish::{customers, static_codes};
+use crm_proto::{customers::CustomerChanged, identity};
+use prost::{Message as _, Name as _};
+use serde_json::json;
+
+use crate::world::{World, complete_customer};
+
+const PAGES: [Page; 2] = [|tx, after| Box::pin(static_codes(tx, after)), |tx, after| Box::pin(customers(tx, after))];
+
+#[tokio::test]
+async fn every_customer_is_told_as_it_is_page_by_page() {
+    let world = World::new().await;
+    world.fill(1_201).await;
+    let address = json!({"code": "CU100002", "addresses": [{"city": "Paarl"}]});
+    world.erp("m-1", "address.replaced", 1, address).await.unwrap();
+    let before = world.outbox().await.len();
+    let pages = republish::run(&world.database.worker(), &PAGES, Some("acme")).await.unwrap();
+    assert_eq!(pages, 1 + 4, "500, 500, 201 and the end");
+
+    let sent = world.outbox().await.split_off(before);
+    let snapshots = sent.iter().filter(|sent| sent.routing_key == CustomerChanged::full_name());
+    let snapshots: BTreeMap<String, _> = snapshots
+        .map(|sent| {
+            assert!(sent.header("crm-change").ends_with("SNAPSHOT") && sent.header("crm-origin") == "system");
+            let customer = CustomerChanged::decode(sent.payload.as_slice()).unwrap().customer.unwrap();
+            assert_eq!(sent.header("crm-version"), customer.etag);
+            (customer.id.clone(), customer)
+        })
+        .collect();
+    assert_eq!((snapshots.len(), sent.len()), (1_201, 1_201 + 5), "and five lists");
+    let shown = world.by_code("CU100002").await.unwrap();
+    assert_eq!(snapshots[&shown.id], crm_proto::customers::Customer { actions: Vec::new(), ..shown });
+}
+
+#[tokio::test]
+async fn of_one_tenant_or_of_all() {
+    let world = World::new().await;
+    let neighbour = world.neighbour().await;
+    world.sam().create(complete_customer("Ours")).await.unwrap();
+    neighbour.sam().create(complete_customer("Theirs")).await.unwrap();
+    let db = world.database.worker();
+    republish::run(&db, &PAGES, Some("northgate")).await.unwrap();
+    assert_eq!((world.outbox().await.len(), neighbour.outbox().await.len()), (1, 1 + 5 + 1));
+    republish::run(&db, &PAGES, None).await.unwrap();
+    assert_eq!((world.outbox().await.len(), neighbour.outbox().await.len()), (1 + 6, 7 + 6));
+    let error = republish::run(&db, &PAGES, Some("nobody")).await.unwrap_err();
+    assert_eq!(error.fields()[0].field, "tenant");
+}
+
+#[tokio::test]
+async fn a_copy_that_was_lost_is_filled_again_and_a_newer_one_stays() {
+    let world = World::new().await;
+    let told = |version: i64, name: &str| identity::Employee { version, ..world.employee("SAM", name, None) };
+    world.employee_changed(told(7, "Samuel")).await;
+    world.employee_changed(told(6, "Sam D.")).await;
+    let name = async || -> Option<String> {
+        let sql = "select display_name from employee_refs where tenant_id = $1 and code = 'SAM'";
+        sqlx::query_scalar(sql).bind(world.tenant).fetch_optional(&world.superuser).await.unwrap()
+    };
+    assert_eq!(name().await.as_deref(), Some("Samuel"));
+    sqlx::query("delete from employee_refs where code = 'SAM'").execute(&world.superuser).await.unwrap();
+    world.employee_changed(told(6, "Sam D.")).await;
+    assert_eq!(name().await.as_deref(), Some("Sam D."));
+}

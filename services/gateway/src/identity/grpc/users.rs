@@ -1,0 +1,116 @@
+//! `crm.identity.v1.UsersService`.
+
+use crm_chassis::{
+    Db, Reply, Result, Tx,
+    audit::Changes,
+    begin, etag,
+    page::{self, Page},
+};
+use crm_proto::identity::{self as pb, users_service_server::UsersService};
+use tonic::{Request, async_trait};
+
+use super::convert;
+use crate::identity::{
+    domain::User,
+    passwords::Passwords,
+    store::{self, users::LISTING},
+    users::{self, NewUser},
+};
+
+/// Lets people in, gives them their roles, and closes their accounts.
+#[derive(Clone, Debug)]
+pub struct Users {
+    /// Transactions for requests.
+    pub db: Db,
+    /// Hashes passwords.
+    pub passwords: Passwords,
+}
+
+#[async_trait]
+impl UsersService for Users {
+    async fn list_users(&self, request: Request<pb::ListUsersRequest>) -> Reply<pb::ListUsersResponse> {
+        let (mut tx, input) = self.db.read(request).await?;
+        let request =
+            page::Request { page_size: input.page_size, page_token: &input.page_token, ..page::Request::default() };
+        let page = Page::parse(&LISTING, &request, input.prefix.as_bytes())?;
+        let (users, next_page_token) = store::users::page(&mut tx, &input.prefix, &page).await?;
+        let reply = pb::ListUsersResponse { users: users.iter().map(convert::user).collect(), next_page_token };
+        Ok(tx.finish(reply).await?)
+    }
+
+    // Without idempotency: a hash of the request would tell the password to who guesses. A second user of the same address is refused.
+    async fn create_user(&self, request: Request<pb::CreateUserRequest>) -> Reply<pb::User> {
+        let input = request.get_ref();
+        let new = NewUser {
+            email: input.email.clone(),
+            display_name: input.display_name.clone(),
+            password: input.password.as_str().into(),
+            crm_administrator: input.crm_administrator,
+            settings_user: input.settings_user,
+        };
+        new.check()?;
+        // Before the transaction: none stays open while a password is hashed.
+        let password_hash = self.passwords.hash(&new.password).await?;
+        let (mut tx, _) = self.db.read(request).await?;
+        let id = users::insert(&mut tx, &new, &password_hash).await?;
+        let user = store::users::get(&mut tx, id).await?;
+        Ok(tx.finish(convert::user(&user)).await?)
+    }
+
+    async fn set_user_roles(&self, request: Request<pb::SetUserRolesRequest>) -> Reply<pb::User> {
+        let (mut tx, input) = begin!(self.db, request);
+        let before = lock(&mut tx, &input.id, &input.etag).await?;
+        let user = before.clone().set_roles(input.crm_administrator, input.settings_user, tx.caller())?;
+        store(&mut tx, &before, &user, "roles changed").await?;
+        Ok(tx.finish(convert::user(&user)).await?)
+    }
+
+    async fn close_user(&self, request: Request<pb::CloseUserRequest>) -> Reply<pb::User> {
+        let (mut tx, input) = begin!(self.db, request);
+        let before = lock(&mut tx, &input.id, &input.etag).await?;
+        let user = before.clone().close(tx.caller(), tx.now())?;
+        store(&mut tx, &before, &user, "closed").await?;
+        store::sessions::delete_of_user(&mut tx, user.id, None).await?;
+        store::api_keys::delete_of_user(&mut tx, user.id).await?;
+        Ok(tx.finish(convert::user(&user)).await?)
+    }
+
+    async fn reopen_user(&self, request: Request<pb::ReopenUserRequest>) -> Reply<pb::User> {
+        let (mut tx, input) = begin!(self.db, request);
+        let before = lock(&mut tx, &input.id, &input.etag).await?;
+        let user = before.clone().reopen();
+        store(&mut tx, &before, &user, "reopened").await?;
+        Ok(tx.finish(convert::user(&user)).await?)
+    }
+
+    // Without idempotency, like making a user. The same again does the same again.
+    async fn reset_password(&self, request: Request<pb::ResetPasswordRequest>) -> Reply<pb::User> {
+        let (mut tx, input) = self.db.read(request).await?;
+        let caller = tx.caller().clone();
+        lock(&mut tx, &input.id, "").await?.check_reset(&caller)?;
+        tx.commit().await?;
+        let password_hash = self.passwords.hash(&input.password.into()).await?;
+        let mut tx = self.db.transaction(caller).await?;
+        let user = lock(&mut tx, &input.id, "").await?;
+        store::users::set_password(&mut tx, user.id, &password_hash).await?;
+        store::sessions::delete_of_user(&mut tx, user.id, None).await?;
+        tx.audit("user", user.id, "password reset", &Changes::default()).await?;
+        Ok(tx.finish(convert::user(&user)).await?)
+    }
+}
+
+/// The user as he is, for a change of the version that the caller saw.
+async fn lock(tx: &mut Tx, id: &str, etag: &str) -> Result<User> {
+    let user = store::users::lock(tx, convert::id(id, "user")?).await?;
+    etag::expect(etag, user.version)?;
+    Ok(user)
+}
+
+/// Stores what has changed, if anything has.
+async fn store(tx: &mut Tx, before: &User, after: &User, action: &'static str) -> Result<()> {
+    if before.version == after.version {
+        return Ok(());
+    }
+    store::users::update(tx, after).await?;
+    tx.audit("user", after.id, action, &before.changes_to(after)).await
+}

@@ -1,0 +1,13 @@
+import type { TFunction } from "i18next";
+
+const NAMES = {
+  "customers.read": "apiKeys.scope.customersRead",
+  "customers.write": "apiKeys.scope.customersWrite",
+  "customers.release": "apiKeys.scope.customersRelease",
+  "users.manage": "apiKeys.scope.usersManage",
+} as const;
+
+/** What a permission lets a program do, in words; one without words shows its name. */
+export function scopeName(t: TFunction, permission: string): string {
+  return permission in NAMES ? t(NAMES[permission as keyof typeof NAMES]) : permission;
+}

@@ -1,0 +1,67 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { answer, api } from "@/api/client";
+import { condition, filterParameter } from "@/api/filter";
+import type { ContactInput, ContactPatch } from "@/api/types";
+
+/** Keys of everything fetched about contacts; a prefix of a key stands for all below it. */
+export const contactKeys = {
+  all: ["contacts"] as const,
+  of: (customerId: string) => ["contacts", "of", customerId] as const,
+  one: (id: string) => ["contacts", "one", id] as const,
+};
+
+/** Most customers have a handful: one page holds them all. */
+const PAGE_SIZE = 50;
+
+/** The active contacts of a customer by name, with their number; those for sales only, or all. */
+export function contactsOptions(customerId: string, salesOnly: boolean) {
+  return infiniteQueryOptions({
+    queryKey: [...contactKeys.of(customerId), { salesOnly }],
+    queryFn: ({ signal, pageParam }) =>
+      answer(
+        api.GET("/api/v1/customers/{customerId}/contacts", {
+          params: {
+            path: { customerId },
+            query: {
+              salesOnly,
+              filter: filterParameter(condition("active", "EQUALS", "true")),
+              pageSize: PAGE_SIZE,
+              pageToken: pageParam || undefined,
+              includeTotalSize: true,
+            },
+          },
+          signal,
+        }),
+      ),
+    initialPageParam: "",
+    getNextPageParam: (last) => last.nextPageToken || undefined,
+  });
+}
+
+/** One contact. */
+export function contactOptions(id: string) {
+  return queryOptions({
+    queryKey: contactKeys.one(id),
+    queryFn: ({ signal }) => answer(api.GET("/api/v1/contacts/{id}", { params: { path: { id } }, signal })),
+  });
+}
+
+/** Creates a contact of a customer. The same `submitKey` creates it only once. */
+export function createContact(customerId: string, body: ContactInput, submitKey: string) {
+  return answer(
+    api.POST("/api/v1/customers/{customerId}/contacts", {
+      params: { path: { customerId }, header: { "Idempotency-Key": submitKey } },
+      body,
+    }),
+  );
+}
+
+/** Changes the named fields, if the contact still has the given etag. */
+export function updateContact(id: string, body: ContactPatch, fields: readonly string[], etag: string) {
+  return answer(
+    api.PATCH("/api/v1/contacts/{id}", {
+      params: { path: { id }, query: { updateMask: fields.join(",") }, header: { "If-Match": `"${etag}"` } },
+      body,
+    }),
+  );
+}

@@ -1,0 +1,19 @@
+import { expect, it } from "vitest";
+import { noteForm } from "@/features/add-note/draft-form";
+import { contactForm } from "@/features/save-contact/draft-form";
+import { editCustomerForm, NEW_CUSTOMER_FORM } from "@/features/save-customer/draft-form";
+import { draftLine } from "./draft-line";
+
+it("knows what each draft is of and where it goes on", () => {
+  const drafts = [
+    [NEW_CUSTOMER_FORM, "new", undefined],
+    [editCustomerForm("c-1"), "edit", { customerId: "c-1" }],
+    [contactForm("c-1"), "newContact", { customerId: "c-1" }],
+    [contactForm("c-1", "k-1"), "editContact", { customerId: "c-1", contactId: "k-1" }],
+    [noteForm("c-1"), "note", { customerId: "c-1" }],
+  ] as const;
+  for (const [form, kind, params] of drafts) {
+    const line = draftLine(form);
+    expect([line.kind, line.link.params], form).toEqual([kind, params]);
+  }
+});

@@ -1,0 +1,26 @@
+import type { LinkProps } from "@tanstack/react-router";
+import { customerOfNote } from "@/features/add-note/draft-form";
+import { contactOfForm } from "@/features/save-contact/draft-form";
+import { customerOfForm } from "@/features/save-customer/draft-form";
+
+/** What a draft is of, and the page on which it goes on. */
+export function draftLine(form: string): {
+  kind: "new" | "edit" | "newContact" | "editContact" | "note";
+  link: Pick<LinkProps, "to" | "params">;
+} {
+  const contact = contactOfForm(form);
+  if (contact?.contactId) {
+    const { customerId, contactId } = contact;
+    const params = { customerId, contactId };
+    return { kind: "editContact", link: { to: "/customers/$customerId/contacts/$contactId", params } };
+  }
+  if (contact) {
+    const params = { customerId: contact.customerId };
+    return { kind: "newContact", link: { to: "/customers/$customerId/contacts/new", params } };
+  }
+  const about = customerOfNote(form);
+  if (about) return { kind: "note", link: { to: "/customers/$customerId/notes/new", params: { customerId: about } } };
+  const customerId = customerOfForm(form);
+  if (customerId) return { kind: "edit", link: { to: "/customers/$customerId/edit", params: { customerId } } };
+  return { kind: "new", link: { to: "/customers/new" } };
+}

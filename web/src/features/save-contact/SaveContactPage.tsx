@@ -1,0 +1,101 @@
+import { Button } from "@mantine/core";
+import { IconLock } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { Link, useParams } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { mayEdit } from "@/features/contacts/contact";
+import { contactOptions } from "@/features/contacts/queries";
+import { staticCodesOptions } from "@/features/customers/look-ups";
+import { customerOptions } from "@/features/customers/queries";
+import { mayDo } from "@/features/customers/status";
+import { FormSkeleton } from "@/form/FormSkeleton";
+import { useFoundDraft } from "@/form/use-draft";
+import { Note } from "@/parts/Note";
+import { ProblemNote } from "@/parts/ProblemNote";
+import { ContactForm } from "./ContactForm";
+import { contactForm } from "./draft-form";
+import { type ContactValues, NO_VALUES, valuesOf } from "./values";
+
+/** Save Contact for a new contact. */
+export function AddContactPage() {
+  const { customerId } = useParams({ from: "/inside/customers/$customerId/contacts/new" });
+  return <AddContact key={customerId} customerId={customerId} />;
+}
+
+function AddContact({ customerId }: { customerId: string }) {
+  const { t } = useTranslation();
+  const customer = useQuery(customerOptions(customerId));
+  const codes = useQuery(staticCodesOptions);
+  const form = contactForm(customerId);
+  const draft = useFoundDraft<ContactValues>(form);
+  const failed = [customer, codes].find(({ error, data }) => error && !data);
+  if (failed) return <ProblemNote page error={failed.error} onRetry={() => void failed.refetch()} />;
+  if (!customer.data || !codes.data) return <FormSkeleton title={t("contact.titleNew")} inputs={10} />;
+  if (!mayDo(customer.data, "EDIT")) return <NoEdit customerId={customerId} text={t("contact.noRight")} />;
+  return (
+    <ContactForm
+      form={form}
+      customer={customer.data}
+      contact={null}
+      start={{ values: draft?.base ?? NO_VALUES, etag: "" }}
+      draft={draft}
+      codes={codes.data}
+    />
+  );
+}
+
+/** Save Contact for a stored one. */
+export function EditContactPage() {
+  const { customerId, contactId } = useParams({ from: "/inside/customers/$customerId/contacts/$contactId" });
+  return <EditContact key={contactId} customerId={customerId} contactId={contactId} />;
+}
+
+function EditContact({ customerId, contactId }: { customerId: string; contactId: string }) {
+  const { t } = useTranslation();
+  const customer = useQuery(customerOptions(customerId));
+  const contact = useQuery(contactOptions(contactId));
+  const codes = useQuery(staticCodesOptions);
+  const form = contactForm(customerId, contactId);
+  const draft = useFoundDraft<ContactValues>(form);
+  const failed = [customer, contact, codes].find(({ error, data }) => error && !data);
+  if (failed) return <ProblemNote page error={failed.error} onRetry={() => void failed.refetch()} />;
+  if (!customer.data || !contact.data || !codes.data)
+    return <FormSkeleton title={t("contact.titleEdit")} inputs={10} />;
+  if (!mayEdit(contact.data)) {
+    const inErp = contact.data.isSalesContact === false;
+    return <NoEdit customerId={customerId} text={t(inErp ? "contact.inErp" : "contact.noRight")} />;
+  }
+  return (
+    <ContactForm
+      form={form}
+      customer={customer.data}
+      contact={contact.data}
+      start={
+        draft?.base
+          ? { values: draft.base, etag: draft.etag }
+          : { values: valuesOf(contact.data), etag: contact.data.etag }
+      }
+      draft={draft}
+      codes={codes.data}
+    />
+  );
+}
+
+/** Why there is nothing to type here, and the way back. */
+function NoEdit({ customerId, text }: { customerId: string; text: string }) {
+  const { t } = useTranslation();
+  return (
+    <Note
+      page
+      icon={IconLock}
+      title={t("problem.forbidden.title")}
+      actions={
+        <Button renderRoot={(root) => <Link {...root} to="/customers/$customerId" params={{ customerId }} />}>
+          {t("form.toCustomer")}
+        </Button>
+      }
+    >
+      {text}
+    </Note>
+  );
+}

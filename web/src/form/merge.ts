@@ -1,0 +1,44 @@
+/** A field in which two people's versions differ. */
+export interface Difference<Field> {
+  field: Field;
+  /** Who changed it since the form was filled. */
+  changedBy: "me" | "them" | "both";
+}
+
+/** Which version of a field is taken. */
+export type Choice = "mine" | "theirs";
+
+/** The choices by field. */
+export type Choices<Values> = Partial<Record<keyof Values, Choice>>;
+
+/** Compares and joins versions of what a form holds. */
+export function merging<Values extends object>(options: {
+  /** The fields in the order of the form. */
+  fields: readonly (keyof Values)[];
+  /** True when both say the same to the server. */
+  same: (one: Values[keyof Values], other: Values[keyof Values]) => boolean;
+}) {
+  const { fields, same } = options;
+  return {
+    /** Where my typing and the stored version went apart since the form was filled. */
+    differences: (base: Values, mine: Values, theirs: Values): Difference<keyof Values>[] =>
+      fields.flatMap((field): Difference<keyof Values>[] => {
+        if (same(mine[field], theirs[field])) return [];
+        const byMe = !same(base[field], mine[field]);
+        const byThem = !same(base[field], theirs[field]);
+        return [{ field, changedBy: byMe && byThem ? "both" : byMe ? "me" : "them" }];
+      }),
+
+    /** What to take of each difference at first: everybody's own changes, and mine where both changed the same. */
+    firstChoices: (found: readonly Difference<keyof Values>[]): Choices<Values> =>
+      Object.fromEntries(
+        found.map(({ field, changedBy }) => [field, changedBy === "them" ? "theirs" : "mine"]),
+      ) as Choices<Values>,
+
+    /** The stored version with the chosen fields of mine. */
+    merged: (mine: Values, theirs: Values, choices: Choices<Values>): Values => {
+      const chosen = fields.filter((field) => choices[field] === "mine").map((field) => [field, mine[field]]);
+      return { ...theirs, ...(Object.fromEntries(chosen) as Partial<Values>) };
+    },
+  };
+}
