@@ -65,7 +65,8 @@ impl Consumer {
         }
         let steps = plan(fresh.iter().map(|message| Planned {
             message_type: &message.incoming.message_type,
-            entity: &message.understood.entity,
+            entity: &message.understood.subject.entity,
+            parent: &message.understood.subject.parent,
             together: message.handler.takes_many(),
         }));
         let mut fresh: Vec<Option<Fresh<'_>>> = fresh.into_iter().map(Some).collect();
@@ -107,9 +108,10 @@ impl Consumer {
     async fn take(&self, tx: &mut Tx, mut messages: Vec<Fresh<'_>>) -> Result<()> {
         let Some(first) = messages.first() else { return Ok(()) };
         let (handler, incoming) = (first.handler, first.incoming);
-        let order: Vec<_> = messages.iter().map(|it| (it.understood.entity.as_str(), it.incoming.sequence)).collect();
+        let order: Vec<_> =
+            messages.iter().map(|it| (it.understood.subject.entity.as_str(), it.incoming.sequence)).collect();
         let outdated = outdated(tx, &incoming.message_type, &order).await?;
-        messages.retain(|message| !outdated.contains(&message.understood.entity));
+        messages.retain(|message| !outdated.contains(&message.understood.subject.entity));
         if messages.is_empty() {
             return Ok(());
         }

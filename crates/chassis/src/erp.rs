@@ -164,23 +164,34 @@ fn structured(payload: &[u8]) -> Result<(serde_json::Map<String, Json>, Vec<u8>)
     Ok((document, data.to_string().into_bytes()))
 }
 
+/// Which entity a message is about.
+#[derive(Debug, Default)]
+pub(crate) struct Subject {
+    /// Its key.
+    pub(crate) entity: String,
+    /// Key of what it belongs to; empty if messages about nothing else must be applied first.
+    pub(crate) parent: String,
+}
+
 /// Parses the JSON data of a message. Unknown fields and wrong types are refused, with the parser's position.
-pub fn parse<M: Message + Name + Default>(data: &[u8]) -> Result<(M, String)> {
+pub(crate) fn parse<M: Message + Name + Default>(data: &[u8]) -> Result<(M, Subject)> {
     let mut json = serde_json::Deserializer::from_slice(data);
     let options = DeserializeOptions::new().deny_unknown_fields(true);
     let dynamic = DynamicMessage::deserialize_with_options(descriptor_of::<M>()?, &mut json, &options)
         .and_then(|dynamic| json.end().map(|()| dynamic))
         .map_err(|error| Error::invalid("body", format!("{error}.")))?;
     let message = M::decode(dynamic.encode_to_vec().as_slice()).map_err(Error::internal)?;
-    let subject = subject(&dynamic).trim().to_owned();
+    let entity = subject(&dynamic).trim().to_owned();
     let key = key_field(&dynamic.descriptor());
-    if subject.is_empty() {
+    if entity.is_empty() {
         return Err(Error::invalid(key.clone(), format!("Give the {key}: it says which entity the message is about.")));
     }
-    if subject.chars().count() > LONGEST_KEY {
+    if entity.chars().count() > LONGEST_KEY {
         return Err(Error::invalid(key, format!("At most {LONGEST_KEY} characters.")));
     }
-    Ok((message, subject))
+    let parent_field = option(&dynamic.descriptor(), "crm.options.v1.erp_parent").unwrap_or_default();
+    let parent = text_of(&dynamic, &parent_field).trim().to_owned();
+    Ok((message, Subject { entity, parent }))
 }
 
 /// The ERP type of a message, from its option.
@@ -214,7 +225,11 @@ fn option(descriptor: &MessageDescriptor, name: &str) -> Option<String> {
 }
 
 fn subject(message: &DynamicMessage) -> String {
-    let Some(field) = message.descriptor().get_field_by_json_name(&key_field(&message.descriptor())) else {
+    text_of(message, &key_field(&message.descriptor()))
+}
+
+fn text_of(message: &DynamicMessage, field: &str) -> String {
+    let Some(field) = message.descriptor().get_field_by_json_name(field) else {
         return String::new();
     };
     match (message.get_field(&field).as_ref(), field.kind()) {

@@ -8,7 +8,7 @@ use prost::{Message, Name};
 use crate::{
     db::Tx,
     dispatch::Resolved,
-    erp,
+    erp::{self, Subject},
     error::{Error, Result},
 };
 
@@ -33,7 +33,7 @@ where
 
 /// A message that was read, with the entity it is about.
 pub(crate) struct Understood {
-    pub(crate) entity: String,
+    pub(crate) subject: Subject,
     message: Box<dyn Any + Send>,
 }
 
@@ -48,23 +48,23 @@ pub(crate) trait Apply: Send + Sync {
 }
 
 /// How the messages of a type are read: the message and its entity.
-pub(crate) type Read<M> = fn(&Resolved) -> Result<(M, String)>;
+pub(crate) type Read<M> = fn(&Resolved) -> Result<(M, Subject)>;
 
 /// Reads a protobuf event; its entity is the aggregate that its envelope names.
-pub(crate) fn read_event<M: Message + Name + Default>(incoming: &Resolved) -> Result<(M, String)> {
+pub(crate) fn read_event<M: Message + Name + Default>(incoming: &Resolved) -> Result<(M, Subject)> {
     let message = M::decode(incoming.data.as_slice())
         .map_err(|error| Error::invalid("body", format!("Not a {}: {error}.", M::full_name())))?;
-    Ok((message, incoming.aggregate.clone()))
+    Ok((message, Subject { entity: incoming.aggregate.clone(), parent: String::new() }))
 }
 
 /// Reads the JSON of an ERP message.
-pub(crate) fn read_erp<M: Message + Name + Default>(incoming: &Resolved) -> Result<(M, String)> {
+pub(crate) fn read_erp<M: Message + Name + Default>(incoming: &Resolved) -> Result<(M, Subject)> {
     erp::parse(&incoming.data)
 }
 
 fn understand<M: Send + 'static>(read: Read<M>, incoming: &Resolved) -> Result<Understood> {
-    let (message, entity) = read(incoming)?;
-    Ok(Understood { entity, message: Box::new(message) })
+    let (message, subject) = read(incoming)?;
+    Ok(Understood { subject, message: Box::new(message) })
 }
 
 fn typed<M: 'static>(messages: Vec<Understood>) -> Result<Vec<M>> {

@@ -5,6 +5,7 @@ mod erp_contacts;
 mod erp_customers;
 mod erp_links;
 mod erp_static_codes;
+mod erp_together;
 mod erp_values;
 
 use crm_chassis::{EmployeeId, Error, Result, Tx, dispatch::Consumer};
@@ -29,7 +30,7 @@ pub fn erp() -> Consumer {
         .on(erp_customers::on_customer_released_from_hold)
         .on(erp_customers::on_customer_deactivated)
         .on(erp_links::on_customer_salesmen_changed)
-        .on(erp_contacts::on_contact_upserted)
+        .on_batch(erp_contacts::on_contacts_upserted)
         .on(erp_static_codes::on_static_replaced)
 }
 

@@ -2,12 +2,14 @@
 
 pub mod contact_lists;
 mod contact_row;
+mod contact_written;
 pub mod contacts;
 pub mod customers;
 pub mod employee_refs;
 pub mod links;
 pub mod lists;
 pub mod notes;
+mod records;
 mod row;
 pub mod static_codes;
 pub mod values;

@@ -57,34 +57,11 @@ async fn serve(config: &RunConfig, servers: &mut Servers, secrets: &Secrets, htt
     let _environments = databases.environments(&config.data_dir, servers)?;
     greet(config, simulator.page());
 
-    tokio::select! {
-        result = service::terminated() => result?,
-        () = complete_demo(&stack, servers, secrets) => {}
-    }
+    service::terminated().await?;
     say("stopping");
     stack.stop().await;
     simulator.stop().await;
     Ok(())
-}
-
-/// Brings the rest of the demo, which nobody need wait for; then for ever nothing.
-async fn complete_demo(stack: &Stack, servers: &mut Servers, secrets: &Secrets) {
-    if let Err(error) = servers.broker_ready().await {
-        say(&format!("the broker does not come: {error:#}"));
-        return std::future::pending().await;
-    }
-    let db = &stack.customers.context.worker;
-    for tenant in &TENANTS {
-        let published = async {
-            let known = crm_chassis::tenants::by_slug(db.pool(), tenant.slug).await?;
-            let known = known.with_context(|| format!("there is no tenant {}", tenant.slug))?;
-            seed::publish_rest(db, tenant, known.id, &erp_url(servers, secrets, tenant)?).await
-        };
-        if let Err(error) = published.await {
-            say(&format!("not all contacts of {} are there; the next start goes on: {error:#}", tenant.name));
-        }
-    }
-    std::future::pending::<()>().await;
 }
 
 /// Loads the demo where it is not there yet, before anybody is let in.

@@ -1,10 +1,7 @@
 //! The first start: tenants, their users, and the dealers' data, which come by the ways they come in production: ERP messages over the
 //! broker, and the API. Whatever is there already is left alone, so an interrupted first start is simply continued.
 
-use std::{
-    collections::{HashMap, HashSet},
-    time::Duration,
-};
+use std::{collections::HashMap, time::Duration};
 
 use anyhow::Context as _;
 use crm_chassis::{Caller, Db, TenantId};
@@ -32,18 +29,17 @@ use crate::{
 pub const PASSWORD: &str = "demo-password";
 /// How long the ERP's messages may take to arrive without one of them arriving.
 const STALL: Duration = Duration::from_mins(1);
-/// So many messages of the rest are under way at a time.
-const FEW: usize = 50;
 
 /// Loads a tenant's data into a running stack.
 pub async fn load(stack: &Stack, tenant: &DemoTenant, id: TenantId, erp_url: &str) -> anyhow::Result<()> {
-    let messages = tenant.erp_messages()?;
-    let customers = messages.iter().filter(|message| message.r#type == "customer.upserted").count() as u64;
     let db = &stack.customers.context.worker;
-    if arrived(db, id).await? < customers || !has_contacts(db, id).await? {
+    if !has_come_from_erp(db, tenant, id).await? {
+        let messages = tenant.erp_messages()?;
         publish(tenant.slug.parse()?, &Broker::parse(erp_url)?, &messages).await?;
-        wait_for_arrival(db, tenant, id, customers).await?;
-        wait_for_roles(db, id, tenant.contact_roles()).await?;
+        for arriving in &ARRIVING {
+            let of_type = messages.iter().filter(|message| message.r#type == arriving.message_type);
+            arriving.wait(db, tenant, id, of_type.count() as u64).await?;
+        }
     }
     let mut api = Api {
         http: Client::new(),
@@ -63,40 +59,6 @@ pub async fn load(stack: &Stack, tenant: &DemoTenant, id: TenantId, erp_url: &st
     Ok(())
 }
 
-/// Publishes what the demo is complete without, while it is used: a few at a time, so that what happens now never waits behind it. What
-/// is there already is left out, so that the next start goes on where this one ended.
-pub async fn publish_rest(db: &Db, tenant: &'static DemoTenant, id: TenantId, erp_url: &str) -> anyhow::Result<()> {
-    // Seconds of computing in a debug build, during which requests would wait.
-    let messages = tokio::task::spawn_blocking(|| tenant.further_contacts()).await??;
-    let known: HashSet<_> = known_contacts(db, id, &messages).await?.into_iter().collect();
-    let missing: Vec<_> = messages.into_iter().filter(|message| !known.contains(&message.subject)).collect();
-    if missing.is_empty() {
-        return Ok(());
-    }
-    let mut publisher = Publisher::connect(&Broker::parse(erp_url)?, tenant.slug.parse()?, Lane::Bulk).await?;
-    for few in missing.chunks(FEW) {
-        for (position, message) in (1..).zip(few) {
-            publisher.send(position, message).await?;
-        }
-        publisher.flush().await?;
-        let begun = Instant::now();
-        while known_contacts(db, id, few).await?.len() < few.len() {
-            anyhow::ensure!(begun.elapsed() < STALL, "the contacts from the ERP do not arrive");
-            sleep(Duration::from_millis(100)).await;
-        }
-    }
-    publisher.close().await?;
-    Ok(())
-}
-
-/// Codes of those of the contacts that have arrived.
-async fn known_contacts(db: &Db, id: TenantId, messages: &[CloudEvent]) -> anyhow::Result<Vec<String>> {
-    let codes: Vec<&str> = messages.iter().map(|message| message.subject.as_str()).collect();
-    let mut tx = db.transaction(Caller::system(id)).await?;
-    let sql = "select code from contacts where tenant_id = $1 and code = any($2)";
-    Ok(sqlx::query_scalar(sql).bind(id).bind(codes).fetch_all(tx.conn()).await?)
-}
-
 async fn publish(slug: TenantSlug, broker: &Broker, messages: &[CloudEvent]) -> anyhow::Result<()> {
     let mut publisher = Publisher::connect(broker, slug, Lane::Bulk).await?;
     for (position, message) in (1..).zip(messages) {
@@ -108,56 +70,61 @@ async fn publish(slug: TenantSlug, broker: &Broker, messages: &[CloudEvent]) -> 
 
 /// True if all of a tenant's data are there.
 pub async fn is_loaded(db: &Db, tenant: &DemoTenant, id: TenantId) -> anyhow::Result<bool> {
-    let from_erp = tenant.erp_messages()?.iter().filter(|message| message.r#type == "customer.upserted").count();
-    let all = (from_erp + tenant.new_customers().len()) as u64;
-    Ok(arrived(db, id).await? >= all && has_contacts(db, id).await?)
+    let all = u64::from(tenant.customers) + tenant.new_customers().len() as u64;
+    Ok(has_come_from_erp(db, tenant, id).await? && count(db, id, CUSTOMERS).await? >= all)
 }
 
-/// False for data that were loaded before there were contacts.
-async fn has_contacts(db: &Db, id: TenantId) -> anyhow::Result<bool> {
-    let mut tx = db.transaction(Caller::system(id)).await?;
-    let sql = "select exists (select from contacts where tenant_id = $1 and code is not null)";
-    Ok(sqlx::query_scalar(sql).bind(id).fetch_one(tx.conn()).await?)
+/// True if every customer of the ERP has arrived, with its people.
+async fn has_come_from_erp(db: &Db, tenant: &DemoTenant, id: TenantId) -> anyhow::Result<bool> {
+    let sql = "select count(distinct customer_id) from contacts where tenant_id = $1 and code is not null";
+    Ok(count(db, id, sql).await? >= u64::from(tenant.customers))
 }
 
-/// Waits until the look-up list of the contacts' roles is there.
-async fn wait_for_roles(db: &Db, id: TenantId, roles: usize) -> anyhow::Result<()> {
-    let begun = Instant::now();
-    loop {
-        let mut tx = db.transaction(Caller::system(id)).await?;
-        let sql = "select count(*) from static_codes where tenant_id = $1 and list = 'CONTACT_ROLE'";
-        let count: i64 = sqlx::query_scalar(sql).bind(id).fetch_one(tx.conn()).await?;
-        if usize::try_from(count)? >= roles {
-            return Ok(());
+const CUSTOMERS: &str = "select count(*) from customers where tenant_id = $1";
+
+/// What the ERP's messages become.
+struct Arriving {
+    what: &'static str,
+    message_type: &'static str,
+    /// Counts those of the tenant $1 that are there.
+    sql: &'static str,
+}
+
+/// In the order of their messages.
+const ARRIVING: [Arriving; 2] = [
+    Arriving { what: "customers", message_type: "customer.upserted", sql: CUSTOMERS },
+    Arriving {
+        what: "contacts",
+        message_type: "contact.upserted",
+        sql: "select count(*) from contacts where tenant_id = $1 and code is not null",
+    },
+];
+
+impl Arriving {
+    /// Waits until so many are there.
+    async fn wait(&self, db: &Db, tenant: &DemoTenant, id: TenantId, all: u64) -> anyhow::Result<()> {
+        let what = self.what;
+        let mut progress = Progress::start(format!("{}: {what} from the ERP", tenant.name), all);
+        let mut last = (0, Instant::now());
+        loop {
+            let arrived = count(db, id, self.sql).await?;
+            progress.show(arrived.min(all));
+            if arrived >= all {
+                return Ok(());
+            }
+            if arrived > last.0 {
+                last = (arrived, Instant::now());
+            }
+            anyhow::ensure!(last.1.elapsed() < STALL, "only {arrived} of {all} {what} have arrived from the ERP");
+            sleep(Duration::from_millis(200)).await;
         }
-        drop(tx);
-        anyhow::ensure!(begun.elapsed() < STALL, "only {count} of {roles} roles of contacts have arrived from the ERP");
-        sleep(Duration::from_millis(200)).await;
     }
 }
 
-async fn arrived(db: &Db, id: TenantId) -> anyhow::Result<u64> {
+async fn count(db: &Db, id: TenantId, sql: &'static str) -> anyhow::Result<u64> {
     let mut tx = db.transaction(Caller::system(id)).await?;
-    let (count,): (i64,) =
-        sqlx::query_as("select count(*) from customers where tenant_id = $1").bind(id).fetch_one(tx.conn()).await?;
+    let count: i64 = sqlx::query_scalar(sql).bind(id).fetch_one(tx.conn()).await?;
     Ok(u64::try_from(count)?)
-}
-
-async fn wait_for_arrival(db: &Db, tenant: &DemoTenant, id: TenantId, customers: u64) -> anyhow::Result<()> {
-    let mut progress = Progress::start(format!("{}: customers from the ERP", tenant.name), customers);
-    let mut last = (0, Instant::now());
-    loop {
-        let count = arrived(db, id).await?;
-        progress.show(count.min(customers));
-        if count >= customers {
-            return Ok(());
-        }
-        if count > last.0 {
-            last = (count, Instant::now());
-        }
-        anyhow::ensure!(last.1.elapsed() < STALL, "only {count} of {customers} customers have arrived from the ERP");
-        sleep(Duration::from_millis(200)).await;
-    }
 }
 
 /// The product's own API, as the salesmen's browsers use it.

@@ -1,7 +1,7 @@
 //! Customers and their status, as the ERP tells of them.
 
 use std::{
-    collections::{BTreeSet, HashMap, HashSet},
+    collections::{BTreeSet, HashMap},
     slice,
 };
 
@@ -9,7 +9,10 @@ use crm_chassis::{EmployeeId, Error, Result, TenantId, Tx, erp, error::Code, mon
 use crm_proto::{customers as pb, erp as erp_pb};
 use uuid::Uuid;
 
-use super::erp_values::{code, list_code, remark, text};
+use super::{
+    erp_together::{agree, are_different},
+    erp_values::{code, list_code, remark, text},
+};
 use crate::{
     domain::{Addresses, Approval, Customer, Decline, Details, Finance, Salesmen, Snapshot, Status, UNASSIGNED},
     events, store,
@@ -20,7 +23,7 @@ use crate::{
 pub async fn on_customers_upserted(tx: &mut Tx, messages: Vec<erp_pb::CustomerUpserted>) -> Result<()> {
     let upserts = messages.iter().map(|message| Upsert::read(tx.tenant(), message)).collect::<Result<Vec<_>>>()?;
     let ids = known_ids(tx, &upserts).await?;
-    if upserts.len() == 1 || (agree(&upserts) && are_different(ids.values())) {
+    if upserts.len() == 1 || (agree(upserts.iter().flat_map(|upsert| &upsert.entries)) && are_different(ids.values())) {
         return upsert(tx, upserts, &ids).await;
     }
     for one in upserts {
@@ -49,18 +52,6 @@ impl<'a> Upsert<'a> {
         });
         Ok(Self { snapshot, crm_id: &message.crm_id, entries })
     }
-}
-
-/// True if every code is described in one way. Else events would tell descriptions of which later messages speak.
-fn agree(upserts: &[Upsert<'_>]) -> bool {
-    let mut known = HashMap::new();
-    let mut entries = upserts.iter().flat_map(|upsert| &upsert.entries);
-    entries.all(|entry| *known.entry((entry.list, &entry.code)).or_insert(&entry.description) == &entry.description)
-}
-
-fn are_different<'a>(ids: impl Iterator<Item = &'a Uuid>) -> bool {
-    let mut seen = HashSet::new();
-    ids.into_iter().all(|id| seen.insert(id))
 }
 
 async fn upsert(tx: &mut Tx, upserts: Vec<Upsert<'_>>, ids: &HashMap<String, Uuid>) -> Result<()> {
@@ -166,18 +157,16 @@ pub async fn by_code(tx: &mut Tx, code: &str) -> Result<Customer> {
 /// The customers the ERP calls so, locked and in the same order.
 pub async fn by_codes(tx: &mut Tx, codes: &[&str]) -> Result<Vec<Customer>> {
     let codes: Vec<&str> = codes.iter().map(|code| code.trim()).collect();
-    let ids = store::customers::ids_of_codes(tx, &codes).await?;
-    let ids = codes.iter().map(|code| ids.get(*code).copied().ok_or_else(|| unknown_code(code)));
-    let ids = ids.collect::<Result<Vec<_>>>()?;
+    let ids = ids_of(tx, &codes).await?;
     let known = store::customers::lock_all(tx, &ids).await?;
     let mut known: HashMap<Uuid, Customer> = known.into_iter().map(|customer| (customer.id, customer)).collect();
     ids.iter().map(|id| known.remove(id).ok_or_else(|| Error::not_found("customer"))).collect()
 }
 
-/// The id of the customer the ERP calls `code`.
-pub async fn id_of(tx: &mut Tx, code: &str) -> Result<Uuid> {
-    let ids = store::customers::ids_of_codes(tx, &[code.trim()]).await?;
-    ids.into_values().next().ok_or_else(|| unknown_code(code))
+/// The ids of the customers the ERP calls so, in the same order.
+pub async fn ids_of(tx: &mut Tx, codes: &[&str]) -> Result<Vec<Uuid>> {
+    let ids = store::customers::ids_of_codes(tx, codes).await?;
+    codes.iter().map(|code| ids.get(*code).copied().ok_or_else(|| unknown_code(code))).collect()
 }
 
 fn unknown_code(code: &str) -> Error {

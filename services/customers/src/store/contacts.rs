@@ -1,14 +1,15 @@
-//! Contacts, one at a time. Lists are in `contact_lists`.
+//! Contacts by their ids: one, or many with the same statements. Lists are in `contact_lists`.
+
+use std::{collections::HashMap, slice};
 
 use crm_chassis::{Caller, Code, Error, OnConstraint as _, Result, TenantId, Tx};
-use jiff_sqlx::ToSqlx as _;
-use sqlx::{Postgres, QueryBuilder, postgres::PgArguments, query::Query};
+use sqlx::{Postgres, QueryBuilder, types::Json};
 use uuid::Uuid;
 
 use super::{
     contact_row::{self, ContactRecord},
+    contact_written::{INSERT, UPDATE, WrittenContact},
     visibility,
-    written::blank_to_null,
 };
 use crate::domain::Contact;
 
@@ -23,13 +24,9 @@ pub async fn get(tx: &mut Tx, id: Uuid) -> Result<Contact> {
 
 /// The statement of [`get`].
 pub fn push_get(query: &mut QueryBuilder<Postgres>, caller: &Caller, id: Uuid) {
-    push_by_id(query, caller.tenant, id);
-    visibility::push_row(query, caller);
-}
-
-fn push_by_id(query: &mut QueryBuilder<Postgres>, tenant: TenantId, id: Uuid) {
     query.push("select ").push(contact_row::COLUMNS).push(" from contacts k").push(contact_row::JOINS);
-    query.push(" where k.tenant_id = ").push_bind(tenant).push(" and k.id = ").push_bind(id);
+    query.push(" where k.tenant_id = ").push_bind(caller.tenant).push(" and k.id = ").push_bind(id);
+    visibility::push_row(query, caller);
 }
 
 /// The contact, if the caller may see its customer, locked until the transaction ends.
@@ -40,12 +37,24 @@ pub async fn lock(tx: &mut Tx, id: Uuid) -> Result<Contact> {
     get(tx, id).await
 }
 
-/// The statement of [`id_of_code`].
-pub const ID_OF_CODE: &str = "select id from contacts where tenant_id = $1 and code = $2";
+/// Those of the contacts with these ids that there are, whoever may see them, locked until the transaction ends.
+pub async fn lock_all(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Contact>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = "select from contacts where tenant_id = $1 and id = any($2) order by id for update";
+    sqlx::query(sql).bind(tx.tenant()).bind(ids).execute(tx.conn()).await?;
+    by_ids(tx, ids).await
+}
 
-/// The id of the contact that the ERP calls `code`.
-pub async fn id_of_code(tx: &mut Tx, code: &str) -> Result<Option<Uuid>> {
-    Ok(sqlx::query_scalar(ID_OF_CODE).bind(tx.tenant()).bind(code).fetch_optional(tx.conn()).await?)
+/// The statement of [`ids_of_codes`].
+pub const IDS_OF_CODES: &str = "select code, id from contacts where tenant_id = $1 and code = any($2)";
+
+/// The ids of the contacts that the ERP calls so, by code.
+pub async fn ids_of_codes(tx: &mut Tx, codes: &[&str]) -> Result<HashMap<String, Uuid>> {
+    let known: Vec<(String, Uuid)> =
+        sqlx::query_as(IDS_OF_CODES).bind(tx.tenant()).bind(codes).fetch_all(tx.conn()).await?;
+    Ok(known.into_iter().collect())
 }
 
 /// The statement of [`active_of_customer`].
@@ -65,68 +74,59 @@ pub async fn active_of_customer(tx: &mut Tx, customer: Uuid) -> Result<Vec<Conta
 
 /// Stores a new contact and returns it with its descriptions.
 pub async fn insert(tx: &mut Tx, contact: &Contact) -> Result<Contact> {
-    let query = sqlx::query(
-        "insert into contacts (tenant_id, id, version, erp_version, code, given_name, family_name, title, role, telephone, mobile,
-             business_telephone, email, is_sales_contact, accepts_sales_calls, birthday, active, erp_synced_at, updated_at, customer_id,
-             created_at, created_by)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)",
-    );
-    let query = bind(query, tx, contact).bind(contact.customer.id).bind(contact.created_at.to_sqlx());
-    let stored = query.bind(&contact.created_by).execute(tx.conn()).await;
-    stored.on_constraint("contacts_code_unique", || code_taken(contact))?;
-    read_back(tx, contact.id).await
+    one_of(insert_all(tx, slice::from_ref(contact)).await?)
+}
+
+/// Stores new contacts and returns them in the same order with their descriptions.
+pub async fn insert_all(tx: &mut Tx, contacts: &[Contact]) -> Result<Vec<Contact>> {
+    write(tx, &INSERT, contacts).await
 }
 
 /// Stores a changed contact, which the caller has locked, and returns it with its descriptions.
 pub async fn update(tx: &mut Tx, contact: &Contact) -> Result<Contact> {
-    let query = sqlx::query(
-        "update contacts set version = $3, erp_version = $4, code = $5, given_name = $6, family_name = $7, title = $8, role = $9,
-             telephone = $10, mobile = $11, business_telephone = $12, email = $13, is_sales_contact = $14, accepts_sales_calls = $15,
-             birthday = $16, active = $17, erp_synced_at = $18, updated_at = $19
-         where tenant_id = $1 and id = $2",
-    );
-    let stored = bind(query, tx, contact).execute(tx.conn()).await;
-    stored.on_constraint("contacts_code_unique", || code_taken(contact))?;
-    read_back(tx, contact.id).await
+    one_of(update_all(tx, slice::from_ref(contact)).await?)
 }
 
-async fn read_back(tx: &mut Tx, id: Uuid) -> Result<Contact> {
-    let mut query = QueryBuilder::new("");
-    push_by_id(&mut query, tx.tenant(), id);
-    let record: ContactRecord = query.build_query_as().fetch_one(tx.conn()).await?;
-    Ok(record.0)
+/// Stores changed contacts, which the caller has locked, and returns them in the same order with their descriptions.
+pub async fn update_all(tx: &mut Tx, contacts: &[Contact]) -> Result<Vec<Contact>> {
+    write(tx, &UPDATE, contacts).await
 }
 
-/// Binds $1 to $19, the same for insert and update.
-fn bind<'q>(
-    query: Query<'q, Postgres, PgArguments>,
-    tx: &Tx,
-    contact: &'q Contact,
-) -> Query<'q, Postgres, PgArguments> {
-    let person = &contact.person;
-    query
-        .bind(tx.tenant())
-        .bind(contact.id)
-        .bind(contact.version)
-        .bind(contact.erp_version)
-        .bind(&contact.code)
-        .bind(blank_to_null(&person.given_name))
-        .bind(blank_to_null(&person.family_name))
-        .bind(blank_to_null(&person.title))
-        .bind(&person.role)
-        .bind(blank_to_null(&person.telephone))
-        .bind(blank_to_null(&person.mobile))
-        .bind(blank_to_null(&person.business_telephone))
-        .bind(blank_to_null(&person.email))
-        .bind(person.is_sales_contact)
-        .bind(person.accepts_sales_calls)
-        .bind(person.birthday.map(jiff_sqlx::ToSqlx::to_sqlx))
-        .bind(person.active)
-        .bind(contact.erp_synced_at.map(jiff_sqlx::ToSqlx::to_sqlx))
-        .bind(contact.updated_at.to_sqlx())
+async fn write(tx: &mut Tx, sql: &'static str, contacts: &[Contact]) -> Result<Vec<Contact>> {
+    if contacts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<WrittenContact<'_>> = contacts.iter().map(WrittenContact::from).collect();
+    let written = sqlx::query(sql).bind(tx.tenant()).bind(Json(rows)).execute(tx.conn()).await;
+    written.on_constraint("contacts_code_unique", || code_taken(contacts))?;
+    read_back(tx, contacts).await
 }
 
-fn code_taken(contact: &Contact) -> Error {
-    let code = contact.code.clone().unwrap_or_default();
-    Error::new(Code::AlreadyExists, "CODE_TAKEN", format!("Another contact has the code {code}."))
+/// The stored contacts with their descriptions.
+async fn read_back(tx: &mut Tx, contacts: &[Contact]) -> Result<Vec<Contact>> {
+    let ids: Vec<Uuid> = contacts.iter().map(|contact| contact.id).collect();
+    let stored = by_ids(tx, &ids).await?;
+    let mut stored: HashMap<Uuid, Contact> = stored.into_iter().map(|contact| (contact.id, contact)).collect();
+    let in_order = ids.iter().map(|id| stored.remove(id).ok_or_else(|| Error::internal("a stored contact is gone")));
+    in_order.collect()
+}
+
+async fn by_ids(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Contact>> {
+    let mut query = QueryBuilder::new("select ");
+    query.push(contact_row::COLUMNS).push(" from contacts k").push(contact_row::JOINS);
+    query.push(" where k.tenant_id = ").push_bind(tx.tenant()).push(" and k.id = any(").push_bind(ids).push(")");
+    let records: Vec<ContactRecord> = query.build_query_as().fetch_all(tx.conn()).await?;
+    Ok(records.into_iter().map(|record| record.0).collect())
+}
+
+fn one_of(contacts: Vec<Contact>) -> Result<Contact> {
+    contacts.into_iter().next().ok_or_else(|| Error::internal("a stored contact is gone"))
+}
+
+fn code_taken(contacts: &[Contact]) -> Error {
+    let message = match contacts {
+        [only] => format!("Another contact has the code {}.", only.code.as_deref().unwrap_or_default()),
+        _ => "Another contact has the code of one of these.".to_owned(),
+    };
+    Error::new(Code::AlreadyExists, "CODE_TAKEN", message)
 }

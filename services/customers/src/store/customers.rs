@@ -64,7 +64,11 @@ pub fn push_hold(query: &mut QueryBuilder<Postgres>, caller: &Caller, id: Uuid) 
 
 /// Whoever may not see the customer waits for nobody, and must not hold up those who may.
 fn push_visible_row(query: &mut QueryBuilder<Postgres>, caller: &Caller, id: Uuid) {
-    query.push("select from customers c where c.tenant_id = ").push_bind(caller.tenant).push(" and c.id = ").push_bind(id);
+    query
+        .push("select from customers c where c.tenant_id = ")
+        .push_bind(caller.tenant)
+        .push(" and c.id = ")
+        .push_bind(id);
     visibility::push_row(query, caller);
 }
 
@@ -74,6 +78,16 @@ pub async fn lock_all(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Customer>> {
         return Ok(Vec::new());
     }
     lock_rows(tx, ids).await?;
+    by_ids(tx, ids).await
+}
+
+/// Those of the customers with these ids that there are, whoever may see them, held as they are until the transaction ends.
+pub async fn hold_all(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Customer>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = "select from customers where tenant_id = $1 and id = any($2) order by id for share";
+    sqlx::query(sql).bind(tx.tenant()).bind(ids).execute(tx.conn()).await?;
     by_ids(tx, ids).await
 }
 
@@ -96,27 +110,6 @@ async fn lock_rows(tx: &mut Tx, ids: &[Uuid]) -> Result<()> {
 
 /// The statement of [`ids_of_codes`].
 pub const IDS_OF_CODES: &str = "select code, id from customers where tenant_id = $1 and code = any($2)";
-=======
-    let mut query = QueryBuilder::new("");
-    push_lock(&mut query, &caller, id);
-    query.build().execute(tx.conn()).await?;
-    get(tx, id).await
-}
-
-/// The statement of [`lock`]. Whoever may not see the customer waits for nobody, and must not hold up those who may.
-pub fn push_lock(query: &mut QueryBuilder<Postgres>, caller: &Caller, id: Uuid) {
-    query
-        .push("select from customers c where c.tenant_id = ")
-        .push_bind(caller.tenant)
-        .push(" and c.id = ")
-        .push_bind(id);
-    visibility::push_row(query, caller);
-    query.push(" for update of c");
-}
-
-/// The statement of [`id_of_code`].
-pub const ID_OF_CODE: &str = "select id from customers where tenant_id = $1 and code = $2";
->>>>>>> theirs
 
 /// The ids of the customers that the ERP calls so, by code.
 pub async fn ids_of_codes(tx: &mut Tx, codes: &[&str]) -> Result<HashMap<String, Uuid>> {

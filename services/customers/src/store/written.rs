@@ -1,4 +1,4 @@
-//! A customer as its row is written. Rows travel as JSON records, so that one statement writes one customer or many.
+//! A customer as its row is written.
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
@@ -7,71 +7,58 @@ use jiff::Timestamp;
 use serde::Serialize;
 use uuid::Uuid;
 
+use super::records::{Table, blank_to_null};
 use crate::domain::{AddressType, Customer};
 
-/// Columns with their types: the fields of [`Written`].
-const COLUMNS: [(&str, &str); 36] = [
-    ("id", "uuid"),
-    ("version", "bigint"),
-    ("code", "text"),
-    ("name", "text"),
-    ("status", "text"),
-    ("customer_type", "text"),
-    ("rank", "text"),
-    ("reporting_area", "text"),
-    ("site", "text"),
-    ("main_salesman_id", "uuid"),
-    ("telephone", "text"),
-    ("fax", "text"),
-    ("email", "text"),
-    ("website", "text"),
-    ("trading_name", "text"),
-    ("registration_number", "text"),
-    ("vat_number", "text"),
-    ("city", "text"),
-    ("credit_limit", "bigint"),
-    ("account_balance", "bigint"),
-    ("currency", "text"),
-    ("payment_terms", "text"),
-    ("custom_fields", "jsonb"),
-    ("released_at", "timestamptz"),
-    ("released_by", "text"),
-    ("approved_at", "timestamptz"),
-    ("approver", "text"),
-    ("approval_comment", "text"),
-    ("declined_at", "timestamptz"),
-    ("declined_by", "text"),
-    ("decline_reason", "text"),
-    ("crm_edited", "text[]"),
-    ("erp_synced_at", "timestamptz"),
-    ("updated_at", "timestamptz"),
-    ("created_at", "timestamptz"),
-    ("created_by", "text"),
-];
-/// Never changed after the row is made.
-const FIXED: [&str; 3] = ["id", "created_at", "created_by"];
-
-fn joined(parts: impl Iterator<Item = String>) -> String {
-    parts.collect::<Vec<_>>().join(", ")
-}
-
-fn records() -> String {
-    let columns = joined(COLUMNS.iter().map(|(name, sql_type)| format!("{name} {sql_type}")));
-    format!("jsonb_to_recordset($2) as r ({columns})")
-}
+/// Where customers go: the fields of [`Written`].
+const TABLE: Table = Table {
+    name: "customers",
+    columns: &[
+        ("id", "uuid"),
+        ("version", "bigint"),
+        ("code", "text"),
+        ("name", "text"),
+        ("status", "text"),
+        ("customer_type", "text"),
+        ("rank", "text"),
+        ("reporting_area", "text"),
+        ("site", "text"),
+        ("main_salesman_id", "uuid"),
+        ("telephone", "text"),
+        ("fax", "text"),
+        ("email", "text"),
+        ("website", "text"),
+        ("trading_name", "text"),
+        ("registration_number", "text"),
+        ("vat_number", "text"),
+        ("city", "text"),
+        ("credit_limit", "bigint"),
+        ("account_balance", "bigint"),
+        ("currency", "text"),
+        ("payment_terms", "text"),
+        ("custom_fields", "jsonb"),
+        ("released_at", "timestamptz"),
+        ("released_by", "text"),
+        ("approved_at", "timestamptz"),
+        ("approver", "text"),
+        ("approval_comment", "text"),
+        ("declined_at", "timestamptz"),
+        ("declined_by", "text"),
+        ("decline_reason", "text"),
+        ("crm_edited", "text[]"),
+        ("erp_synced_at", "timestamptz"),
+        ("updated_at", "timestamptz"),
+        ("created_at", "timestamptz"),
+        ("created_by", "text"),
+    ],
+    fixed: &["id", "created_at", "created_by"],
+};
 
 /// Inserts the records $2 of tenant $1.
-pub static INSERT: LazyLock<String> = LazyLock::new(|| {
-    let names = joined(COLUMNS.iter().map(|(name, _)| (*name).to_owned()));
-    format!("insert into customers (tenant_id, {names}) select $1, r.* from {}", records())
-});
+pub static INSERT: LazyLock<String> = LazyLock::new(|| TABLE.insert());
 
 /// Updates the rows of tenant $1 that the records $2 name.
-pub static UPDATE: LazyLock<String> = LazyLock::new(|| {
-    let changing = COLUMNS.iter().filter(|(name, _)| !FIXED.contains(name));
-    let set = joined(changing.map(|(name, _)| format!("{name} = r.{name}")));
-    format!("update customers c set {set} from {} where c.tenant_id = $1 and c.id = r.id", records())
-});
+pub static UPDATE: LazyLock<String> = LazyLock::new(|| TABLE.update());
 
 /// A row.
 #[derive(Serialize)]
@@ -161,9 +148,4 @@ impl<'a> From<&'a Customer> for Written<'a> {
             created_by: &customer.created_by,
         }
     }
-}
-
-/// The text to store: blank is null.
-pub(super) fn blank_to_null(text: &str) -> Option<&str> {
-    (!text.is_empty()).then_some(text)
 }

@@ -110,9 +110,9 @@ async fn what_a_release_and_a_message_of_the_erp_look_up_is_found_by_an_index() 
     assert!(plan.contains("contacts_customer ") && !plan.contains("Seq Scan on c"), "{plan}");
 
     let mut tx = world.database.worker().transaction(caller).await.unwrap();
-    let lines: Vec<String> = sqlx::query_scalar(AssertSqlSafe(format!("explain {}", contacts::ID_OF_CODE)))
+    let lines: Vec<String> = sqlx::query_scalar(AssertSqlSafe(format!("explain {}", contacts::IDS_OF_CODES)))
         .bind(world.tenant)
-        .bind("CT777")
+        .bind(["CT777", "CT778"])
         .fetch_all(tx.conn())
         .await
         .unwrap();

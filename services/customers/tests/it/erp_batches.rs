@@ -14,7 +14,7 @@ use sqlx::AssertSqlSafe;
 use tokio::runtime::Runtime;
 use tokio_util::sync::CancellationToken;
 
-use crate::world::{World, message};
+use crate::world::{World, complete_contact, message};
 
 #[derive(Clone, Debug)]
 struct Said {
@@ -27,13 +27,18 @@ struct Said {
 enum What {
     Upserted { name: u8, rank: u8, description: u8, main: u8, additional: Vec<u8>, telephone: u8, crm_id: u8 },
     Addresses(Vec<u8>),
+    Contact { number: u8, name: u8, role: u8, description: u8, version: u8, crm_id: u8 },
     Held,
     Nonsense,
 }
 
 fn what() -> impl Strategy<Value = What> {
     let upserted = (0..3_u8, 0..3_u8, 0..8_u8, 0..3_u8, prop::collection::vec(0..3_u8, 0..3), 0..3_u8, 0..12_u8);
+    let contact = (0..3_u8, 0..3_u8, 0..3_u8, 0..8_u8, 0..4_u8, 0..12_u8);
     prop_oneof![
+        8 => contact.prop_map(|(number, name, role, description, version, crm_id)| What::Contact {
+            number, name, role, description, version, crm_id,
+        }),
         8 => upserted.prop_map(|(name, rank, description, main, additional, telephone, crm_id)| What::Upserted {
             name, rank, description, main, additional, telephone, crm_id,
         }),
@@ -49,8 +54,8 @@ fn said() -> impl Strategy<Value = Said> {
 
 const SALESMEN: [&str; 3] = ["SAM", "THANDI", "PIET"];
 
-/// The messages. One customer in three was made in the CRM, and released.
-fn messages(said: &[Said], released: &str) -> Vec<Envelope> {
+/// The messages. Some name the customer, and the contact, that were made in the CRM.
+fn messages(said: &[Said], released: &str, known: &str) -> Vec<Envelope> {
     let numbered = said.iter().enumerate();
     let message = |(place, said): (usize, &Said)| {
         let code = format!("CU{}", said.customer);
@@ -74,6 +79,15 @@ fn messages(said: &[Said], released: &str) -> Vec<Envelope> {
                     json!({"type": format!("ADDRESS_TYPE_{kind}"), "lines": [format!("{city} Long Street")], "city": format!("City {city}")})
                 });
                 ("address.replaced", json!({"code": code, "addresses": addresses.collect::<Vec<_>>()}))
+            }
+            What::Contact { number, name, role, description, version, crm_id } => {
+                let role =
+                    json!({"code": format!("C{role}"), "description": if *description == 0 { "A role" } else { "" }});
+                let data = json!({
+                    "code": format!("CT{number}"), "customerCode": code, "givenName": format!("Name {name}"), "role": role,
+                    "isSalesContact": true, "version": version.to_string(), "crmId": if *crm_id == 0 { known } else { "" },
+                });
+                ("contact.upserted", data)
             }
             What::Held => ("customer.held", json!({"code": code})),
             What::Nonsense => ("customer.upserted", json!({"code": code, "name": " "})),
@@ -109,6 +123,16 @@ async fn left(world: &World, batch: &[Envelope], together: bool) -> BTreeMap<Str
             "select coalesce(c.code, c.name) || (to_jsonb(l) - 'id' - 'tenant_id' - 'entity_id' - 'user_id')::text from audit_log l
              join customers c on c.id = l.entity_id where l.tenant_id = $1 order by coalesce(c.code, c.name), l.id",
         ),
+        (
+            "contacts",
+            "select coalesce(c.code, c.name) || (to_jsonb(k) - 'id' - 'tenant_id' - 'customer_id')::text from contacts k
+             join customers c on c.id = k.customer_id where k.tenant_id = $1 order by coalesce(k.code, '')",
+        ),
+        (
+            "audit of contacts",
+            "select coalesce(k.code, '') || (to_jsonb(l) - 'id' - 'tenant_id' - 'entity_id' - 'user_id')::text from audit_log l
+             join contacts k on k.id = l.entity_id where l.tenant_id = $1 order by coalesce(k.code, ''), l.id",
+        ),
         ("codes", "select list || code || description || active from static_codes where tenant_id = $1 order by 1"),
         ("claims", "select message_id || (done_at is null) from inbox where tenant_id = $1 order by 1"),
         ("sequences", "select type || entity || sequence from erp_sequences where tenant_id = $1 order by 1"),
@@ -131,6 +155,14 @@ async fn left(world: &World, batch: &[Envelope], together: bool) -> BTreeMap<Str
         let told = format!("{change} {:?}", pb::Customer { id: String::new(), rank_name: String::new(), ..customer });
         left.entry(key).or_default().push(told);
     }
+    for event in world.events_of::<pb::ContactChanged>().await {
+        let change = event.change().as_str_name();
+        let contact = event.contact.unwrap();
+        let key = format!("events of {} {}", contact.code, contact.given_name);
+        let anonymous =
+            pb::Contact { id: String::new(), customer_id: String::new(), role_name: String::new(), ..contact };
+        left.entry(key).or_default().push(format!("{change} {anonymous:?}"));
+    }
     left
 }
 
@@ -145,9 +177,11 @@ fn together_or_one_by_one_the_same_is_left() {
             for together in [true, false] {
                 world.forget_all().await;
                 let released = world.released(&world.sam(), "Hope Works").await;
-                let batch = messages(&said, &released.id);
+                let known = world.sam().add_contact(&released.id, complete_contact("Zinzi")).await.unwrap();
+                let batch = messages(&said, &released.id, &known.id);
                 let left = left(&world, &batch, together).await;
-                both.push(serde_json::to_string_pretty(&left).unwrap().replace(&released.id, "RELEASED"));
+                let left = serde_json::to_string_pretty(&left).unwrap();
+                both.push(left.replace(&released.id, "RELEASED").replace(&known.id, "KNOWN"));
             }
             prop_assert_eq!(&both[0], &both[1]);
             Ok(())
@@ -166,16 +200,18 @@ async fn an_initial_load_is_taken_in_sets() {
             let code = format!("CU{n}");
             let customer = json!({"code": code, "name": format!("Customer {n}"), "mainSalesmanCode": "SAM"});
             let addresses: Value = json!({"code": code, "addresses": [{"city": "Paarl"}]});
-            [("customer.upserted", customer), ("address.replaced", addresses)]
+            let contact = json!({"code": format!("CT{n}"), "customerCode": code, "givenName": "Zinzi"});
+            [("customer.upserted", customer), ("address.replaced", addresses), ("contact.upserted", contact)]
                 .map(|(erp_type, data)| message("acme", &format!("{erp_type} {n}"), erp_type, 1, &data))
         })
         .collect();
     consumers::erp().apply_all(&world.database.worker(), &load).await.unwrap();
     assert_eq!((world.count("customers").await, world.count("customer_addresses").await), (120, 120));
-    let statements: i64 = sqlx::query_scalar("select count(distinct xmin::text) from customer_addresses")
-        .fetch_one(&world.superuser)
-        .await
-        .unwrap();
-    assert_eq!(statements, 1, "one transaction");
-    assert_eq!((world.count("outbox").await, world.count("audit_log").await), (240, 240));
+    assert_eq!(world.count("contacts").await, 120);
+    for table in ["customer_addresses", "contacts"] {
+        let sql = AssertSqlSafe(format!("select count(distinct xmin::text) from {table}"));
+        let transactions: i64 = sqlx::query_scalar(sql).fetch_one(&world.superuser).await.unwrap();
+        assert_eq!(transactions, 1, "{table}");
+    }
+    assert_eq!((world.count("outbox").await, world.count("audit_log").await), (360, 360));
 }

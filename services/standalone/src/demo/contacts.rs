@@ -38,9 +38,6 @@ const ROLES: [Role; 8] = [
     role("RECEPTION", "Receptionist", 4, false),
 ];
 
-/// Number of the roles: all of them occur among the first customers.
-pub(super) const NUMBER_OF_ROLES: usize = ROLES.len();
-
 /// The people of one customer of the ERP: two to five, the first of them somebody to sell to.
 pub(super) fn of_customer(tenant: &DemoTenant, number: u32, customer: &CustomerUpserted) -> Vec<ContactUpserted> {
     let mut dice = Dice::new(tenant.seed, &format!("contacts {number}"));

@@ -25,8 +25,6 @@ use super::{
 
 /// Goes up whenever the data here changes, so that a CRM that has the old data takes the new.
 const EDITION: u64 = 1;
-/// So many customers have contacts of all roles.
-const FIRST: usize = 40;
 /// When the messages were written: 2026-11-01T04:00:00Z.
 const WRITE_TIME: i64 = 1_793_505_600;
 
@@ -41,20 +39,12 @@ pub(super) fn messages(tenant: &DemoTenant) -> Result<Vec<CloudEvent>, Attribute
         messages.push(seal(tenant, customer)?);
         messages.push(seal(tenant, addresses)?);
     }
-    for (number, (customer, _)) in (1..).zip(&customers).take(FIRST) {
+    for (number, (customer, _)) in (1..).zip(&customers) {
         for contact in contacts::of_customer(tenant, number, customer) {
             messages.push(seal(tenant, &contact)?);
         }
     }
     Ok(messages)
-}
-
-/// The contacts of all but the first customers.
-pub(super) fn further_contacts(tenant: &DemoTenant) -> Result<Vec<CloudEvent>, AttributeError> {
-    let customers = customers(tenant, &mut Profiles::without(&[HOPE_WORKS]));
-    let further = (1..).zip(&customers).skip(FIRST);
-    let contacts = further.flat_map(|(number, (customer, _))| contacts::of_customer(tenant, number, customer));
-    contacts.map(|contact| seal(tenant, &contact)).collect()
 }
 
 fn seal<M: Message + Name>(tenant: &DemoTenant, message: &M) -> Result<CloudEvent, AttributeError> {

@@ -42,7 +42,8 @@ pub struct DemoTenant {
     pub number_series: &'static str,
     seed: u64,
     code_prefix: &'static str,
-    customers: u32,
+    /// How many customers the ERP has.
+    pub customers: u32,
     has_hope_works: bool,
     staff: &'static [Person],
     /// Sites with their share of the customers.
@@ -86,22 +87,11 @@ pub const TENANTS: [DemoTenant; 2] = [
 ];
 
 impl DemoTenant {
-    /// What the dealer's ERP publishes first, in order: employees (managers first), then each customer with its addresses, then the
-    /// contacts of the first customers, with whom the look-up list of their roles comes.
+    /// What the dealer's ERP publishes, in order: employees (managers first), then each customer with its addresses, then the contacts
+    /// of each.
     /// Ids and sequences are the same at every start, so publishing it again changes nothing.
     pub fn erp_messages(&self) -> Result<Vec<CloudEvent>, AttributeError> {
         erp::messages(self)
-    }
-
-    /// The contacts of all other customers. Nobody need wait for them.
-    pub fn further_contacts(&self) -> Result<Vec<CloudEvent>, AttributeError> {
-        erp::further_contacts(self)
-    }
-
-    /// How many roles the contacts have: a customer can be given contacts once these have arrived.
-    #[must_use]
-    pub fn contact_roles(&self) -> usize {
-        contacts::NUMBER_OF_ROLES
     }
 
     /// Notes about [`HOPE_WORKS`], oldest first, by the e-mail address of who writes them; none if the dealer does not know it.

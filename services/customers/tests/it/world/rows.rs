@@ -73,7 +73,8 @@ impl World {
             let sql = AssertSqlSafe(format!("delete from {table} where tenant_id = $1"));
             sqlx::query(sql).bind(self.tenant).execute(&self.superuser).await.unwrap();
         }
-        let codes = "delete from static_codes where tenant_id = $1 and (code like 'R_' or code = 'UNASSIGNED')";
+        let codes = "delete from static_codes where tenant_id = $1 and (code like 'R_' or code = 'UNASSIGNED'
+             or (list = 'CONTACT_ROLE' and code like 'C_'))";
         sqlx::query(codes).bind(self.tenant).execute(&self.superuser).await.unwrap();
     }
 
