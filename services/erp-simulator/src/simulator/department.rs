@@ -295,9 +295,9 @@ mod tests {
         };
         let tasks = TaskTracker::new();
         let department = open(&tasks).unwrap();
-        let (finish, finished) = mpsc::channel();
+        let (finish, finished) = mpsc::channel::<()>();
         {
-            let mut work = pin!(department.at_desk(move |_| Ok(finished.recv().unwrap())));
+            let mut work = pin!(department.at_desk(move |_| finished.recv().map_err(|_| StateError::Stopping)));
             assert!(poll!(&mut work).is_pending());
         }
         drop(department);
