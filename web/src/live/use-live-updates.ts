@@ -3,22 +3,19 @@ import { useEffect } from "react";
 import { checkSession } from "@/session/session";
 import { sessionGate } from "@/session/session-gate";
 import { suspension } from "@/session/suspension";
+import { ChangeCollector } from "./change-collector";
 import { listen } from "./live-connection";
 import type { ChangeEvent } from "./live-protocol";
 
-/** How long changes are collected before the page follows them: an ERP run may bring thousands at once. */
-const COLLECT = 400;
-
 /**
- * Keeps the page up to date for as long as it is shown: `onChanges` gets the collected changes, oldest first. After a
- * gap in the stream everything shown is fetched anew. A stream that is refused is how a page that nobody uses hears
+ * Keeps the page up to date for as long as it is shown: `onChanges` gets the collected changes, oldest first, and says
+ * when it has followed them. After a gap in the stream everything shown is fetched anew. A stream that is refused is how a page that nobody uses hears
  * that its session was ended elsewhere.
  */
-export function useLiveUpdates(onChanges: (events: ChangeEvent[]) => void): void {
+export function useLiveUpdates(onChanges: (events: ChangeEvent[]) => Promise<unknown>): void {
   const queries = useQueryClient();
   useEffect(() => {
-    let collected: ChangeEvent[] = [];
-    let timer: ReturnType<typeof setTimeout> | undefined;
+    const collector = new ChangeCollector(onChanges);
     let gap = false;
     const connection = listen((message) => {
       if (message.kind === "disconnected") {
@@ -29,13 +26,7 @@ export function useLiveUpdates(onChanges: (events: ChangeEvent[]) => void): void
         if (gap) void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== "session" });
         gap = false;
       } else {
-        collected.push(message.event);
-        timer ??= setTimeout(() => {
-          const events = collected;
-          collected = [];
-          timer = undefined;
-          onChanges(events);
-        }, COLLECT);
+        collector.add(message.event);
       }
     });
     const connectNow = () => connection.connectNow();
@@ -50,7 +41,7 @@ export function useLiveUpdates(onChanges: (events: ChangeEvent[]) => void): void
       removeEventListener("online", connectNow);
       stopGate();
       stopSuspension();
-      clearTimeout(timer);
+      collector.close();
       connection.close();
     };
   }, [queries, onChanges]);

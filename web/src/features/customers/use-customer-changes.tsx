@@ -23,37 +23,41 @@ const TOLD = {
 } as const;
 type Told = keyof typeof TOLD;
 
-/** Follows changes of customers, their contacts and notes: refreshes what is shown and tells the user what accounts decided about his customers. */
-export function useCustomerChanges(): (events: ChangeEvent[]) => void {
+/**
+ * Follows changes of customers, their contacts and notes: refreshes what is shown and tells the user what accounts
+ * decided about his customers. Done when what is shown has been fetched.
+ */
+export function useCustomerChanges(): (events: ChangeEvent[]) => Promise<unknown> {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const session = useSession();
   return useCallback(
-    (events) => {
+    async (events) => {
+      const refreshed: Promise<unknown>[] = [];
       // They tell no customer: what is shown of any is fetched anew, which is one customer's at most.
       if (events.some(({ type }) => type === "crm.customers.v1.ContactChanged")) {
-        void queries.invalidateQueries({ queryKey: contactKeys.all });
+        refreshed.push(queries.invalidateQueries({ queryKey: contactKeys.all }));
       }
       if (events.some(({ type }) => type === "crm.customers.v1.NoteChanged")) {
-        void queries.invalidateQueries({ queryKey: noteKeys.all });
+        refreshed.push(queries.invalidateQueries({ queryKey: noteKeys.all }));
       }
       const changes = events.filter(({ type }) => type === "crm.customers.v1.CustomerChanged");
-      if (changes.length === 0) return;
-      refresh(queries, changes);
-      void tell(queries, session, t, changes);
+      if (changes.length > 0) refreshed.push(refresh(queries, changes), tell(queries, session, t, changes));
+      await Promise.all(refreshed);
     },
     [queries, session, t],
   );
 }
 
 /** Marks what the changes made stale; what is on the screen is fetched anew. */
-function refresh(queries: QueryClient, changes: ChangeEvent[]): void {
+async function refresh(queries: QueryClient, changes: ChangeEvent[]): Promise<void> {
+  const refreshed = [queries.invalidateQueries({ queryKey: customerKeys.lists })];
   for (const { id, version } of newest(changes)) {
     const known = queries.getQueryData(customerOptions(id).queryKey);
     // The answer to this page's own save is already here.
-    if (known && known.etag !== version) void queries.invalidateQueries({ queryKey: customerKeys.one(id) });
+    if (known && known.etag !== version) refreshed.push(queries.invalidateQueries({ queryKey: customerKeys.one(id) }));
   }
-  void queries.invalidateQueries({ queryKey: customerKeys.lists });
+  await Promise.all(refreshed);
 }
 
 async function tell(queries: QueryClient, session: Session, t: TFunction, changes: ChangeEvent[]): Promise<void> {
