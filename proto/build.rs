@@ -1,7 +1,9 @@
 //! Compiles the `.proto` files without `protoc` and keeps their descriptors, with options and comments, for the run time.
 
 use std::{
-    env, fs, io,
+    env,
+    fmt::Write as _,
+    fs, io,
     path::{Path, PathBuf},
 };
 
@@ -9,15 +11,18 @@ use std::{
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo:rerun-if-changed=crm");
     println!("cargo:rerun-if-changed=google");
+    println!("cargo:rerun-if-changed=examples");
+
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+    fs::write(out.join("examples.rs"), examples()?)?;
 
     let mut files = Vec::new();
-    collect(Path::new("crm"), &mut files)?;
+    collect(Path::new("crm"), "proto", &mut files)?;
     files.sort();
     let mut compiler = protox::Compiler::new(["."])?;
     compiler.include_source_info(true).include_imports(true).open_files(&files)?;
     // This encoding, unlike the decoded set, keeps our own options.
-    let descriptors = PathBuf::from(env::var("OUT_DIR")?).join("descriptors.bin");
-    fs::write(descriptors, compiler.encode_file_descriptor_set())?;
+    fs::write(out.join("descriptors.bin"), compiler.encode_file_descriptor_set())?;
     let mut config = tonic_prost_build::Config::new();
     config.enable_type_names();
     // Sorted maps: the same message always encodes to the same bytes, which idempotency keys compare.
@@ -26,12 +31,33 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-fn collect(path: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
+/// The files in `examples/` as a Rust expression.
+fn examples() -> io::Result<String> {
+    let mut list = String::from("&[");
+    for (folder, to_crm) in [("examples/crm-to-erp", false), ("examples/erp-to-crm", true)] {
+        let mut files = Vec::new();
+        collect(Path::new(folder), "json", &mut files)?;
+        files.sort();
+        for file in files {
+            let message_type = file.file_stem().unwrap_or_default().to_string_lossy();
+            let file = file.canonicalize()?;
+            let file = file.to_string_lossy();
+            writeln!(
+                list,
+                "Example {{ to_crm: {to_crm}, message_type: {message_type:?}, text: include_str!({file:?}) }},"
+            )
+            .map_err(io::Error::other)?;
+        }
+    }
+    Ok(list + "]")
+}
+
+fn collect(path: &Path, extension: &str, files: &mut Vec<PathBuf>) -> io::Result<()> {
     if path.is_dir() {
         for entry in fs::read_dir(path)? {
-            collect(&entry?.path(), files)?;
+            collect(&entry?.path(), extension, files)?;
         }
-    } else if path.extension().is_some_and(|extension| extension == "proto") {
+    } else if path.extension().is_some_and(|it| it == extension) {
         files.push(path.to_owned());
     }
     Ok(())

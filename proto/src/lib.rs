@@ -2,6 +2,8 @@
 //!
 //! Generated code is not committed; [`descriptors`] keeps what code generation drops: options and comments.
 
+pub mod comments;
+
 use std::sync::LazyLock;
 
 use prost_reflect::DescriptorPool;
@@ -30,6 +32,13 @@ pub mod crm {
             tonic::include_proto!("crm.identity.v1");
         }
     }
+    /// The state of the link to the ERP, and its parked messages.
+    pub mod link {
+        /// Version 1.
+        pub mod v1 {
+            tonic::include_proto!("crm.link.v1");
+        }
+    }
     /// Value types all services share.
     pub mod r#type {
         /// Version 1.
@@ -39,7 +48,26 @@ pub mod crm {
     }
 }
 
-pub use crm::{customers::v1 as customers, erp::v1 as erp, identity::v1 as identity, r#type::v1 as types};
+pub use crm::{
+    customers::v1 as customers, erp::v1 as erp, identity::v1 as identity, link::v1 as link, r#type::v1 as types,
+};
+
+/// An example of a message of the ERP link: a file in `examples/`.
+#[derive(Clone, Copy, Debug)]
+pub struct Example {
+    /// True for a message of the ERP, false for one to it.
+    pub to_crm: bool,
+    /// Type of the message, for example `customer.upserted`; the name of the file.
+    pub message_type: &'static str,
+    /// The message: CloudEvents 1.0, in JSON.
+    pub text: &'static str,
+}
+
+/// The examples, in alphabetical order. The system's tests publish those to the CRM and compare those to the ERP with what is really sent.
+pub const EXAMPLES: &[Example] = include!(concat!(env!("OUT_DIR"), "/examples.rs"));
+
+/// The AsyncAPI document of the ERP link. The ERP simulator makes it from the descriptors and the examples.
+pub const ASYNCAPI: &str = include_str!("../asyncapi.json");
 
 /// The encoded descriptors of all files, with options and comments.
 pub const DESCRIPTORS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/descriptors.bin"));

@@ -4,7 +4,9 @@
 
 mod bad_input;
 mod coverage;
+mod erp_examples;
 mod erp_faults;
+mod erp_link;
 mod idempotency;
 mod logs;
 mod metrics;

@@ -107,6 +107,16 @@ impl Client {
         self.post(&format!("/api/v1/customers/{id}/release"), &json!({})).await.expect(200)
     }
 
+    /// Waits until so many messages of the ERP are parked by a service ("customers" or "employees"), and returns them, the newest first.
+    pub async fn until_parked(&self, service: &str, count: usize) -> Vec<Value> {
+        eventually(&format!("{count} messages parked by {service}"), async || {
+            let page = self.get(&format!("/api/v1/erp/{service}/parked-messages?pageSize=200")).await.expect(200);
+            let parked = page["parkedMessages"].as_array().expect("a list").clone();
+            (parked.len() == count).then_some(parked)
+        })
+        .await
+    }
+
     /// The names of all customers he sees, in order.
     pub async fn customer_names(&self) -> Vec<String> {
         let page = self.get("/api/v1/customers?pageSize=200").await.expect(200);

@@ -96,6 +96,16 @@ impl Dealer {
         dealer
     }
 
+    /// Lets each service that listens to the ERP park a message, which no replay can apply.
+    pub async fn park(&self) {
+        self.erp.send("customer.held", &json!({"code": "NOBODY"})).await;
+        self.erp.send("employee.upserted", &json!({"code": "NOBODY", "managerCode": "NOBODY"})).await;
+        let admin = self.log_in("admin").await;
+        for service in ["customers", "employees"] {
+            admin.until_parked(service, 1).await;
+        }
+    }
+
     /// Waits until both services know these employees.
     pub async fn wait_for_employees(&self, system: &System, codes: &[&str]) {
         let ids: Vec<_> = codes.iter().map(|code| EmployeeId::of(self.id, code)).collect();

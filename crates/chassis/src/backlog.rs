@@ -1,5 +1,5 @@
-//! What waits: messages in the outbox, parked messages, connections. Looked at when somebody reads the metrics, and only then: two
-//! bounded counts and one look into an index.
+//! What waits: messages in the outbox, parked messages, connections. Looked at when somebody reads the metrics, and only then: counts
+//! that are bounded where there may be many, and looks into indexes. Totals of all tenants: one series per tenant would be too many.
 
 use std::time::Duration;
 
@@ -18,6 +18,16 @@ const MOST: i64 = 100_000;
 /// How long the reader of the metrics waits for the database.
 const PATIENCE: Duration = Duration::from_secs(2);
 
+/// What is read from the database.
+const GAUGES: [&str; 6] = [
+    "crm_outbox_waiting",
+    "crm_outbox_oldest_seconds",
+    "crm_outbox_for_erp",
+    "crm_erps_without_queue",
+    "crm_parked_messages",
+    "crm_parked_messages_oldest_seconds",
+];
+
 /// Looks at one service's database and pools.
 #[derive(Clone, Debug)]
 pub struct Backlog {
@@ -30,7 +40,10 @@ pub struct Backlog {
 struct Counts {
     waiting: i64,
     oldest: Option<jiff_sqlx::Timestamp>,
+    for_erp: i64,
+    queueless: i64,
     parked: i64,
+    oldest_parked: Option<jiff_sqlx::Timestamp>,
 }
 
 impl Backlog {
@@ -45,28 +58,40 @@ impl Backlog {
         connections(&self.requests);
         connections(self.worker.pool());
         let read = timeout(PATIENCE, self.read()).await;
-        let (waiting, oldest, parked) =
-            read.unwrap_or_else(|_| Err(Error::timed_out("the database is silent"))).unwrap_or_else(|error| {
-                tracing::warn!(error = error.for_log(), "cannot count what waits");
-                (f64::NAN, f64::NAN, f64::NAN)
-            });
-        gauge!("crm_outbox_waiting", "service" => self.service).set(waiting);
-        gauge!("crm_outbox_oldest_seconds", "service" => self.service).set(oldest);
-        gauge!("crm_parked_messages", "service" => self.service).set(parked);
+        let values = read.unwrap_or_else(|_| Err(Error::timed_out("the database is silent"))).unwrap_or_else(|error| {
+            tracing::warn!(error = error.for_log(), "cannot count what waits");
+            GAUGES.map(|name| (name, f64::NAN))
+        });
+        for (name, value) in values {
+            gauge!(name, "service" => self.service).set(value);
+        }
     }
 
-    async fn read(&self) -> Result<(f64, f64, f64)> {
+    async fn read(&self) -> Result<[(&'static str, f64); GAUGES.len()]> {
         let read = sqlx::query_as(
             "select (select count(*) from (select from outbox limit $1) as counted) as waiting,
                     (select created_at from outbox order by seq limit 1) as oldest,
-                    (select count(*) from (select from dead_letters limit $1) as counted) as parked",
+                    (select count(*) from (select from outbox where exchange = 'erp.outbound' limit $1) as counted) as for_erp,
+                    (select count(*) from erp_links where queue_missing) as queueless,
+                    (select count(*) from (select from dead_letters limit $1) as counted) as parked,
+                    (select min(parked_at) from dead_letters) as oldest_parked",
         );
-        let Counts { waiting, oldest, parked } = read.bind(MOST).fetch_one(self.worker.pool()).await?;
+        let read: Counts = read.bind(MOST).fetch_one(self.worker.pool()).await?;
         let now = self.worker.clock().now();
-        let age = oldest.map(|oldest| now.duration_since(oldest.to_jiff()).as_secs_f64()).unwrap_or_default();
-        #[expect(clippy::cast_precision_loss, reason = "at most 100,000")]
-        let counts = (waiting as f64, parked as f64);
-        Ok((counts.0, age.max(0.0), counts.1))
+        let age = |then: Option<jiff_sqlx::Timestamp>| {
+            then.map(|then| now.duration_since(then.to_jiff()).as_secs_f64().max(0.0)).unwrap_or_default()
+        };
+        #[expect(clippy::cast_precision_loss, reason = "hardly more than 100,000")]
+        let number = |count: i64| count as f64;
+        let [waiting, oldest, for_erp, queueless, parked, oldest_parked] = GAUGES;
+        Ok([
+            (waiting, number(read.waiting)),
+            (oldest, age(read.oldest)),
+            (for_erp, number(read.for_erp)),
+            (queueless, number(read.queueless)),
+            (parked, number(read.parked)),
+            (oldest_parked, age(read.oldest_parked)),
+        ])
     }
 }
 

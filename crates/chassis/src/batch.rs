@@ -3,10 +3,11 @@
 use std::{collections::HashSet, panic::AssertUnwindSafe};
 
 use futures::FutureExt as _;
-use tracing::Instrument as _;
+use tracing::{Instrument as _, Span, field};
 
 use crate::{
-    caller::Caller,
+    broker::Envelope,
+    caller::{Caller, TenantId},
     claims::claim,
     db::{Db, Tx},
     dispatch::{Consumer, Outcome, Resolved, Source, panic_text},
@@ -43,6 +44,42 @@ struct Fresh<'a> {
 }
 
 impl Consumer {
+    /// Applies a message once: claim and effect in one transaction.
+    pub async fn apply(&self, db: &Db, envelope: &Envelope) -> Result<Outcome> {
+        let incoming = self.resolve(db, envelope).await?;
+        Span::current().record("tenant", field::display(incoming.caller.tenant.0));
+        self.pulse.received(self.source, &incoming, db.clock().now());
+        let outcome = self.take_one(db, &incoming).await?;
+        if outcome == Outcome::Applied {
+            self.pulse.applied(self.source, &incoming, db.clock().now());
+        }
+        Ok(outcome)
+    }
+
+    /// Applies a message of `tenant` that came before: the same, but it is no news of the link.
+    pub(crate) async fn apply_again(&self, db: &Db, tenant: TenantId, envelope: &Envelope) -> Result<Outcome> {
+        let incoming = self.resolve(db, envelope).await?;
+        if incoming.caller.tenant != tenant {
+            return Err(Error::invalid("routingKey", "The tenant it names is another one today."));
+        }
+        self.take_one(db, &incoming).await
+    }
+
+    async fn take_one(&self, db: &Db, incoming: &Resolved) -> Result<Outcome> {
+        let outcomes = self.apply_together(db, &[incoming]).await.map_err(|stumble| stumble.error)?;
+        outcomes.into_iter().next().ok_or_else(|| Error::internal("a message came to no end"))
+    }
+
+    /// Applies messages once each, all or none: those of a tenant, in one transaction.
+    pub async fn apply_all(&self, db: &Db, envelopes: &[Envelope]) -> Result<Vec<Outcome>> {
+        let incoming: Vec<Resolved> =
+            self.resolve_all(db, envelopes.iter()).await?.into_iter().collect::<Result<_>>()?;
+        if incoming.iter().any(|one| one.caller.tenant != incoming[0].caller.tenant) {
+            return Err(Error::internal("messages of several tenants cannot be applied together"));
+        }
+        self.apply_together(db, &incoming.iter().collect::<Vec<_>>()).await.map_err(|stumble| stumble.error)
+    }
+
     /// Applies messages of one tenant, with as few statements as their handlers need. The caller of a handler of many events is the CRM
     /// itself: they have many actors.
     pub(crate) async fn apply_together(&self, db: &Db, group: &[&Resolved]) -> Result<Vec<Outcome>, Stumble> {

@@ -3,7 +3,7 @@
 use std::{process::ExitCode, sync::Arc};
 
 use anyhow::Context as _;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 use secrecy::ExposeSecret as _;
 use tokio::{net::TcpListener, sync::Notify};
 use uuid::Uuid;
@@ -14,9 +14,11 @@ use crate::{
     db::{self, Db},
     dead_letters,
     dispatch::Consumer,
-    migrate, republish,
+    migrate,
+    ready::Ready,
+    republish,
     service::{Service, install_crypto, serve_admin, terminated},
-    telemetry,
+    settings, telemetry,
 };
 
 #[derive(Parser)]
@@ -32,6 +34,8 @@ enum Command {
     Serve(Config),
     #[command(flatten)]
     Maintain(Maintenance),
+    /// Prints the settings of every command as JSON.
+    Settings,
 }
 
 /// What is done beside serving, the same for every service.
@@ -58,6 +62,8 @@ pub enum Maintenance {
         #[arg(long)]
         tenant: Option<String>,
     },
+    /// Asks a running service whether it is ready.
+    Ready(Ready),
 }
 
 /// What can be done with messages that could not be applied.
@@ -78,13 +84,14 @@ pub enum DeadLetters {
 }
 
 impl Service {
-    /// The whole program: `serve`, `migrate`, `dead-letters` or `republish`.
+    /// The whole program: `serve`, and what is done beside serving.
     pub async fn main(self) -> ExitCode {
         install_crypto();
         let name = self.name();
         let done = match Cli::parse().command {
             Command::Serve(config) => self.serve(&config).await,
             Command::Maintain(maintenance) => self.maintain(maintenance).await,
+            Command::Settings => settings::print(&Cli::command()),
         };
         exit_code(name, done)
     }
@@ -115,6 +122,7 @@ impl Service {
                 say(format_args!("{pages} pages of at most {} rows are in the outbox", republish::PAGE));
                 Ok(())
             }
+            Maintenance::Ready(ready) => ready.ask().await,
         }
     }
 }

@@ -1,11 +1,11 @@
-//! Messages that could not be applied: parked with the reason, until somebody lists, replays or drops them (the `dead-letters` command
-//! of every service).
+//! Messages that could not be applied: parked with the reason, until somebody lists, replays or drops them: operators by the
+//! `dead-letters` command of every service, a tenant's administrators through [`link`](crate::link).
 
 use std::{collections::BTreeMap, sync::Arc};
 
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx as _;
-use sqlx::{PgPool, types::Json};
+use sqlx::{AssertSqlSafe, PgPool, types::Json};
 use uuid::Uuid;
 
 use crate::{
@@ -58,8 +58,9 @@ pub(crate) async fn park(db: &Db, consumer: &Consumer, envelope: &Envelope, reas
     headers.extend(envelope.user_id.as_ref().map(|user| (USER_ID.to_owned(), storable(user))));
     let mut tx = db.transaction(Caller::system(filed.tenant)).await?;
     sqlx::query(
-        "insert into dead_letters (tenant_id, id, consumer, message_id, routing_key, content_type, headers, payload, reason, parked_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        "insert into dead_letters (tenant_id, id, consumer, message_id, routing_key, content_type, headers, payload, reason, parked_at,
+             message_type, entity)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
          on conflict (tenant_id, id) do update set reason = excluded.reason, parked_at = excluded.parked_at",
     )
     .bind(filed.tenant)
@@ -72,6 +73,8 @@ pub(crate) async fn park(db: &Db, consumer: &Consumer, envelope: &Envelope, reas
     .bind(&envelope.payload)
     .bind(storable(reason))
     .bind(tx.now().to_sqlx())
+    .bind(storable(consumer.type_of(envelope)))
+    .bind(storable(&consumer.entity_of(envelope)))
     .execute(tx.conn())
     .await?;
     claims::forget_failures(&mut tx, &consumer.inbox, &filed.key).await?;
@@ -81,7 +84,7 @@ pub(crate) async fn park(db: &Db, consumer: &Consumer, envelope: &Envelope, reas
 }
 
 /// PostgreSQL stores no NUL character. Whatever else a message holds must not keep it from being parked.
-fn storable(text: &str) -> String {
+pub(crate) fn storable(text: &str) -> String {
     text.replace('\0', "\u{fffd}")
 }
 
@@ -136,10 +139,14 @@ pub async fn list(pool: &PgPool, limit: i64) -> Result<Vec<DeadLetter>> {
     Ok(letters.collect())
 }
 
+/// The columns of a [`Parked`] message.
+pub(crate) const COLUMNS: &str = "tenant_id, consumer, message_id, routing_key, content_type, headers, payload";
+
+/// A parked message as it came.
 #[derive(sqlx::FromRow)]
-struct Row {
+pub(crate) struct Parked {
     tenant_id: TenantId,
-    consumer: String,
+    pub(crate) consumer: String,
     message_id: String,
     routing_key: String,
     content_type: String,
@@ -147,31 +154,36 @@ struct Row {
     payload: Vec<u8>,
 }
 
+impl Parked {
+    /// As the broker delivered it.
+    pub(crate) fn into_envelope(self) -> Envelope {
+        let mut headers = self.headers.0;
+        Envelope {
+            user_id: headers.remove(USER_ID),
+            message_id: self.message_id,
+            routing_key: self.routing_key,
+            content_type: self.content_type,
+            headers,
+            payload: self.payload,
+        }
+    }
+}
+
 /// Applies a parked message again and removes it. It stays parked if it fails again.
 pub async fn replay(db: &Db, consumers: &[Arc<Consumer>], id: Uuid) -> Result<Outcome> {
-    let row: Row = sqlx::query_as(
-        "select tenant_id, consumer, message_id, routing_key, content_type, headers, payload from dead_letters where id = $1",
-    )
-    .bind(id)
-    .fetch_optional(db.pool())
-    .await?
-    .ok_or_else(|| Error::not_found("parked message"))?;
+    let row: Parked = sqlx::query_as(AssertSqlSafe(format!("select {COLUMNS} from dead_letters where id = $1")))
+        .bind(id)
+        .fetch_optional(db.pool())
+        .await?
+        .ok_or_else(|| Error::not_found("parked message"))?;
+    let tenant = row.tenant_id;
     let consumer = consumers
         .iter()
         .find(|consumer| consumer.queue == row.consumer)
         .ok_or_else(|| Error::invalid("consumer", format!("This service has no consumer {}.", row.consumer)))?;
-    let mut headers = row.headers.0;
-    let envelope = Envelope {
-        user_id: headers.remove(USER_ID),
-        message_id: row.message_id,
-        routing_key: row.routing_key,
-        content_type: row.content_type,
-        headers,
-        payload: row.payload,
-    };
     // A crash between the two leaves the letter behind; its next replay finds a duplicate and removes it.
-    let outcome = consumer.apply(db, &envelope).await?;
-    remove(db, row.tenant_id, id).await?;
+    let outcome = consumer.apply(db, &row.into_envelope()).await?;
+    remove(db, tenant, id).await?;
     Ok(outcome)
 }
 

@@ -7,6 +7,7 @@ use std::{
     sync::Arc,
 };
 
+use jiff::Timestamp;
 use prost::{Message, Name};
 use tokio::sync::watch;
 use tracing::{Span, field};
@@ -20,6 +21,7 @@ use crate::{
     error::{Error, Result},
     events::{self, header},
     handlers::{Apply, Many, One, read_erp, read_event},
+    link::pulse::Pulse,
     telemetry, tenants,
 };
 
@@ -54,6 +56,8 @@ pub struct Consumer {
     handlers: HashMap<String, Arc<dyn Apply>>,
     /// True from the first subscription on: the queue is declared and misses nothing any more.
     pub(crate) subscribed: watch::Sender<bool>,
+    /// What came last from each tenant's ERP by this queue.
+    pub(crate) pulse: Arc<Pulse>,
 }
 
 impl std::fmt::Debug for Consumer {
@@ -70,6 +74,8 @@ pub(crate) struct Resolved {
     pub(crate) message_id: String,
     pub(crate) message_type: String,
     pub(crate) sequence: Option<u64>,
+    /// The time an ERP message gave itself.
+    pub(crate) event_at: Option<Timestamp>,
     /// The aggregate an event is about, as its envelope says.
     pub(crate) aggregate: String,
     pub(crate) data: Vec<u8>,
@@ -125,14 +131,16 @@ impl Consumer {
 
     fn new(queue: String, source: Source) -> Self {
         let subscribed = watch::Sender::new(false);
-        Self { inbox: queue.clone(), queue, source, lane: Lane::Ordinary, handlers: HashMap::new(), subscribed }
+        let (handlers, pulse) = (HashMap::new(), Arc::default());
+        Self { inbox: queue.clone(), queue, source, lane: Lane::Ordinary, handlers, subscribed, pulse }
     }
 
     /// The same handlers for the messages of loads, which come by a queue of their own.
     #[must_use]
     pub fn bulk_lane(&self) -> Self {
         let queue = format!("{}.{BULK}", self.queue);
-        Self { queue, lane: Lane::Bulk, subscribed: watch::Sender::new(false), ..self.clone() }
+        let (subscribed, pulse) = (watch::Sender::new(false), Arc::default());
+        Self { queue, lane: Lane::Bulk, subscribed, pulse, ..self.clone() }
     }
 
     /// Adds the handler of a message type: a protobuf event, or an ERP message named by its option.
@@ -198,22 +206,21 @@ impl Consumer {
         })
     }
 
-    /// Applies a message once: claim and effect in one transaction.
-    pub async fn apply(&self, db: &Db, envelope: &Envelope) -> Result<Outcome> {
-        let incoming = self.resolve(db, envelope).await?;
-        Span::current().record("tenant", field::display(incoming.caller.tenant.0));
-        let outcomes = self.apply_together(db, &[&incoming]).await.map_err(|stumble| stumble.error)?;
-        outcomes.into_iter().next().ok_or_else(|| Error::internal("a message came to no end"))
+    /// The type of a message that may be no good: what the routing key says.
+    pub(crate) fn type_of<'a>(&self, envelope: &'a Envelope) -> &'a str {
+        let key = &envelope.routing_key;
+        match self.source {
+            Source::Events => key,
+            Source::Erp => erp::route(key).map_or("", |(_, erp_type)| erp_type),
+        }
     }
 
-    /// Applies messages once each, all or none: those of a tenant, in one transaction.
-    pub async fn apply_all(&self, db: &Db, envelopes: &[Envelope]) -> Result<Vec<Outcome>> {
-        let incoming: Vec<Resolved> =
-            self.resolve_all(db, envelopes.iter()).await?.into_iter().collect::<Result<_>>()?;
-        if incoming.iter().any(|one| one.caller.tenant != incoming[0].caller.tenant) {
-            return Err(Error::internal("messages of several tenants cannot be applied together"));
+    /// The key of the entity that a message which may be no good is about; empty if it does not say.
+    pub(crate) fn entity_of(&self, envelope: &Envelope) -> String {
+        match self.source {
+            Source::Events => envelope.header(header::AGGREGATE_ID).to_owned(),
+            Source::Erp => erp::entity_of(envelope, self.type_of(envelope)),
         }
-        self.apply_together(db, &incoming.iter().collect::<Vec<_>>()).await.map_err(|stumble| stumble.error)
     }
 
     /// Finds out whose message it is and checks that its sender may speak for that tenant.
@@ -251,6 +258,7 @@ fn resolve_event(envelope: &Envelope) -> Result<Resolved> {
         message_id: envelope.message_id.clone(),
         message_type: envelope.routing_key.clone(),
         sequence: None,
+        event_at: None,
         aggregate: envelope.header(header::AGGREGATE_ID).to_owned(),
         data: envelope.payload.clone(),
         routing_key: envelope.routing_key.clone(),
@@ -269,6 +277,7 @@ fn resolve_erp(envelope: &Envelope, incoming: erp::Incoming, known: &[tenants::T
         message_id: incoming.id,
         message_type: incoming.erp_type,
         sequence: incoming.sequence,
+        event_at: incoming.time,
         aggregate: String::new(),
         data: incoming.data,
         routing_key: envelope.routing_key.clone(),

@@ -1,6 +1,8 @@
 //! The ERP link: `crm.erp.v1` messages in their JSON mapping, with CloudEvents 1.0 attributes as AMQP headers. The message's options
 //! say its type (routing key behind the tenant's slug) and which field names its entity, so nothing here knows a business word.
 
+use std::collections::BTreeMap;
+
 use crm_proto::descriptors;
 use jiff::Timestamp;
 use prost::{Message, Name};
@@ -79,6 +81,13 @@ impl Outgoing {
     }
 }
 
+/// Slug and message type in the routing key of a message from an ERP. A load comes by a lane of its own and means the same.
+pub(crate) fn route(routing_key: &str) -> Option<(&str, &str)> {
+    let (slug, erp_type) = routing_key.split_once('.')?;
+    let in_load = erp_type.strip_prefix(BULK).and_then(|rest| rest.strip_prefix('.'));
+    Some((slug, in_load.unwrap_or(erp_type)))
+}
+
 /// A message from an ERP whose sender has been checked.
 #[derive(Debug)]
 pub struct Incoming {
@@ -90,6 +99,8 @@ pub struct Incoming {
     pub id: String,
     /// Order among messages of one type about one entity; absent if the ERP does not number them.
     pub sequence: Option<u64>,
+    /// The time it gave itself; absent if it says none, or none that can be read.
+    pub time: Option<Timestamp>,
     /// The JSON data.
     pub data: Vec<u8>,
 }
@@ -97,13 +108,8 @@ pub struct Incoming {
 impl Incoming {
     /// Checks sender and attributes. The routing key and the broker user decide whose message it is; the body's word never counts.
     pub fn read(envelope: &Envelope) -> Result<Self> {
-        let (slug, erp_type) = envelope
-            .routing_key
-            .split_once('.')
+        let (slug, erp_type) = route(&envelope.routing_key)
             .ok_or_else(|| Error::invalid("routingKey", "Must be the tenant, a dot and the message type."))?;
-        // A load comes by a lane of its own and means the same.
-        let lane = erp_type.strip_prefix(BULK).and_then(|rest| rest.strip_prefix('.'));
-        let erp_type = lane.unwrap_or(erp_type);
         if envelope.user_id.as_deref() != Some(erp_user(slug).as_str()) {
             return Err(Error::invalid(
                 "userId",
@@ -143,7 +149,8 @@ impl Incoming {
                 text.parse().map_err(|_| Error::invalid("sequence", "Must be a whole number that is not negative."))?,
             ),
         };
-        Ok(Self { slug: slug.to_owned(), erp_type: erp_type.to_owned(), id, sequence, data })
+        let time = attribute("time").parse().ok();
+        Ok(Self { slug: slug.to_owned(), erp_type: erp_type.to_owned(), id, sequence, time, data })
     }
 }
 
@@ -250,4 +257,46 @@ pub fn instant(field: &'static str, timestamp: Option<prost_types::Timestamp>) -
                 .map_err(|_| Error::invalid(field, "Not a time between the years 0001 and 9999."))
         })
         .transpose()
+}
+
+/// An attribute of a message that may be no good; empty if it does not say.
+pub(crate) fn attribute_of(envelope: &Envelope, name: &str) -> String {
+    if !envelope.content_type.starts_with(STRUCTURED) {
+        return envelope.header(&format!("{PREFIX}{name}")).to_owned();
+    }
+    let document = structured(&envelope.payload).map(|(document, _)| document).unwrap_or_default();
+    document.get(name).and_then(Json::as_str).unwrap_or_default().to_owned()
+}
+
+/// All attributes of a message that may be no good, by name, with what else stands in its headers.
+pub(crate) fn attributes_of(envelope: &Envelope) -> BTreeMap<String, String> {
+    let headers = envelope.headers.iter();
+    let mut attributes: BTreeMap<_, _> =
+        headers.map(|(name, value)| (name.strip_prefix(PREFIX).unwrap_or(name).to_owned(), value.clone())).collect();
+    if envelope.content_type.starts_with(STRUCTURED)
+        && let Ok((document, _)) = structured(&envelope.payload)
+    {
+        let texts = document.into_iter().map(|(name, value)| match value {
+            Json::String(text) => (name, text),
+            other => (name, other.to_string()),
+        });
+        attributes.extend(texts);
+    }
+    attributes
+}
+
+/// The key of the entity that a message of this type, which may be no good, is about: its subject, or else what its data say.
+pub(crate) fn entity_of(envelope: &Envelope, erp_type: &str) -> String {
+    let mut entity = attribute_of(envelope, "subject");
+    if entity.trim().is_empty() {
+        let data = match structured(&envelope.payload) {
+            Ok((_, data)) if envelope.content_type.starts_with(STRUCTURED) => data,
+            _ => envelope.payload.clone(),
+        };
+        let data: Json = serde_json::from_slice(&data).unwrap_or_default();
+        let of_type = |it: &MessageDescriptor| option(it, "crm.options.v1.erp_type").as_deref() == Some(erp_type);
+        let key = descriptors().all_messages().find(of_type).map(|descriptor| key_field(&descriptor));
+        entity = key.and_then(|key| data.get(&key)?.as_str().map(str::to_owned)).unwrap_or_default();
+    }
+    entity.trim().chars().take(LONGEST_KEY).collect()
 }

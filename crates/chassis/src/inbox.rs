@@ -45,11 +45,15 @@ pub async fn run(consumer: Arc<Consumer>, db: Db, amqp_url: String, stop: Cancel
     for counter in ["crm_message_failures_total", "crm_messages_parked_total"] {
         metrics::counter!(counter, "queue" => consumer.queue.clone()).increment(0);
     }
+    tokio::join!(read_on(&consumer, &db, &amqp_url, &stop), consumer.pulse.keep(&db, &stop));
+}
+
+async fn read_on(consumer: &Consumer, db: &Db, amqp_url: &str, stop: &CancellationToken) {
     let mut pause = RECONNECT;
     while !stop.is_cancelled() {
-        if let Err(error) = read(&consumer, &db, &amqp_url, &stop, &mut pause).await {
+        if let Err(error) = read(consumer, db, amqp_url, stop, &mut pause).await {
             tracing::warn!(queue = consumer.queue, %error, "consumer interrupted; trying again");
-            stop::pause(pause, &stop).await;
+            stop::pause(pause, stop).await;
             pause = (pause * 2).min(LONGEST_PAUSE);
         }
     }

@@ -4,7 +4,8 @@
 //! that caller and sets its tenant; [`idempotency`] finds out whether the request was answered before; the service changes its rows;
 //! [`audit`] notes old and new values; [`events`] and [`erp`] put messages into the [`outbox`]; one commit; the [`relay`]
 //! sends. On the other side [`inbox`] reads the queue and [`dispatch`] applies each message once ([`claims`]), many of
-//! a tenant in one transaction; what cannot be applied waits in [`dead_letters`].
+//! a tenant in one transaction; what cannot be applied waits in [`dead_letters`], which a tenant's administrators see
+//! through [`link`].
 //!
 //! Lists use [`page`] and [`filter`], updates [`mask`] and [`etag`]. [`service`] puts it all together, configured by [`config`], and
 //! [`command`] makes a program of it.
@@ -31,6 +32,7 @@ pub mod filter;
 mod handlers;
 pub mod idempotency;
 pub mod inbox;
+pub mod link;
 pub mod mask;
 pub mod measure;
 pub mod migrate;
@@ -39,11 +41,13 @@ pub mod outbox;
 pub mod page;
 mod plan;
 pub mod provision;
+pub mod ready;
 pub mod relay;
 pub mod republish;
 mod rpc;
 mod sequences;
 pub mod service;
+pub mod settings;
 pub mod settle;
 mod sql_value;
 mod stop;

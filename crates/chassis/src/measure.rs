@@ -34,7 +34,7 @@ pub struct Metric {
 }
 
 /// All metrics of our own. Those of the process (`process_…`: processor seconds, memory, threads, open files) come from the collector.
-pub const METRICS: [Metric; 18] = [
+pub const METRICS: [Metric; 22] = [
     histogram(
         "crm_http_seconds",
         &["method", "route", "status"],
@@ -55,6 +55,16 @@ pub const METRICS: [Metric; 18] = [
         "crm_outbox_oldest_seconds",
         &["service"],
         "Age of the message that has waited longest in the outbox; 0 if none.",
+    ),
+    gauge(
+        "crm_outbox_for_erp",
+        &["service"],
+        "Messages in the outbox for the tenants' ERPs, counted up to 100,000. The same from every replica.",
+    ),
+    gauge(
+        "crm_erps_without_queue",
+        &["service"],
+        "Tenants for whose ERP the broker had no queue when a message was last sent. The same from every replica.",
     ),
     counter("crm_outbox_sent_total", &[], "Messages that the broker has confirmed."),
     counter("crm_outbox_interruptions_total", &[], "Times the relay lost its database or broker and began again."),
@@ -77,6 +87,12 @@ pub const METRICS: [Metric; 18] = [
         &["service"],
         "Messages that are parked, counted up to 100,000. The same from every replica.",
     ),
+    gauge(
+        "crm_parked_messages_oldest_seconds",
+        &["service"],
+        "Age of the message that has been parked longest; 0 if none.",
+    ),
+    histogram("crm_erp_lag_seconds", &[], "Seconds from the time an ERP message gave itself to its effect."),
     gauge("crm_database_connections", &["role"], "Open connections to the database."),
     gauge("crm_database_connections_idle", &["role"], "Of these, the ones that nobody uses."),
     gauge("crm_database_connections_max", &["role"], "Most connections to the database that this process may open."),

@@ -26,6 +26,7 @@ use uuid::Uuid;
 
 use crate::{
     broker::{self, ERP_OUTBOUND, Envelope},
+    link::queues,
     stop,
     telemetry::{self, TRACEPARENT},
 };
@@ -66,6 +67,8 @@ struct Lead {
     /// Closed when dropped.
     _broker: Connection,
     channel: Channel,
+    /// Tenants whose ERP has no queue, as the database holds it.
+    queueless: HashSet<Uuid>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -168,7 +171,8 @@ impl Relay {
         let channel = broker.create_channel().await?;
         broker::declare_exchanges(&channel).await?;
         channel.confirm_select(ConfirmSelectOptions::default()).await?;
-        Ok(Lead { database, listener, _broker: broker, channel })
+        let queueless = queues::missing(&mut database).await?;
+        Ok(Lead { database, listener, _broker: broker, channel, queueless })
     }
 }
 
@@ -182,6 +186,7 @@ impl Lead {
         }
         let (first, behind) = waves(&rows);
         let mut sent = Vec::with_capacity(rows.len());
+        let mut changed = BTreeMap::new();
         for wave in [first, behind] {
             let wave: Vec<&Row> =
                 wave.into_iter().filter(|row| !row.is_for_erp() || !waiting.contains_key(&row.tenant_id)).collect();
@@ -192,12 +197,22 @@ impl Lead {
                     tracing::error!(tenant = %row.tenant_id, routing_key = row.routing_key, "no queue for an ERP message; it is kept");
                     metrics::counter!("crm_outbox_unroutable_total").increment(1);
                     waiting.insert(row.tenant_id, Instant::now() + UNROUTABLE_PAUSE);
+                    if self.queueless.insert(row.tenant_id) {
+                        changed.insert(row.tenant_id, true);
+                    }
                 } else {
+                    if row.is_for_erp() && self.queueless.remove(&row.tenant_id) {
+                        changed.insert(row.tenant_id, false);
+                    }
                     sent.push((row.tenant_id, row.seq));
                 }
             }
         }
         self.delete(sent).await?;
+        if !changed.is_empty() {
+            let note = queues::note(&mut self.database, changed);
+            timeout(DATABASE_SILENCE, note).await.context("the database is silent")??;
+        }
         Ok(rows.len())
     }
 

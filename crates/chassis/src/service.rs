@@ -61,6 +61,8 @@ pub struct Context {
     pub db: Db,
     /// Transactions for the worker.
     pub worker: Db,
+    /// The service's consumers, for replaying parked messages.
+    pub consumers: Vec<Arc<Consumer>>,
     /// Cancelled when the service stops.
     pub stop: CancellationToken,
     tasks: TaskTracker,
@@ -171,15 +173,16 @@ impl Service {
         let wake = Arc::new(Notify::new());
         let relay =
             Relay { pool: worker.clone(), amqp_url: amqp_url.to_owned(), service: self.name, wake: wake.clone() };
+        let consumers: Vec<Arc<Consumer>> = self.consumers.into_iter().map(Arc::new).collect();
         let context = Context {
             service: self.name,
             db: Db::new(app, clock.clone(), wake.clone()),
             worker: Db::new(worker, clock, wake),
+            consumers: consumers.clone(),
             stop: CancellationToken::new(),
             tasks: TaskTracker::new(),
         };
         context.spawn(relay.run(context.stop.clone()));
-        let consumers: Vec<Arc<Consumer>> = self.consumers.into_iter().map(Arc::new).collect();
         for consumer in &consumers {
             let worker = context.worker.clone();
             context.spawn(inbox::run(consumer.clone(), worker, amqp_url.to_owned(), context.stop.clone()));

@@ -54,7 +54,10 @@ pub async fn settle_all(consumer: &Consumer, db: &Db, envelopes: &[Envelope], st
         Ok(resolved) => {
             for (envelope, resolved) in envelopes.iter().zip(resolved) {
                 match resolved {
-                    Ok(resolved) => add(&mut groups, (envelope, resolved)),
+                    Ok(resolved) => {
+                        consumer.pulse.received(consumer.source, &resolved, db.clock().now());
+                        add(&mut groups, (envelope, resolved));
+                    }
                     Err(error) => others.push((envelope, Some(error))),
                 }
             }
@@ -122,8 +125,11 @@ async fn attempt<'a>(consumer: &Consumer, db: &Db, part: Part<'a>) -> Option<Vec
     let begun = Instant::now();
     let Stumble { at, error } = match timeout(LONGEST_TRY, applied).await.unwrap_or_else(too_long) {
         Ok(outcomes) => {
-            for outcome in outcomes {
-                settled(consumer, outcome_name(&outcome), begun);
+            for (incoming, outcome) in group.iter().zip(&outcomes) {
+                if *outcome == Outcome::Applied {
+                    consumer.pulse.applied(consumer.source, incoming, db.clock().now());
+                }
+                settled(consumer, outcome_name(outcome), begun);
             }
             return None;
         }

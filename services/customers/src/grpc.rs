@@ -11,3 +11,5 @@ pub use contacts::Contacts;
 pub use customers::Customers;
 pub use notes::Notes;
 pub use static_codes::StaticCodes;
+
+crm_chassis::erp_link_service!(crm_proto::customers::erp_link_service_server::ErpLinkService);

@@ -15,7 +15,8 @@ pub mod store;
 use crm_chassis::Service;
 use crm_proto::customers::{
     contacts_service_server::ContactsServiceServer, customers_service_server::CustomersServiceServer,
-    notes_service_server::NotesServiceServer, static_codes_service_server::StaticCodesServiceServer,
+    erp_link_service_server::ErpLinkServiceServer, notes_service_server::NotesServiceServer,
+    static_codes_service_server::StaticCodesServiceServer,
 };
 use sqlx::migrate::Migrator;
 
@@ -30,7 +31,8 @@ pub fn service() -> Service {
                 .add_service(CustomersServiceServer::new(grpc::Customers { db: context.db.clone() }))
                 .add_service(ContactsServiceServer::new(grpc::Contacts { db: context.db.clone() }))
                 .add_service(NotesServiceServer::new(grpc::Notes { db: context.db.clone() }))
-                .add_service(StaticCodesServiceServer::new(grpc::StaticCodes { db: context.db.clone() }));
+                .add_service(StaticCodesServiceServer::new(grpc::StaticCodes { db: context.db.clone() }))
+                .add_service(ErpLinkServiceServer::new(grpc::ErpLink::new(context)));
         })
         .consumer(consumers::events())
         .consumer(consumers::erp())

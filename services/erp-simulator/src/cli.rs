@@ -2,12 +2,13 @@
 
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result, bail, ensure};
 use clap::{Args, Parser, Subcommand};
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::{
     amqp::Broker,
+    asyncapi,
     clock::Clock,
     publish_file::{Destination, publish_file},
     simulator::{Config, NumberSeries, Simulator, TenantConfig},
@@ -26,6 +27,8 @@ pub struct Cli {
 enum Command {
     Publish(Publish),
     Run(Run),
+    /// Prints the AsyncAPI document of the link: all messages with their headers, bodies and examples.
+    Asyncapi,
 }
 
 /// Publishes a file of ERP messages to the CRM.
@@ -94,6 +97,11 @@ impl Cli {
         match self.command {
             Command::Publish(publish) => publish.run().await.map(Some),
             Command::Run(run) => run.run().await.map(|()| None),
+            // The line end is added where it is printed.
+            Command::Asyncapi => match asyncapi::text(crm_proto::descriptors()) {
+                Ok(text) => Ok(Some(text.trim_end().to_owned())),
+                Err(problem) => bail!(problem),
+            },
         }
     }
 }

@@ -7,6 +7,7 @@
 //! |---|---|
 //! | [`cloud_event`] | a message: JSON line in a file, headers and body on the broker ([`amqp`]) |
 //! | [`schema`] | message types from the descriptors: check, encode, decode |
+//! | [`asyncapi`] | the document that describes the link, for makers of ERPs |
 //! | [`publish`] | sends messages as the tenant's ERP, confirms pipelined |
 //! | [`message_file`], [`publish_file`] | the `publish` command |
 //! | [`simulator`] | the `run` command: the accounts department that approves and declines, and its page |
@@ -15,6 +16,7 @@
 //! `answers` (the messages), `link` (broker), `page` (browser).
 
 pub mod amqp;
+pub mod asyncapi;
 pub mod cli;
 pub mod clock;
 pub mod cloud_event;

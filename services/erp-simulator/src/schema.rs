@@ -28,15 +28,21 @@ struct MessageType {
 }
 
 static TYPES: LazyLock<BTreeMap<String, MessageType>> = LazyLock::new(|| {
-    let pool = descriptors();
-    pool.all_messages()
+    types_of(descriptors()).map(|(name, descriptor, key)| (name, MessageType { descriptor, key })).collect()
+});
+
+/// The message types of `pool`, in alphabetical order: name, descriptor, and the JSON name of the field that names the entity.
+pub(crate) fn types_of(pool: &DescriptorPool) -> impl Iterator<Item = (String, MessageDescriptor, String)> {
+    let types: BTreeMap<_, _> = pool
+        .all_messages()
         .filter_map(|descriptor| {
             let name = text_option(pool, &descriptor, "crm.options.v1.erp_type")?;
             let key = text_option(pool, &descriptor, "crm.options.v1.erp_key")?;
-            Some((name, MessageType { descriptor, key }))
+            Some((name, (descriptor, key)))
         })
-        .collect()
-});
+        .collect();
+    types.into_iter().map(|(name, (descriptor, key))| (name, descriptor, key))
+}
 
 fn text_option(pool: &DescriptorPool, descriptor: &MessageDescriptor, name: &str) -> Option<String> {
     let extension = pool.get_extension_by_name(name)?;

@@ -6,11 +6,11 @@ use std::{
 };
 
 use anyhow::Context as _;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 use crm_chassis::{
     Clock,
     command::{Maintenance, exit_code},
-    service, telemetry,
+    service, settings, telemetry,
 };
 use tokio::net::TcpListener;
 
@@ -36,6 +36,8 @@ enum Command {
     Maintain(Maintenance),
     /// Prints the OpenAPI document.
     Openapi,
+    /// Prints the settings of every command as JSON.
+    Settings,
 }
 
 /// The whole program.
@@ -47,6 +49,7 @@ pub async fn main() -> ExitCode {
             identity::service(Cookie::new(true), IdentityConfig::default()).maintain(maintenance).await
         }
         Command::Openapi => print_openapi(),
+        Command::Settings => settings::print(&Cli::command()),
     };
     exit_code("crm-gateway", done)
 }
@@ -71,8 +74,6 @@ fn print_openapi() -> anyhow::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory as _;
-
     use super::*;
 
     #[test]

@@ -1,19 +1,19 @@
 //! The gateway from its parts: identity as a gRPC service, and the edge in front of all services.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::SocketAddr;
 
-use anyhow::Context as _;
 use axum::{Router, middleware::from_fn_with_state, routing::get};
-use crm_chassis::{Clock, admin, auth::Issuer, service};
+use crm_chassis::{Clock, admin, auth::Issuer, ready::reachable, service};
 use secrecy::ExposeSecret as _;
 use tokio::net::TcpListener;
-use tonic::transport::{Channel, Endpoint};
+use url::Url;
 
 use crate::{
     config::Config,
     edge::{
         self, client_address, rate_limit,
         rate_limit::RateLimiter,
+        replicas::channel,
         routes::{self, Backends},
     },
     identity::{
@@ -48,9 +48,10 @@ pub async fn start(config: &Config, clock: Clock, grpc: TcpListener, http: TcpLi
     let identity = identity::service(cookie, config.identity.clone()).start(&config.service, clock, grpc).await?;
     let context = &identity.context;
 
+    let own = Url::parse(&format!("http://{}", reachable(identity.address)))?;
     let backends = Backends::default()
-        .with("crm.identity.v1", channel(&format!("http://{}", reachable(identity.address)))?)
-        .with("crm.customers.v1", channel(config.customers_url.as_str())?);
+        .with("crm.identity.v1", channel(&own, context)?)
+        .with("crm.customers.v1", channel(&config.customers_url, context)?);
     let authenticator = Authenticator::new(context.db.clone(), issuer, cookie, config.identity.clone());
     let limiter = RateLimiter::new(config.edge.rate_limits, context.db.clock());
     let live = live::routes(context, authenticator.clone(), config.service.amqp_url.expose_secret().to_owned());
@@ -75,20 +76,4 @@ pub async fn start(config: &Config, clock: Clock, grpc: TcpListener, http: TcpLi
     });
     tracing::info!(address = %http_address, public_url = %config.edge.public_url, "serving HTTP");
     Ok(Running { http_address, identity })
-}
-
-/// Connects when first used, and again whenever the connection is lost.
-fn channel(url: &str) -> anyhow::Result<Channel> {
-    let endpoint =
-        Endpoint::from_shared(url.to_owned()).with_context(|| format!("{url} is no address of a service"))?;
-    Ok(endpoint.connect_timeout(std::time::Duration::from_secs(3)).tcp_nodelay(true).connect_lazy())
-}
-
-/// An address to call a listener of this process: one that listens everywhere is reached by the loop-back.
-fn reachable(mut address: SocketAddr) -> SocketAddr {
-    if address.ip().is_unspecified() {
-        let loopback: IpAddr = if address.is_ipv4() { Ipv4Addr::LOCALHOST.into() } else { Ipv6Addr::LOCALHOST.into() };
-        address.set_ip(loopback);
-    }
-    address
 }

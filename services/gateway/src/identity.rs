@@ -26,7 +26,8 @@ use std::sync::Arc;
 use crm_chassis::Service;
 use crm_proto::identity::{
     api_keys_service_server::ApiKeysServiceServer, employees_service_server::EmployeesServiceServer,
-    sessions_service_server::SessionsServiceServer, users_service_server::UsersServiceServer,
+    erp_link_service_server::ErpLinkServiceServer, sessions_service_server::SessionsServiceServer,
+    users_service_server::UsersServiceServer,
 };
 use sqlx::migrate::Migrator;
 
@@ -55,7 +56,8 @@ pub fn service(cookie: Cookie, config: IdentityConfig) -> Service {
                 .add_service(SessionsServiceServer::new(sessions))
                 .add_service(EmployeesServiceServer::new(grpc::Employees { db: db.clone() }))
                 .add_service(ApiKeysServiceServer::new(grpc::ApiKeys { db: db.clone() }))
-                .add_service(UsersServiceServer::new(grpc::Users { db, passwords }));
+                .add_service(UsersServiceServer::new(grpc::Users { db, passwords }))
+                .add_service(ErpLinkServiceServer::new(grpc::ErpLink::new(context)));
         })
         .consumer(consumers::erp())
         .republishes(|tx, after| Box::pin(republish::tenant(tx, after)))

@@ -32,6 +32,9 @@ async fn verbs_that_are_not_possible_hear_which_are() {
         (format!("/api/v1/customers/{id}/release"), "POST"),
         ("/api/v1/session".to_owned(), "DELETE, GET, HEAD, POST"),
         ("/api/v1/openapi.json".to_owned(), "GET, HEAD"),
+        ("/api/v1/asyncapi.json".to_owned(), "GET, HEAD"),
+        ("/api/v1/erp/customers/parked-messages".to_owned(), "GET, HEAD"),
+        (format!("/api/v1/erp/customers/parked-messages/{id}/drop"), "POST"),
         ("/api/v1/events".to_owned(), "GET"),
     ] {
         for verb in ["GET", "POST", "PATCH", "DELETE", "PUT", "TRACE", "PURGE"] {

@@ -50,6 +50,7 @@ async fn every_rpc_needs_its_permission() {
 async fn what_belongs_to_another_tenant_does_not_exist() {
     let system = System::start().await;
     let (ours, theirs) = (Dealer::open(&system).await, Dealer::open(&system).await);
+    theirs.park().await;
     let (us, them) = (ours.log_in("admin").await, theirs.log_in("admin").await);
     let rpcs = rpcs();
     for rpc in rpcs.iter().filter(|rpc| rpc.path.fields().next().is_some()) {
@@ -66,6 +67,7 @@ async fn what_belongs_to_another_tenant_does_not_exist() {
 async fn no_list_shows_what_belongs_to_another_tenant() {
     let system = System::start().await;
     let (ours, theirs) = (Dealer::open(&system).await, Dealer::open(&system).await);
+    theirs.park().await;
     let (us, them) = (ours.log_in("admin").await, theirs.log_in("admin").await);
     let mut their_ids = BTreeSet::new();
     let rpcs = rpcs();
@@ -90,7 +92,7 @@ async fn first_row(owner: &Client, rpc: &Rpc, rpcs: &[Rpc]) -> Value {
     let list = list.unwrap_or_else(|| panic!("{}: there is no list of {collection} to find a row in", name(rpc)));
     let rows = call(owner, list, "").await.expect(200);
     let row = rows.as_object().unwrap().values().find_map(|value| value.get(0));
-    row.cloned().unwrap_or_else(|| panic!("{}: let Dealer::open make a row of {collection}", name(rpc)))
+    row.cloned().unwrap_or_else(|| panic!("{}: let Dealer::open or Dealer::park make a row of {collection}", name(rpc)))
 }
 
 fn collect_ids(value: &Value, into: &mut BTreeSet<String>) {

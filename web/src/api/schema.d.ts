@@ -4,84 +4,6 @@
  */
 
 export interface paths {
-    "/api/v1/contacts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Lists the contacts of one customer, or of all customers the caller may see, a page at a time
-         * @description Lists the contacts of one customer, or of all customers the caller may see, a page at a time.
-         *
-         *     Needs the permission `customers.read`.
-         */
-        get: operations["listContacts"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/customers/{customerId}/contacts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Lists the contacts of one customer, or of all customers the caller may see, a page at a time
-         * @description Lists the contacts of one customer, or of all customers the caller may see, a page at a time.
-         *
-         *     Needs the permission `customers.read`.
-         */
-        get: operations["listContactsByCustomerId"];
-        put?: never;
-        /**
-         * Creates a contact of a customer
-         * @description Creates a contact of a customer. An inactive customer gets none.
-         *
-         *     Needs the permission `customers.write`.
-         */
-        post: operations["createContact"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/contacts/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Returns one contact
-         * @description Returns one contact.
-         *
-         *     Needs the permission `customers.read`.
-         */
-        get: operations["getContact"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /**
-         * Changes the named fields of a sales contact; the others stay as they are
-         * @description Changes the named fields of a sales contact; the others stay as they are. A contact that is no sales contact is maintained in the ERP and is refused (409), so taking `is_sales_contact` away is the last edit here.
-         *
-         *     Needs the permission `customers.write`.
-         */
-        patch: operations["updateContact"];
-        trace?: never;
-    };
     "/api/v1/customers": {
         parameters: {
             query?: never;
@@ -182,7 +104,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/customers/{customerId}/notes": {
+    "/api/v1/erp/customers/state": {
         parameters: {
             query?: never;
             header?: never;
@@ -190,20 +112,124 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists the notes of a customer, newest first, a page at a time
-         * @description Lists the notes of a customer, newest first, a page at a time.
+         * Returns the state of the link: what came last and how late, what waits to be sent, and how much is parked
+         * @description Returns the state of the link: what came last and how late, what waits to be sent, and how much is parked.
          *
-         *     Needs the permission `customers.read`.
+         *     Needs the permission `erp.manage`.
          */
-        get: operations["listNotes"];
+        get: operations["customersGetErpLinkState"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/erp/customers/parked-messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the messages of the ERP that could not be applied, the newest first
+         * @description Lists the messages of the ERP that could not be applied, the newest first.
+         *
+         *     Needs the permission `erp.manage`.
+         */
+        get: operations["customersListParkedMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/erp/customers/parked-messages/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns one parked message with its attributes and its body
+         * @description Returns one parked message with its attributes and its body.
+         *
+         *     Needs the permission `erp.manage`.
+         */
+        get: operations["customersGetParkedMessage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/erp/customers/parked-messages/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
         put?: never;
         /**
-         * Adds a note to a customer
-         * @description Adds a note to a customer. An inactive customer gets none.
+         * Applies a parked message again, as if it came now
+         * @description Applies a parked message again, as if it came now. If it fails again it stays, and the answer says why.
          *
-         *     Needs the permission `customers.write`.
+         *     Needs the permission `erp.manage`.
          */
-        post: operations["createNote"];
+        post: operations["customersReplayParkedMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/erp/customers/parked-messages/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Applies the parked messages that match again, in the order in which they were parked, a hundred a call at most
+         * @description Applies the parked messages that match again, in the order in which they were parked, a hundred a call at most.
+         *
+         *     Needs the permission `erp.manage`.
+         */
+        post: operations["customersReplayParkedMessages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/erp/customers/parked-messages/{id}/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Removes a parked message for good
+         * @description Removes a parked message for good. Nothing of it is applied.
+         *
+         *     Needs the permission `erp.manage`.
+         */
+        post: operations["customersDropParkedMessage"];
         delete?: never;
         options?: never;
         head?: never;
@@ -232,56 +258,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/api-keys": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Lists the caller's own keys by name, a page at a time, expired ones too
-         * @description Lists the caller's own keys by name, a page at a time, expired ones too.
-         *
-         *     Needs a session or an API key.
-         */
-        get: operations["listApiKeys"];
-        put?: never;
-        /**
-         * Makes a key
-         * @description Makes a key. Its token is in this answer and nowhere else: it is stored hashed.
-         *
-         *     Needs a session or an API key.
-         */
-        post: operations["createApiKey"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/api-keys/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * Revokes a key: it opens nothing from then on, and is no longer listed
-         * @description Revokes a key: it opens nothing from then on, and is no longer listed.
-         *
-         *     Needs a session or an API key.
-         */
-        delete: operations["deleteApiKey"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/employees": {
         parameters: {
             query?: never;
@@ -293,11 +269,143 @@ export interface paths {
          * Lists the tenant's employees by name, a page at a time
          * @description Lists the tenant's employees by name, a page at a time.
          *
-         *     Needs a session or an API key.
+         *     Needs a session.
          */
         get: operations["listEmployees"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/erp/employees/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns the state of the link: what came last and how late, what waits to be sent, and how much is parked
+         * @description Returns the state of the link: what came last and how late, what waits to be sent, and how much is parked.
+         *
+         *     Needs the permission `erp.manage`.
+         */
+        get: operations["identityGetErpLinkState"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/erp/employees/parked-messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the messages of the ERP that could not be applied, the newest first
+         * @description Lists the messages of the ERP that could not be applied, the newest first.
+         *
+         *     Needs the permission `erp.manage`.
+         */
+        get: operations["identityListParkedMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/erp/employees/parked-messages/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns one parked message with its attributes and its body
+         * @description Returns one parked message with its attributes and its body.
+         *
+         *     Needs the permission `erp.manage`.
+         */
+        get: operations["identityGetParkedMessage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/erp/employees/parked-messages/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Applies a parked message again, as if it came now
+         * @description Applies a parked message again, as if it came now. If it fails again it stays, and the answer says why.
+         *
+         *     Needs the permission `erp.manage`.
+         */
+        post: operations["identityReplayParkedMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/erp/employees/parked-messages/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Applies the parked messages that match again, in the order in which they were parked, a hundred a call at most
+         * @description Applies the parked messages that match again, in the order in which they were parked, a hundred a call at most.
+         *
+         *     Needs the permission `erp.manage`.
+         */
+        post: operations["identityReplayParkedMessages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/erp/employees/parked-messages/{id}/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Removes a parked message for good
+         * @description Removes a parked message for good. Nothing of it is applied.
+         *
+         *     Needs the permission `erp.manage`.
+         */
+        post: operations["identityDropParkedMessage"];
         delete?: never;
         options?: never;
         head?: never;
@@ -315,7 +423,7 @@ export interface paths {
          * Returns the caller's session: who is logged in and what he may do
          * @description Returns the caller's session: who is logged in and what he may do.
          *
-         *     Needs a session or an API key.
+         *     Needs a session.
          */
         get: operations["getSession"];
         put?: never;
@@ -330,169 +438,9 @@ export interface paths {
          * Logs out
          * @description Logs out.
          *
-         *     Needs a session or an API key.
+         *     Needs a session.
          */
         delete: operations["deleteSession"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sessions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * Logs out everywhere: ends all sessions of the user, this one too
-         * @description Logs out everywhere: ends all sessions of the user, this one too. API keys stay.
-         *
-         *     Needs a session or an API key.
-         */
-        delete: operations["deleteAllSessions"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/session/change-password": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Changes the caller's password, which needs the present one
-         * @description Changes the caller's password, which needs the present one. His other sessions end.
-         *
-         *     Needs a session or an API key.
-         */
-        post: operations["changePassword"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/users": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Lists the tenant's users by name, a page at a time, closed ones too
-         * @description Lists the tenant's users by name, a page at a time, closed ones too.
-         *
-         *     Needs the permission `users.manage`.
-         */
-        get: operations["listUsers"];
-        put?: never;
-        /**
-         * Makes a user with a password to begin with
-         * @description Makes a user with a password to begin with. If an employee has the e-mail address, the user is that employee.
-         *
-         *     Needs the permission `users.manage`.
-         */
-        post: operations["createUser"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/users/{id}/set-roles": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Gives a user the roles that the CRM gives; those that follow from the ERP stay as they are
-         * @description Gives a user the roles that the CRM gives; those that follow from the ERP stay as they are. Nobody takes the administrator's role from himself.
-         *
-         *     Needs the permission `users.manage`.
-         */
-        post: operations["setUserRoles"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/users/{id}/close": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Closes a user's account: his sessions and API keys end, and he cannot log in until it is reopened
-         * @description Closes a user's account: his sessions and API keys end, and he cannot log in until it is reopened. Nobody closes his own.
-         *
-         *     Needs the permission `users.manage`.
-         */
-        post: operations["closeUser"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/users/{id}/reopen": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Lets a closed user log in again, with the password and the roles he had
-         * @description Lets a closed user log in again, with the password and the roles he had. His API keys stay gone.
-         *
-         *     Needs the permission `users.manage`.
-         */
-        post: operations["reopenUser"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/users/{id}/reset-password": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Gives a user who has forgotten his password a new one
-         * @description Gives a user who has forgotten his password a new one. His sessions end. One's own password is changed with the present one.
-         *
-         *     Needs the permission `users.manage`.
-         */
-        post: operations["resetPassword"];
-        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -547,30 +495,6 @@ export interface components {
             /** @description Country. */
             country?: string;
         };
-        /** @description A key of a user for a program. */
-        ApiKey: {
-            /** @description Id given by the CRM (UUID). */
-            id: string;
-            /** @description What the user calls it: usually the program that has it. */
-            name: string;
-            /** @description What it may do as long as its user may, for example "customers.read". */
-            scopes: string[];
-            /**
-             * Format: date-time
-             * @description When it was made.
-             */
-            createTime?: string;
-            /**
-             * Format: date-time
-             * @description When it stops working.
-             */
-            expireTime?: string;
-            /**
-             * Format: date-time
-             * @description When it was last used, to the minute; absent before the first time.
-             */
-            lastUseTime?: string;
-        };
         /** @description The accounts department's approval. */
         Approval: {
             /**
@@ -592,131 +516,6 @@ export interface components {
          * @enum {string}
          */
         Combinator: "COMBINATOR_UNSPECIFIED" | "COMBINATOR_AND" | "COMBINATOR_OR";
-        /** @description A person at a customer. */
-        Contact: {
-            /** @description Id given by the CRM (UUID). */
-            readonly id: string;
-            /** @description Id of the customer. */
-            readonly customerId: string;
-            /** @description Name of the customer. */
-            readonly customerName: string;
-            /** @description Code given by the ERP; empty until the ERP knows the contact. */
-            readonly code: string;
-            /** @description First name, at most 80 characters. */
-            givenName: string;
-            /** @description Surname, at most 80 characters. */
-            familyName: string;
-            /** @description Title, for example Dr, at most 20 characters. */
-            title: string;
-            /** @description Code of what the person does there, from the static codes of list CONTACT_ROLE. */
-            role: string;
-            /** @description Description of the role. */
-            readonly roleName: string;
-            /** @description Telephone number. One of the three numbers or the e-mail address is needed. */
-            telephone: string;
-            /** @description Cell number. */
-            mobile: string;
-            /** @description Number at work. */
-            businessTelephone: string;
-            /** @description E-mail address. */
-            email: string;
-            /** @description True for those the salesmen deal with; the others are maintained in the ERP. Absent means true. */
-            isSalesContact?: boolean;
-            /** @description True if the person may be called to sell something. Absent means what is_sales_contact says. */
-            acceptsSalesCalls?: boolean;
-            /** @description Birthday as year-month-day, for example 1980-04-12. */
-            birthday: string;
-            /** @description False for those who are gone. Absent means true. */
-            active?: boolean;
-            /**
-             * Format: date-time
-             * @description When the ERP last sent the contact.
-             */
-            readonly erpSyncTime?: string;
-            /**
-             * Format: date-time
-             * @description When it was created.
-             */
-            readonly createTime?: string;
-            /**
-             * Format: date-time
-             * @description When it was last changed.
-             */
-            readonly updateTime?: string;
-            /** @description Version for optimistic concurrency; send it back as If-Match. */
-            readonly etag: string;
-            /** @description What the caller may do with this contact now; the screen offers just these. */
-            readonly actions: components["schemas"]["ContactAction"][];
-        };
-        /**
-         * @description Something the caller may do with a contact.
-         *
-         *     * `CONTACT_ACTION_UNSPECIFIED`: Not set; never sent.
-         *     * `CONTACT_ACTION_EDIT`: View/Edit this Contact.
-         * @enum {string}
-         */
-        ContactAction: "CONTACT_ACTION_UNSPECIFIED" | "CONTACT_ACTION_EDIT";
-        /** @description A person at a customer. */
-        ContactInput: {
-            /** @description First name, at most 80 characters. */
-            givenName: string;
-            /** @description Surname, at most 80 characters. */
-            familyName?: string;
-            /** @description Title, for example Dr, at most 20 characters. */
-            title?: string;
-            /** @description Code of what the person does there, from the static codes of list CONTACT_ROLE. */
-            role: string;
-            /** @description Telephone number. One of the three numbers or the e-mail address is needed. */
-            telephone?: string;
-            /** @description Cell number. */
-            mobile?: string;
-            /** @description Number at work. */
-            businessTelephone?: string;
-            /** @description E-mail address. */
-            email?: string;
-            /** @description True for those the salesmen deal with; the others are maintained in the ERP. Absent means true. */
-            isSalesContact?: boolean;
-            /** @description True if the person may be called to sell something. Absent means what is_sales_contact says. */
-            acceptsSalesCalls?: boolean;
-            /** @description Birthday as year-month-day, for example 1980-04-12. */
-            birthday?: string;
-            /** @description False for those who are gone. Absent means true. */
-            active?: boolean;
-        };
-        /** @description A person at a customer. */
-        ContactPatch: {
-            /** @description First name, at most 80 characters. */
-            givenName?: string;
-            /** @description Surname, at most 80 characters. */
-            familyName?: string;
-            /** @description Title, for example Dr, at most 20 characters. */
-            title?: string;
-            /** @description Code of what the person does there, from the static codes of list CONTACT_ROLE. */
-            role?: string;
-            /** @description Telephone number. One of the three numbers or the e-mail address is needed. */
-            telephone?: string;
-            /** @description Cell number. */
-            mobile?: string;
-            /** @description Number at work. */
-            businessTelephone?: string;
-            /** @description E-mail address. */
-            email?: string;
-            /** @description True for those the salesmen deal with; the others are maintained in the ERP. Absent means true. */
-            isSalesContact?: boolean;
-            /** @description True if the person may be called to sell something. Absent means what is_sales_contact says. */
-            acceptsSalesCalls?: boolean;
-            /** @description Birthday as year-month-day, for example 1980-04-12. */
-            birthday?: string;
-            /** @description False for those who are gone. Absent means true. */
-            active?: boolean;
-        };
-        /** @description Response of CreateApiKey. */
-        CreateApiKeyResponse: {
-            /** @description The key. */
-            apiKey?: components["schemas"]["ApiKey"];
-            /** @description What the program sends. It cannot be shown again. */
-            token: string;
-        };
         /** @description A company the dealer sells to. */
         Customer: {
             /** @description Id given by the CRM (UUID). */
@@ -947,6 +746,39 @@ export interface components {
              */
             updateTime?: string;
         };
+        /** @description The state of the link of one service to the tenant's ERP. */
+        ErpLinkState: {
+            /**
+             * Format: date-time
+             * @description When this service last received a message of the ERP, applied or parked; absent if it never did.
+             */
+            lastReceiveTime?: string;
+            /** @description Type of that message. */
+            lastReceiveType: string;
+            /** @description From the time the newest applied message gives itself to when it was applied; absent if none was applied or it had no time. */
+            lag?: string;
+            /**
+             * Format: int32
+             * @description Messages that wait to be sent to the ERP, at most 100,000.
+             */
+            waitingCount: number;
+            /** @description True if more than that wait. */
+            waitingCountCapped: boolean;
+            /**
+             * Format: date-time
+             * @description Since when the oldest of them waits.
+             */
+            oldestWaitingTime?: string;
+            /**
+             * Format: int32
+             * @description Messages of the ERP that are parked, at most 100,000.
+             */
+            parkedCount: number;
+            /** @description True if more than that are parked. */
+            parkedCountCapped: boolean;
+            /** @description True while the broker has no queue for the ERP: its messages wait here until the queue is there again. */
+            queueMissing: boolean;
+        };
         /** @description A value of a column. */
         FieldValue: {
             /** @description The value a filter compares with. */
@@ -984,27 +816,6 @@ export interface components {
             /** @description One comparison. */
             condition?: components["schemas"]["FilterConditionInput"];
         };
-        /** @description Response of ListApiKeys. */
-        ListApiKeysResponse: {
-            /** @description The page's keys. */
-            apiKeys: components["schemas"]["ApiKey"][];
-            /** @description Token of the next page; empty on the last one. */
-            nextPageToken: string;
-        };
-        /** @description Response of ListContacts. */
-        ListContactsResponse: {
-            /** @description The page's contacts. */
-            contacts: components["schemas"]["Contact"][];
-            /** @description Token of the next page; empty on the last one. */
-            nextPageToken: string;
-            /**
-             * Format: int32
-             * @description Number of matching contacts, exact to 100,000; only if asked for.
-             */
-            totalSize?: number;
-            /** @description True if there are more than total_size says. */
-            totalSizeCapped: boolean;
-        };
         /** @description Response of ListCustomers. */
         ListCustomersResponse: {
             /** @description The page's customers. */
@@ -1031,18 +842,18 @@ export interface components {
             /** @description Token of the next page; empty on the last one. */
             nextPageToken: string;
         };
-        /** @description Response of ListNotes. */
-        ListNotesResponse: {
-            /** @description The page's notes. */
-            notes: components["schemas"]["Note"][];
+        /** @description Response of ListParkedMessages. */
+        ListParkedMessagesResponse: {
+            /** @description The page's messages, without attributes and body. */
+            parkedMessages: components["schemas"]["ParkedMessage"][];
             /** @description Token of the next page; empty on the last one. */
             nextPageToken: string;
             /**
              * Format: int32
-             * @description Number of matching notes, exact to 100,000; only if asked for.
+             * @description Number of messages that match, at most 100,000; absent unless it was asked for.
              */
             totalSize?: number;
-            /** @description True if there are more than total_size says. */
+            /** @description True if there are more. */
             totalSizeCapped: boolean;
         };
         /** @description Response of ListStaticCodes. */
@@ -1050,42 +861,12 @@ export interface components {
             /** @description The codes by list and order. A list holds at most a few hundred codes and is sent whole. */
             staticCodes: components["schemas"]["StaticCode"][];
         };
-        /** @description Response of ListUsers. */
-        ListUsersResponse: {
-            /** @description The page's users. */
-            users: components["schemas"]["User"][];
-            /** @description Token of the next page; empty on the last one. */
-            nextPageToken: string;
-        };
         /** @description An amount of money. Never a floating-point number. */
         Money: {
             /** @description Decimal amount as text with at most two decimals, for example "1250.00" or "-3.50". */
             amount: string;
             /** @description ISO 4217 code, for example "ZAR". */
             currency: string;
-        };
-        /** @description Free text about a customer, with who wrote it and when. */
-        Note: {
-            /** @description Id given by the CRM (UUID). */
-            readonly id: string;
-            /** @description Id of the customer. */
-            readonly customerId: string;
-            /** @description The text, at most 4,000 characters; it may have lines. */
-            text: string;
-            /** @description Employee id of the author; empty if the author is no employee. */
-            readonly authorId: string;
-            /** @description Name of the author when the note was written. */
-            readonly authorName: string;
-            /**
-             * Format: date-time
-             * @description When it was written.
-             */
-            readonly createTime?: string;
-        };
-        /** @description Free text about a customer, with who wrote it and when. */
-        NoteInput: {
-            /** @description The text, at most 4,000 characters; it may have lines. */
-            text: string;
         };
         /**
          * @description Comparisons. Text comparisons ignore case and accents; blank and null are the same.
@@ -1106,6 +887,39 @@ export interface components {
          * @enum {string}
          */
         Operator: "OPERATOR_UNSPECIFIED" | "OPERATOR_EQUALS" | "OPERATOR_NOT_EQUALS" | "OPERATOR_LESS" | "OPERATOR_LESS_OR_EQUAL" | "OPERATOR_GREATER" | "OPERATOR_GREATER_OR_EQUAL" | "OPERATOR_BETWEEN" | "OPERATOR_CONTAINS" | "OPERATOR_BEGINS_WITH" | "OPERATOR_ENDS_WITH" | "OPERATOR_BLANK" | "OPERATOR_ANY_OF";
+        /** @description A message of the ERP that could not be applied. It waits until the cause is mended and somebody replays it, or until it is dropped. */
+        ParkedMessage: {
+            /** @description Id of the parked message (UUID); not the id the ERP gave it. */
+            id: string;
+            /** @description Type of the message, for example "customer.upserted". */
+            messageType: string;
+            /** @description Key of the entity it is about, as the ERP gave it; empty if the message does not say. */
+            entity: string;
+            /** @description Why it could not be applied; after a replay that failed, why that one failed. */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description When it was parked.
+             */
+            parkTime?: string;
+            /** @description The id the ERP gave it. */
+            messageId: string;
+            /**
+             * Format: date-time
+             * @description When it happened, as the ERP says; absent if it does not say.
+             */
+            eventTime?: string;
+            /** @description The message's attributes by name, as they came. Only in the answer for one message. */
+            attributes: {
+                [key: string]: string;
+            };
+            /** @description Media type of the body. Only in the answer for one message. */
+            contentType: string;
+            /** @description The body: JSON with indents, or as it came if it is no JSON; at most 256 kB of it. Only in the answer for one message. */
+            body: string;
+            /** @description True if the body is longer than what is shown. */
+            bodyCut: boolean;
+        };
         /** @description What went wrong and what to do about it (RFC 9457). */
         Problem: {
             /** @description Always "about:blank": `reason` tells the kinds apart. */
@@ -1144,12 +958,49 @@ export interface components {
             releasedBy: string;
         };
         /**
+         * @description What became of a replay.
+         *
+         *     * `REPLAY_OUTCOME_UNSPECIFIED`: Not set; never answered.
+         *     * `REPLAY_OUTCOME_APPLIED`: It was applied, and it is gone from the list. If a newer message of its type about its entity was applied before, it changed nothing.
+         *     * `REPLAY_OUTCOME_DUPLICATE`: A message with its id had been applied before. It is gone from the list.
+         *     * `REPLAY_OUTCOME_FAILED`: It failed again and stays in the list, with the new reason.
+         * @enum {string}
+         */
+        ReplayOutcome: "REPLAY_OUTCOME_UNSPECIFIED" | "REPLAY_OUTCOME_APPLIED" | "REPLAY_OUTCOME_DUPLICATE" | "REPLAY_OUTCOME_FAILED";
+        /** @description Response of ReplayParkedMessage. */
+        ReplayParkedMessageResponse: {
+            /** @description What became of it. */
+            outcome: components["schemas"]["ReplayOutcome"];
+            /** @description Why it failed again; empty unless it did. */
+            reason: string;
+        };
+        /** @description Response of ReplayParkedMessages. */
+        ReplayParkedMessagesResponse: {
+            /**
+             * Format: int32
+             * @description How many were applied.
+             */
+            appliedCount: number;
+            /**
+             * Format: int32
+             * @description How many had been applied before.
+             */
+            duplicateCount: number;
+            /**
+             * Format: int32
+             * @description How many failed again and stay in the list.
+             */
+            failedCount: number;
+            /** @description Ask again with this token to go on: one call replays at most 100 messages. Empty when all are done. */
+            nextPageToken: string;
+        };
+        /**
          * @description A role of a user.
          *
          *     * `ROLE_UNSPECIFIED`: Not set; never stored.
          *     * `ROLE_SALESMAN`: Works with own customers.
          *     * `ROLE_SALES_MANAGER`: Sees and acts for everybody below in the organisation chart.
-         *     * `ROLE_CRM_ADMINISTRATOR`: Sees all customers and manages users.
+         *     * `ROLE_CRM_ADMINISTRATOR`: Sees all customers.
          *     * `ROLE_SETTINGS_USER`: Maintains the settings.
          * @enum {string}
          */
@@ -1176,7 +1027,7 @@ export interface components {
             scope: components["schemas"]["Scope"];
             /**
              * Format: date-time
-             * @description When the session ends at the latest; unused, it ends earlier.
+             * @description When the session ends at the latest.
              */
             expireTime?: string;
         };
@@ -1223,34 +1074,9 @@ export interface components {
          *     * `STATIC_CODE_LIST_RANK`: Customer ranks, for example Gold.
          *     * `STATIC_CODE_LIST_REPORTING_AREA`: Reporting areas.
          *     * `STATIC_CODE_LIST_SITE`: Sites (branches) of the dealer.
-         *     * `STATIC_CODE_LIST_CONTACT_ROLE`: Roles of contacts, for example Buying Officer.
          * @enum {string}
          */
-        StaticCodeList: "STATIC_CODE_LIST_UNSPECIFIED" | "STATIC_CODE_LIST_CUSTOMER_TYPE" | "STATIC_CODE_LIST_RANK" | "STATIC_CODE_LIST_REPORTING_AREA" | "STATIC_CODE_LIST_SITE" | "STATIC_CODE_LIST_CONTACT_ROLE";
-        /** @description Somebody who may log in. */
-        User: {
-            /** @description Id given by the CRM (UUID). */
-            id: string;
-            /** @description E-mail address; the log-in name. */
-            email: string;
-            /** @description Full name; the ERP's, where the user is an employee. */
-            displayName: string;
-            /** @description Id of the user's employee record; empty for users who are no employees. */
-            employeeId: string;
-            /** @description All roles: salesman and sales manager follow from the ERP, the others are given in the CRM. */
-            roles: components["schemas"]["Role"][];
-            /** @description True after the account was closed here. */
-            closed: boolean;
-            /** @description False after the employee has left, as the ERP says; he cannot log in either. */
-            employed: boolean;
-            /**
-             * Format: date-time
-             * @description When the user was made.
-             */
-            createTime?: string;
-            /** @description Version of the record, for If-Match. */
-            etag: string;
-        };
+        StaticCodeList: "STATIC_CODE_LIST_UNSPECIFIED" | "STATIC_CODE_LIST_CUSTOMER_TYPE" | "STATIC_CODE_LIST_RANK" | "STATIC_CODE_LIST_REPORTING_AREA" | "STATIC_CODE_LIST_SITE";
     };
     responses: {
         /** @description The request is malformed or a field is invalid; `errors` names the fields. */
@@ -1262,7 +1088,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description No valid session or API key, or wrong credentials at log-in. */
+        /** @description No valid session, or wrong credentials at log-in. */
         Unauthenticated: {
             headers: {
                 [name: string]: unknown;
@@ -1271,7 +1097,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The caller may see it, but may not do this; or his tenant is suspended. */
+        /** @description The caller may see it, but may not do this. */
         Forbidden: {
             headers: {
                 [name: string]: unknown;
@@ -1334,7 +1160,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Too many requests, as `RateLimit` of the answers before foretold; `Retry-After` says when to come back. */
+        /** @description Too many requests; `Retry-After` says when to come back. */
         TooManyRequests: {
             headers: {
                 "Retry-After": components["headers"]["RetryAfter"];
@@ -1387,218 +1213,6 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    listContacts: {
-        parameters: {
-            query?: {
-                /** @description Id of the customer whose contacts are listed; empty means all customers the caller may see. */
-                customerId?: string;
-                /** @description Which contacts; absent means all. Fields: name, givenName, familyName, role, telephone, mobile, businessTelephone, email, isSalesContact, acceptsSalesCalls, birthday, active, customerId, customerName, code, createTime, updateTime. */
-                filter?: string;
-                /** @description True lists sales contacts only. */
-                salesOnly?: boolean;
-                /** @description Field name, then optionally " desc". Default "name", the first name before the surname. Sortable: name, familyName, roleName, createTime, updateTime. */
-                orderBy?: string;
-                /** @description Rows on a page: 0 means 25, more than 200 means 200, negative is refused. */
-                pageSize?: number;
-                /** @description Token of the next page from the answer before; everything but the page size must be the same as there. */
-                pageToken?: string;
-                /** @description Rows to skip before the page, for page numbers. */
-                skip?: number;
-                /** @description True also counts the matching contacts. */
-                includeTotalSize?: boolean;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ListContactsResponse"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-            504: components["responses"]["Timeout"];
-        };
-    };
-    listContactsByCustomerId: {
-        parameters: {
-            query?: {
-                /** @description Which contacts; absent means all. Fields: name, givenName, familyName, role, telephone, mobile, businessTelephone, email, isSalesContact, acceptsSalesCalls, birthday, active, customerId, customerName, code, createTime, updateTime. */
-                filter?: string;
-                /** @description True lists sales contacts only. */
-                salesOnly?: boolean;
-                /** @description Field name, then optionally " desc". Default "name", the first name before the surname. Sortable: name, familyName, roleName, createTime, updateTime. */
-                orderBy?: string;
-                /** @description Rows on a page: 0 means 25, more than 200 means 200, negative is refused. */
-                pageSize?: number;
-                /** @description Token of the next page from the answer before; everything but the page size must be the same as there. */
-                pageToken?: string;
-                /** @description Rows to skip before the page, for page numbers. */
-                skip?: number;
-                /** @description True also counts the matching contacts. */
-                includeTotalSize?: boolean;
-            };
-            header?: never;
-            path: {
-                /** @description Id of the customer whose contacts are listed; empty means all customers the caller may see. */
-                customerId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ListContactsResponse"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-            504: components["responses"]["Timeout"];
-        };
-    };
-    createContact: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description Id of the customer. */
-                customerId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ContactInput"];
-            };
-        };
-        responses: {
-            /** @description Created. */
-            201: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    Location: components["headers"]["Location"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Contact"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["IdempotencyKeyReused"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-            504: components["responses"]["Timeout"];
-        };
-    };
-    getContact: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description Id of the contact. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Contact"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-            504: components["responses"]["Timeout"];
-        };
-    };
-    updateContact: {
-        parameters: {
-            query?: {
-                /** @description Names of the fields to change; absent means those the body holds. */
-                updateMask?: string;
-            };
-            header?: {
-                /** @description Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412. */
-                "If-Match"?: string;
-            };
-            path: {
-                /** @description Id of the contact. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ContactPatch"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Contact"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            412: components["responses"]["PreconditionFailed"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-            504: components["responses"]["Timeout"];
-        };
-    };
     listCustomers: {
         parameters: {
             query?: {
@@ -1842,26 +1456,80 @@ export interface operations {
             504: components["responses"]["Timeout"];
         };
     };
-    listNotes: {
+    customersGetErpLinkState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErpLinkState"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    customersListParkedMessages: {
         parameters: {
             query?: {
-                /** @description Which notes; absent means all. Fields: text, authorId, authorName, createTime. */
+                /** @description Only messages that match. Fields: messageType, entity, messageId, reason, parkTime. */
                 filter?: string;
-                /** @description Field name, then optionally " desc". Default "createTime desc". Sortable: createTime. */
+                /** @description Field, then optionally "desc": parkTime, messageType or entity. Default: parkTime desc. */
                 orderBy?: string;
-                /** @description Rows on a page: 0 means 25, more than 200 means 200, negative is refused. */
+                /** @description Rows on a page: 0 means 25, more than 200 means 200. */
                 pageSize?: number;
-                /** @description Token of the next page from the answer before; everything but the page size must be the same as there. */
+                /** @description Token of the next page from the answer before. */
                 pageToken?: string;
-                /** @description Rows to skip before the page, for page numbers. */
+                /** @description Rows to skip, for page numbers. */
                 skip?: number;
-                /** @description True also counts the matching notes. */
+                /** @description True adds the total. */
                 includeTotalSize?: boolean;
             };
             header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListParkedMessagesResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    customersGetParkedMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
             path: {
-                /** @description Id of the customer. */
-                customerId: string;
+                /** @description Id of the parked message. */
+                id: string;
             };
             cookie?: never;
         };
@@ -1873,7 +1541,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ListNotesResponse"];
+                    "application/json": components["schemas"]["ParkedMessage"];
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -1886,7 +1554,7 @@ export interface operations {
             504: components["responses"]["Timeout"];
         };
     };
-    createNote: {
+    customersReplayParkedMessage: {
         parameters: {
             query?: never;
             header?: {
@@ -1894,14 +1562,14 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @description Id of the customer. */
-                customerId: string;
+                /** @description Id of the parked message. */
+                id: string;
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
-                "application/json": components["schemas"]["NoteInput"];
+                "application/json": Record<string, never>;
             };
         };
         responses: {
@@ -1911,8 +1579,94 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Note"];
+                    "application/json": components["schemas"]["ReplayParkedMessageResponse"];
                 };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    customersReplayParkedMessages: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Only messages that match; the fields are those of the list. Absent means all. */
+                    filter?: components["schemas"]["FilterInput"];
+                    /** @description Token of the next part from the answer before; empty begins with the message that was parked first. */
+                    pageToken?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayParkedMessagesResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    customersDropParkedMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the parked message. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Why it is not needed, 1 to 500 characters; it stands in the audit log. */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
@@ -1958,112 +1712,6 @@ export interface operations {
             504: components["responses"]["Timeout"];
         };
     };
-    listApiKeys: {
-        parameters: {
-            query?: {
-                /** @description Rows on a page: 0 means 50, more than 200 means 200. */
-                pageSize?: number;
-                /** @description Token of the next page from the answer before. */
-                pageToken?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ListApiKeysResponse"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-            504: components["responses"]["Timeout"];
-        };
-    };
-    createApiKey: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @description What to call it, 1 to 60 characters; no other key of the user's has this name. */
-                    name: string;
-                    /** @description What it may do: one or more of the caller's own permissions. */
-                    scopes: string[];
-                    /**
-                     * Format: date-time
-                     * @description When it stops working: within 366 days.
-                     */
-                    expireTime: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CreateApiKeyResponse"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-            504: components["responses"]["Timeout"];
-        };
-    };
-    deleteApiKey: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description Id of the key. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-            504: components["responses"]["Timeout"];
-        };
-    };
     listEmployees: {
         parameters: {
             query?: {
@@ -2094,6 +1742,232 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    identityGetErpLinkState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErpLinkState"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    identityListParkedMessages: {
+        parameters: {
+            query?: {
+                /** @description Only messages that match. Fields: messageType, entity, messageId, reason, parkTime. */
+                filter?: string;
+                /** @description Field, then optionally "desc": parkTime, messageType or entity. Default: parkTime desc. */
+                orderBy?: string;
+                /** @description Rows on a page: 0 means 25, more than 200 means 200. */
+                pageSize?: number;
+                /** @description Token of the next page from the answer before. */
+                pageToken?: string;
+                /** @description Rows to skip, for page numbers. */
+                skip?: number;
+                /** @description True adds the total. */
+                includeTotalSize?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListParkedMessagesResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    identityGetParkedMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the parked message. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParkedMessage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    identityReplayParkedMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the parked message. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayParkedMessageResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    identityReplayParkedMessages: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Only messages that match; the fields are those of the list. Absent means all. */
+                    filter?: components["schemas"]["FilterInput"];
+                    /** @description Token of the next part from the answer before; empty begins with the message that was parked first. */
+                    pageToken?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayParkedMessagesResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    identityDropParkedMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the parked message. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Why it is not needed, 1 to 500 characters; it stands in the audit log. */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -2187,342 +2061,6 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             409: components["responses"]["Conflict"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-            504: components["responses"]["Timeout"];
-        };
-    };
-    deleteAllSessions: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
-            409: components["responses"]["Conflict"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-            504: components["responses"]["Timeout"];
-        };
-    };
-    changePassword: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @description The present password. */
-                    presentPassword: string;
-                    /** @description The new password: at least 12 characters, and not the present one. */
-                    newPassword: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Done. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-            504: components["responses"]["Timeout"];
-        };
-    };
-    listUsers: {
-        parameters: {
-            query?: {
-                /** @description Only users whose name or a word of it, or whose e-mail address, begins with this text, ignoring case and accents. */
-                prefix?: string;
-                /** @description Rows on a page: 0 means 50, more than 200 means 200. */
-                pageSize?: number;
-                /** @description Token of the next page from the answer before. */
-                pageToken?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ListUsersResponse"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-            504: components["responses"]["Timeout"];
-        };
-    };
-    createUser: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @description E-mail address; the log-in name. */
-                    email: string;
-                    /** @description Full name, for users who are no employees. */
-                    displayName: string;
-                    /** @description Password to begin with, at least 12 characters. */
-                    password: string;
-                    /** @description Sees all customers and manages users. */
-                    crmAdministrator?: boolean;
-                    /** @description Maintains the settings. */
-                    settingsUser?: boolean;
-                };
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["User"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-            504: components["responses"]["Timeout"];
-        };
-    };
-    setUserRoles: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412. */
-                "If-Match"?: string;
-                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description Id of the user. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": {
-                    /** @description Sees all customers and manages users. */
-                    crmAdministrator?: boolean;
-                    /** @description Maintains the settings. */
-                    settingsUser?: boolean;
-                    /** @description Etag of the version the caller has seen; stale means nothing is changed. Comes from If-Match. */
-                    etag?: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["User"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            412: components["responses"]["PreconditionFailed"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["IdempotencyKeyReused"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-            504: components["responses"]["Timeout"];
-        };
-    };
-    closeUser: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412. */
-                "If-Match"?: string;
-                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description Id of the user. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": {
-                    /** @description Etag of the version the caller has seen; stale means nothing is changed. Comes from If-Match. */
-                    etag?: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["User"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            412: components["responses"]["PreconditionFailed"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["IdempotencyKeyReused"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-            504: components["responses"]["Timeout"];
-        };
-    };
-    reopenUser: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412. */
-                "If-Match"?: string;
-                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description Id of the user. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": {
-                    /** @description Etag of the version the caller has seen; stale means nothing is changed. Comes from If-Match. */
-                    etag?: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["User"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            412: components["responses"]["PreconditionFailed"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["IdempotencyKeyReused"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-            504: components["responses"]["Timeout"];
-        };
-    };
-    resetPassword: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description Id of the user. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @description The new password, at least 12 characters. */
-                    password: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["User"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];

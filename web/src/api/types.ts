@@ -28,3 +28,5 @@ export type User = Schema<"User">;
 export type ApiKey = Schema<"ApiKey">;
 export type Role = Schema<"Role">;
 export type Filter = Schema<"FilterInput">;
+export type ErpLinkState = Schema<"ErpLinkState">;
+export type ParkedMessage = Schema<"ParkedMessage">;

@@ -12,6 +12,7 @@ import {
 import { ApiProblem } from "@/api/problem";
 import { customerOptions } from "@/features/customers/queries";
 import { parseListingSearch } from "@/features/customers-listing/listing-search";
+import { parseErpLinkSearch } from "@/features/erp-link/erp-link-search";
 import { SuspendedPage } from "@/session/SuspendedPage";
 import { sessionOptions } from "@/session/session";
 import { SUSPENDED, suspension } from "@/session/suspension";
@@ -26,6 +27,7 @@ declare module "@tanstack/react-router" {
     /** What the breadcrumb and the browser's title call the page; absent where the customer's name says it. */
     crumb?:
       | "apiKeys"
+      | "erpLink"
       | "users"
       | "customers"
       | "newCustomer"
@@ -167,6 +169,14 @@ const releaseCustomer = createRoute({
   staticData: { crumb: "releaseCustomer" },
 });
 
+const erpLink = createRoute({
+  getParentRoute: () => inside,
+  path: "/settings/erp-link",
+  validateSearch: parseErpLinkSearch,
+  component: lazyRouteComponent(() => import("@/features/erp-link/ErpLinkPage"), "ErpLinkPage"),
+  staticData: { crumb: "erpLink" },
+});
+
 const addContact = createRoute({
   getParentRoute: () => customer,
   path: "/contacts/new",
@@ -214,6 +224,7 @@ const routeTree = root.addChildren([
     newCustomer,
     apiKeys,
     users,
+    erpLink,
     nowhere,
     customer.addChildren([customerHome, editCustomer, releaseCustomer, addContact, editContact, addNote]),
   ]),

@@ -27,10 +27,11 @@ export function ActionsMenu(props: { name: string; actions: RowAction[]; classNa
     <Menu position="bottom-end" opened={opened} onChange={setOpened}>
       <Menu.Target>{button}</Menu.Target>
       <Menu.Dropdown>
-        {actions.map(({ id, label, icon: Icon, keys, link }) => (
+        {actions.map(({ id, label, icon: Icon, keys, link, run }) => (
           <Menu.Item
             key={id}
-            renderRoot={(root) => <Link {...root} {...link} />}
+            renderRoot={link && ((root) => <Link {...root} {...link} />)}
+            onClick={run}
             leftSection={<Icon size={16} stroke={1.75} aria-hidden />}
             rightSection={keys && <Keys keys={keys} />}
           >

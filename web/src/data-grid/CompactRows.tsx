@@ -2,7 +2,7 @@ import { Skeleton } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { ActionsMenu } from "./ActionsMenu";
-import type { RowAction } from "./columns";
+import type { RowAction, RowLink } from "./columns";
 import classes from "./compact-rows.module.css";
 
 /** The rows of a grid on a narrow screen: one card each, with the row's buttons in its "…" menu. */
@@ -11,7 +11,7 @@ export function CompactRows<Row>(props: {
   rows: readonly Row[] | undefined;
   rowId: (row: Row) => string;
   rowName: (row: Row) => string;
-  rowLink: (row: Row) => RowAction["link"];
+  rowLink: (row: Row) => RowLink;
   actions: (row: Row) => RowAction[];
   compact: (row: Row) => ReactNode;
 }) {

@@ -1,4 +1,4 @@
-import { IconEdit } from "@tabler/icons-react";
+import { IconEdit, IconTrash } from "@tabler/icons-react";
 import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
@@ -25,6 +25,7 @@ const columns = [
   make.display({ id: "city", meta: { label: "City", width: 100 }, cell: () => "Cape Town" }),
 ];
 
+const dropped = vi.fn();
 const rows: Row[] = ["Alpha", "Beta", "Gamma"].map((name) => ({ id: name, name }));
 const action = (row: Row): RowAction[] => [
   {
@@ -34,6 +35,7 @@ const action = (row: Row): RowAction[] => [
     keys: "E",
     link: { to: "/edit" as "/", search: { id: row.id } as never },
   },
+  { id: "drop", label: "Drop", icon: IconTrash, keys: "D", run: () => dropped(row.id) },
 ];
 
 function source(changes: Partial<GridRowsSource<Row>> = {}): GridRowsSource<Row> {
@@ -161,6 +163,18 @@ describe("the rows", () => {
     expect(within(bodyRows()[0] as HTMLElement).queryByRole("link")).toBeNull();
     await user.keyboard("e");
     await waitFor(() => expect(router.state.location.href).toBe("/edit?id=Beta"));
+  });
+
+  it("do in place what leads to no page, by button and by key", async () => {
+    const user = userEvent.setup();
+    const { router } = await show();
+    bodyRows()[1]?.focus();
+    await user.keyboard("d");
+    expect(dropped).toHaveBeenLastCalledWith("Beta");
+    bodyRows()[2]?.focus();
+    await user.click(await within(bodyRows()[2] as HTMLElement).findByRole("button", { name: "Drop" }));
+    expect(dropped).toHaveBeenLastCalledWith("Gamma");
+    expect(router.state.location.href).toBe("/");
   });
 
   it("keep their buttons after a click", async () => {

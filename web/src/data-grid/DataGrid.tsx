@@ -8,7 +8,7 @@ import { useTranslation } from "react-i18next";
 import { Note } from "@/parts/Note";
 import { ProblemNote } from "@/parts/ProblemNote";
 import { CompactRows } from "./CompactRows";
-import { type GridColumn, gridFeatures, type RowAction } from "./columns";
+import { type GridColumn, gridFeatures, type RowAction, type RowLink } from "./columns";
 import classes from "./data-grid.module.css";
 import { GridHead } from "./GridHead";
 import { GridRows } from "./GridRows";
@@ -47,7 +47,7 @@ export interface DataGridProps<Row extends RowData> {
   rowId: (row: Row) => string;
   rowName: (row: Row) => string;
   /** Address of the page a row opens. */
-  rowLink: (row: Row) => RowAction["link"];
+  rowLink: (row: Row) => RowLink;
   actions: (row: Row) => RowAction[];
   /** A row on a narrow screen. */
   compact: (row: Row) => ReactNode;
@@ -84,7 +84,7 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
     rowId,
     onOpen: (row) => void navigate(rowLink(row)),
     actions,
-    onAct: ({ link }) => void navigate(link),
+    onAct: ({ link, run }) => (link ? void navigate(link) : run()),
   });
   const shown = table.getVisibleLeafColumns();
   const loading = source.rows === undefined && !source.error;

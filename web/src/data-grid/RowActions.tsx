@@ -1,4 +1,4 @@
-import { IconLink } from "@/parts/IconAction";
+import { IconAction, IconLink } from "@/parts/IconAction";
 import { ActionsMenu } from "./ActionsMenu";
 import type { RowAction } from "./columns";
 import classes from "./row-actions.module.css";
@@ -21,18 +21,17 @@ export function RowActions(props: {
   if (!near) return null;
   return (
     <div className={classes.buttons}>
-      {actions.map(({ id, label, icon, keys, link }) => (
-        <IconLink
-          key={id}
-          icon={icon}
-          label={label}
-          keys={keys}
-          size="sm"
-          tabIndex={reachable ? 0 : -1}
-          className={classes.button}
-          {...link}
-        />
-      ))}
+      {actions.map(({ id, label, icon, keys, link, run }) => {
+        const look = {
+          icon,
+          label,
+          keys,
+          size: "sm" as const,
+          tabIndex: reachable ? 0 : -1,
+          className: classes.button,
+        };
+        return link ? <IconLink key={id} {...look} {...link} /> : <IconAction key={id} {...look} onClick={run} />;
+      })}
     </div>
   );
 }

@@ -57,12 +57,29 @@ export function gridColumns<Row extends RowData>() {
   return createColumnHelper<typeof gridFeatures, Row>();
 }
 
-/** A button at the end of a row, in its "…" menu and as a key while the row has the focus. */
-export interface RowAction {
+/** How an action looks. */
+interface ActionLook {
   id: string;
   label: string;
   icon: ComponentType<IconProps>;
   /** A single character. */
   keys?: string;
-  link: Pick<LinkProps, "to" | "params" | "search">;
 }
+
+/** An action that leads to a page. */
+export interface LinkAction extends ActionLook {
+  link: RowLink;
+  run?: undefined;
+}
+
+/** An action that is done in place. */
+export interface RunAction extends ActionLook {
+  link?: undefined;
+  run: () => void;
+}
+
+/** A button at the end of a row, in its "…" menu and as a key while the row has the focus. */
+export type RowAction = LinkAction | RunAction;
+
+/** The address of a page. */
+export type RowLink = Pick<LinkProps, "to" | "params" | "search">;

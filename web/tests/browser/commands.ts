@@ -32,3 +32,15 @@ export function admin(...args: string[]): Promise<string> {
 export function makeTenant(slug: string, name: string): Promise<string> {
   return admin("tenant", "create", "--slug", slug, "--name", name, "--admin-email", `admin@${slug}.example`);
 }
+
+/** The address of a new tenant's ERP at the broker, from what the command says that made the tenant. */
+export function erpOf(said: string): string {
+  const address = /ERP at the broker: (\S+)/.exec(said)?.[1];
+  if (!address) throw new Error(`no address of the ERP in: ${said}`);
+  return address;
+}
+
+/** Publishes a file of messages as the tenant's ERP. Returns what the command says. */
+export function publishFile(file: string, slug: string, erp: string): Promise<string> {
+  return run("crm-erp-simulator", ["publish", file, "--tenant", slug, "--amqp-url", erp]);
+}

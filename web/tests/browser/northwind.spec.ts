@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { makeTenant, NO_COMMANDS, run } from "./commands";
+import { erpOf, makeTenant, NO_COMMANDS, publishFile, run } from "./commands";
 import { expect, logIn, test } from "./crm";
 
 /*
@@ -17,9 +17,7 @@ test.skip(Boolean(NO_COMMANDS), NO_COMMANDS);
 
 test("Northwind's 91 customers are in the listing, and each of its 9 salesmen has his", async ({ page }) => {
   const slug = `northwind-${crypto.randomUUID().slice(0, 8)}`;
-  const said = await makeTenant(slug, "Northwind Traders");
-  const erp = /ERP at the broker: (\S+)/.exec(said)?.[1] ?? "";
-  expect(erp, said).toBeTruthy();
+  const erp = erpOf(await makeTenant(slug, "Northwind Traders"));
   await publish(slug, erp);
 
   await logIn(page, "admin", "/customers?view=all", slug);
@@ -52,7 +50,7 @@ test("Northwind's 91 customers are in the listing, and each of its 9 salesmen ha
 async function publish(slug: string, erp: string): Promise<void> {
   const file = test.info().outputPath("messages.jsonl");
   writeFileSync(file, await run("northwind-messages", [folder]));
-  const said = await run("crm-erp-simulator", ["publish", file, "--tenant", slug, "--amqp-url", erp]);
+  const said = await publishFile(file, slug, erp);
   expect(said).toContain("191 messages published");
 }
 

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// The same message, as it is sent with others of a load.
-fn in_bulk(tenant: &Tenant, message: Envelope) -> Envelope {
+pub fn in_bulk(tenant: &Tenant, message: Envelope) -> Envelope {
     let message_type = message.header("cloudEvents:type").to_owned();
     Envelope { routing_key: format!("{}.bulk.{message_type}", tenant.slug), ..message }
 }

@@ -11,6 +11,7 @@ mod dispatch;
 mod filter;
 mod idempotency;
 mod inbox;
+mod link;
 mod outbox;
 mod page;
 mod probe;

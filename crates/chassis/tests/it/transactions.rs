@@ -11,7 +11,8 @@ use uuid::Uuid;
 use crate::world::{Tenant, World, to_erp};
 
 /// Everything a request may leave behind in the platform's tables.
-const PLATFORM: [&str; 6] = ["audit_log", "dead_letters", "erp_sequences", "idempotency_keys", "inbox", "outbox"];
+const PLATFORM: [&str; 7] =
+    ["audit_log", "dead_letters", "erp_links", "erp_sequences", "idempotency_keys", "inbox", "outbox"];
 
 impl World {
     /// A row of a tenant in every table of the platform.
@@ -20,6 +21,7 @@ impl World {
         for insert in [
             "insert into audit_log values ($1, $2, 'e', $2, 'a', '[]', $2, 'u', 'user', now())",
             "insert into dead_letters values ($1, $2, 'c', 'm', 'k', 't', '{}', '', 'r', now())",
+            "insert into erp_links (tenant_id, received_type) values ($1, $2::text)",
             "insert into erp_sequences values ($1, 't', $2::text, 1)",
             "insert into idempotency_keys values ($1, $2, 'm', 'k', '', '', now())",
             "insert into inbox values ($1, 'c', $2::text)",

@@ -33,6 +33,12 @@ pub async fn call_every_rpc(person: &Person, id: &str) -> Vec<(&'static str, Res
             "ListStaticCodes",
             person.static_codes(pb::StaticCodeList::Unspecified).await.map(|answer| format!("{answer:?}")),
         ),
+        ("GetErpLinkState", person.link_state().await.map(|answer| format!("{answer:?}"))),
+        ("ListParkedMessages", person.parked().await.map(|answer| format!("{answer:?}"))),
+        ("GetParkedMessage", person.parked_message(id).await.map(|answer| format!("{answer:?}"))),
+        ("ReplayParkedMessage", person.replay(id).await.map(|answer| format!("{answer:?}"))),
+        ("ReplayParkedMessages", person.replay_all().await.map(|answer| format!("{answer:?}"))),
+        ("DropParkedMessage", person.drop_parked(id, "not needed").await.map(|answer| format!("{answer:?}"))),
     ]
 }
 
@@ -114,7 +120,8 @@ async fn another_tenants_customer_does_not_exist() {
         for id in [&theirs.id, &contact.id] {
             for (rpc, answer) in call_every_rpc(&person, id).await {
                 match rpc {
-                    "ListCustomers" | "ListCustomersValues" | "CreateCustomer" | "ListStaticCodes" => {
+                    "ListCustomers" | "ListCustomersValues" | "CreateCustomer" | "ListStaticCodes" | "GetErpLinkState"
+                    | "ListParkedMessages" | "ReplayParkedMessages" => {
                         assert!(answer.is_err() || !answer.unwrap().contains("Theirs"), "{rpc}");
                     }
                     _ => assert_eq!(answer.unwrap_err().code(), Code::NotFound, "{rpc}"),

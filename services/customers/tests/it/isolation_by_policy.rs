@@ -6,7 +6,7 @@ use sqlx::{AssertSqlSafe, PgConnection};
 
 use crate::world::{World, complete_contact, complete_customer};
 
-const TABLES: [&str; 13] = [
+const TABLES: [&str; 14] = [
     "audit_log",
     "contacts",
     "customer_access",
@@ -14,6 +14,7 @@ const TABLES: [&str; 13] = [
     "customers",
     "dead_letters",
     "employee_refs",
+    "erp_links",
     "erp_sequences",
     "idempotency_keys",
     "inbox",
@@ -22,7 +23,7 @@ const TABLES: [&str; 13] = [
     "static_codes",
 ];
 /// Those that the worker reads for all tenants.
-const OF_THE_PLATFORM: [&str; 4] = ["dead_letters", "idempotency_keys", "inbox", "outbox"];
+const OF_THE_PLATFORM: [&str; 5] = ["dead_letters", "erp_links", "idempotency_keys", "inbox", "outbox"];
 
 /// Leaves rows of the tenant in every table.
 async fn fill(world: &World) {
@@ -30,8 +31,9 @@ async fn fill(world: &World) {
     world.sam().add_contact(&customer.id, complete_contact("Zinzi")).await.unwrap();
     world.sam().add_note(&customer.id, "Friendly people").await.unwrap();
     world.erp_customer("CU1").await;
-    let parked = "insert into dead_letters values ($1, gen_random_uuid(), 'customers.erp', 'm', 'k', 't', '{}', '', 'unknown', now())";
-    sqlx::query(parked).bind(world.tenant).execute(&world.superuser).await.unwrap();
+    world.park("CU9").await;
+    let link = "insert into erp_links (tenant_id, received_at, received_type) values ($1, now(), 'customer.held')";
+    sqlx::query(link).bind(world.tenant).execute(&world.superuser).await.unwrap();
 }
 
 async fn two_tenants() -> (World, World) {

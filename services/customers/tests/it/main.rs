@@ -9,6 +9,7 @@ mod erp_answers;
 mod erp_batches;
 mod erp_contact_upserted;
 mod erp_customer_upserted;
+mod erp_link;
 mod erp_links;
 mod erp_static_replaced;
 mod erp_statuses;

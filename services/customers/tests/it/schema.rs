@@ -18,7 +18,7 @@ const ACROSS_TENANTS: &[(&str, &str)] = &[
 ];
 
 /// Tables that the worker serves for all tenants at once.
-const OF_THE_PLATFORM: [&str; 4] = ["dead_letters", "idempotency_keys", "inbox", "outbox"];
+const OF_THE_PLATFORM: [&str; 5] = ["dead_letters", "erp_links", "idempotency_keys", "inbox", "outbox"];
 
 const TENANT_POLICY: &str = "(tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)";
 

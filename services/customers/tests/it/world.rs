@@ -33,7 +33,7 @@ pub use erp::message;
 pub use person::{Person, fields, http_status, reason};
 pub use samples::{complete_contact, complete_customer, condition};
 
-pub const RIGHTS: &[&str] = &["customers.read", "customers.write", "customers.release"];
+pub const RIGHTS: &[&str] = &["customers.read", "customers.write", "customers.release", "erp.manage"];
 
 /// Look-up codes that every tenant starts with: list, code, description.
 const CODES: &[(&str, &str, &str)] = &[

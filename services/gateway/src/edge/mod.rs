@@ -6,6 +6,7 @@
 //! * [`rpc`] and [`path`] – the `google.api.http` annotations;
 //! * [`openapi`] – the document made from them;
 //! * [`problem`] and [`status`] – errors;
+//! * [`replicas`] – the services' replicas, which requests are spread over;
 //! * [`client_address`] – where a request comes from; [`rate_limit`] – how often it may;
 //! * [`config`] – settings.
 
@@ -15,6 +16,7 @@ pub mod openapi;
 mod path;
 pub mod problem;
 pub mod rate_limit;
+pub mod replicas;
 pub mod routes;
 pub mod rpc;
 mod security;

@@ -39,7 +39,10 @@ impl Backends {
 /// The operations under one path, by verb.
 struct Resource(Vec<Operation>);
 
-/// All annotated RPCs of `pool` as routes, and the document that describes them.
+/// Where the document of the ERP link is served.
+const ASYNCAPI_PATH: &str = "/api/v1/asyncapi.json";
+
+/// All annotated RPCs of `pool` as routes, the document that describes them, and that of the ERP link.
 pub fn routes(pool: &DescriptorPool, backends: &Backends, timeout: Duration) -> Result<Router, RuleError> {
     let mut resources: BTreeMap<String, Resource> = BTreeMap::new();
     for rpc in Rpc::all(pool)? {
@@ -50,7 +53,9 @@ pub fn routes(pool: &DescriptorPool, backends: &Backends, timeout: Duration) -> 
         let resource = resources.entry(rpc.path.route()).or_insert_with(|| Resource(Vec::new()));
         resource.0.push(Operation::new(rpc, channel.clone(), timeout)?);
     }
-    let mut router = Router::new().route(openapi::PATH, document(pool)?);
+    let mut router = Router::new()
+        .route(openapi::PATH, document(openapi::text(pool)?.into()))
+        .route(ASYNCAPI_PATH, document(crm_proto::ASYNCAPI.into()));
     for (path, resource) in resources {
         let resource = Arc::new(resource);
         let call = async move |path, request| resource.call(path, request).await.unwrap_or_else(Problem::into_response);
@@ -94,12 +99,11 @@ pub async fn only_get(method: Method) -> Problem {
     method_not_allowed(&method, "GET")
 }
 
-fn document(pool: &DescriptorPool) -> Result<axum::routing::MethodRouter, RuleError> {
-    let text: Arc<str> = openapi::text(pool)?.into();
-    Ok(any(async move |request: Request| match *request.method() {
+fn document(text: Arc<str>) -> axum::routing::MethodRouter {
+    any(async move |request: Request| match *request.method() {
         Method::GET | Method::HEAD => ([(header::CONTENT_TYPE, "application/json")], text.to_string()).into_response(),
         ref method => method_not_allowed(method, "GET, HEAD").into_response(),
-    }))
+    })
 }
 
 fn method_not_allowed(method: &Method, allow: &str) -> Problem {

@@ -10,3 +10,5 @@ pub use api_keys::ApiKeys;
 pub use employees::Employees;
 pub use sessions::Sessions;
 pub use users::Users;
+
+crm_chassis::erp_link_service!(crm_proto::identity::erp_link_service_server::ErpLinkService);

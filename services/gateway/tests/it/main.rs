@@ -11,5 +11,6 @@ mod identity;
 mod live;
 mod openapi;
 mod refusals;
+mod replicas;
 mod services;
 mod web;

@@ -13,6 +13,18 @@ fn the_committed_document_is_what_the_proto_files_say() {
 }
 
 #[test]
+fn every_operation_has_an_id_of_its_own() {
+    let document = openapi::document(crm_proto::descriptors()).unwrap();
+    let paths = document["paths"].as_object().unwrap().values();
+    let operations = paths.flat_map(|path| path.as_object().unwrap().values());
+    let mut seen = HashSet::new();
+    for id in operations.map(|operation| operation["operationId"].as_str().unwrap()) {
+        assert!(seen.insert(id), "{id} is there twice");
+    }
+    assert!(seen.contains("listCustomers") && seen.contains("identityListParkedMessages"), "{seen:?}");
+}
+
+#[test]
 fn every_reference_leads_somewhere() {
     let document = openapi::document(crm_proto::descriptors()).unwrap();
     let mut references = HashSet::new();

@@ -8,11 +8,11 @@ import { IconAction, IconLink } from "@/parts/IconAction";
 import { useBack } from "@/parts/use-back";
 import classes from "./breadcrumb.module.css";
 
-/** Pages that are about no customer. */
-const ELSEWHERE = new Set(["apiKeys", "users"]);
-
 /** A link is where the page is only if it leads just here. */
 const EXACT = { exact: true };
+
+/** Pages that do not lie below the Customers listing. */
+const APART: ReadonlySet<string | undefined> = new Set(["customers", "apiKeys", "users", "erpLink"]);
 
 /** Where the page is: Back, the Customers listing, the customer with its icon, and the page itself. */
 export function Breadcrumb() {
@@ -32,7 +32,7 @@ export function Breadcrumb() {
   return (
     <nav className={classes.crumbs} aria-label={t("shell.breadcrumb")}>
       <BackButton crumb={crumb} customerId={customerId} />
-      {crumb !== "customers" && !ELSEWHERE.has(crumb ?? "") && (
+      {!APART.has(crumb) && (
         <>
           <Link to="/customers" activeOptions={EXACT} className={classes.link} data-first>
             {t("shell.crumb.customers")}
@@ -88,7 +88,7 @@ function BackButton({ crumb, customerId }: { crumb: string | undefined; customer
   const back = useBack(
     customerId && crumb
       ? { to: "/customers/$customerId", params: { customerId } }
-      : { to: crumb === "customers" || ELSEWHERE.has(crumb ?? "") ? "/" : "/customers" },
+      : { to: APART.has(crumb) ? "/" : "/customers" },
   );
   return <IconAction icon={IconArrowLeft} label={t("shell.back")} onClick={back} />;
 }

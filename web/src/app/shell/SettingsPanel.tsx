@@ -1,6 +1,6 @@
 import {
   ActionIcon,
-  Button,
+  NavLink,
   Popover,
   SegmentedControl,
   Switch,
@@ -8,7 +8,7 @@ import {
   Tooltip,
   useMantineColorScheme,
 } from "@mantine/core";
-import { IconSettings, IconUsersGroup } from "@tabler/icons-react";
+import { IconPlugConnected, IconSettings, IconUsersGroup } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -16,12 +16,13 @@ import { usePermission } from "@/session/use-session";
 import { changeSettings, useSettings } from "@/settings/settings";
 import classes from "./settings-panel.module.css";
 
-/** The settings of this device. They act at once; a click outside closes the panel. */
+/** The settings of this device, which act at once, and the way to those of the company. A click outside closes the panel. */
 export function SettingsPanel() {
   const { t } = useTranslation();
   const [opened, setOpened] = useState(false);
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const { singleKeys } = useSettings();
+  const mayManageErp = usePermission("erp.manage");
   const mayManageUsers = usePermission("users.manage");
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-end" width={300} trapFocus returnFocus>
@@ -58,15 +59,25 @@ export function SettingsPanel() {
           onChange={(event) => changeSettings({ singleKeys: event.currentTarget.checked })}
         />
         <p className={classes.note}>{t("settings.device")}</p>
-        {mayManageUsers && (
-          <Button
-            variant="default"
-            leftSection={<IconUsersGroup size={16} stroke={1.75} aria-hidden />}
-            renderRoot={(root) => <Link {...root} to="/settings/users" />}
-            onClick={() => setOpened(false)}
-          >
-            {t("command.users")}
-          </Button>
+        {(mayManageUsers || mayManageErp) && (
+          <nav aria-label={t("settings.administration")} className={classes.administration}>
+            {mayManageUsers && (
+              <NavLink
+                renderRoot={(root) => <Link {...root} to="/settings/users" />}
+                label={t("command.users")}
+                leftSection={<IconUsersGroup size={16} stroke={1.75} aria-hidden />}
+                onClick={() => setOpened(false)}
+              />
+            )}
+            {mayManageErp && (
+              <NavLink
+                renderRoot={(root) => <Link {...root} to="/settings/erp-link" />}
+                label={t("settings.erpLink")}
+                leftSection={<IconPlugConnected size={16} stroke={1.75} aria-hidden />}
+                onClick={() => setOpened(false)}
+              />
+            )}
+          </nav>
         )}
       </Popover.Dropdown>
     </Popover>

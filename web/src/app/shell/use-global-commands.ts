@@ -1,5 +1,14 @@
 import { useDisclosure } from "@mantine/hooks";
-import { IconApi, IconHome, IconKey, IconKeyboard, IconUserPlus, IconUsers, IconUsersGroup } from "@tabler/icons-react";
+import {
+  IconApi,
+  IconHome,
+  IconKey,
+  IconKeyboard,
+  IconPlugConnected,
+  IconUserPlus,
+  IconUsers,
+  IconUsersGroup,
+} from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
@@ -12,6 +21,7 @@ export function useGlobalCommands() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const mayCreate = usePermission("customers.write");
+  const mayManageErp = usePermission("erp.manage");
   const mayManageUsers = usePermission("users.manage");
   const [opened, { open, close }] = useDisclosure(false);
   const commands = useMemo(() => {
@@ -54,9 +64,17 @@ export function useGlobalCommands() {
         run: () => void navigate({ to: "/settings/users" }),
       });
     }
+    if (mayManageErp) {
+      offered.push({
+        id: "erp-link",
+        label: t("command.erpLink"),
+        icon: IconPlugConnected,
+        run: () => void navigate({ to: "/settings/erp-link" }),
+      });
+    }
     offered.push({ id: "shortcuts", label: t("command.shortcuts"), icon: IconKeyboard, keys: "?", run: open });
     return offered;
-  }, [t, navigate, mayCreate, mayManageUsers, open]);
+  }, [t, navigate, mayCreate, mayManageErp, mayManageUsers, open]);
   useCommands(commands);
   return { opened, close };
 }

@@ -4,6 +4,7 @@ const NAMES = {
   "customers.read": "apiKeys.scope.customersRead",
   "customers.write": "apiKeys.scope.customersWrite",
   "customers.release": "apiKeys.scope.customersRelease",
+  "erp.manage": "apiKeys.scope.erpManage",
   "users.manage": "apiKeys.scope.usersManage",
 } as const;
 

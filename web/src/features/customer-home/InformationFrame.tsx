@@ -5,7 +5,7 @@ import { type MouseEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Customer } from "@/api/types";
 import { ActionsMenu } from "@/data-grid/ActionsMenu";
-import type { RowAction } from "@/data-grid/columns";
+import type { LinkAction } from "@/data-grid/columns";
 import { ReleaseSteps } from "@/features/customers/ReleaseSteps";
 import { StatusBadge } from "@/features/customers/StatusBadge";
 import { mayDo } from "@/features/customers/status";
@@ -18,7 +18,7 @@ import { MailLink, PhoneLink, WebLink } from "./links";
  * The customer information frame. Its action buttons come with the pointer or the focus; a click on the frame keeps
  * them, and the "…" menu always has them.
  */
-export function InformationFrame({ customer, actions }: { customer: Customer; actions: RowAction[] }) {
+export function InformationFrame({ customer, actions }: { customer: Customer; actions: LinkAction[] }) {
   const { t } = useTranslation();
   const [pinned, setPinned] = useState(false);
   const pin = (event: MouseEvent) => {

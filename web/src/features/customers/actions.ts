@@ -1,13 +1,13 @@
 import { IconEdit, IconNote, IconSend, IconUserPlus } from "@tabler/icons-react";
 import type { TFunction } from "i18next";
 import type { Customer } from "@/api/types";
-import type { RowAction } from "@/data-grid/columns";
+import type { LinkAction } from "@/data-grid/columns";
 import { mayDo } from "./status";
 
 /** The action buttons of a customer, the same in the listing and on the customer home page: what the server offers. */
-export function customerActions(t: TFunction, customer: Customer): RowAction[] {
+export function customerActions(t: TFunction, customer: Customer): LinkAction[] {
   const params = { customerId: customer.id };
-  const actions: RowAction[] = [];
+  const actions: LinkAction[] = [];
   if (mayDo(customer, "EDIT")) {
     actions.push({
       id: "edit",

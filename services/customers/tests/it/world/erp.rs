@@ -48,6 +48,30 @@ impl World {
         error
     }
 
+    /// Leaves a message that says the customer `code` is on hold among the parked ones, and returns its id. It applies once the customer
+    /// is there.
+    pub async fn park(&self, code: &str) -> String {
+        let envelope = message(self.slug, &format!("parked-{code}"), "customer.held", 1, &json!({"code": code}));
+        let mut headers = envelope.headers;
+        headers.insert("crm-parked-user-id".into(), format!("erp-{}", self.slug));
+        let sql = "insert into dead_letters (tenant_id, id, consumer, message_id, routing_key, content_type, headers, payload, reason,
+                       parked_at, message_type, entity)
+                   values ($1, gen_random_uuid(), 'customers.erp', $2, $3, $4, $5, $6, 'UNKNOWN_CODE: as it was parked', $7,
+                       'customer.held', $8) returning id::text";
+        sqlx::query_scalar(sql)
+            .bind(self.tenant)
+            .bind(&envelope.message_id)
+            .bind(&envelope.routing_key)
+            .bind(&envelope.content_type)
+            .bind(sqlx::types::Json(headers))
+            .bind(&envelope.payload)
+            .bind(jiff_sqlx::ToSqlx::to_sqlx(self.database.clock.now()))
+            .bind(code)
+            .fetch_one(&self.superuser)
+            .await
+            .unwrap()
+    }
+
     /// A customer that the ERP made: Sam's, active.
     pub async fn erp_customer(&self, code: &str) -> pb::Customer {
         let data = json!({

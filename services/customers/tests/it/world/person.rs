@@ -5,6 +5,7 @@ use crm_proto::customers::{
     self as pb, contacts_service_client::ContactsServiceClient, customers_service_client::CustomersServiceClient,
     notes_service_client::NotesServiceClient, static_codes_service_client::StaticCodesServiceClient,
 };
+use crm_proto::{customers::erp_link_service_client::ErpLinkServiceClient, link};
 use prost_types::FieldMask;
 use std::sync::Arc;
 use tonic::{Request, Response, Status, transport::Channel};
@@ -123,6 +124,40 @@ impl Person {
         let request = self.request(pb::ListStaticCodesRequest { list: list.into() });
         let listed = StaticCodesServiceClient::new(self.channel.clone()).list_static_codes(request).await?;
         Ok(listed.into_inner().static_codes)
+    }
+
+    fn link(&self) -> ErpLinkServiceClient<Channel> {
+        ErpLinkServiceClient::new(self.channel.clone())
+    }
+
+    pub async fn link_state(&self) -> Result<link::ErpLinkState, Status> {
+        let request = self.request(link::GetErpLinkStateRequest {});
+        self.link().get_erp_link_state(request).await.map(Response::into_inner)
+    }
+
+    pub async fn parked(&self) -> Result<Vec<link::ParkedMessage>, Status> {
+        let request = self.request(link::ListParkedMessagesRequest::default());
+        Ok(self.link().list_parked_messages(request).await?.into_inner().parked_messages)
+    }
+
+    pub async fn parked_message(&self, id: &str) -> Result<link::ParkedMessage, Status> {
+        let request = self.request(link::GetParkedMessageRequest { id: id.into() });
+        self.link().get_parked_message(request).await.map(Response::into_inner)
+    }
+
+    pub async fn replay(&self, id: &str) -> Result<link::ReplayParkedMessageResponse, Status> {
+        let request = self.request(link::ReplayParkedMessageRequest { id: id.into() });
+        self.link().replay_parked_message(request).await.map(Response::into_inner)
+    }
+
+    pub async fn replay_all(&self) -> Result<link::ReplayParkedMessagesResponse, Status> {
+        let request = self.request(link::ReplayParkedMessagesRequest::default());
+        self.link().replay_parked_messages(request).await.map(Response::into_inner)
+    }
+
+    pub async fn drop_parked(&self, id: &str, reason: &str) -> Result<(), Status> {
+        let request = self.request(link::DropParkedMessageRequest { id: id.into(), reason: reason.into() });
+        self.link().drop_parked_message(request).await.map(Response::into_inner)
     }
 }
 

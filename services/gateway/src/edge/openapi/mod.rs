@@ -3,10 +3,8 @@
 //!
 //! * [`operations`] – paths, parameters, bodies and answers of the RPCs;
 //! * [`schemas`] – the messages, as answers (`Customer`), as input (`CustomerInput`) and as partial input (`CustomerPatch`);
-//! * [`responses`] – the errors, which are alike everywhere;
-//! * [`comments`] – the texts.
+//! * [`responses`] – the errors, which are alike everywhere.
 
-mod comments;
 mod operations;
 mod responses;
 mod schemas;
@@ -24,8 +22,8 @@ pub fn document(pool: &DescriptorPool) -> Result<Value, RuleError> {
     let rpcs = Rpc::all(pool)?;
     let mut schemas = schemas::Schemas::default();
     let mut paths = Map::new();
-    for rpc in &rpcs {
-        let operation = operations::operation(rpc, &mut schemas);
+    for (rpc, id) in rpcs.iter().zip(operations::ids(&rpcs)) {
+        let operation = operations::operation(rpc, &id, &mut schemas);
         let path = paths.entry(rpc.path.to_string()).or_insert_with(|| json!({}));
         path[rpc.verb.as_str().to_lowercase()] = operation;
     }

@@ -2,20 +2,42 @@
 
 use std::collections::BTreeMap;
 
+use crm_proto::comments;
 use prost_reflect::{FieldDescriptor, Kind};
 use serde_json::{Map, Value, json};
 
 use super::{
-    comments, responses,
+    responses,
     schemas::{Role, Schemas},
 };
 use crate::edge::rpc::{Body, Rpc, is_required};
 
+/// The ids of operations: the RPC's name, behind its package's where several services have an RPC of this name. An id is good for one
+/// operation: those that an RPC has besides its first one are told apart by their path (`listContactsByCustomerId`).
+pub fn ids(rpcs: &[Rpc]) -> Vec<String> {
+    let id = |rpc: &Rpc| {
+        let name = rpc.method.name();
+        let is_namesake = |other: &Rpc| other.method.name() == name && other.method != rpc.method;
+        let name = if rpcs.iter().any(is_namesake) {
+            let file = rpc.method.parent_file();
+            format!("{}{name}", file.package_name().split('.').nth(1).unwrap_or_default())
+        } else {
+            lower_first(name)
+        };
+        if !rpc.is_additional {
+            return name;
+        }
+        let fields = rpc.path.fields().map(|field| upper_first(field.json_name()));
+        format!("{name}By{}", fields.collect::<Vec<_>>().join("And"))
+    };
+    rpcs.iter().map(id).collect()
+}
+
 /// The operation of one RPC.
-pub fn operation(rpc: &Rpc, schemas: &mut Schemas) -> Value {
+pub fn operation(rpc: &Rpc, id: &str, schemas: &mut Schemas) -> Value {
     let comment = comments::of(&rpc.method.parent_file(), rpc.method.path());
     let mut operation = json!({
-        "operationId": operation_id(rpc),
+        "operationId": id,
         "tags": [tag(rpc)],
         "summary": comment.summary,
         "description": format!("{}\n\n{}", comment.text, permission(rpc)),
@@ -168,16 +190,6 @@ fn permission(rpc: &Rpc) -> String {
 fn tag(rpc: &Rpc) -> String {
     let name = rpc.method.parent_service().name();
     name.strip_suffix("Service").unwrap_or(name).to_owned()
-}
-
-/// An id is good for one operation: those that an RPC has besides its first one are told apart by their path (`listContactsByCustomerId`).
-fn operation_id(rpc: &Rpc) -> String {
-    let name = lower_first(rpc.method.name());
-    if !rpc.is_additional {
-        return name;
-    }
-    let fields = rpc.path.fields().map(|field| upper_first(field.json_name()));
-    format!("{name}By{}", fields.collect::<Vec<_>>().join("And"))
 }
 
 fn upper_first(name: &str) -> String {

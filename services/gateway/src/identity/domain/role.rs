@@ -11,7 +11,7 @@ pub enum Role {
     Salesman,
     /// Sees and acts for everybody below in the organisation chart.
     SalesManager,
-    /// Sees all customers and manages users.
+    /// Sees all customers, manages users and looks after the link to the ERP.
     CrmAdministrator,
     /// Maintains the settings.
     SettingsUser,
@@ -22,6 +22,7 @@ const PERMISSIONS: &[(&str, &[Role])] = &[
     ("customers.read", &[Role::Salesman, Role::SalesManager, Role::CrmAdministrator]),
     ("customers.write", &[Role::Salesman, Role::SalesManager, Role::CrmAdministrator]),
     ("customers.release", &[Role::Salesman, Role::SalesManager, Role::CrmAdministrator]),
+    ("erp.manage", &[Role::CrmAdministrator]),
     ("users.manage", &[Role::CrmAdministrator]),
 ];
 
@@ -63,10 +64,18 @@ mod tests {
             let expected = ["customers.read", "customers.release", "customers.write"];
             assert!(permissions_of(&[role]).iter().eq(expected.iter()), "{role:?}");
         }
-        let expected = ["customers.read", "customers.release", "customers.write", "users.manage"];
+        let expected = ["customers.read", "customers.release", "customers.write", "erp.manage", "users.manage"];
         assert!(permissions_of(&[Role::CrmAdministrator]).iter().eq(expected.iter()));
         assert!(permissions_of(&[Role::SettingsUser]).is_empty());
         assert!(permissions_of(&[]).is_empty());
+    }
+
+    #[test]
+    fn only_crm_administrators_look_after_the_link_to_the_erp() {
+        for role in [Role::Salesman, Role::SalesManager, Role::CrmAdministrator, Role::SettingsUser] {
+            let may = permissions_of(&[role]).contains("erp.manage");
+            assert_eq!(may, role == Role::CrmAdministrator, "{role:?}");
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use prost_reflect::FileDescriptor;
 
 /// A comment, split at its first sentence.
+#[derive(Debug)]
 pub struct Comment {
     /// The whole text, one paragraph a line.
     pub text: String,
@@ -11,6 +12,7 @@ pub struct Comment {
 }
 
 /// The comment above the element with this path in `file`; empty if there is none.
+#[must_use]
 pub fn of(file: &FileDescriptor, path: &[i32]) -> Comment {
     let info = file.file_descriptor_proto().source_code_info.as_ref();
     let location = info.and_then(|info| info.location.iter().find(|location| location.path == path));
@@ -48,7 +50,7 @@ mod tests {
 
     #[test]
     fn the_first_sentence_is_the_summary() {
-        let file = crm_proto::descriptors().get_file_by_name("crm/identity/v1/sessions.proto");
+        let file = crate::descriptors().get_file_by_name("crm/identity/v1/sessions.proto");
         let file = file.unwrap_or_else(|| unreachable!("the file is part of the product"));
         // Service 0, method 0.
         let comment = of(&file, &[6, 0, 2, 0]);
