@@ -4,6 +4,84 @@
  */
 
 export interface paths {
+    "/api/v1/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the contacts of one customer, or of all customers the caller may see, a page at a time
+         * @description Lists the contacts of one customer, or of all customers the caller may see, a page at a time.
+         *
+         *     Needs the permission `customers.read`.
+         */
+        get: operations["listContacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customerId}/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the contacts of one customer, or of all customers the caller may see, a page at a time
+         * @description Lists the contacts of one customer, or of all customers the caller may see, a page at a time.
+         *
+         *     Needs the permission `customers.read`.
+         */
+        get: operations["listContactsByCustomerId"];
+        put?: never;
+        /**
+         * Creates a contact of a customer
+         * @description Creates a contact of a customer. An inactive customer gets none.
+         *
+         *     Needs the permission `customers.write`.
+         */
+        post: operations["createContact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns one contact
+         * @description Returns one contact.
+         *
+         *     Needs the permission `customers.read`.
+         */
+        get: operations["getContact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Changes the named fields of a sales contact; the others stay as they are
+         * @description Changes the named fields of a sales contact; the others stay as they are. A contact that is no sales contact is maintained in the ERP and is refused (409), so taking `is_sales_contact` away is the last edit here.
+         *
+         *     Needs the permission `customers.write`.
+         */
+        patch: operations["updateContact"];
+        trace?: never;
+    };
     "/api/v1/customers": {
         parameters: {
             query?: never;
@@ -236,6 +314,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/{customerId}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the notes of a customer, newest first, a page at a time
+         * @description Lists the notes of a customer, newest first, a page at a time.
+         *
+         *     Needs the permission `customers.read`.
+         */
+        get: operations["listNotes"];
+        put?: never;
+        /**
+         * Adds a note to a customer
+         * @description Adds a note to a customer. An inactive customer gets none.
+         *
+         *     Needs the permission `customers.write`.
+         */
+        post: operations["createNote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/static-codes": {
         parameters: {
             query?: never;
@@ -258,6 +364,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the caller's own keys by name, a page at a time, expired ones too
+         * @description Lists the caller's own keys by name, a page at a time, expired ones too.
+         *
+         *     Needs a session or an API key.
+         */
+        get: operations["listApiKeys"];
+        put?: never;
+        /**
+         * Makes a key
+         * @description Makes a key. Its token is in this answer and nowhere else: it is stored hashed.
+         *
+         *     Needs a session or an API key.
+         */
+        post: operations["createApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revokes a key: it opens nothing from then on, and is no longer listed
+         * @description Revokes a key: it opens nothing from then on, and is no longer listed.
+         *
+         *     Needs a session or an API key.
+         */
+        delete: operations["deleteApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/employees": {
         parameters: {
             query?: never;
@@ -269,7 +425,7 @@ export interface paths {
          * Lists the tenant's employees by name, a page at a time
          * @description Lists the tenant's employees by name, a page at a time.
          *
-         *     Needs a session.
+         *     Needs a session or an API key.
          */
         get: operations["listEmployees"];
         put?: never;
@@ -423,7 +579,7 @@ export interface paths {
          * Returns the caller's session: who is logged in and what he may do
          * @description Returns the caller's session: who is logged in and what he may do.
          *
-         *     Needs a session.
+         *     Needs a session or an API key.
          */
         get: operations["getSession"];
         put?: never;
@@ -438,9 +594,169 @@ export interface paths {
          * Logs out
          * @description Logs out.
          *
-         *     Needs a session.
+         *     Needs a session or an API key.
          */
         delete: operations["deleteSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Logs out everywhere: ends all sessions of the user, this one too
+         * @description Logs out everywhere: ends all sessions of the user, this one too. API keys stay.
+         *
+         *     Needs a session or an API key.
+         */
+        delete: operations["deleteAllSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/change-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Changes the caller's password, which needs the present one
+         * @description Changes the caller's password, which needs the present one. His other sessions end.
+         *
+         *     Needs a session or an API key.
+         */
+        post: operations["changePassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the tenant's users by name, a page at a time, closed ones too
+         * @description Lists the tenant's users by name, a page at a time, closed ones too.
+         *
+         *     Needs the permission `users.manage`.
+         */
+        get: operations["listUsers"];
+        put?: never;
+        /**
+         * Makes a user with a password to begin with
+         * @description Makes a user with a password to begin with. If an employee has the e-mail address, the user is that employee.
+         *
+         *     Needs the permission `users.manage`.
+         */
+        post: operations["createUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/set-roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives a user the roles that the CRM gives; those that follow from the ERP stay as they are
+         * @description Gives a user the roles that the CRM gives; those that follow from the ERP stay as they are. Nobody takes the administrator's role from himself.
+         *
+         *     Needs the permission `users.manage`.
+         */
+        post: operations["setUserRoles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Closes a user's account: his sessions and API keys end, and he cannot log in until it is reopened
+         * @description Closes a user's account: his sessions and API keys end, and he cannot log in until it is reopened. Nobody closes his own.
+         *
+         *     Needs the permission `users.manage`.
+         */
+        post: operations["closeUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets a closed user log in again, with the password and the roles he had
+         * @description Lets a closed user log in again, with the password and the roles he had. His API keys stay gone.
+         *
+         *     Needs the permission `users.manage`.
+         */
+        post: operations["reopenUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives a user who has forgotten his password a new one
+         * @description Gives a user who has forgotten his password a new one. His sessions end. One's own password is changed with the present one.
+         *
+         *     Needs the permission `users.manage`.
+         */
+        post: operations["resetPassword"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -495,6 +811,30 @@ export interface components {
             /** @description Country. */
             country?: string;
         };
+        /** @description A key of a user for a program. */
+        ApiKey: {
+            /** @description Id given by the CRM (UUID). */
+            id: string;
+            /** @description What the user calls it: usually the program that has it. */
+            name: string;
+            /** @description What it may do as long as its user may, for example "customers.read". */
+            scopes: string[];
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            createTime?: string;
+            /**
+             * Format: date-time
+             * @description When it stops working.
+             */
+            expireTime?: string;
+            /**
+             * Format: date-time
+             * @description When it was last used, to the minute; absent before the first time.
+             */
+            lastUseTime?: string;
+        };
         /** @description The accounts department's approval. */
         Approval: {
             /**
@@ -516,6 +856,131 @@ export interface components {
          * @enum {string}
          */
         Combinator: "COMBINATOR_UNSPECIFIED" | "COMBINATOR_AND" | "COMBINATOR_OR";
+        /** @description A person at a customer. */
+        Contact: {
+            /** @description Id given by the CRM (UUID). */
+            readonly id: string;
+            /** @description Id of the customer. */
+            readonly customerId: string;
+            /** @description Name of the customer. */
+            readonly customerName: string;
+            /** @description Code given by the ERP; empty until the ERP knows the contact. */
+            readonly code: string;
+            /** @description First name, at most 80 characters. */
+            givenName: string;
+            /** @description Surname, at most 80 characters. */
+            familyName: string;
+            /** @description Title, for example Dr, at most 20 characters. */
+            title: string;
+            /** @description Code of what the person does there, from the static codes of list CONTACT_ROLE. */
+            role: string;
+            /** @description Description of the role. */
+            readonly roleName: string;
+            /** @description Telephone number. One of the three numbers or the e-mail address is needed. */
+            telephone: string;
+            /** @description Cell number. */
+            mobile: string;
+            /** @description Number at work. */
+            businessTelephone: string;
+            /** @description E-mail address. */
+            email: string;
+            /** @description True for those the salesmen deal with; the others are maintained in the ERP. Absent means true. */
+            isSalesContact?: boolean;
+            /** @description True if the person may be called to sell something. Absent means what is_sales_contact says. */
+            acceptsSalesCalls?: boolean;
+            /** @description Birthday as year-month-day, for example 1980-04-12. */
+            birthday: string;
+            /** @description False for those who are gone. Absent means true. */
+            active?: boolean;
+            /**
+             * Format: date-time
+             * @description When the ERP last sent the contact.
+             */
+            readonly erpSyncTime?: string;
+            /**
+             * Format: date-time
+             * @description When it was created.
+             */
+            readonly createTime?: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            readonly updateTime?: string;
+            /** @description Version for optimistic concurrency; send it back as If-Match. */
+            readonly etag: string;
+            /** @description What the caller may do with this contact now; the screen offers just these. */
+            readonly actions: components["schemas"]["ContactAction"][];
+        };
+        /**
+         * @description Something the caller may do with a contact.
+         *
+         *     * `CONTACT_ACTION_UNSPECIFIED`: Not set; never sent.
+         *     * `CONTACT_ACTION_EDIT`: View/Edit this Contact.
+         * @enum {string}
+         */
+        ContactAction: "CONTACT_ACTION_UNSPECIFIED" | "CONTACT_ACTION_EDIT";
+        /** @description A person at a customer. */
+        ContactInput: {
+            /** @description First name, at most 80 characters. */
+            givenName: string;
+            /** @description Surname, at most 80 characters. */
+            familyName?: string;
+            /** @description Title, for example Dr, at most 20 characters. */
+            title?: string;
+            /** @description Code of what the person does there, from the static codes of list CONTACT_ROLE. */
+            role: string;
+            /** @description Telephone number. One of the three numbers or the e-mail address is needed. */
+            telephone?: string;
+            /** @description Cell number. */
+            mobile?: string;
+            /** @description Number at work. */
+            businessTelephone?: string;
+            /** @description E-mail address. */
+            email?: string;
+            /** @description True for those the salesmen deal with; the others are maintained in the ERP. Absent means true. */
+            isSalesContact?: boolean;
+            /** @description True if the person may be called to sell something. Absent means what is_sales_contact says. */
+            acceptsSalesCalls?: boolean;
+            /** @description Birthday as year-month-day, for example 1980-04-12. */
+            birthday?: string;
+            /** @description False for those who are gone. Absent means true. */
+            active?: boolean;
+        };
+        /** @description A person at a customer. */
+        ContactPatch: {
+            /** @description First name, at most 80 characters. */
+            givenName?: string;
+            /** @description Surname, at most 80 characters. */
+            familyName?: string;
+            /** @description Title, for example Dr, at most 20 characters. */
+            title?: string;
+            /** @description Code of what the person does there, from the static codes of list CONTACT_ROLE. */
+            role?: string;
+            /** @description Telephone number. One of the three numbers or the e-mail address is needed. */
+            telephone?: string;
+            /** @description Cell number. */
+            mobile?: string;
+            /** @description Number at work. */
+            businessTelephone?: string;
+            /** @description E-mail address. */
+            email?: string;
+            /** @description True for those the salesmen deal with; the others are maintained in the ERP. Absent means true. */
+            isSalesContact?: boolean;
+            /** @description True if the person may be called to sell something. Absent means what is_sales_contact says. */
+            acceptsSalesCalls?: boolean;
+            /** @description Birthday as year-month-day, for example 1980-04-12. */
+            birthday?: string;
+            /** @description False for those who are gone. Absent means true. */
+            active?: boolean;
+        };
+        /** @description Response of CreateApiKey. */
+        CreateApiKeyResponse: {
+            /** @description The key. */
+            apiKey?: components["schemas"]["ApiKey"];
+            /** @description What the program sends. It cannot be shown again. */
+            token: string;
+        };
         /** @description A company the dealer sells to. */
         Customer: {
             /** @description Id given by the CRM (UUID). */
@@ -816,6 +1281,27 @@ export interface components {
             /** @description One comparison. */
             condition?: components["schemas"]["FilterConditionInput"];
         };
+        /** @description Response of ListApiKeys. */
+        ListApiKeysResponse: {
+            /** @description The page's keys. */
+            apiKeys: components["schemas"]["ApiKey"][];
+            /** @description Token of the next page; empty on the last one. */
+            nextPageToken: string;
+        };
+        /** @description Response of ListContacts. */
+        ListContactsResponse: {
+            /** @description The page's contacts. */
+            contacts: components["schemas"]["Contact"][];
+            /** @description Token of the next page; empty on the last one. */
+            nextPageToken: string;
+            /**
+             * Format: int32
+             * @description Number of matching contacts, exact to 100,000; only if asked for.
+             */
+            totalSize?: number;
+            /** @description True if there are more than total_size says. */
+            totalSizeCapped: boolean;
+        };
         /** @description Response of ListCustomers. */
         ListCustomersResponse: {
             /** @description The page's customers. */
@@ -842,6 +1328,20 @@ export interface components {
             /** @description Token of the next page; empty on the last one. */
             nextPageToken: string;
         };
+        /** @description Response of ListNotes. */
+        ListNotesResponse: {
+            /** @description The page's notes. */
+            notes: components["schemas"]["Note"][];
+            /** @description Token of the next page; empty on the last one. */
+            nextPageToken: string;
+            /**
+             * Format: int32
+             * @description Number of matching notes, exact to 100,000; only if asked for.
+             */
+            totalSize?: number;
+            /** @description True if there are more than total_size says. */
+            totalSizeCapped: boolean;
+        };
         /** @description Response of ListParkedMessages. */
         ListParkedMessagesResponse: {
             /** @description The page's messages, without attributes and body. */
@@ -861,12 +1361,42 @@ export interface components {
             /** @description The codes by list and order. A list holds at most a few hundred codes and is sent whole. */
             staticCodes: components["schemas"]["StaticCode"][];
         };
+        /** @description Response of ListUsers. */
+        ListUsersResponse: {
+            /** @description The page's users. */
+            users: components["schemas"]["User"][];
+            /** @description Token of the next page; empty on the last one. */
+            nextPageToken: string;
+        };
         /** @description An amount of money. Never a floating-point number. */
         Money: {
             /** @description Decimal amount as text with at most two decimals, for example "1250.00" or "-3.50". */
             amount: string;
             /** @description ISO 4217 code, for example "ZAR". */
             currency: string;
+        };
+        /** @description Free text about a customer, with who wrote it and when. */
+        Note: {
+            /** @description Id given by the CRM (UUID). */
+            readonly id: string;
+            /** @description Id of the customer. */
+            readonly customerId: string;
+            /** @description The text, at most 4,000 characters; it may have lines. */
+            text: string;
+            /** @description Employee id of the author; empty if the author is no employee. */
+            readonly authorId: string;
+            /** @description Name of the author when the note was written. */
+            readonly authorName: string;
+            /**
+             * Format: date-time
+             * @description When it was written.
+             */
+            readonly createTime?: string;
+        };
+        /** @description Free text about a customer, with who wrote it and when. */
+        NoteInput: {
+            /** @description The text, at most 4,000 characters; it may have lines. */
+            text: string;
         };
         /**
          * @description Comparisons. Text comparisons ignore case and accents; blank and null are the same.
@@ -1000,7 +1530,7 @@ export interface components {
          *     * `ROLE_UNSPECIFIED`: Not set; never stored.
          *     * `ROLE_SALESMAN`: Works with own customers.
          *     * `ROLE_SALES_MANAGER`: Sees and acts for everybody below in the organisation chart.
-         *     * `ROLE_CRM_ADMINISTRATOR`: Sees all customers.
+         *     * `ROLE_CRM_ADMINISTRATOR`: Sees all customers and manages users.
          *     * `ROLE_SETTINGS_USER`: Maintains the settings.
          * @enum {string}
          */
@@ -1027,7 +1557,7 @@ export interface components {
             scope: components["schemas"]["Scope"];
             /**
              * Format: date-time
-             * @description When the session ends at the latest.
+             * @description When the session ends at the latest; unused, it ends earlier.
              */
             expireTime?: string;
         };
@@ -1074,9 +1604,34 @@ export interface components {
          *     * `STATIC_CODE_LIST_RANK`: Customer ranks, for example Gold.
          *     * `STATIC_CODE_LIST_REPORTING_AREA`: Reporting areas.
          *     * `STATIC_CODE_LIST_SITE`: Sites (branches) of the dealer.
+         *     * `STATIC_CODE_LIST_CONTACT_ROLE`: Roles of contacts, for example Buying Officer.
          * @enum {string}
          */
-        StaticCodeList: "STATIC_CODE_LIST_UNSPECIFIED" | "STATIC_CODE_LIST_CUSTOMER_TYPE" | "STATIC_CODE_LIST_RANK" | "STATIC_CODE_LIST_REPORTING_AREA" | "STATIC_CODE_LIST_SITE";
+        StaticCodeList: "STATIC_CODE_LIST_UNSPECIFIED" | "STATIC_CODE_LIST_CUSTOMER_TYPE" | "STATIC_CODE_LIST_RANK" | "STATIC_CODE_LIST_REPORTING_AREA" | "STATIC_CODE_LIST_SITE" | "STATIC_CODE_LIST_CONTACT_ROLE";
+        /** @description Somebody who may log in. */
+        User: {
+            /** @description Id given by the CRM (UUID). */
+            id: string;
+            /** @description E-mail address; the log-in name. */
+            email: string;
+            /** @description Full name; the ERP's, where the user is an employee. */
+            displayName: string;
+            /** @description Id of the user's employee record; empty for users who are no employees. */
+            employeeId: string;
+            /** @description All roles: salesman and sales manager follow from the ERP, the others are given in the CRM. */
+            roles: components["schemas"]["Role"][];
+            /** @description True after the account was closed here. */
+            closed: boolean;
+            /** @description False after the employee has left, as the ERP says; he cannot log in either. */
+            employed: boolean;
+            /**
+             * Format: date-time
+             * @description When the user was made.
+             */
+            createTime?: string;
+            /** @description Version of the record, for If-Match. */
+            etag: string;
+        };
     };
     responses: {
         /** @description The request is malformed or a field is invalid; `errors` names the fields. */
@@ -1088,7 +1643,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description No valid session, or wrong credentials at log-in. */
+        /** @description No valid session or API key, or wrong credentials at log-in. */
         Unauthenticated: {
             headers: {
                 [name: string]: unknown;
@@ -1097,7 +1652,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The caller may see it, but may not do this. */
+        /** @description The caller may see it, but may not do this; or his tenant is suspended. */
         Forbidden: {
             headers: {
                 [name: string]: unknown;
@@ -1160,7 +1715,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Too many requests; `Retry-After` says when to come back. */
+        /** @description Too many requests, as `RateLimit` of the answers before foretold; `Retry-After` says when to come back. */
         TooManyRequests: {
             headers: {
                 "Retry-After": components["headers"]["RetryAfter"];
@@ -1213,6 +1768,218 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    listContacts: {
+        parameters: {
+            query?: {
+                /** @description Id of the customer whose contacts are listed; empty means all customers the caller may see. */
+                customerId?: string;
+                /** @description Which contacts; absent means all. Fields: name, givenName, familyName, role, telephone, mobile, businessTelephone, email, isSalesContact, acceptsSalesCalls, birthday, active, customerId, customerName, code, createTime, updateTime. */
+                filter?: string;
+                /** @description True lists sales contacts only. */
+                salesOnly?: boolean;
+                /** @description Field name, then optionally " desc". Default "name", the first name before the surname. Sortable: name, familyName, roleName, createTime, updateTime. */
+                orderBy?: string;
+                /** @description Rows on a page: 0 means 25, more than 200 means 200, negative is refused. */
+                pageSize?: number;
+                /** @description Token of the next page from the answer before; everything but the page size must be the same as there. */
+                pageToken?: string;
+                /** @description Rows to skip before the page, for page numbers. */
+                skip?: number;
+                /** @description True also counts the matching contacts. */
+                includeTotalSize?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListContactsResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    listContactsByCustomerId: {
+        parameters: {
+            query?: {
+                /** @description Which contacts; absent means all. Fields: name, givenName, familyName, role, telephone, mobile, businessTelephone, email, isSalesContact, acceptsSalesCalls, birthday, active, customerId, customerName, code, createTime, updateTime. */
+                filter?: string;
+                /** @description True lists sales contacts only. */
+                salesOnly?: boolean;
+                /** @description Field name, then optionally " desc". Default "name", the first name before the surname. Sortable: name, familyName, roleName, createTime, updateTime. */
+                orderBy?: string;
+                /** @description Rows on a page: 0 means 25, more than 200 means 200, negative is refused. */
+                pageSize?: number;
+                /** @description Token of the next page from the answer before; everything but the page size must be the same as there. */
+                pageToken?: string;
+                /** @description Rows to skip before the page, for page numbers. */
+                skip?: number;
+                /** @description True also counts the matching contacts. */
+                includeTotalSize?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the customer whose contacts are listed; empty means all customers the caller may see. */
+                customerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListContactsResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    createContact: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the customer. */
+                customerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactInput"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    getContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the contact. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    updateContact: {
+        parameters: {
+            query?: {
+                /** @description Names of the fields to change; absent means those the body holds. */
+                updateMask?: string;
+            };
+            header?: {
+                /** @description Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id of the contact. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactPatch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
     listCustomers: {
         parameters: {
             query?: {
@@ -1682,6 +2449,92 @@ export interface operations {
             504: components["responses"]["Timeout"];
         };
     };
+    listNotes: {
+        parameters: {
+            query?: {
+                /** @description Which notes; absent means all. Fields: text, authorId, authorName, createTime. */
+                filter?: string;
+                /** @description Field name, then optionally " desc". Default "createTime desc". Sortable: createTime. */
+                orderBy?: string;
+                /** @description Rows on a page: 0 means 25, more than 200 means 200, negative is refused. */
+                pageSize?: number;
+                /** @description Token of the next page from the answer before; everything but the page size must be the same as there. */
+                pageToken?: string;
+                /** @description Rows to skip before the page, for page numbers. */
+                skip?: number;
+                /** @description True also counts the matching notes. */
+                includeTotalSize?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the customer. */
+                customerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListNotesResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    createNote: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the customer. */
+                customerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
     listStaticCodes: {
         parameters: {
             query?: {
@@ -1706,6 +2559,112 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    listApiKeys: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page: 0 means 50, more than 200 means 200. */
+                pageSize?: number;
+                /** @description Token of the next page from the answer before. */
+                pageToken?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListApiKeysResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    createApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What to call it, 1 to 60 characters; no other key of the user's has this name. */
+                    name: string;
+                    /** @description What it may do: one or more of the caller's own permissions. */
+                    scopes: string[];
+                    /**
+                     * Format: date-time
+                     * @description When it stops working: within 366 days.
+                     */
+                    expireTime: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreateApiKeyResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    deleteApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -2061,6 +3020,342 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    deleteAllSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    changePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The present password. */
+                    presentPassword: string;
+                    /** @description The new password: at least 12 characters, and not the present one. */
+                    newPassword: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    listUsers: {
+        parameters: {
+            query?: {
+                /** @description Only users whose name or a word of it, or whose e-mail address, begins with this text, ignoring case and accents. */
+                prefix?: string;
+                /** @description Rows on a page: 0 means 50, more than 200 means 200. */
+                pageSize?: number;
+                /** @description Token of the next page from the answer before. */
+                pageToken?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListUsersResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    createUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description E-mail address; the log-in name. */
+                    email: string;
+                    /** @description Full name, for users who are no employees. */
+                    displayName: string;
+                    /** @description Password to begin with, at least 12 characters. */
+                    password: string;
+                    /** @description Sees all customers and manages users. */
+                    crmAdministrator?: boolean;
+                    /** @description Maintains the settings. */
+                    settingsUser?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    setUserRoles: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412. */
+                "If-Match"?: string;
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the user. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Sees all customers and manages users. */
+                    crmAdministrator?: boolean;
+                    /** @description Maintains the settings. */
+                    settingsUser?: boolean;
+                    /** @description Etag of the version the caller has seen; stale means nothing is changed. Comes from If-Match. */
+                    etag?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    closeUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412. */
+                "If-Match"?: string;
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the user. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Etag of the version the caller has seen; stale means nothing is changed. Comes from If-Match. */
+                    etag?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    reopenUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412. */
+                "If-Match"?: string;
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the user. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Etag of the version the caller has seen; stale means nothing is changed. Comes from If-Match. */
+                    etag?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    resetPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the user. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The new password, at least 12 characters. */
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
