@@ -11,6 +11,7 @@ pub mod lists;
 pub mod notes;
 mod records;
 mod row;
+pub mod search;
 pub mod static_codes;
 pub mod values;
 mod visibility;

@@ -28,8 +28,12 @@ pub struct Customers {
 impl CustomersService for Customers {
     async fn list_customers(&self, request: Request<pb::ListCustomersRequest>) -> Reply<pb::ListCustomersResponse> {
         let (mut tx, input) = self.db.read(request).await?;
-        let selection =
-            pb::ListCustomersRequest { filter: input.filter.clone(), view: input.view, ..Default::default() };
+        let selection = pb::ListCustomersRequest {
+            filter: input.filter.clone(),
+            view: input.view,
+            search: input.search.clone(),
+            ..Default::default()
+        };
         let request = page::Request {
             order_by: &input.order_by,
             page_size: input.page_size,
@@ -37,7 +41,7 @@ impl CustomersService for Customers {
             skip: input.skip,
         };
         let page = Page::parse(&LISTING, &request, &selection.encode_to_vec())?;
-        let selection = selection_of(&mut tx, input.filter.clone(), input.view()).await?;
+        let selection = selection_of(&mut tx, input.filter.clone(), input.view(), &input.search).await?;
         let (customers, next_page_token) = store::lists::page(&mut tx, &selection, page).await?;
         let total = if input.include_total_size { Some(store::lists::count(&mut tx, &selection).await?) } else { None };
         let reply = pb::ListCustomersResponse {
@@ -54,7 +58,7 @@ impl CustomersService for Customers {
         request: Request<pb::ListCustomersValuesRequest>,
     ) -> Reply<pb::ListCustomersValuesResponse> {
         let (mut tx, input) = self.db.read(request).await?;
-        let selection = selection_of(&mut tx, None, input.view()).await?;
+        let selection = selection_of(&mut tx, None, input.view(), "").await?;
         let values = store::values::list(&mut tx, &selection, &input.field, &input.prefix).await?;
         Ok(tx.finish(pb::ListCustomersValuesResponse { values }).await?)
     }
@@ -131,11 +135,12 @@ impl CustomersService for Customers {
     }
 }
 
-/// What a list holds: the view inside what the caller may see, and the filter with the tenant's idea of today.
+/// What a list holds: the view inside what the caller may see, what a search finds in it, and the filter with the tenant's idea of today.
 async fn selection_of(
     tx: &mut Tx,
     filter: Option<crm_proto::types::Filter>,
     view: pb::CustomerView,
+    search: &str,
 ) -> Result<Selection> {
     let context = FilterContext::of(tx, filter.as_ref()).await?;
     let scope = match (view, tx.caller().scope) {
@@ -143,7 +148,8 @@ async fn selection_of(
         (pb::CustomerView::Team, _) | (_, Scope::Team) => Scope::Team,
         (pb::CustomerView::All | pb::CustomerView::Unspecified, Scope::All) => Scope::All,
     };
-    Ok(Selection { filter, scope, context })
+    let found = store::search::find(tx, scope, search).await?;
+    Ok(Selection { found, filter, scope, context })
 }
 
 /// The site of the main salesman (D§2.2); empty if it is not known, which validation then asks for.

@@ -6,9 +6,11 @@ use crm_chassis::{
     page::{self, Keyed, Listing, Page, Sort, Total},
 };
 use sqlx::{Postgres, QueryBuilder};
+use uuid::Uuid;
 
 use super::{
     row::{self, Record},
+    search::MOST,
     visibility,
 };
 use crate::domain::Customer;
@@ -67,6 +69,8 @@ const FIELDS: &[Field] = &[
 /// Which customers a list holds.
 #[derive(Clone, Debug)]
 pub struct Selection {
+    /// Those that a search has found, if there was one.
+    pub found: Option<Vec<Uuid>>,
     /// Filter, if any.
     pub filter: Option<crm_proto::types::Filter>,
     /// Whose customers, inside what the caller may see.
@@ -80,6 +84,9 @@ impl Selection {
     pub fn push(&self, query: &mut QueryBuilder<Postgres>, caller: &Caller) -> Result<()> {
         query.push(" from customers c").push(row::JOINS).push(" where c.tenant_id = ").push_bind(caller.tenant);
         visibility::push_list(query, caller, self.scope);
+        if let Some(found) = &self.found {
+            query.push(" and c.id = any(").push_bind(found.clone()).push(")");
+        }
         if let Some(filter) = &self.filter {
             query.push(" and ");
             filter::push(query, filter, FIELDS, &self.context)?;
@@ -119,5 +126,8 @@ pub fn push_page(
 /// How many customers the list holds.
 pub async fn count(tx: &mut Tx, selection: &Selection) -> Result<Total> {
     let caller = tx.caller().clone();
-    page::count(tx.conn(), |query| selection.push(query, &caller)).await
+    let total = page::count(tx.conn(), |query| selection.push(query, &caller)).await?;
+    // There may be more than a search finds.
+    let cut_off = selection.found.as_ref().is_some_and(|found| found.len() >= MOST);
+    Ok(Total { capped: total.capped || cut_off, ..total })
 }

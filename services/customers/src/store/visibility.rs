@@ -44,16 +44,27 @@ fn push_linked(query: &mut QueryBuilder<Postgres>, caller: &Caller, id: &'static
     query.push("))");
 }
 
+/// Writes whose links count, as an array; null for nobody's in particular.
+pub fn push_employees(query: &mut QueryBuilder<Postgres>, caller: &Caller, scope: Scope) {
+    match scope {
+        Scope::All => query.push("null"),
+        Scope::Own => query.push("array[").push_bind(caller.employee).push("]"),
+        Scope::Team => push_team(query, caller),
+    };
+}
+
 /// Whose links `v` count. The team is read once, as an array.
 fn push_who(query: &mut QueryBuilder<Postgres>, caller: &Caller, scope: Scope) {
     query.push("v.employee_id = ");
     match scope {
         Scope::Own => query.push_bind(caller.employee),
-        Scope::Team | Scope::All => query
-            .push("any(array(select team_of(")
-            .push_bind(caller.tenant)
-            .push(", ")
-            .push_bind(caller.employee)
-            .push(")))"),
+        Scope::Team | Scope::All => {
+            query.push("any(");
+            push_team(query, caller).push(")")
+        }
     };
+}
+
+fn push_team<'q>(query: &'q mut QueryBuilder<Postgres>, caller: &Caller) -> &'q mut QueryBuilder<Postgres> {
+    query.push("array(select team_of(").push_bind(caller.tenant).push(", ").push_bind(caller.employee).push("))")
 }

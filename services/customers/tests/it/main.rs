@@ -30,6 +30,7 @@ mod plans;
 mod release_customer;
 mod republish;
 mod schema;
+mod search_customers;
 mod update_contact;
 mod update_customer;
 mod visibility;

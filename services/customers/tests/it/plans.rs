@@ -29,7 +29,7 @@ pub async fn plan(world: &World, caller: &Caller, mut query: QueryBuilder<Postgr
 
 async fn plan_of_list(world: &World, caller: &Caller, filter: Option<Filter>, request: page::Request<'_>) -> String {
     let context = FilterContext { zone: TimeZone::UTC, now: world.database.clock.now() };
-    let selection = Selection { filter, scope: caller.scope, context };
+    let selection = Selection { found: None, filter, scope: caller.scope, context };
     let page = Page::parse(&LISTING, &request, b"").unwrap();
     let mut query = QueryBuilder::new("explain ");
     lists::push_page(&mut query, caller, &selection, &page).unwrap();
@@ -74,7 +74,7 @@ async fn a_further_page_begins_where_the_one_before_ended() {
     let caller = world.admin().caller;
     // A token of this very list: its selection is empty here.
     let context = FilterContext { zone: TimeZone::UTC, now: world.database.clock.now() };
-    let selection = Selection { filter: None, scope: Scope::All, context };
+    let selection = Selection { found: None, filter: None, scope: Scope::All, context };
     let mut tx = world.database.db().transaction(caller.clone()).await.unwrap();
     let first = Page::parse(&LISTING, &by("name"), b"").unwrap();
     let (_, token) = lists::page(&mut tx, &selection, first).await.unwrap();

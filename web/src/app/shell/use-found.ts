@@ -1,7 +1,6 @@
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { anyOf, condition } from "@/api/filter";
 import type { Customer } from "@/api/types";
 import type { Command } from "@/commands/command-store";
 import { useOfferedCommands } from "@/commands/use-commands";
@@ -21,22 +20,14 @@ const LETTERS = 2;
 /** Customers shown at once; more letters find the others. */
 const ROWS = 8;
 
-/** What a text finds: customers by name or code, and what can be done here. */
+/** What a text finds: customers by what one remembers of them, and what can be done here. */
 export function useFound(text: string) {
   const navigate = useNavigate();
   const wanted = text.trim();
   const [rested] = useDebouncedValue(wanted, 200);
   const searching = wanted.length >= LETTERS;
   const { data, isFetching } = useQuery({
-    ...customerPageOptions(
-      {
-        view: "CUSTOMER_VIEW_ALL",
-        filter: anyOf([condition("name", "CONTAINS", rested), condition("code", "BEGINS_WITH", rested)]),
-        orderBy: "name",
-      },
-      0,
-      ROWS,
-    ),
+    ...customerPageOptions({ view: "CUSTOMER_VIEW_ALL", search: rested, orderBy: "name" }, 0, ROWS),
     enabled: searching && rested.length >= LETTERS,
   });
   const commands = useOfferedCommands().filter(({ label }) => label.toLowerCase().includes(wanted.toLowerCase()));

@@ -5,9 +5,6 @@ import { type GridState, gridFilter } from "@/data-grid/grid-state";
 /** The listing's order when nobody chose another. */
 export const INITIAL_SORT = "name";
 
-/** What the filter text box looks into. */
-const SEARCHED = ["name", "code", "city", "telephone", "email"];
-
 /** Inactive customers stay out unless the user asks for them, by the switch or by a filter on the status. */
 export function withoutInactive(filter: Filter | undefined): Filter | undefined {
   const shown = condition("status", "NOT_EQUALS", "INACTIVE");
@@ -16,6 +13,6 @@ export function withoutInactive(filter: Filter | undefined): Filter | undefined 
 
 /** The filter of the API for the state of the grid. */
 export function listingFilter(state: GridState, inactive: boolean): Filter | undefined {
-  const filter = gridFilter(state, SEARCHED);
+  const filter = gridFilter(state);
   return inactive || state.filters.status ? filter : withoutInactive(filter);
 }

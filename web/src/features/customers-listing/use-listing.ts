@@ -41,6 +41,7 @@ export function useListingRows(view: ViewName, state: GridState, inactive: boole
   const listing: CustomerListing = {
     view: customerView(view),
     filter: listingFilter(state, inactive),
+    search: state.text.trim(),
     orderBy: sort,
   };
   const paged = useQuery({ ...customerPageOptions(listing, (page - 1) * size, size), enabled: !all });

@@ -14,7 +14,9 @@ export const customerKeys = {
 /** Which customers a list shows, and in which order. */
 export interface CustomerListing {
   view: CustomerView;
-  filter: Filter | undefined;
+  filter?: Filter | undefined;
+  /** Words that must occur; empty for all. */
+  search?: string;
   /** Field name, then optionally " desc". */
   orderBy: string;
 }
@@ -53,13 +55,13 @@ export interface Total {
 }
 
 /** The number of customers of a listing: fetched beside its pages, never before them, and once for all of them. */
-export function customerTotalOptions({ view, filter }: Omit<CustomerListing, "orderBy">) {
+export function customerTotalOptions({ view, filter, search }: Omit<CustomerListing, "orderBy">) {
   return queryOptions({
-    queryKey: [...customerKeys.lists, "total", { view, filter }],
+    queryKey: [...customerKeys.lists, "total", { view, filter, search }],
     queryFn: async ({ signal }): Promise<Total> => {
       const { totalSize = 0, totalSizeCapped } = await answer(
         api.GET("/api/v1/customers", {
-          params: { query: { view, filter: filterParameter(filter), pageSize: 1, includeTotalSize: true } },
+          params: { query: { ...query({ view, filter, search }), pageSize: 1, includeTotalSize: true } },
           signal,
         }),
       );
@@ -118,8 +120,8 @@ export function releaseCustomer(id: string, etag: string, submitKey: string) {
   );
 }
 
-function query({ view, filter, orderBy }: CustomerListing) {
-  return { view, filter: filterParameter(filter), orderBy };
+function query({ filter, search, ...rest }: Partial<CustomerListing>) {
+  return { ...rest, filter: filterParameter(filter), search: search || undefined };
 }
 
 /** HTTP writes entity tags in quotes. */

@@ -2,7 +2,6 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { condition } from "@/api/filter";
 import { customerPageOptions } from "@/features/customers/queries";
 import classes from "@/form/form.module.css";
 
@@ -14,11 +13,7 @@ export function SimilarCustomers({ name }: { name: string }) {
   const { t } = useTranslation();
   const [rested] = useDebouncedValue(name.trim(), 400);
   const { data } = useQuery({
-    ...customerPageOptions(
-      { view: "CUSTOMER_VIEW_ALL", filter: condition("name", "CONTAINS", rested), orderBy: "name" },
-      0,
-      3,
-    ),
+    ...customerPageOptions({ view: "CUSTOMER_VIEW_ALL", search: rested, orderBy: "name" }, 0, 3),
     placeholderData: undefined,
     enabled: rested.length >= LETTERS,
   });

@@ -1,0 +1,190 @@
+//! Searching: what is found by which words, by whom, and how the planner finds it.
+
+use crm_chassis::{Caller, Scope};
+use crm_customers::store::search;
+use crm_proto::{
+    customers::{self as pb, CustomerStatus},
+    types::Operator::Equals,
+};
+use serde_json::json;
+use sqlx::{AssertSqlSafe, QueryBuilder};
+
+use crate::world::{World, complete_customer, condition, fields};
+
+fn searched(text: &str) -> pb::ListCustomersRequest {
+    pb::ListCustomersRequest { search: text.into(), ..Default::default() }
+}
+
+/// Two customers of Sam and one of Thandi.
+async fn three(world: &World) {
+    let zoe = json!({
+        "code": "AB-1", "name": "Café Zoë", "tradingName": "Karoo Breads", "mainSalesmanCode": "SAM", "telephone": "021 555-0142",
+        "email": "orders@zoe.example",
+    });
+    world.erp("m-1", "customer.upserted", 1, zoe).await.unwrap();
+    let paarl = pb::Address { city: "Paarl".into(), ..Default::default() };
+    let central = pb::Customer { physical_address: Some(paarl), ..complete_customer("Central 100%_ Motors") };
+    world.sam().create(central).await.unwrap();
+    world.thandi().create(complete_customer("Zoë's Motors")).await.unwrap();
+}
+
+const ZOE: &str = "Café Zoë";
+const CENTRAL: &str = "Central 100%_ Motors";
+const ZOES: &str = "Zoë's Motors";
+
+#[tokio::test]
+async fn customers_are_found_by_all_that_one_remembers_of_them() {
+    let world = World::new().await;
+    three(&world).await;
+    let admin = world.admin();
+    let table: [(&str, &[&str]); 20] = [
+        ("zoe", &[ZOE, ZOES]),
+        ("ZOË", &[ZOE, ZOES]),
+        ("afé z", &[ZOE]),
+        ("breads", &[ZOE]),
+        ("ab-1", &[ZOE]),
+        ("555-0142", &[ZOE]),
+        ("0215550142", &[ZOE]),
+        ("orders@", &[ZOE]),
+        ("karoo zoe", &[ZOE]),
+        ("zoe karoo orders", &[ZOE]),
+        ("motors", &[CENTRAL, ZOES]),
+        ("motors zoe", &[ZOES]),
+        ("paarl", &[CENTRAL]),
+        ("100%_", &[CENTRAL]),
+        ("10%0", &[]),
+        ("central karoo", &[]),
+        ("ca", &[ZOE]),
+        ("AB", &[ZOE]),
+        ("ot", &[]),
+        ("  ", &[ZOE, CENTRAL, ZOES]),
+    ];
+    for (text, expected) in table {
+        let mut expected: Vec<&str> = expected.to_vec();
+        expected.sort_by_key(|name| [ZOE, CENTRAL, ZOES].iter().position(|known| known == name));
+        assert_eq!(admin.names(searched(text)).await, expected, "{text:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_search_stays_inside_what_the_caller_may_see() {
+    let world = World::new().await;
+    three(&world).await;
+    let neighbour = world.neighbour().await;
+    neighbour.sam().create(complete_customer("Zoë Next Door")).await.unwrap();
+    for text in ["zoe", "zo"] {
+        let of_thandi = world.thandi().names(searched(text)).await;
+        assert_eq!(of_thandi, [ZOES], "{text}");
+        assert_eq!(neighbour.admin().names(searched(text)).await, ["Zoë Next Door"], "{text}");
+    }
+    assert_eq!(world.sam().names(searched("zoe")).await, [ZOE]);
+    assert_eq!(world.maria().names(searched("zoe")).await, [ZOE], "her team's: Sam's");
+    let mine = pb::ListCustomersRequest { view: pb::CustomerView::Mine.into(), ..searched("zoe") };
+    assert!(world.maria().names(mine).await.is_empty());
+}
+
+#[tokio::test]
+async fn a_change_is_found_at_once() {
+    let world = World::new().await;
+    let sam = world.sam();
+    let customer = sam.create(complete_customer("Hope Works")).await.unwrap();
+    let renamed = pb::Customer { name: "Faith Works".into(), ..Default::default() };
+    sam.update(&customer.id, &["name"], renamed).await.unwrap();
+    assert!(sam.names(searched("hope")).await.is_empty());
+    assert_eq!(sam.names(searched("faith")).await, ["Faith Works"]);
+
+    world
+        .erp("m-1", "customer.upserted", 1, json!({"code": "CU1", "name": "Old", "mainSalesmanCode": "SAM"}))
+        .await
+        .unwrap();
+    world
+        .erp("m-2", "customer.upserted", 2, json!({"code": "CU1", "name": "New", "mainSalesmanCode": "SAM"}))
+        .await
+        .unwrap();
+    assert_eq!(sam.names(searched("cu1")).await, ["New"]);
+    assert!(sam.names(searched("old")).await.is_empty());
+}
+
+#[tokio::test]
+async fn filter_order_and_pages_work_on_what_was_found() {
+    let world = World::new().await;
+    three(&world).await;
+    let admin = world.admin();
+    let active = condition("status", Equals, &["ACTIVE"]);
+    let filtered = pb::ListCustomersRequest { filter: Some(active), ..searched("zoe") };
+    assert_eq!(admin.names(filtered).await, [ZOE]);
+    let ordered = pb::ListCustomersRequest { order_by: "name desc".into(), ..searched("motors") };
+    assert_eq!(admin.names(ordered).await, [ZOES, CENTRAL]);
+
+    let page = pb::ListCustomersRequest { page_size: 1, include_total_size: true, ..searched("motors") };
+    let first = admin.list(page.clone()).await.unwrap();
+    assert_eq!((first.total_size, first.total_size_capped), (Some(2), false));
+    let next = pb::ListCustomersRequest { page_token: first.next_page_token, ..page };
+    assert_eq!(admin.names(next.clone()).await, [ZOES]);
+    let other = pb::ListCustomersRequest { search: "zoe".into(), ..next };
+    assert_eq!(fields(&admin.list(other).await.unwrap_err()), ["page_token"]);
+}
+
+#[tokio::test]
+async fn of_very_many_the_first_ones_are_found_and_it_is_said_so() {
+    let world = World::new().await;
+    world.fill(1_200).await;
+    let request = pb::ListCustomersRequest { include_total_size: true, page_size: 2, ..searched("customer") };
+    let found = world.admin().list(request.clone()).await.unwrap();
+    assert_eq!((found.total_size, found.total_size_capped), (Some(1_000), true));
+    let all = pb::ListCustomersRequest { search: String::new(), ..request.clone() };
+    let all = world.admin().list(all).await.unwrap();
+    assert_eq!(found.customers, all.customers, "the first ones by name");
+    let few = pb::ListCustomersRequest { search: "info@customer77.example".into(), ..request };
+    let few = world.admin().list(few).await.unwrap();
+    assert_eq!((few.total_size, few.total_size_capped), (Some(1), false));
+    assert_ne!(few.customers[0].status(), CustomerStatus::Unspecified);
+}
+
+#[tokio::test]
+async fn what_cannot_be_searched_for_is_refused_by_name() {
+    let world = World::new().await;
+    for text in ["x".repeat(201), "a\0b".to_owned()] {
+        assert_eq!(fields(&world.sam().list(searched(&text)).await.unwrap_err()), ["search"]);
+    }
+}
+
+#[tokio::test]
+async fn nobody_reads_what_is_searched_but_by_the_search_in_his_own_tenant() {
+    let world = World::new().await;
+    three(&world).await;
+    let neighbour = world.neighbour().await;
+    for db in [world.database.db(), world.database.worker()] {
+        let mut tx = db.transaction(world.admin().caller).await.unwrap();
+        let refused = sqlx::query("select from customer_search").execute(tx.conn()).await.unwrap_err();
+        assert_eq!(refused.as_database_error().unwrap().code().unwrap(), "42501", "permission denied");
+    }
+    let stranger = Caller { tenant: world.tenant, ..neighbour.admin().caller };
+    let mut query = QueryBuilder::new("");
+    search::push_find(&mut query, &stranger, Scope::All, "zoe");
+    let mut tx = world.database.db().transaction(neighbour.admin().caller).await.unwrap();
+    assert!(query.build().fetch_all(tx.conn()).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn rare_words_are_found_by_the_index_of_words_and_frequent_ones_in_their_order() {
+    let world = World::new().await;
+    world.fill(3_000).await;
+    world.neighbour().await.fill(3_000).await;
+    for (text, index) in
+        [("info@customer77.", "customer_search_words"), ("021", "customer_search_name"), ("ub", "customer_search_name")]
+    {
+        let statement: String = sqlx::query_scalar("select customer_search_statement($1, $2, null, 1000)")
+            .bind(world.tenant)
+            .bind(text)
+            .fetch_one(&world.superuser)
+            .await
+            .unwrap();
+        let mut tx = world.superuser.begin().await.unwrap();
+        // So few rows are read faster one after the other; what matters is that the index serves.
+        sqlx::raw_sql("set local enable_seqscan = off").execute(&mut *tx).await.unwrap();
+        let plan = sqlx::query_scalar(AssertSqlSafe(format!("explain {statement}")));
+        let plan: Vec<String> = plan.fetch_all(&mut *tx).await.unwrap();
+        assert!(plan.iter().any(|line| line.contains(index)), "{text}: {plan:#?}");
+    }
+}
