@@ -20,6 +20,11 @@ export function allOf(filters: Filter[]): Filter | undefined {
   return filters.length > 1 ? { group: { combinator: "COMBINATOR_AND", filters } } : filters[0];
 }
 
+/** At least one of the filters; undefined when there are none. */
+export function anyOf(filters: Filter[]): Filter | undefined {
+  return filters.length > 1 ? { group: { combinator: "COMBINATOR_OR", filters } } : filters[0];
+}
+
 /** The filter as the query parameter wants it. */
 export function filterParameter(filter: Filter | undefined): string | undefined {
   return filter && JSON.stringify(filter);

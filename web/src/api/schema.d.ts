@@ -1997,6 +1997,8 @@ export interface operations {
                 includeTotalSize?: boolean;
                 /** @description Whose customers. */
                 view?: components["schemas"]["CustomerView"];
+                /** @description Only customers in which all of these words occur: in name, trading name, code, city, telephone or e-mail, whatever the case and the accents. Of one or two letters alone, whose name or code begins with them. Of more than 1,000 the first ones by name; the total is then said to be capped. At most 200 characters. */
+                search?: string;
             };
             header?: never;
             path?: never;

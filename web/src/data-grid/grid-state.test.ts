@@ -53,17 +53,26 @@ describe("a change", () => {
 
 describe("the filter of the API", () => {
   it("is absent without filters", () => {
+    expect(gridFilter(initial, ["name"])).toBeUndefined();
     expect(gridFilter({ ...initial, text: "hope" })).toBeUndefined();
   });
 
-  it("joins the columns by and", () => {
-    const filters = { rank: { op: "ANY_OF" as const, values: ["GOLD"] }, name: { op: "CONTAINS" as const, values: ["a"] } };
-    expect(gridFilter({ ...initial, filters })).toEqual({
+  it("joins the columns by and, and the searched fields of the text box by or", () => {
+    const state = { ...initial, text: " hope ", filters: { rank: { op: "ANY_OF" as const, values: ["GOLD"] } } };
+    expect(gridFilter(state, ["name", "code"])).toEqual({
       group: {
         combinator: "COMBINATOR_AND",
         filters: [
           { condition: { field: "rank", operator: "OPERATOR_ANY_OF", values: ["GOLD"] } },
-          { condition: { field: "name", operator: "OPERATOR_CONTAINS", values: ["a"] } },
+          {
+            group: {
+              combinator: "COMBINATOR_OR",
+              filters: [
+                { condition: { field: "name", operator: "OPERATOR_CONTAINS", values: ["hope"] } },
+                { condition: { field: "code", operator: "OPERATOR_CONTAINS", values: ["hope"] } },
+              ],
+            },
+          },
         ],
       },
     });

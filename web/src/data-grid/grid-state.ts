@@ -1,4 +1,4 @@
-import { allOf, condition, type FilterOperator } from "@/api/filter";
+import { allOf, anyOf, condition, type FilterOperator } from "@/api/filter";
 import type { Filter } from "@/api/types";
 
 /** What the filter row holds for one column. */
@@ -98,9 +98,12 @@ export function changedState(state: GridState, patch: Partial<GridState>): GridS
   return next;
 }
 
-/** The filter of the API for the filter row. */
-export function gridFilter(state: GridState): Filter | undefined {
-  return allOf(Object.entries(state.filters).map(([field, { op, values }]) => condition(field, op, ...values)));
+/** The filter of the API for the filter row, and for the filter text box where it looks into the searched fields. */
+export function gridFilter(state: GridState, searched: readonly string[] = []): Filter | undefined {
+  const columns = Object.entries(state.filters).map(([field, { op, values }]) => condition(field, op, ...values));
+  const text = state.text.trim();
+  const box = text ? anyOf(searched.map((field) => condition(field, "CONTAINS", text))) : undefined;
+  return allOf(box ? [...columns, box] : columns);
 }
 
 /** True when the user narrowed the list down. */

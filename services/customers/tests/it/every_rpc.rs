@@ -120,8 +120,13 @@ async fn another_tenants_customer_does_not_exist() {
         for id in [&theirs.id, &contact.id] {
             for (rpc, answer) in call_every_rpc(&person, id).await {
                 match rpc {
-                    "ListCustomers" | "ListCustomersValues" | "CreateCustomer" | "ListStaticCodes" | "GetErpLinkState"
-                    | "ListParkedMessages" | "ReplayParkedMessages" => {
+                    "ListCustomers"
+                    | "ListCustomersValues"
+                    | "CreateCustomer"
+                    | "ListStaticCodes"
+                    | "GetErpLinkState"
+                    | "ListParkedMessages"
+                    | "ReplayParkedMessages" => {
                         assert!(answer.is_err() || !answer.unwrap().contains("Theirs"), "{rpc}");
                     }
                     _ => assert_eq!(answer.unwrap_err().code(), Code::NotFound, "{rpc}"),
