@@ -8,9 +8,10 @@ import chart
 import pytest
 
 LABELS = {"name", "instance", "component", "part-of", "version", "managed-by"}
-# What a service may take to end (chassis, service.rs), in seconds, and what its callers need to hear of it: the look-up every three
-# seconds (gateway, replicas.rs) of a name that DNS keeps for five.
-LONGEST_STOP = 25
+# What a service may take to end after its drain, in seconds (the requests at hand by gateway.rs, then all else by the chassis'
+# service.rs), and what its callers need to hear of it: the look-up every three seconds (gateway, replicas.rs) of a name that DNS keeps
+# for five.
+LONGEST_STOP = 10 + 20
 UNTIL_CALLERS_KNOW = 8
 
 all_variants = pytest.mark.parametrize("variant", chart.variants())
@@ -95,10 +96,23 @@ def test_every_service_is_probed_on_a_port_it_has(variant: str) -> None:
 def test_a_pod_ends_after_its_callers_know_and_before_it_is_killed(variant: str) -> None:
     for deployment in deployments(variant):
         spec = deployment["spec"]["template"]["spec"]
-        pause = spec["containers"][0]["lifecycle"]["preStop"]["sleep"]["seconds"]
-        assert pause >= UNTIL_CALLERS_KNOW
-        assert spec["terminationGracePeriodSeconds"] > pause + LONGEST_STOP
+        assert drain_of(spec) >= UNTIL_CALLERS_KNOW
+        assert spec["terminationGracePeriodSeconds"] > drain_of(spec) + LONGEST_STOP
         assert deployment["spec"]["strategy"]["rollingUpdate"]["maxUnavailable"] == 0
+
+
+def test_a_pod_that_drains_longer_is_killed_later() -> None:
+    over = {"defaults": {"settings": {"CRM_DRAIN": 42.5}}, "services": {"gateway": {"settings": {"CRM_DRAIN": "60"}}}}
+    rendered = chart.objects(chart.merged(chart.values_of("minimal"), over))
+    specs = {each["metadata"]["name"]: each["spec"]["template"]["spec"] for each in of_kind(rendered, "Deployment")}
+    assert {name: drain_of(spec) for name, spec in specs.items()} == {"crm-gateway": 60, "crm-customers": 42.5}
+    for spec in specs.values():
+        assert spec["terminationGracePeriodSeconds"] > drain_of(spec) + LONGEST_STOP
+
+
+def drain_of(spec: dict[str, Any]) -> float:
+    (container,) = spec["containers"]
+    return float(next(each["value"] for each in container["env"] if each["name"] == "CRM_DRAIN"))
 
 
 @all_variants

@@ -61,8 +61,8 @@ async fn rows_written(system: &System, dealer: &Dealer, message_id: &str) -> BTr
     eventually(&format!("the end of {message_id}"), async || {
         let mut written = BTreeSet::new();
         let mut claimed = false;
-        for context in [&system.customers.context, &system.gateway.identity.context] {
-            let mut tx = context.worker.transaction(Caller::system(dealer.id)).await.unwrap();
+        for database in [&system.customers, &system.identity] {
+            let mut tx = database.transaction(Caller::system(dealer.id)).await.unwrap();
             let parked: Option<String> =
                 sqlx::query_scalar("select reason from dead_letters where tenant_id = $1 and message_id = $2")
                     .bind(dealer.id)

@@ -26,7 +26,7 @@ impl World {
 
     /// What the customers service has parked, the oldest first.
     async fn parked(&self) -> Vec<DeadLetter> {
-        dead_letters::list(self.system.customers.context.worker.pool(), 1_000).await.unwrap()
+        dead_letters::list(self.system.customers.pool(), 1_000).await.unwrap()
     }
 
     /// Waits until this many messages are parked.

@@ -12,6 +12,7 @@ mod logs;
 mod metrics;
 mod northwind;
 mod outages;
+mod replicas;
 mod simulator;
 mod thread;
 mod trace;

@@ -74,10 +74,11 @@ async fn the_table_of_metrics_names_exactly_what_a_running_system_exposes() {
     // What is written now waits.
     system.broker_line.refuse().await;
     sam.create_complete("Hope Waits").await;
-    system.clock.advance(SignedDuration::from_secs(90));
+    system.pass(SignedDuration::from_secs(90));
 
-    let exposed = Exposed::read(&system.customers.context).await;
-    let _gateway = Exposed::read(&system.gateway.identity.context).await;
+    let [customers, gateway] = system.contexts();
+    let exposed = Exposed::read(customers).await;
+    let _gateway = Exposed::read(gateway).await;
     let table: BTreeMap<_, _> = METRICS.iter().map(|metric| (metric.name, kind(metric))).collect();
     let ours: BTreeMap<_, _> = exposed.kinds().into_iter().filter(|(name, _)| !name.starts_with("process_")).collect();
     assert_eq!(ours, table);

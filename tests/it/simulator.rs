@@ -84,7 +84,7 @@ async fn accounts_declines_a_wrong_vat_number_and_approves_the_right_one() {
     let reason = declined["decline"]["reason"].as_str().unwrap();
     assert!(reason.starts_with("The VAT number \"123\" is not valid"), "{reason}");
 
-    system.clock.advance(SignedDuration::from_mins(1));
+    system.pass(SignedDuration::from_mins(1));
     assert_eq!(sam.patch(&format!("/api/v1/customers/{id}"), &json!({"vatNumber": "4123456789"})).await.status, 200);
     sam.release(id).await;
     sam.until_status(id, "ACTIVE").await;

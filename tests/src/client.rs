@@ -1,5 +1,7 @@
 //! Who calls the API: a browser or a program, with a session or without.
 
+use std::net::SocketAddr;
+
 use crm_testkit::eventually;
 use reqwest::{Method, RequestBuilder, header::HeaderMap};
 use serde_json::{Value, json};
@@ -38,6 +40,12 @@ impl Client {
     #[must_use]
     pub fn cookie(&self) -> &str {
         self.cookie.as_deref().unwrap_or_default()
+    }
+
+    /// The same person at another gateway.
+    #[must_use]
+    pub fn at(&self, gateway: SocketAddr) -> Self {
+        Self { base: format!("http://{gateway}"), ..self.clone() }
     }
 
     /// A request with his session.

@@ -53,7 +53,7 @@ impl Dealer {
             administrator: user(&format!("admin@{slug}.example"), true),
             erp_password: ErpPassword::Keep,
         };
-        let worker = &system.gateway.identity.context.worker;
+        let worker = &system.identity;
         let made = create_tenant(worker, &link.expect("addresses"), &Passwords::default(), &new).await;
         let made = made.expect("a tenant");
         let password = made.erp_password.expect("a new password");
@@ -62,7 +62,7 @@ impl Dealer {
         let erp = Erp::connect(&slug, amqp_url).await;
         let dealer = Self { id: made.id, slug, erp, stranger: system.stranger(), identity: worker.clone() };
         eventually("customers hears of the tenant", async || {
-            let pool = system.customers.context.worker.pool();
+            let pool = system.customers.pool();
             tenants::by_slug(pool, &dealer.slug).await.expect("the database is there")
         })
         .await;
@@ -89,7 +89,7 @@ impl Dealer {
         let notes = format!("/api/v1/customers/{}/notes", contact["customerId"].as_str().unwrap_or_default());
         let added = admin.post(&notes, &json!({"text": "Friendly people"})).await;
         assert_eq!(added.status, 200, "{}", added.text());
-        let expires = system.clock.now() + SignedDuration::from_hours(24);
+        let expires = system.now() + SignedDuration::from_hours(24);
         let key = json!({"name": "Reports", "scopes": ["customers.read"], "expireTime": expires.to_string()});
         let made = admin.post("/api/v1/api-keys", &key).await;
         assert_eq!(made.status, 200, "{}", made.text());
@@ -110,8 +110,7 @@ impl Dealer {
     pub async fn wait_for_employees(&self, system: &System, codes: &[&str]) {
         let ids: Vec<_> = codes.iter().map(|code| EmployeeId::of(self.id, code)).collect();
         eventually("customers hears of the employees", async || {
-            let mut tx =
-                system.customers.context.worker.transaction(Caller::system(self.id)).await.expect("a transaction");
+            let mut tx = system.customers.transaction(Caller::system(self.id)).await.expect("a transaction");
             let known = employee_refs::by_ids(&mut tx, &ids).await.expect("employees");
             (known.len() == ids.len()).then_some(())
         })

@@ -1,7 +1,8 @@
 //! The whole system under test, and the tools its tests stand on.
 //!
-//! A test starts a [`system`] of its own, makes a [`dealer`] in it, logs people in as [`client`]s of the API, and speaks as the dealer's
-//! [`erp`]. [`live`] hears what browsers hear, [`events`] what services hear. [`northwind`] is a dealer's data made by others.
+//! A test starts a [`system`] of its own (in this process, or as [`processes`]), makes a [`dealer`] in it, logs people in as [`client`]s of
+//! the API, and speaks as the dealer's [`erp`]. [`live`] hears what browsers hear, [`events`] what services hear. [`northwind`] is a
+//! dealer's data made by others.
 
 #![expect(clippy::missing_panics_doc, clippy::expect_used, reason = "a test kit fails loudly")]
 
@@ -13,4 +14,5 @@ pub mod events;
 pub mod live;
 pub mod marks;
 pub mod northwind;
+pub mod processes;
 pub mod system;

@@ -1,10 +1,12 @@
-//! The whole system in one process: both services on databases and a virtual host of their own, reached over HTTP and AMQP only.
+//! The whole system: both services on databases and a virtual host of their own, reached over HTTP and AMQP only. The services run as
+//! libraries in this process, or, with `CRM_TEST_SHAPE=processes`, as processes of their own as on Kubernetes; tests cannot tell.
 
-use std::time::Duration;
+use std::{net::SocketAddr, time::Duration};
 
 use crm_chassis::{
-    Clock,
+    Clock, Db,
     auth::{new_seed, public_key},
+    command::{DeadLetters, Maintenance},
     config::{self, Telemetry},
     service,
 };
@@ -15,10 +17,15 @@ use crm_gateway::{
     identity::{self, config::IdentityConfig, cookie::Cookie},
 };
 use crm_testkit::{Broker, Proxy, TestDatabase, install_crypto};
+use jiff::{SignedDuration, Timestamp};
 use secrecy::{ExposeSecret as _, SecretString};
 use tokio::net::TcpListener;
+use uuid::Uuid;
 
-use crate::client::Client;
+use crate::{
+    client::Client,
+    processes::{Processes, until_subscribed},
+};
 
 /// One test's system.
 #[derive(Debug)]
@@ -31,17 +38,44 @@ pub struct System {
     pub database_line: Proxy,
     /// The customers' database, reached directly.
     pub customers_database: TestDatabase,
-    /// The time; it stands still until it is moved.
-    pub clock: Clock,
-    /// The customers service.
-    pub customers: service::Running,
-    /// The edge and identity.
-    pub gateway: gateway::Running,
+    /// The customers service's data, as its worker has them.
+    pub customers: Db,
+    /// Identity's data, as its worker has them.
+    pub identity: Db,
+    clock: Clock,
+    parts: Parts,
+}
+
+#[derive(Debug)]
+enum Parts {
+    Libraries { customers: Option<service::Running>, gateway: Box<gateway::Running> },
+    Processes(Processes),
+}
+
+/// What the services are told, whatever their shape.
+struct Configs {
+    customers: config::Config,
+    gateway: GatewayConfig,
 }
 
 impl System {
     /// Starts everything and waits until no event can be missed any more.
     pub async fn start() -> Self {
+        #[expect(clippy::disallowed_methods, reason = "tests have no Config")]
+        let shape = std::env::var("CRM_TEST_SHAPE").unwrap_or_default();
+        match shape.as_str() {
+            "" => Self::start_as(None).await,
+            "processes" => Self::start_as(Some((1, Duration::ZERO))).await,
+            other => panic!("CRM_TEST_SHAPE is {other}; it can only be `processes`"),
+        }
+    }
+
+    /// Starts several processes of each service; each goes on serving for `drain` after it was asked to stop.
+    pub async fn replicated(replicas: usize, drain: Duration) -> Self {
+        Self::start_as(Some((replicas, drain))).await
+    }
+
+    async fn start_as(processes: Option<(usize, Duration)>) -> Self {
         install_crypto();
         let cookie = Cookie::new(false);
         let (broker, customers_database, identity_database) =
@@ -52,8 +86,110 @@ impl System {
         let mut database_line = Proxy::before(customers_database.urls.database.app_url.expose_secret());
         broker_line.forward();
         database_line.forward();
+        let configs = Configs::new(&customers_database, &identity_database, &database_line, &broker_line, &broker);
+        let (customers, identity) = (customers_database.worker(), identity_database.worker());
+        let (parts, clock) = match processes {
+            None => {
+                let clock = customers_database.clock.clone();
+                (Parts::libraries(configs, &clock).await, clock)
+            }
+            Some((replicas, drain)) => {
+                let processes = Processes::start(replicas, drain, configs.customers, configs.gateway).await;
+                until_subscribed(&broker.amqp_url).await;
+                (Parts::Processes(processes), Clock::system())
+            }
+        };
+        Self { broker, broker_line, database_line, customers_database, customers, identity, clock, parts }
+    }
+
+    /// Somebody who is not logged in.
+    #[must_use]
+    pub fn stranger(&self) -> Client {
+        Client::stranger(format!("http://{}", self.http_address()))
+    }
+
+    /// Where the edge serves HTTP.
+    #[must_use]
+    pub fn http_address(&self) -> SocketAddr {
+        match &self.parts {
+            Parts::Libraries { gateway, .. } => gateway.http_address,
+            Parts::Processes(processes) => processes.gateways[0].http_address(),
+        }
+    }
+
+    /// The services' processes, where they are such.
+    #[must_use]
+    pub fn processes(&mut self) -> &mut Processes {
+        match &mut self.parts {
+            Parts::Processes(processes) => processes,
+            Parts::Libraries { .. } => panic!("the services are no processes here"),
+        }
+    }
+
+    /// What the services stand on, customers first, where they run in this process.
+    #[must_use]
+    pub fn contexts(&self) -> [&service::Context; 2] {
+        match &self.parts {
+            Parts::Libraries { customers: Some(customers), gateway } => [&customers.context, &gateway.identity.context],
+            Parts::Libraries { customers: None, .. } => panic!("customers was stopped"),
+            Parts::Processes(_) => panic!("the services are no libraries here"),
+        }
+    }
+
+    /// The services' present time.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Lets time pass. Where the services have the machine's clock, it passes by itself.
+    pub fn pass(&self, duration: SignedDuration) {
+        if let Parts::Libraries { .. } = self.parts {
+            self.clock.advance(duration);
+        }
+    }
+
+    /// Applies a parked message again, as the operator's command does.
+    pub async fn replay(&self, id: Uuid) -> anyhow::Result<()> {
+        let (config, action) = (self.customers_database.urls.database.clone(), DeadLetters::Replay { id });
+        crm_customers::service().maintain(Maintenance::DeadLetters { config, action }).await
+    }
+
+    /// Stops the customers service, all of it.
+    pub async fn stop_customers(&mut self) {
+        match &mut self.parts {
+            Parts::Libraries { customers, .. } => customers.take().expect("it runs").stop().await,
+            Parts::Processes(processes) => {
+                for replica in processes.customers.drain(..) {
+                    replica.stop().await;
+                }
+            }
+        }
+    }
+
+    /// Stops gracefully, the edge first.
+    pub async fn stop(self) {
+        match self.parts {
+            Parts::Libraries { customers, gateway } => {
+                gateway.stop().await;
+                if let Some(customers) = customers {
+                    customers.stop().await;
+                }
+            }
+            Parts::Processes(processes) => processes.stop().await,
+        }
+    }
+}
+
+impl Configs {
+    fn new(
+        customers: &TestDatabase,
+        identity: &TestDatabase,
+        database_line: &Proxy,
+        broker_line: &Proxy,
+        broker: &Broker,
+    ) -> Self {
         let seed = new_seed();
-        let clock = customers_database.clock.clone();
         let common = |database: &TestDatabase| {
             let urls = &database.urls.database;
             let led = |url: &SecretString| SecretString::from(database_line.lead(url.expose_secret()));
@@ -67,15 +203,12 @@ impl System {
                 },
                 amqp_url: broker_line.lead(&broker.amqp_url).into(),
                 token_public_keys: vec![public_key(&seed).expect("a key")],
+                drain: Duration::ZERO,
                 telemetry: Telemetry { log: "off".into(), ..Telemetry::default() },
             }
         };
-        let (customers, identity) = (common(&customers_database), common(&identity_database));
-
-        let customers = crm_customers::service().start(&customers, clock.clone(), free_port().await).await;
-        let customers = customers.expect("customers starts");
-        let config = GatewayConfig {
-            service: identity,
+        let gateway = GatewayConfig {
+            service: common(identity),
             edge: EdgeConfig {
                 public_url: "http://localhost:8080".parse().expect("an address"),
                 web_dir: "no web app".into(),
@@ -86,26 +219,24 @@ impl System {
             identity: IdentityConfig::default(),
             http_listen: ([127, 0, 0, 1], 0).into(),
             trusted_proxies: 0,
-            customers_url: format!("http://{}", customers.address).parse().expect("an address"),
-            token_signing_key: seed,
+            customers_urls: Vec::new(),
+            token_signing_key: seed.clone(),
         };
-        let gateway = gateway::start(&config, clock.clone(), free_port().await, free_port().await).await;
-        let gateway = gateway.expect("the gateway starts");
+        Self { customers: common(customers), gateway }
+    }
+}
+
+impl Parts {
+    async fn libraries(configs: Configs, clock: &Clock) -> Self {
+        let Configs { customers, mut gateway } = configs;
+        let customers = crm_customers::service().start(&customers, clock.clone(), free_port().await).await;
+        let customers = customers.expect("customers starts");
+        gateway.customers_urls = vec![format!("http://{}", customers.address).parse().expect("an address")];
+        let gateway = gateway::start(&gateway, clock.clone(), free_port().await, free_port().await).await;
+        let gateway = Box::new(gateway.expect("the gateway starts"));
         customers.subscribed().await;
         gateway.identity.subscribed().await;
-        Self { broker, broker_line, database_line, customers_database, clock, customers, gateway }
-    }
-
-    /// Somebody who is not logged in.
-    #[must_use]
-    pub fn stranger(&self) -> Client {
-        Client::stranger(format!("http://{}", self.gateway.http_address))
-    }
-
-    /// Stops gracefully, the edge first.
-    pub async fn stop(self) {
-        self.gateway.stop().await;
-        self.customers.stop().await;
+        Self::Libraries { customers: Some(customers), gateway }
     }
 }
 

@@ -103,6 +103,7 @@ impl Service {
         let running = self.start(config, Clock::system(), listener).await?;
         serve_admin(&running.context, admin);
         terminated().await?;
+        running.drain(config.drain).await;
         running.stop().await;
         Ok(())
     }

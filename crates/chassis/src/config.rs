@@ -1,9 +1,9 @@
 //! Configuration: environment variables (or flags), each documented here; `--help` prints them all.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, time::Duration};
 
 use clap::Args;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 
 /// What every service needs to know.
 #[derive(Args, Clone, Debug)]
@@ -24,6 +24,10 @@ pub struct Config {
     /// exchanged, the one before.
     #[arg(long, env = "CRM_TOKEN_PUBLIC_KEYS", value_delimiter = ',', required = true)]
     pub token_public_keys: Vec<String>,
+    /// Seconds for which a service that was asked to stop says that it is not ready and goes on serving, so that callers go elsewhere:
+    /// as long as the cluster takes to notice. At most 60; it is killed no sooner than 35 seconds later.
+    #[arg(long, env = "CRM_DRAIN", default_value = "5", value_parser = drain)]
+    pub drain: Duration,
     #[command(flatten)]
     /// Logs and traces.
     pub telemetry: Telemetry,
@@ -85,4 +89,98 @@ pub struct Migrate {
     /// Name of the role for relay, inbox and jobs.
     #[arg(long, env = "CRM_DATABASE_WORKER_ROLE")]
     pub worker_role: String,
+}
+
+impl Config {
+    /// The environment in which a process reads this configuration.
+    #[must_use]
+    pub fn environment(&self) -> Vec<(&'static str, String)> {
+        let Self { grpc_listen, admin_listen, database, amqp_url, token_public_keys, drain, telemetry } = self;
+        let Database { app_url, worker_url, max_connections } = database;
+        let Telemetry { log, otlp_endpoint, trace_sample } = telemetry;
+        let mut environment = vec![
+            ("CRM_GRPC_LISTEN", grpc_listen.to_string()),
+            ("CRM_ADMIN_LISTEN", admin_listen.to_string()),
+            ("CRM_DATABASE_APP_URL", app_url.expose_secret().to_owned()),
+            ("CRM_DATABASE_WORKER_URL", worker_url.expose_secret().to_owned()),
+            ("CRM_DATABASE_MAX_CONNECTIONS", max_connections.to_string()),
+            ("CRM_AMQP_URL", amqp_url.expose_secret().to_owned()),
+            ("CRM_TOKEN_PUBLIC_KEYS", token_public_keys.join(",")),
+            ("CRM_DRAIN", drain.as_secs_f64().to_string()),
+            ("CRM_LOG", log.clone()),
+            ("CRM_TRACE_SAMPLE", trace_sample.to_string()),
+        ];
+        environment.extend(otlp_endpoint.clone().map(|endpoint| ("CRM_OTLP_ENDPOINT", endpoint)));
+        environment
+    }
+}
+
+impl Migrate {
+    /// The environment in which `migrate` reads this configuration.
+    #[must_use]
+    pub fn environment(&self) -> Vec<(&'static str, String)> {
+        let Self { owner_url, app_role, worker_role } = self;
+        vec![
+            ("CRM_DATABASE_OWNER_URL", owner_url.expose_secret().to_owned()),
+            ("CRM_DATABASE_APP_ROLE", app_role.clone()),
+            ("CRM_DATABASE_WORKER_ROLE", worker_role.clone()),
+        ]
+    }
+}
+
+fn drain(text: &str) -> Result<Duration, String> {
+    let seconds = text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    seconds.filter(|it| *it <= Duration::from_mins(1)).ok_or_else(|| "expected 0 to 60 seconds".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use clap::{CommandFactory as _, FromArgMatches as _, Parser};
+
+    use super::*;
+
+    #[derive(Debug, Parser)]
+    struct Cli {
+        #[command(flatten)]
+        config: Config,
+    }
+
+    /// What a process reads from this environment, by way of flags: a process's real one belongs to all tests.
+    fn read(environment: &[(&'static str, String)]) -> Config {
+        let mut command = Cli::command();
+        command.build();
+        let flags = environment.iter().map(|(name, value)| {
+            let flag = command.get_arguments().find(|flag| flag.get_env().is_some_and(|env| env == *name));
+            format!("--{}={value}", flag.and_then(clap::Arg::get_long).unwrap())
+        });
+        let line: Vec<String> = std::iter::once("service".to_owned()).chain(flags).collect();
+        Cli::from_arg_matches(&command.clone().get_matches_from(line)).unwrap().config
+    }
+
+    #[test]
+    fn a_process_reads_from_its_environment_what_was_written_there() {
+        let config = Config {
+            grpc_listen: ([127, 0, 0, 1], 1).into(),
+            admin_listen: ([127, 0, 0, 1], 2).into(),
+            database: Database {
+                app_url: "postgres://app@localhost/crm".into(),
+                worker_url: "postgres://worker@localhost/crm".into(),
+                max_connections: 3,
+            },
+            amqp_url: "amqp://localhost".into(),
+            token_public_keys: vec!["one".into(), "two".into()],
+            drain: Duration::from_millis(1500),
+            telemetry: Telemetry {
+                log: "warn".into(),
+                otlp_endpoint: Some("http://localhost:4317".into()),
+                trace_sample: 0.25,
+            },
+        };
+        assert_eq!(read(&config.environment()).environment(), config.environment());
+        let drain = |text: &str| drain(text).map(|drain| drain.as_millis());
+        assert_eq!(drain("0.5"), Ok(500));
+        assert!(drain("61").is_err() && drain("-1").is_err() && drain("soon").is_err());
+    }
 }

@@ -8,13 +8,14 @@ use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
     sync::Notify,
-    time::timeout,
+    time::{sleep, timeout},
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tonic::{
     service::{Routes, RoutesBuilder},
     transport::{Server, server::TcpIncoming},
 };
+use tonic_health::{ServingStatus, server::HealthReporter};
 
 use crate::{
     admin,
@@ -38,8 +39,8 @@ const SWEEP: Duration = Duration::from_mins(10);
 
 /// Longest an RPC may take; then it is cancelled and rolled back.
 const LONGEST_CALL: Duration = Duration::from_secs(30);
-/// Longest a stop may take, a little less than Kubernetes waits before it kills.
-const LONGEST_STOP: Duration = Duration::from_secs(25);
+/// Longest a stop may take after the drain: together a little less than Kubernetes waits before it kills.
+const LONGEST_STOP: Duration = Duration::from_secs(20);
 
 type Grpc = Box<dyn Fn(&Context, &mut RoutesBuilder) + Send + Sync>;
 
@@ -65,6 +66,8 @@ pub struct Context {
     pub consumers: Vec<Arc<Consumer>>,
     /// Cancelled when the service stops.
     pub stop: CancellationToken,
+    /// Cancelled when it is about to: it still serves, but callers had better go elsewhere.
+    pub draining: CancellationToken,
     tasks: TaskTracker,
 }
 
@@ -72,6 +75,12 @@ impl Context {
     /// Runs a task until the service stops. It must end soon after [`stop`](Self::stop) is cancelled; the service waits for it.
     pub fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
         self.tasks.spawn(task);
+    }
+
+    /// What `/readyz` asks.
+    #[must_use]
+    pub fn readiness(&self) -> admin::Readiness {
+        admin::Readiness { pool: self.db.pool().clone(), draining: self.draining.clone() }
     }
 }
 
@@ -84,6 +93,7 @@ pub struct Running {
     pub context: Context,
     /// Its consumers, for replaying parked messages.
     pub consumers: Vec<Arc<Consumer>>,
+    health: HealthReporter,
 }
 
 impl Running {
@@ -96,10 +106,19 @@ impl Running {
         }
     }
 
+    /// Says that the service is not ready, and goes on serving for `time`, or less if the process is asked to stop once more. Call it
+    /// before [`stop`](Self::stop) where there are others to take over.
+    pub async fn drain(&self, time: Duration) {
+        self.context.draining.cancel();
+        self.health.set_service_status("", ServingStatus::NotServing).await;
+        tokio::select! { () = sleep(time) => {}, _ = terminated() => {} }
+    }
+
     /// Stops gracefully: requests and the message at hand are finished, nothing new is begun. What does not end in time is left behind,
     /// as if the process had crashed.
     pub async fn stop(self) {
-        let Context { db, worker, stop, tasks, .. } = self.context;
+        let Context { db, worker, stop, draining, tasks, .. } = self.context;
+        draining.cancel();
         stop.cancel();
         tasks.close();
         let ended = async {
@@ -151,6 +170,11 @@ impl Service {
         self.name
     }
 
+    /// The queues it reads.
+    pub fn queues(&self) -> impl Iterator<Item = &str> {
+        self.consumers.iter().map(|consumer| consumer.queue.as_str())
+    }
+
     /// The service's migrations.
     #[must_use]
     pub fn migrator(&self) -> &'static Migrator {
@@ -180,6 +204,7 @@ impl Service {
             worker: Db::new(worker, clock, wake),
             consumers: consumers.clone(),
             stop: CancellationToken::new(),
+            draining: CancellationToken::new(),
             tasks: TaskTracker::new(),
         };
         context.spawn(relay.run(context.stop.clone()));
@@ -190,15 +215,20 @@ impl Service {
         context.spawn(sweep(context.worker.clone(), context.stop.clone()));
         let mut routes = Routes::builder();
         (self.grpc)(&context, &mut routes);
-        serve_grpc(&context, routes, verifier, listener).await;
+        let health = serve_grpc(&context, routes, verifier, listener).await;
         tracing::info!(service = self.name, %address, "serving");
-        Ok(Running { address, context, consumers })
+        Ok(Running { address, context, consumers, health })
     }
 }
 
-async fn serve_grpc(context: &Context, mut routes: RoutesBuilder, verifier: Verifier, listener: TcpListener) {
+async fn serve_grpc(
+    context: &Context,
+    mut routes: RoutesBuilder,
+    verifier: Verifier,
+    listener: TcpListener,
+) -> HealthReporter {
     let (health, health_service) = tonic_health::server::health_reporter();
-    health.set_service_status("", tonic_health::ServingStatus::Serving).await;
+    health.set_service_status("", ServingStatus::Serving).await;
     routes.add_service(health_service);
     let server = Server::builder()
         .timeout(LONGEST_CALL)
@@ -214,6 +244,7 @@ async fn serve_grpc(context: &Context, mut routes: RoutesBuilder, verifier: Veri
             tracing::error!(%error, "gRPC server ended");
         }
     });
+    health
 }
 
 /// Serves health checks and metrics of a running service.

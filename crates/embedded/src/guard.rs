@@ -10,6 +10,7 @@ use anyhow::Context as _;
 use rustix::process::Signal;
 use tokio::process::{Child, ChildStdin, Command};
 
+use crate::handle::Handle;
 use crate::home::Home;
 
 const SCRIPT: &str = include_str!("guard.sh");
@@ -102,6 +103,11 @@ impl Guarded {
         drop(self.pipe.take());
         self.guard.wait().await?;
         Ok(())
+    }
+
+    /// What the program can be found by, also after it was started again.
+    pub fn handle(&self) -> Handle {
+        Handle::new(self.base.clone())
     }
 
     fn exit_code(&self) -> Option<i32> {

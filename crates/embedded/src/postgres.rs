@@ -9,6 +9,7 @@ use rustix::process::Signal;
 use tokio::time::{Instant, sleep};
 
 use crate::guard::{Guarded, Kind, Program};
+use crate::handle::Handle;
 use crate::home::{Durability, Home};
 use crate::leftovers;
 use crate::programs::{self, PostgresPrograms};
@@ -54,6 +55,12 @@ impl Postgres {
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// What the server's process can be found by.
+    #[must_use]
+    pub fn handle(&self) -> Handle {
+        self.server.handle()
     }
 
     /// Waits until the server has died; whoever keeps it running then drops it and starts it again.

@@ -12,6 +12,7 @@ use tokio::net::TcpStream;
 use tokio::time::{Instant, sleep, timeout};
 
 use crate::guard::{Guarded, Kind, Program};
+use crate::handle::Handle;
 use crate::home::{Durability, Home};
 use crate::{leftovers, programs};
 
@@ -83,6 +84,12 @@ impl RabbitMq {
         &self.management_url
     }
 
+    /// What the node's process can be found by.
+    #[must_use]
+    pub fn handle(&self) -> Handle {
+        self.node.handle()
+    }
+
     /// Waits until the node has died; whoever keeps it running then drops it and starts it again.
     pub async fn ended(&mut self) {
         self.node.ended().await;
@@ -106,6 +113,12 @@ impl RabbitMqLaunch {
     #[must_use]
     pub fn management_url(&self) -> &str {
         self.broker.management_url()
+    }
+
+    /// What the node's process can be found by.
+    #[must_use]
+    pub fn handle(&self) -> Handle {
+        self.broker.handle()
     }
 
     /// Waits until the node answers.

@@ -55,14 +55,15 @@ pub async fn main() -> ExitCode {
 }
 
 async fn serve(config: &Config) -> anyhow::Result<()> {
-    let service = &config.service;
-    let _telemetry = telemetry::start("gateway", &service.telemetry)?;
-    let grpc = TcpListener::bind(service.grpc_listen).await.context("cannot listen for gRPC")?;
+    let settings = &config.service;
+    let _telemetry = telemetry::start("gateway", &settings.telemetry)?;
+    let grpc = TcpListener::bind(settings.grpc_listen).await.context("cannot listen for gRPC")?;
     let http = TcpListener::bind(config.http_listen).await.context("cannot listen for HTTP")?;
-    let admin = TcpListener::bind(service.admin_listen).await.context("cannot listen for health checks")?;
+    let admin = TcpListener::bind(settings.admin_listen).await.context("cannot listen for health checks")?;
     let running = gateway::start(config, Clock::system(), grpc, http).await?;
     service::serve_admin(&running.identity.context, admin);
     service::terminated().await?;
+    running.identity.drain(settings.drain).await;
     running.stop().await;
     Ok(())
 }

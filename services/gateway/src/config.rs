@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use clap::Args;
 use crm_chassis::auth;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 use url::Url;
 
 use crate::{edge::config::EdgeConfig, identity::config::IdentityConfig};
@@ -30,9 +30,10 @@ pub struct Config {
     /// the client's, which log-in throttling and rate limits count.
     #[arg(long, env = "CRM_TRUSTED_PROXIES", default_value_t = 0)]
     pub trusted_proxies: usize,
-    /// gRPC address of the customers service.
-    #[arg(long, env = "CRM_CUSTOMERS_URL", default_value = "http://localhost:50052")]
-    pub customers_url: Url,
+    /// gRPC addresses of the customers service's replicas, separated by commas. A name stands for all the addresses it resolves to,
+    /// and is asked for again and again.
+    #[arg(long, env = "CRM_CUSTOMERS_URL", value_delimiter = ',', default_value = "http://localhost:50052")]
+    pub customers_urls: Vec<Url>,
     /// Base64 of the 32-byte Ed25519 seed that internal tokens are signed with. All gateways share it; its public key is the first of
     /// `CRM_TOKEN_PUBLIC_KEYS` everywhere.
     #[arg(long, env = "CRM_TOKEN_SIGNING_KEY", hide_env_values = true)]
@@ -49,14 +50,32 @@ impl Config {
         );
         Ok(())
     }
+
+    /// The environment in which a process reads this configuration.
+    #[must_use]
+    pub fn environment(&self) -> Vec<(&'static str, String)> {
+        let Self { service, edge, identity, http_listen, trusted_proxies, customers_urls, token_signing_key } = self;
+        let customers: Vec<&str> = customers_urls.iter().map(Url::as_str).collect();
+        let mut environment = service.environment();
+        environment.extend(edge.environment());
+        environment.extend(identity.environment());
+        environment.extend([
+            ("CRM_HTTP_LISTEN", http_listen.to_string()),
+            ("CRM_TRUSTED_PROXIES", trusted_proxies.to_string()),
+            ("CRM_CUSTOMERS_URL", customers.join(",")),
+            ("CRM_TOKEN_SIGNING_KEY", token_signing_key.expose_secret().to_owned()),
+        ]);
+        environment
+    }
 }
 
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
 
-    use clap::Parser as _;
-    use secrecy::ExposeSecret as _;
+    use std::collections::BTreeSet;
+
+    use clap::{CommandFactory as _, Parser as _};
 
     use super::*;
 
@@ -80,5 +99,17 @@ mod tests {
         let refused = config(&own, &auth::public_key(&other).unwrap()).check().unwrap_err();
         assert!(refused.to_string().contains("CRM_TOKEN_PUBLIC_KEYS lacks"), "{refused}");
         assert!(!refused.to_string().contains(own.expose_secret()));
+    }
+
+    #[test]
+    fn every_setting_can_be_written_into_a_process_s_environment() {
+        let seed = auth::new_seed();
+        let mut config = config(&seed, &auth::public_key(&seed).unwrap());
+        config.service.telemetry.otlp_endpoint = Some("http://localhost:4317".to_owned());
+        let mut command = Cli::command();
+        command.build();
+        let known: BTreeSet<_> = command.get_arguments().filter_map(|flag| flag.get_env()?.to_str()).collect();
+        let written: BTreeSet<_> = config.environment().into_iter().map(|(name, _)| name).collect();
+        assert_eq!(written, known);
     }
 }

@@ -1,11 +1,19 @@
 //! The gateway from its parts: identity as a gRPC service, and the edge in front of all services.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, time::Duration};
 
-use axum::{Router, middleware::from_fn_with_state, routing::get};
+use axum::{
+    Router,
+    extract::{Request, State},
+    middleware::{Next, from_fn_with_state},
+    response::Response,
+    routing::get,
+};
 use crm_chassis::{Clock, admin, auth::Issuer, ready::reachable, service};
+use http::{HeaderValue, Version, header};
 use secrecy::ExposeSecret as _;
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, time::timeout};
+use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use crate::{
@@ -13,7 +21,7 @@ use crate::{
     edge::{
         self, client_address, rate_limit,
         rate_limit::RateLimiter,
-        replicas::channel,
+        replicas::Replicas,
         routes::{self, Backends},
     },
     identity::{
@@ -24,6 +32,9 @@ use crate::{
     live,
 };
 
+/// How long requests at hand may take after the edge was asked to stop.
+const LONGEST_REQUESTS: Duration = Duration::from_secs(10);
+
 /// A gateway that runs.
 #[derive(Debug)]
 pub struct Running {
@@ -31,11 +42,18 @@ pub struct Running {
     pub http_address: SocketAddr,
     /// Identity, and what everything here stands on.
     pub identity: service::Running,
+    http_stop: CancellationToken,
+    /// Cancelled when HTTP is no longer served.
+    http_ended: CancellationToken,
 }
 
 impl Running {
-    /// Stops gracefully: requests are finished, streams end.
+    /// Stops gracefully: requests are finished, streams end. The edge goes first, because its requests need identity.
     pub async fn stop(self) {
+        self.http_stop.cancel();
+        if timeout(LONGEST_REQUESTS, self.http_ended.cancelled()).await.is_err() {
+            tracing::warn!("stopping without the requests that do not end");
+        }
         self.identity.stop().await;
     }
 }
@@ -49,12 +67,19 @@ pub async fn start(config: &Config, clock: Clock, grpc: TcpListener, http: TcpLi
     let context = &identity.context;
 
     let own = Url::parse(&format!("http://{}", reachable(identity.address)))?;
-    let backends = Backends::default()
-        .with("crm.identity.v1", channel(&own, context)?)
-        .with("crm.customers.v1", channel(&config.customers_url, context)?);
+    let customers = Replicas::new(&config.customers_urls)?;
+    context.spawn(customers.clone().follow(context.stop.clone()));
+    let backends =
+        Backends::default().with("crm.identity.v1", Replicas::new(&[own])?).with("crm.customers.v1", customers);
     let authenticator = Authenticator::new(context.db.clone(), issuer, cookie, config.identity.clone());
     let limiter = RateLimiter::new(config.edge.rate_limits, context.db.clock());
-    let live = live::routes(context, authenticator.clone(), config.service.amqp_url.expose_secret().to_owned());
+    let http_stop = context.stop.child_token();
+    let live = live::routes(
+        context,
+        http_stop.clone(),
+        authenticator.clone(),
+        config.service.amqp_url.expose_secret().to_owned(),
+    );
     let api = routes::routes(crm_proto::descriptors(), &backends, config.edge.request_timeout)?
         .merge(live)
         .layer(from_fn_with_state(limiter, rate_limit::limit))
@@ -63,17 +88,31 @@ pub async fn start(config: &Config, clock: Clock, grpc: TcpListener, http: TcpLi
     let health = Router::new()
         .route("/livez", get(async || "alive\n"))
         .route("/readyz", get(admin::readyz))
-        .with_state(context.db.pool().clone());
-    let app = edge::serve(api.merge(health), &config.edge);
+        .with_state(context.readiness());
+    let app = edge::serve(api.merge(health), &config.edge).layer(from_fn_with_state(context.draining.clone(), part));
 
     let http_address = http.local_addr()?;
-    let stop = context.stop.clone();
+    let (stop, http_ended) = (http_stop.clone(), CancellationToken::new());
+    let ended = http_ended.clone().drop_guard();
     context.spawn(async move {
+        let _ended = ended;
         let app = app.into_make_service_with_connect_info::<SocketAddr>();
         if let Err(error) = axum::serve(http, app).with_graceful_shutdown(stop.cancelled_owned()).await {
             tracing::error!(%error, "HTTP server ended");
         }
     });
     tracing::info!(address = %http_address, public_url = %config.edge.public_url, "serving HTTP");
-    Ok(Running { http_address, identity })
+    Ok(Running { http_address, identity, http_stop, http_ended })
+}
+
+/// Middleware: a process that is about to stop asks for every connection to end with the answer it is giving. A client that kept its
+/// connection would otherwise send its next request just when the connection is closed, and lose it.
+async fn part(State(draining): State<CancellationToken>, request: Request, next: Next) -> Response {
+    // HTTP/2 has a frame for it, which the server sends by itself.
+    let keeps_alive = request.version() <= Version::HTTP_11;
+    let mut response = next.run(request).await;
+    if keeps_alive && draining.is_cancelled() {
+        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
+    response
 }

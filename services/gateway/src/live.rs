@@ -63,11 +63,11 @@ struct Live {
     stop: CancellationToken,
 }
 
-/// The route, and the subscription behind it.
-pub fn routes(context: &Context, authenticator: Authenticator, amqp_url: String) -> Router {
+/// The route, and the subscription behind it. Streams end when `stop` is cancelled.
+pub fn routes(context: &Context, stop: CancellationToken, authenticator: Authenticator, amqp_url: String) -> Router {
     let bus = Bus::default();
     context.spawn(bus.clone().run(amqp_url, context.stop.clone()));
-    let live = Live { bus, authenticator, places: Arc::default(), stop: context.stop.clone() };
+    let live = Live { bus, authenticator, places: Arc::default(), stop };
     Router::new().route(PATH, on(MethodFilter::GET, listen).fallback(crate::edge::routes::only_get)).with_state(live)
 }
 

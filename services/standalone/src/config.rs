@@ -9,6 +9,9 @@ use crm_gateway::{edge::config::RateLimits, identity::config::IdentityConfig};
 /// Where it listens and what it stands on.
 #[derive(Args, Clone, Debug)]
 pub struct RunConfig {
+    /// Runs each service as a process of its own, as on Kubernetes, instead of all in this one.
+    #[arg(long, env = "CRM_SERVICES")]
+    pub services: bool,
     /// Address to listen on. Loopback by default: the demo's passwords are known to everybody.
     #[arg(long, env = "CRM_HTTP_ADDRESS", default_value = "127.0.0.1")]
     pub http_address: Ipv4Addr,
@@ -48,7 +51,7 @@ pub struct RunConfig {
 }
 
 impl RunConfig {
-    /// Logs and traces of all services, which are one process here.
+    /// Logs and traces of all services.
     #[must_use]
     pub fn telemetry(&self) -> Telemetry {
         Telemetry { log: self.log.clone(), otlp_endpoint: self.otlp_endpoint.clone(), ..Telemetry::default() }

@@ -1,9 +1,10 @@
 //! `run`: from nothing to a page one can log in to.
 
-use std::{collections::BTreeMap, net::SocketAddr, path::Path};
+use std::{collections::BTreeMap, net::SocketAddr, path::Path, pin::pin};
 
 use anyhow::Context as _;
 use crm_chassis::{TenantId, auth, service};
+use crm_embedded::Port;
 use crm_erp_simulator::{
     amqp::Broker,
     clock::Clock,
@@ -22,7 +23,8 @@ use url::Url;
 use crate::{
     config::RunConfig,
     demo::{DemoTenant, TENANTS},
-    kept::{Kept, Secrets},
+    kept::{Environment, Kept, Secrets},
+    processes::{self, Processes, Programs, Simulated},
     seed,
     servers::Servers,
     stack::{Databases, Stack},
@@ -34,34 +36,104 @@ pub async fn run(config: RunConfig) -> anyhow::Result<()> {
     let config = RunConfig { data_dir: config.data_dir.canonicalize()?, ..config };
     // First of all, so that a port in use is told before anything is started.
     let address = SocketAddr::from((config.http_address, config.http_port));
-    let http = TcpListener::bind(address)
-        .await
+    let http = Port::keep(address)
         .with_context(|| format!("port {} is in use; choose another one with CRM_HTTP_PORT", config.http_port))?;
     let secrets = secrets(&config.data_dir)?;
     say("starting PostgreSQL and RabbitMQ");
     let mut servers = Servers::start(&config).await?;
-    let result = tokio::select! {
-        result = serve(&config, &mut servers, &secrets, http) => result,
-        result = service::terminated() => result,
+    let mut terminated = pin!(service::terminated());
+    let started = tokio::select! {
+        started = start(&config, &mut servers, &secrets, http) => started.map(Some),
+        stopped = &mut terminated => stopped.map(|()| None),
+    };
+    let result = match started {
+        Ok(Some(running)) => {
+            let stopped = terminated.await;
+            say("stopping");
+            running.stop().await;
+            stopped
+        }
+        Ok(None) => Ok(()),
+        Err(error) => Err(error),
     };
     servers.stop().await;
     result
 }
 
-async fn serve(config: &RunConfig, servers: &mut Servers, secrets: &Secrets, http: TcpListener) -> anyhow::Result<()> {
-    let databases = Databases::prepare(servers, secrets).await?;
+/// The whole system, running.
+struct Running {
+    services: Services,
+    _environments: [Environment; 2],
+}
+
+enum Services {
+    OneProcess(Box<Stack>, simulator::Running),
+    Processes(Processes),
+}
+
+impl Running {
+    async fn stop(self) {
+        match self.services {
+            Services::OneProcess(stack, simulator) => {
+                stack.stop().await;
+                simulator.stop().await;
+            }
+            Services::Processes(processes) => processes.stop().await,
+        }
+    }
+}
+
+async fn start(config: &RunConfig, servers: &mut Servers, secrets: &Secrets, http: Port) -> anyhow::Result<Running> {
+    let databases = Databases::provision(servers, secrets).await?;
+    if config.services {
+        processes::migrate(&programs(config)?, &databases).await?;
+    } else {
+        databases.migrate().await?;
+    }
     prepare_demo(config, servers, &databases, secrets).await?;
+    let (services, erp_page) = if config.services {
+        start_processes(config, servers, &databases, secrets, http).await?
+    } else {
+        let http = TcpListener::bind(http.address()).await?;
+        let stack = Stack::start(config, servers, &databases, secrets, http).await?;
+        let simulator = Simulator::start(simulator_config(config, servers, secrets)?).await?;
+        let page = simulator.page();
+        (Services::OneProcess(Box::new(stack), simulator), page)
+    };
+    let environments = databases.environments(&config.data_dir, servers)?;
+    greet(config, erp_page);
+    Ok(Running { services, _environments: environments })
+}
 
-    let stack = Stack::start(config, servers, &databases, secrets, http).await?;
-    let simulator = Simulator::start(simulator_config(config, servers, secrets)?).await?;
-    let _environments = databases.environments(&config.data_dir, servers)?;
-    greet(config, simulator.page());
+async fn start_processes(
+    config: &RunConfig,
+    servers: &Servers,
+    databases: &Databases,
+    secrets: &Secrets,
+    http: Port,
+) -> anyhow::Result<(Services, Option<SocketAddr>)> {
+    let mut processes = Processes::start(programs(config)?, config, servers, databases, secrets, http).await?;
+    let mut first_page = None;
+    for (tenant, port) in TENANTS.iter().zip([config.erp_page_port, 0]) {
+        let page =
+            Port::keep(([127, 0, 0, 1], port).into()).context("the port of the ERP simulator's page is in use")?;
+        first_page = first_page.or(Some(page.address()));
+        let simulated = Simulated {
+            tenant: tenant.slug.to_owned(),
+            amqp_url: erp_url(servers, secrets, tenant)?,
+            series: tenant.number_series.to_owned(),
+            state_dir: config.data_dir.join("erp"),
+            delay: simulator::DEFAULT_DELAY,
+            page: Some(page),
+        };
+        processes.simulate(simulated).await?;
+    }
+    say(&format!("the services' logs are in {}", processes.programs().data_dir().display()));
+    Ok((Services::Processes(processes), first_page))
+}
 
-    service::terminated().await?;
-    say("stopping");
-    stack.stop().await;
-    simulator.stop().await;
-    Ok(())
+fn programs(config: &RunConfig) -> anyhow::Result<Programs> {
+    Programs::find(config.data_dir.join("services"))
 }
 
 /// Loads the demo where it is not there yet, before anybody is let in.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use anyhow::Context as _;
-use crm_embedded::{Durability, Postgres, PostgresOptions, RabbitMq, RabbitMqOptions};
+use crm_embedded::{Durability, Handle, Postgres, PostgresOptions, RabbitMq, RabbitMqOptions};
 use tokio::{sync::watch, time::sleep};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use url::Url;
@@ -22,6 +22,10 @@ pub struct Servers {
     pub amqp_url: String,
     /// Its management API.
     pub amqp_management_url: String,
+    /// PostgreSQL's process, if it is a private one.
+    pub postgres: Option<Handle>,
+    /// RabbitMQ's process, if it is a private one.
+    pub rabbitmq: Option<Handle>,
     broker: watch::Receiver<Option<Result<(), String>>>,
     stop: CancellationToken,
     watchers: TaskTracker,
@@ -32,13 +36,13 @@ impl Servers {
     pub async fn start(config: &RunConfig) -> anyhow::Result<Self> {
         let (stop, watchers) = (CancellationToken::new(), TaskTracker::new());
         let (ready, broker) = watch::channel(None);
-        let (amqp_url, amqp_management_url) = if let Some(url) = &config.amqp_url {
+        let (amqp_url, amqp_management_url, rabbitmq) = if let Some(url) = &config.amqp_url {
             ready.send_replace(Some(Ok(())));
-            (url.clone(), config.amqp_management_url.clone().map_or_else(|| management_of(url), Ok)?)
+            (url.clone(), config.amqp_management_url.clone().map_or_else(|| management_of(url), Ok)?, None)
         } else {
             let options = RabbitMqOptions { data_dir: config.data_dir.clone(), durability: Durability::Durable };
             let launch = RabbitMq::launch(options.clone()).await?;
-            let urls = (launch.amqp_url().to_owned(), launch.management_url().to_owned());
+            let known = (launch.amqp_url().to_owned(), launch.management_url().to_owned(), Some(launch.handle()));
             let stop = stop.clone();
             watchers.spawn(async move {
                 match launch.ready().await {
@@ -49,19 +53,19 @@ impl Servers {
                     Err(error) => drop(ready.send_replace(Some(Err(format!("{error:#}"))))),
                 }
             });
-            urls
+            known
         };
-        let database_url = if let Some(url) = &config.database_url {
-            url.clone()
+        let (database_url, postgres) = if let Some(url) = &config.database_url {
+            (url.clone(), None)
         } else {
             let options = PostgresOptions { data_dir: config.data_dir.clone(), durability: Durability::Durable };
             let server = Postgres::start(options.clone()).await?;
-            let url = server.url().to_owned();
+            let known = (server.url().to_owned(), Some(server.handle()));
             watchers.spawn(keep_postgres(server, options, stop.clone()));
-            url
+            known
         };
         watchers.close();
-        Ok(Self { database_url, amqp_url, amqp_management_url, broker, stop, watchers })
+        Ok(Self { database_url, amqp_url, amqp_management_url, postgres, rabbitmq, broker, stop, watchers })
     }
 
     /// Waits until the broker answers.

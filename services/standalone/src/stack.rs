@@ -1,6 +1,6 @@
 //! The services in one process: the same libraries that run as processes of their own on Kubernetes, with the same configuration.
 
-use std::{path::Path, sync::Arc};
+use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
 use anyhow::Context as _;
 use crm_chassis::{
@@ -30,24 +30,34 @@ pub struct Stack {
 /// The databases of the services, at the newest schema.
 #[derive(Clone, Debug)]
 pub struct Databases {
-    customers: Provisioned,
-    gateway: Provisioned,
+    pub(crate) customers: Provisioned,
+    pub(crate) gateway: Provisioned,
 }
 
 impl Databases {
-    /// Makes what is missing and migrates.
-    pub async fn prepare(servers: &Servers, secrets: &Secrets) -> anyhow::Result<Self> {
+    /// Makes what is missing.
+    pub async fn provision(servers: &Servers, secrets: &Secrets) -> anyhow::Result<Self> {
         let password = SecretString::from(secrets.database_password.clone());
-        let customers = crm_customers::service();
+        let provision =
+            async |service: &str| provision(&servers.database_url, service, &format!("crm_{service}"), &password).await;
+        Ok(Self { customers: provision("customers").await?, gateway: provision("gateway").await? })
+    }
+
+    /// Brings them to the newest schema.
+    pub async fn migrate(&self) -> anyhow::Result<()> {
         let gateway =
             identity::service(identity::cookie::Cookie::new(false), identity::config::IdentityConfig::default());
-        let prepare = async |service: service::Service| -> anyhow::Result<Provisioned> {
-            let name = service.name();
-            let made = provision(&servers.database_url, name, &format!("crm_{name}"), &password).await?;
-            migrate::run(service.migrator(), &made.migrate).await.with_context(|| format!("cannot migrate {name}"))?;
-            Ok(made)
-        };
-        Ok(Self { customers: prepare(customers).await?, gateway: prepare(gateway).await? })
+        for (service, (name, database)) in [crm_customers::service(), gateway].iter().zip(self.all()) {
+            migrate::run(service.migrator(), &database.migrate)
+                .await
+                .with_context(|| format!("cannot migrate {name}"))?;
+        }
+        Ok(())
+    }
+
+    /// Each with the name of its service.
+    pub(crate) fn all(&self) -> [(&'static str, &Provisioned); 2] {
+        [("customers", &self.customers), ("gateway", &self.gateway)]
     }
 
     /// The customers' database, with the worker's role.
@@ -58,6 +68,12 @@ impl Databases {
     /// Identity's database, with the worker's role.
     pub fn gateway(&self) -> anyhow::Result<Db> {
         worker(&self.gateway)
+    }
+
+    /// Address of the customers' database for requests.
+    #[must_use]
+    pub fn customers_app(&self) -> SecretString {
+        self.customers.database.app_url.clone()
     }
 
     /// Tells the services' own commands where the running system is, as long as the answer lives.
@@ -90,33 +106,18 @@ impl Stack {
         http: TcpListener,
     ) -> anyhow::Result<Self> {
         let seed = SecretString::from(secrets.token_seed.clone());
-        let common = |database: &Provisioned| -> anyhow::Result<chassis::Config> {
-            Ok(chassis::Config {
-                grpc_listen: ([127, 0, 0, 1], 0).into(),
-                admin_listen: ([127, 0, 0, 1], 0).into(),
-                database: database.database.clone(),
-                amqp_url: servers.amqp_url.clone().into(),
-                token_public_keys: vec![auth::public_key(&seed)?],
-                telemetry: config.telemetry(),
-            })
-        };
-        let customers = common(&databases.customers)?;
+        let customers = service_config(config, servers, &databases.customers, &seed)?;
         let listener = TcpListener::bind(customers.grpc_listen).await?;
         let customers = crm_customers::service().start(&customers, Clock::system(), listener).await?;
 
         let gateway_config = GatewayConfig {
-            service: common(&databases.gateway)?,
-            edge: EdgeConfig {
-                public_url: format!("http://localhost:{}", http.local_addr()?.port()).parse()?,
-                web_dir: config.web_dir.clone(),
-                request_timeout: std::time::Duration::from_secs(30),
-                rate_limits: config.rate_limits,
-            },
+            service: service_config(config, servers, &databases.gateway, &seed)?,
+            edge: edge_config(config, http.local_addr()?)?,
             identity: config.identity.clone(),
             http_listen: http.local_addr()?,
             trusted_proxies: 0,
-            customers_url: format!("http://{}", customers.address).parse()?,
-            token_signing_key: seed.expose_secret().into(),
+            customers_urls: vec![format!("http://{}", customers.address).parse()?],
+            token_signing_key: seed,
         };
         let listener = TcpListener::bind(gateway_config.service.grpc_listen).await?;
         let gateway = gateway::start(&gateway_config, Clock::system(), listener, http).await?;
@@ -128,4 +129,33 @@ impl Stack {
         self.gateway.stop().await;
         self.customers.stop().await;
     }
+}
+
+/// What every service is told.
+pub(crate) fn service_config(
+    config: &RunConfig,
+    servers: &Servers,
+    database: &Provisioned,
+    seed: &SecretString,
+) -> anyhow::Result<chassis::Config> {
+    Ok(chassis::Config {
+        grpc_listen: ([127, 0, 0, 1], 0).into(),
+        admin_listen: ([127, 0, 0, 1], 0).into(),
+        database: database.database.clone(),
+        amqp_url: servers.amqp_url.clone().into(),
+        token_public_keys: vec![auth::public_key(seed)?],
+        // There is nobody else to go to.
+        drain: Duration::ZERO,
+        telemetry: config.telemetry(),
+    })
+}
+
+/// What the HTTP edge is told.
+pub(crate) fn edge_config(config: &RunConfig, http: SocketAddr) -> anyhow::Result<EdgeConfig> {
+    Ok(EdgeConfig {
+        public_url: format!("http://localhost:{}", http.port()).parse()?,
+        web_dir: config.web_dir.clone(),
+        request_timeout: Duration::from_secs(30),
+        rate_limits: config.rate_limits,
+    })
 }

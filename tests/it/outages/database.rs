@@ -45,7 +45,7 @@ async fn requests_are_refused_for_now_and_the_system_recovers_by_itself() {
     eventually("customers answers", async || (sam.get(&path).await.status == 200).then_some(())).await;
     assert_eq!(sam.customer_names().await, ["Kept"]);
     dealer.log_in("admin").await.until_code("C1").await;
-    let parked = dead_letters::list(system.customers.context.worker.pool(), 10).await.unwrap();
+    let parked = dead_letters::list(system.customers.pool(), 10).await.unwrap();
     assert!(parked.is_empty(), "a message does not suffer for our database: {parked:?}");
     sam.release(&kept).await;
     assert_eq!(dealer.erp.outbound().await.next_crm_id().await, kept);

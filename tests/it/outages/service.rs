@@ -5,10 +5,10 @@ use serde_json::json;
 
 #[tokio::test]
 async fn the_edge_says_which_part_is_away_and_the_rest_works() {
-    let system = System::start().await;
+    let mut system = System::start().await;
     let dealer = Dealer::open(&system).await;
     let sam = dealer.log_in("sam").await;
-    system.customers.stop().await;
+    system.stop_customers().await;
     for answer in [sam.get("/api/v1/customers").await, sam.post("/api/v1/customers", &json!({})).await] {
         assert_eq!(answer.reason(), (503, "UNAVAILABLE".to_owned()));
         assert_eq!(answer.header("retry-after"), "2");

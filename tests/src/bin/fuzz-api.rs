@@ -40,7 +40,7 @@ async fn main() -> ExitCode {
         command
             .current_dir(folder.path())
             .arg("run")
-            .arg(format!("http://{}/api/v1/openapi.json", system.gateway.http_address));
+            .arg(format!("http://{}/api/v1/openapi.json", system.http_address()));
         // The same every time: a failure can be looked at again.
         command.args(["--checks", CHECKS, "--generation-deterministic"]);
         command.args(["--continue-on-failure", "--warnings", "off", "--output-sanitize", "false"]);

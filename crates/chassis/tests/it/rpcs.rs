@@ -99,6 +99,7 @@ pub fn config(world: &World, amqp_url: &str, callers: &Callers) -> Config {
         database: world.database.urls.database.clone(),
         amqp_url: amqp_url.into(),
         token_public_keys: vec![callers.public_key.clone()],
+        drain: std::time::Duration::ZERO,
         telemetry: Telemetry { log: "off".into(), ..Telemetry::default() },
     }
 }

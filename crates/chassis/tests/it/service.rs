@@ -1,6 +1,6 @@
 //! A whole service: it starts whatever is away, is ready when it can work, and stops.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, time::Duration};
 
 use axum::{body::Body, http};
 use crm_chassis::{Caller, Scope, admin, config::Telemetry, db::PRIVILEGED_ROLE, measure, service::Running, telemetry};
@@ -12,6 +12,7 @@ use crm_testkit::{Broker, Callers, Proxy, caller, eventually};
 use http_body_util::BodyExt as _;
 use secrecy::ExposeSecret as _;
 use tokio::net::TcpStream;
+use tonic_health::pb::{HealthCheckRequest, health_check_response::ServingStatus, health_client::HealthClient};
 use tower::ServiceExt as _;
 use uuid::Uuid;
 
@@ -80,6 +81,24 @@ async fn a_privileged_role_ends_the_start_with_the_reason() {
         let error = rpcs::start(&config, &world.database.clock).await.unwrap_err();
         assert_eq!(error.to_string(), PRIVILEGED_ROLE);
     }
+}
+
+#[tokio::test]
+async fn a_service_that_is_about_to_stop_says_so_and_still_serves() {
+    let world = World::new().await;
+    let serving = Serving::without_broker(&world).await;
+    let mut health = HealthClient::new(serving.channel.clone());
+    let mut status = async || health.check(HealthCheckRequest::default()).await.unwrap().into_inner().status();
+    assert_eq!(status().await, ServingStatus::Serving);
+    assert_eq!(admin(&serving.running, "/readyz").await.0, http::StatusCode::OK);
+
+    serving.running.drain(Duration::ZERO).await;
+    assert_eq!(status().await, ServingStatus::NotServing);
+    assert_eq!(admin(&serving.running, "/readyz").await.0, http::StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(admin(&serving.running, "/livez").await.0, http::StatusCode::OK, "a restart would not help");
+    let mut sessions = SessionsServiceClient::new(serving.channel.clone());
+    sessions.get_session(serving.callers.request(&sam(&world), GetSessionRequest {})).await.unwrap();
+    serving.running.stop().await;
 }
 
 #[tokio::test]

@@ -5,5 +5,6 @@ mod exec;
 #[cfg(target_os = "linux")]
 mod killed;
 mod postgres;
+mod process;
 mod processes;
 mod rabbitmq;

@@ -116,7 +116,11 @@ pub fn push_page(
     page.push_keys(query);
     selection.push(query, caller)?;
     page.push_after(query);
-    page.push_order(query);
+    match selection.filter {
+        // Which index is best depends on how many rows have the value.
+        Some(_) => page.push_order(query),
+        None => page.push_steady_order(query),
+    }
     query.push(") page join customers c on c.tenant_id = ").push_bind(caller.tenant).push(" and c.id = page.id");
     query.push(row::JOINS);
     page.push_sort(query);

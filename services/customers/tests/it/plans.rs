@@ -151,3 +151,20 @@ async fn a_customer_of_the_erp_is_found_by_its_code() {
     assert!(plan.contains("using customers_code_unique "), "{plan}");
     assert!(plan.lines().any(|line| line.contains("Index Cond") && line.contains("code = ANY")), "{plan}");
 }
+
+#[tokio::test]
+async fn pages_without_a_filter_are_planned_once_and_not_again_and_again() {
+    let world = two_tenants().await;
+    let caller = world.admin().caller;
+    let mut tx = world.database.db().transaction(caller.clone()).await.unwrap();
+    // The server looks for a plan that serves all from the sixth time on.
+    for _ in 0..8 {
+        let context = FilterContext { zone: TimeZone::UTC, now: world.database.clock.now() };
+        let selection = Selection { filter: None, scope: caller.scope, context };
+        let page = Page::parse(&LISTING, &page::Request::default(), b"").unwrap();
+        assert_eq!(lists::page(&mut tx, &selection, page).await.unwrap().0.len(), 25);
+    }
+    let sql = "select generic_plans from pg_prepared_statements where statement like '%page join customers%'";
+    let planned_for_all: i64 = sqlx::query_scalar(sql).fetch_one(tx.conn()).await.unwrap();
+    assert!(planned_for_all > 0);
+}

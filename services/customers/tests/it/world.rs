@@ -75,6 +75,7 @@ impl World {
             database: database.urls.database.clone(),
             amqp_url: "amqp://127.0.0.1:1".into(),
             token_public_keys: vec![callers.public_key.clone()],
+            drain: std::time::Duration::ZERO,
             telemetry: Telemetry { log: "warn".into(), ..Telemetry::default() },
         };
         let listener = TcpListener::bind(config.grpc_listen).await.unwrap();

@@ -46,6 +46,21 @@ impl EdgeConfig {
     pub fn is_https(&self) -> bool {
         self.public_url.scheme() == "https"
     }
+
+    /// The environment in which a process reads these settings.
+    #[must_use]
+    pub fn environment(&self) -> [(&'static str, String); 6] {
+        let Self { public_url, web_dir, request_timeout, rate_limits } = self;
+        let RateLimits { rate_limit_user, rate_limit_tenant, rate_limit_address } = rate_limits;
+        [
+            ("CRM_PUBLIC_URL", public_url.to_string()),
+            ("CRM_WEB_DIR", web_dir.display().to_string()),
+            ("CRM_REQUEST_TIMEOUT", request_timeout.as_secs().to_string()),
+            ("CRM_RATE_LIMIT_USER", rate_limit_user.to_string()),
+            ("CRM_RATE_LIMIT_TENANT", rate_limit_tenant.to_string()),
+            ("CRM_RATE_LIMIT_ADDRESS", rate_limit_address.to_string()),
+        ]
+    }
 }
 
 fn seconds(text: &str) -> Result<Duration, String> {

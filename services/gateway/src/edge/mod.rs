@@ -1,7 +1,8 @@
 //! The HTTP edge: no code for any resource, all of it follows from the `.proto` files.
 //!
 //! A request passes [`security`] (headers, other sites), [`trace`] (trace id, access log, panics) and the deadline, and is routed by
-//! [`routes`] to its RPC, which [`transcode`] calls; what is no path of the API is the web app's ([`web`]).
+//! [`routes`] to its RPC, which [`transcode`] calls at one of the service's [`replicas`]; what is no path of the API is the web app's
+//! ([`web`]).
 //!
 //! * [`rpc`] and [`path`] – the `google.api.http` annotations;
 //! * [`openapi`] – the document made from them;

@@ -14,24 +14,24 @@ use axum::{
 };
 use http::{HeaderValue, Method, StatusCode, header};
 use prost_reflect::DescriptorPool;
-use tonic::transport::Channel;
 
 use super::{
     openapi,
     problem::Problem,
+    replicas::Replicas,
     rpc::{Rpc, RuleError},
     transcode::Operation,
 };
 
-/// Which channel leads to the services of a protobuf package.
+/// Who answers for the services of a protobuf package.
 #[derive(Clone, Debug, Default)]
-pub struct Backends(HashMap<String, Channel>);
+pub struct Backends(HashMap<String, Replicas>);
 
 impl Backends {
-    /// Adds the channel for a package such as `crm.customers.v1`.
+    /// Adds the replicas for a package such as `crm.customers.v1`.
     #[must_use]
-    pub fn with(mut self, package: &str, channel: Channel) -> Self {
-        self.0.insert(package.to_owned(), channel);
+    pub fn with(mut self, package: &str, replicas: Replicas) -> Self {
+        self.0.insert(package.to_owned(), replicas);
         self
     }
 }
@@ -47,11 +47,11 @@ pub fn routes(pool: &DescriptorPool, backends: &Backends, timeout: Duration) -> 
     let mut resources: BTreeMap<String, Resource> = BTreeMap::new();
     for rpc in Rpc::all(pool)? {
         let package = rpc.method.parent_file().package_name().to_owned();
-        let Some(channel) = backends.0.get(&package) else {
+        let Some(replicas) = backends.0.get(&package) else {
             return Err(RuleError::new(&rpc.method, format!("there is no backend for {package}")));
         };
         let resource = resources.entry(rpc.path.route()).or_insert_with(|| Resource(Vec::new()));
-        resource.0.push(Operation::new(rpc, channel.clone(), timeout)?);
+        resource.0.push(Operation::new(rpc, replicas.clone(), timeout)?);
     }
     let mut router = Router::new()
         .route(openapi::PATH, document(openapi::text(pool)?.into()))

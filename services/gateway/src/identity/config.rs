@@ -26,6 +26,19 @@ impl Default for IdentityConfig {
     }
 }
 
+impl IdentityConfig {
+    /// The environment in which a process reads these settings.
+    #[must_use]
+    pub fn environment(&self) -> [(&'static str, String); 3] {
+        let Self { session_lifetime, session_idle, support_contact } = self;
+        [
+            ("CRM_SESSION_LIFETIME", session_lifetime.to_string()),
+            ("CRM_SESSION_IDLE", session_idle.to_string()),
+            ("CRM_SUPPORT_CONTACT", support_contact.clone()),
+        ]
+    }
+}
+
 fn duration(text: &str) -> Result<SignedDuration, String> {
     let range = SignedDuration::from_mins(2)..=SignedDuration::from_hours(30 * 24);
     match text.parse() {
@@ -53,6 +66,14 @@ mod tests {
         let (said, default) = (Cli::try_parse_from(["crm"]).unwrap().config, IdentityConfig::default());
         assert_eq!((said.session_lifetime, said.session_idle), (default.session_lifetime, default.session_idle));
         assert_eq!(said.support_contact, default.support_contact);
+    }
+
+    #[test]
+    fn a_length_is_read_as_it_is_written_into_a_process_s_environment() {
+        let config = IdentityConfig { session_idle: SignedDuration::from_mins(90), ..IdentityConfig::default() };
+        let written = config.environment().map(|(_, value)| value);
+        assert_eq!(duration(&written[0]).unwrap(), config.session_lifetime);
+        assert_eq!(duration(&written[1]).unwrap(), config.session_idle);
     }
 
     #[test]

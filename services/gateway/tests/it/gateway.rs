@@ -11,6 +11,7 @@ use crm_chassis::{
 use crm_gateway::edge::{
     self,
     config::{EdgeConfig, RateLimits},
+    replicas::Replicas,
     routes::{self, Backends},
     transcode::InternalToken,
 };
@@ -26,7 +27,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 use tokio::{net::TcpListener, task::JoinSet};
 use tokio_stream::wrappers::TcpListenerStream;
-use tonic::transport::{Channel, Server};
+use tonic::transport::Server;
 
 use crate::services::Recorder;
 
@@ -70,8 +71,8 @@ impl Gateway {
             drop(listener);
         }
 
-        let channel = Channel::from_shared(format!("http://{grpc}")).unwrap().connect_lazy();
-        let backends = Backends::default().with("crm.customers.v1", channel.clone()).with("crm.identity.v1", channel);
+        let replicas = Replicas::new(&[format!("http://{grpc}").parse().unwrap()]).unwrap();
+        let backends = Backends::default().with("crm.customers.v1", replicas.clone()).with("crm.identity.v1", replicas);
         let web_dir = built_web_app();
         let config = EdgeConfig {
             public_url: "http://localhost:8080".parse().unwrap(),

@@ -1,4 +1,4 @@
-//! The program as a newcomer runs it: one process, from nothing.
+//! The program as a newcomer runs it, from nothing: the services in one process, and as processes of their own.
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
@@ -42,6 +42,16 @@ async fn what_was_acknowledged_survives_kill_9_and_nothing_is_left_running() {
     let kept = program.with_cookie(&sam).get(&path).await;
     assert_eq!(kept["name"], "Kept Through Everything");
 
+    program.interrupt();
+    program.nothing_runs().await;
+
+    let mut program = Program::start_services(folder.path());
+    program.ready(FIRST_START).await;
+    assert_eq!(program.with_cookie(&sam).get(&path).await["name"], "Kept Through Everything");
+    program.kill_9();
+    program.nothing_runs().await;
+    let mut program = Program::start_services(folder.path());
+    program.ready(FIRST_START).await;
     program.interrupt();
     program.nothing_runs().await;
 }

@@ -18,11 +18,21 @@ pub struct Program {
 
 impl Program {
     pub fn start(folder: &Path) -> Self {
+        Self::start_with(folder, &[])
+    }
+
+    /// With each service as a process of its own.
+    pub fn start_services(folder: &Path) -> Self {
+        Self::start_with(folder, &["--services"])
+    }
+
+    fn start_with(folder: &Path, arguments: &[&str]) -> Self {
         install_crypto();
         // Free now; nobody else is told of it before the program takes it.
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let child = Command::new(env!("CARGO_BIN_EXE_crm-standalone"))
             .arg("run")
+            .args(arguments)
             .env("CRM_HTTP_PORT", port.to_string())
             .env("CRM_DATA_DIR", folder)
             .env_remove("CRM_DATABASE_URL")

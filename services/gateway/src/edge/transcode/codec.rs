@@ -1,26 +1,26 @@
 //! Dynamic messages over gRPC.
 
-use prost::Message as _;
+use bytes::{BufMut as _, Bytes};
 use prost_reflect::{DynamicMessage, MessageDescriptor};
 use tonic::{
     Status,
     codec::{Codec, DecodeBuf, Decoder, EncodeBuf, Encoder},
 };
 
-/// Encodes any message, decodes those of one type.
+/// Takes encoded messages, so that one can be sent again; decodes those of one type.
 pub struct DynamicCodec {
     /// The type of the reply.
     pub reply: MessageDescriptor,
 }
 
 impl Codec for DynamicCodec {
-    type Encode = DynamicMessage;
+    type Encode = Bytes;
     type Decode = DynamicMessage;
-    type Encoder = DynamicEncoder;
+    type Encoder = BytesEncoder;
     type Decoder = DynamicDecoder;
 
     fn encoder(&mut self) -> Self::Encoder {
-        DynamicEncoder
+        BytesEncoder
     }
 
     fn decoder(&mut self) -> Self::Decoder {
@@ -29,14 +29,15 @@ impl Codec for DynamicCodec {
 }
 
 /// The half for requests.
-pub struct DynamicEncoder;
+pub struct BytesEncoder;
 
-impl Encoder for DynamicEncoder {
-    type Item = DynamicMessage;
+impl Encoder for BytesEncoder {
+    type Item = Bytes;
     type Error = Status;
 
-    fn encode(&mut self, item: DynamicMessage, buffer: &mut EncodeBuf<'_>) -> Result<(), Status> {
-        item.encode(buffer).map_err(|error| Status::internal(format!("cannot encode the request: {error}")))
+    fn encode(&mut self, item: Bytes, buffer: &mut EncodeBuf<'_>) -> Result<(), Status> {
+        buffer.put(item);
+        Ok(())
     }
 }
 

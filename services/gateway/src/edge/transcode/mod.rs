@@ -13,7 +13,9 @@ mod scalar;
 use std::time::Duration;
 
 use axum::{body::Body, response::Response};
+use bytes::Bytes;
 use http::{HeaderValue, header, uri::PathAndQuery};
+use prost::Message as _;
 use prost_reflect::DynamicMessage;
 use tonic::{
     Request,
@@ -25,6 +27,7 @@ use tonic::{
 use super::{
     client_address::{self, ClientAddress},
     problem::Problem,
+    replicas::{self, Replicas},
     rpc::{Body as BodyRule, Rpc, RuleError},
     status,
     trace::{TRACEPARENT, TraceContext},
@@ -65,16 +68,16 @@ pub fn refusal(extensions: &http::Extensions) -> Problem {
 pub struct Operation {
     rpc: Rpc,
     grpc_path: PathAndQuery,
-    channel: Channel,
+    replicas: Replicas,
     timeout: Duration,
 }
 
 impl Operation {
-    /// Joins `rpc` to the `channel` of its service. `timeout` is told to the service as its deadline.
-    pub fn new(rpc: Rpc, channel: Channel, timeout: Duration) -> Result<Self, RuleError> {
+    /// Joins `rpc` to the `replicas` of its service. `timeout` is told to the service as its deadline.
+    pub fn new(rpc: Rpc, replicas: Replicas, timeout: Duration) -> Result<Self, RuleError> {
         let path = format!("/{}/{}", rpc.method.parent_service().full_name(), rpc.method.name());
         let grpc_path = path.parse().map_err(|_| RuleError::new(&rpc.method, "its name makes no path"))?;
-        Ok(Self { rpc, grpc_path, channel, timeout })
+        Ok(Self { rpc, grpc_path, replicas, timeout })
     }
 
     /// The RPC.
@@ -120,15 +123,16 @@ impl Operation {
         metadata: MetadataMap,
         message: DynamicMessage,
     ) -> Result<(MetadataMap, DynamicMessage), Problem> {
-        let mut client = Grpc::new(self.channel.clone()).max_decoding_message_size(LARGEST_REPLY);
-        if let Err(error) = client.ready().await {
-            tracing::warn!(rpc = self.rpc.method.full_name(), %error, "service not reachable");
-            return Err(Problem::unavailable(2));
-        }
-        let mut request = Request::from_parts(metadata, http::Extensions::new(), message);
-        request.set_timeout(self.timeout);
-        let codec = codec::DynamicCodec { reply: self.rpc.method.output() };
-        let reply = client.unary(request, self.grpc_path.clone(), codec).await;
+        let (metadata, message) = (&metadata, &Bytes::from(message.encode_to_vec()));
+        let call = move |channel: Channel| async move {
+            let mut client = Grpc::new(channel).max_decoding_message_size(LARGEST_REPLY);
+            client.ready().await.map_err(replicas::unreachable)?;
+            let mut request = Request::from_parts(metadata.clone(), http::Extensions::new(), message.clone());
+            request.set_timeout(self.timeout);
+            let codec = codec::DynamicCodec { reply: self.rpc.method.output() };
+            client.unary(request, self.grpc_path.clone(), codec).await
+        };
+        let reply = self.replicas.call(call).await;
         let (metadata, message, _) = reply.map_err(|status| status::problem(&status, &self.rpc))?.into_parts();
         Ok((metadata, message))
     }

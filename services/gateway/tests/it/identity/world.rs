@@ -83,6 +83,7 @@ impl World {
                 database: reached,
                 amqp_url: amqp_url.into(),
                 token_public_keys: vec![keys.public_key.clone()],
+                drain: Duration::ZERO,
                 telemetry: Telemetry { log: "warn".into(), ..Telemetry::default() },
             },
             edge: EdgeConfig {
@@ -94,7 +95,7 @@ impl World {
             identity: IdentityConfig::default(),
             http_listen: ([127, 0, 0, 1], 0).into(),
             trusted_proxies: 1,
-            customers_url: "http://127.0.0.1:1".parse().unwrap(),
+            customers_urls: vec!["http://127.0.0.1:1".parse().unwrap()],
             token_signing_key: keys.seed.clone(),
         };
         let grpc = TcpListener::bind(config.service.grpc_listen).await.unwrap();

@@ -1,0 +1,126 @@
+//! The services as processes of their own, as on Kubernetes: each with its own configuration by environment, migrated by its own
+//! `migrate`, and started again when it dies.
+
+mod kept_alive;
+mod programs;
+
+use std::time::Duration;
+
+use anyhow::Context as _;
+use crm_embedded::{Port, Process};
+use crm_gateway::config::Config as GatewayConfig;
+use reqwest::Client;
+use tokio::time::{Instant, sleep};
+
+pub use self::{
+    kept_alive::KeptAlive,
+    programs::{Programs, Simulated},
+};
+use crate::{
+    config::RunConfig,
+    kept::Secrets,
+    servers::Servers,
+    stack::{Databases, edge_config, service_config},
+};
+
+/// Longest time from the start of a process until it is ready.
+const START: Duration = Duration::from_mins(1);
+
+/// The services, running.
+#[derive(Debug)]
+pub struct Processes {
+    /// The customers service.
+    pub customers: KeptAlive,
+    /// The HTTP edge and identity.
+    pub gateway: KeptAlive,
+    /// Accounts departments.
+    pub simulators: Vec<KeptAlive>,
+    /// Where customers says whether it is ready.
+    pub customers_ready: String,
+    /// Where the gateway says whether it is ready.
+    pub gateway_ready: String,
+    programs: Programs,
+    /// Nobody else gets them while a process is started again.
+    ports: Vec<Port>,
+}
+
+impl Processes {
+    /// Starts the services; HTTP is served on `http`. Returns when they are ready.
+    pub async fn start(
+        programs: Programs,
+        config: &RunConfig,
+        servers: &Servers,
+        databases: &Databases,
+        secrets: &Secrets,
+        http: Port,
+    ) -> anyhow::Result<Self> {
+        let (grpc, admin) = (Port::free()?, Port::free()?);
+        let (identity, identity_admin) = (Port::free()?, Port::free()?);
+        let seed = secrets.token_seed.clone().into();
+        let mut customers = service_config(config, servers, &databases.customers, &seed)?;
+        (customers.grpc_listen, customers.admin_listen) = (grpc.address(), admin.address());
+        let mut service = service_config(config, servers, &databases.gateway, &seed)?;
+        (service.grpc_listen, service.admin_listen) = (identity.address(), identity_admin.address());
+        let gateway = GatewayConfig {
+            service,
+            edge: edge_config(config, http.address())?,
+            identity: config.identity.clone(),
+            http_listen: http.address(),
+            trusted_proxies: 0,
+            customers_urls: vec![format!("http://{}", grpc.address()).parse()?],
+            token_signing_key: seed,
+        };
+        let customers = KeptAlive::start(programs.customers("customers", &customers)?).await?;
+        let gateway = KeptAlive::start(programs.gateway("gateway", &gateway)?).await?;
+        let [customers_ready, gateway_ready] = [&admin, &http].map(|port| format!("http://{}/readyz", port.address()));
+        for (service, url) in [(&customers, &customers_ready), (&gateway, &gateway_ready)] {
+            ready(url).await.with_context(|| service.log_hint())?;
+        }
+        let ports = vec![grpc, admin, identity, identity_admin, http];
+        let simulators = Vec::new();
+        Ok(Self { customers, gateway, simulators, customers_ready, gateway_ready, programs, ports })
+    }
+
+    /// Starts the accounts department of one more tenant.
+    pub async fn simulate(&mut self, simulated: Simulated) -> anyhow::Result<()> {
+        self.simulators.push(KeptAlive::start(self.programs.simulator(&simulated)?).await?);
+        self.ports.extend(simulated.page);
+        Ok(())
+    }
+
+    /// Where the programs are, and what they leave.
+    #[must_use]
+    pub fn programs(&self) -> &Programs {
+        &self.programs
+    }
+
+    /// Stops gracefully, the edge first.
+    pub async fn stop(self) {
+        self.gateway.stop().await;
+        self.customers.stop().await;
+        for simulator in self.simulators {
+            simulator.stop().await;
+        }
+    }
+}
+
+/// Brings the databases to the newest schema, each by its service's own command.
+pub async fn migrate(programs: &Programs, databases: &Databases) -> anyhow::Result<()> {
+    for (service, database) in databases.all() {
+        Process::run(&programs.migrate(service, &database.migrate)?).await?;
+    }
+    Ok(())
+}
+
+/// Waits until a service says that it is ready. Fails after a minute.
+pub async fn ready(url: &str) -> anyhow::Result<()> {
+    let (http, deadline) = (Client::new(), Instant::now() + START);
+    loop {
+        let asked = http.get(url).timeout(Duration::from_secs(3)).send().await;
+        if asked.is_ok_and(|answer| answer.status().is_success()) {
+            return Ok(());
+        }
+        anyhow::ensure!(Instant::now() < deadline, "{url} was not ready in {} seconds", START.as_secs());
+        sleep(Duration::from_millis(20)).await;
+    }
+}

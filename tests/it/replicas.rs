@@ -1,0 +1,153 @@
+//! Several processes of each service. A new version is rolled out by exchanging one after the other, and nobody notices.
+
+use std::{
+    collections::BTreeSet,
+    net::SocketAddr,
+    sync::atomic::{AtomicBool, AtomicUsize, Ordering},
+    time::Duration,
+};
+
+use crm_chassis::Caller;
+use crm_testkit::eventually;
+use crm_tests::{
+    client::{Answer, Client, id, send},
+    dealer::{Dealer, complete_customer},
+    events::Events,
+    system::System,
+};
+use futures::future::join_all;
+use reqwest::RequestBuilder;
+
+/// How long a process says that it is not ready before it stops.
+const DRAIN: Duration = Duration::from_secs(3);
+const CALLERS: usize = 6;
+
+/// Knows which gateways are ready, as whatever stands before them in production does. Repeats nothing.
+struct Balancer {
+    gateways: Vec<(SocketAddr, AtomicBool)>,
+    next: AtomicUsize,
+    done: AtomicBool,
+}
+
+impl Balancer {
+    fn new(system: &mut System) -> Self {
+        let gateways = system.processes().gateways.iter();
+        let gateways = gateways.map(|gateway| (gateway.http_address(), AtomicBool::new(true))).collect();
+        Self { gateways, next: AtomicUsize::new(0), done: AtomicBool::new(false) }
+    }
+
+    fn is_done(&self) -> bool {
+        self.done.load(Ordering::Relaxed)
+    }
+
+    async fn watch(&self, stranger: &Client) {
+        // Each for itself: one that is slow to answer hides nothing about the others.
+        join_all(self.gateways.iter().map(async |(address, ready)| {
+            while !self.is_done() {
+                let asked = stranger.at(*address).request("GET", "/readyz").send().await;
+                ready.store(asked.is_ok_and(|answer| answer.status().is_success()), Ordering::Relaxed);
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        }))
+        .await;
+    }
+
+    /// One of those that are ready.
+    async fn gateway(&self) -> SocketAddr {
+        let turn = self.next.fetch_add(1, Ordering::Relaxed);
+        eventually("a gateway that is ready", async || {
+            let ready = self.gateways.iter().filter(|(_, ready)| ready.load(Ordering::Relaxed));
+            let ready: Vec<_> = ready.map(|(address, _)| *address).collect();
+            ready.get(turn % ready.len().max(1)).copied()
+        })
+        .await
+    }
+
+    /// The answer of a request to one of those that are ready. A machine that is too busy for its database says so, and who is told to
+    /// come again does; that no replica was missed is proven by what the gateways have logged.
+    async fn ask(&self, caller: &Client, request: impl Fn(&Client) -> RequestBuilder) -> Answer {
+        eventually("an answer", async || {
+            let answer = send(request(&caller.at(self.gateway().await))).await;
+            (answer.status != 503).then_some(answer)
+        })
+        .await
+    }
+
+    /// Creates customers, opens and lists them. Returns the ids of those that were acknowledged.
+    async fn use_it(&self, caller: &Client, name: usize) -> Vec<String> {
+        let mut created = Vec::new();
+        while !self.is_done() {
+            let name = format!("Customer {name}/{}", created.len());
+            let create = |client: &Client| {
+                let request = client.request("POST", "/api/v1/customers").header("idempotency-key", &name);
+                request.json(&complete_customer(&name))
+            };
+            let made = id(&self.ask(caller, create).await.expect(201));
+            for path in [&format!("/api/v1/customers/{made}"), "/api/v1/customers?pageSize=5", "/api/v1/session"] {
+                let answer = self.ask(caller, |client| client.request("GET", path)).await;
+                assert_eq!(answer.status, 200, "{}", answer.text());
+            }
+            created.push(made);
+        }
+        created
+    }
+}
+
+/// All customers of the dealer's salesmen, as the database has them.
+async fn stored(system: &System, dealer: &Dealer) -> Vec<String> {
+    let mut tx = system.customers.transaction(Caller::system(dealer.id)).await.unwrap();
+    let sql = "select id::text from customers where tenant_id = $1 and code is null order by id";
+    sqlx::query_scalar(sql).bind(tx.tenant()).fetch_all(tx.conn()).await.unwrap()
+}
+
+#[tokio::test]
+async fn exchanging_every_process_under_load_loses_no_request_and_no_write() {
+    let mut system = System::replicated(2, DRAIN).await;
+    let dealer = Dealer::open(&system).await;
+    let sam = dealer.log_in("sam").await;
+    let mut events = Events::listen(&system).await;
+    let (stranger, balancer) = (system.stranger(), Balancer::new(&mut system));
+
+    let callers = join_all((0..CALLERS).map(|name| balancer.use_it(&sam, name)));
+    let exchange = async {
+        let processes = system.processes();
+        for replica in processes.customers.iter_mut().chain(&mut processes.gateways) {
+            replica.restart().await;
+        }
+        balancer.done.store(true, Ordering::Relaxed);
+    };
+    let (acknowledged, (), ()) = tokio::join!(callers, exchange, balancer.watch(&stranger));
+
+    for gateway in &system.processes().gateways {
+        assert!(!gateway.log().contains("service not reachable"), "{}", gateway.log());
+    }
+    let acknowledged: BTreeSet<String> = acknowledged.into_iter().flatten().collect();
+    assert!(acknowledged.len() > 2 * CALLERS, "there was load");
+    assert!(stored(&system, &dealer).await.into_iter().eq(acknowledged.iter().cloned()), "each once and no other");
+    let mut heard = BTreeSet::new();
+    while heard.len() < acknowledged.len() {
+        let (id, change) = events.next().await;
+        assert_eq!(change, "CREATED");
+        heard.insert(id);
+    }
+    assert_eq!(heard, acknowledged);
+}
+
+#[tokio::test]
+async fn a_process_that_dies_takes_only_its_own_requests_with_it() {
+    let mut system = System::replicated(2, DRAIN).await;
+    let dealer = Dealer::open(&system).await;
+    let sam = dealer.log_in("sam").await;
+    system.processes().customers[0].kill().await;
+    for number in 0..10 {
+        sam.create_complete(&format!("Customer {number}")).await;
+    }
+    assert_eq!(sam.customer_names().await.len(), 10);
+    // What the dead process read and sent is read and sent by the other one.
+    let mut told = dealer.erp.outbound().await;
+    let released = sam.create_complete("Released").await;
+    sam.release(&released).await;
+    assert_eq!(told.next_crm_id().await, released);
+    dealer.erp.send("customer.approved", &serde_json::json!({"crmId": released, "code": "CU1"})).await;
+    sam.until_status(&released, "ACTIVE").await;
+}

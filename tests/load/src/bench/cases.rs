@@ -1,0 +1,116 @@
+//! What is asked.
+
+use std::net::SocketAddr;
+
+use anyhow::Context as _;
+use reqwest::Client;
+use serde_json::{Value, json};
+use url::Url;
+use uuid::Uuid;
+
+use crate::erp::complete_customer;
+
+/// Fields the listing's filter box looks into, as the web client asks for them.
+const SEARCHED: [&str; 5] = ["name", "code", "city", "telephone", "email"];
+/// What is typed there: the middle of a name.
+const TYPED: [&str; 3] = ["print part", "frica", "wines group"];
+
+/// Who asks.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// What he is.
+    pub name: &'static str,
+    /// His session.
+    pub cookie: String,
+}
+
+/// Where and about what.
+#[derive(Debug)]
+pub struct Site {
+    /// The gateway.
+    pub http: SocketAddr,
+    /// Sees every customer.
+    pub administrator: Caller,
+    /// Sees his own.
+    pub salesman: Caller,
+    /// A row near the end of the list.
+    pub row: usize,
+}
+
+/// One kind of request.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// What the table calls it.
+    pub name: String,
+    /// Who asks.
+    pub cookie: String,
+    /// What is asked, in turn.
+    pub paths: Vec<String>,
+    /// What is sent; the word NUMBER in it becomes another number each time. None reads.
+    pub body: Option<String>,
+    /// Whether it changes something.
+    pub writes: bool,
+}
+
+/// All cases.
+pub async fn all(site: &Site, some: &[Uuid]) -> anyhow::Result<Vec<Case>> {
+    let (administrator, salesman) = (&site.administrator, &site.salesman);
+    let row = site.row;
+    let token = token_of_row(site).await?;
+    let filter = all_of(&[condition("status", "ANY_OF", &["HOLD"]), condition("city", "BEGINS_WITH", &["kimb"])]);
+    let typed = TYPED.map(|text| any_of(&SEARCHED.map(|field| condition(field, "CONTAINS", &[text]))).to_string());
+    let searches = typed.iter().map(|filter| list(&[("filter", filter)])).collect();
+    let open = some.iter().map(|id| format!("/api/v1/customers/{id}")).collect();
+    let mut create = complete_customer("Bench NUMBER");
+    create["email"] = json!("NUMBER@example.com");
+    Ok(vec![
+        reading("list, page 1", administrator, vec![list(&[])]),
+        reading("list, page 1", salesman, vec![list(&[])]),
+        reading(&format!("list, row {row} by token"), administrator, vec![list(&[("pageToken", &token)])]),
+        reading(&format!("list, row {row} by number"), administrator, vec![list(&[("skip", &row.to_string())])]),
+        reading("list, filtered by status and city", administrator, vec![list(&[("filter", &filter.to_string())])]),
+        reading("search by the filter box", administrator, searches),
+        reading("open a customer", administrator, open),
+        Case {
+            writes: true,
+            body: Some(create.to_string()),
+            ..reading("create a customer", salesman, vec![list(&[])])
+        },
+    ])
+}
+
+fn reading(name: &str, caller: &Caller, paths: Vec<String>) -> Case {
+    let name = format!("{name} ({})", caller.name);
+    Case { name, cookie: caller.cookie.clone(), paths, body: None, writes: false }
+}
+
+/// The token of the page that begins at the row.
+async fn token_of_row(site: &Site) -> anyhow::Result<String> {
+    let before = site.row - 25;
+    let path = list(&[("pageSize", "25"), ("skip", &before.to_string())]);
+    let request = Client::new().get(format!("http://{}{path}", site.http)).header("cookie", &site.administrator.cookie);
+    let page: Value = request.send().await?.error_for_status()?.json().await?;
+    Ok(page["nextPageToken"].as_str().context("no token of the next page")?.to_owned())
+}
+
+/// The listing's path.
+fn list(parameters: &[(&str, &str)]) -> String {
+    let path = "/api/v1/customers";
+    if parameters.is_empty() {
+        return path.to_owned();
+    }
+    let url = Url::parse_with_params(&format!("http://host{path}"), parameters);
+    url.map_or_else(|_| path.to_owned(), |url| format!("{path}?{}", url.query().unwrap_or_default()))
+}
+
+fn condition(field: &str, operator: &str, values: &[&str]) -> Value {
+    json!({"condition": {"field": field, "operator": format!("OPERATOR_{operator}"), "values": values}})
+}
+
+fn all_of(filters: &[Value]) -> Value {
+    json!({"group": {"combinator": "COMBINATOR_AND", "filters": filters}})
+}
+
+fn any_of(filters: &[Value]) -> Value {
+    json!({"group": {"combinator": "COMBINATOR_OR", "filters": filters}})
+}

@@ -1,0 +1,63 @@
+//! The command line.
+
+use std::{path::PathBuf, process::ExitCode, time::Duration};
+
+use clap::Parser;
+use crm_chassis::{config::Telemetry, service, telemetry};
+
+use super::{Plan, Scale, run};
+
+/// Measures how fast the system is, beside what PostgreSQL alone can do with the same statements. Goals that are missed are named; they
+/// are no failure.
+#[derive(Debug, Parser)]
+#[command(name = "crm-bench")]
+struct Cli {
+    /// Smaller data and shorter runs: about two minutes instead of ten.
+    #[arg(long)]
+    quick: bool,
+    /// Seconds for which each kind of request is sent.
+    #[arg(long)]
+    seconds: Option<u64>,
+    /// Where the figures are written as JSON.
+    #[arg(long, default_value = "target/bench.json", overrides_with = "json")]
+    json: PathBuf,
+    /// Folder of the services' programs; by default that of this one.
+    #[arg(long)]
+    programs: Option<PathBuf>,
+    /// Folder of the run; emptied first, and kept afterwards to look at.
+    #[arg(long, default_value = "target/bench", overrides_with = "data_dir")]
+    data_dir: PathBuf,
+}
+
+/// The whole program.
+pub async fn main() -> ExitCode {
+    service::install_crypto();
+    match Cli::parse().run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("crm-bench: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+impl Cli {
+    #[expect(clippy::print_stdout, reason = "the answer of a command")]
+    async fn run(self) -> anyhow::Result<()> {
+        let _telemetry = telemetry::start("crm-bench", &Telemetry { log: "off".to_owned(), ..Telemetry::default() })?;
+        if self.data_dir.exists() {
+            std::fs::remove_dir_all(&self.data_dir)?;
+        }
+        let seconds = self.seconds.unwrap_or(if self.quick { 2 } else { 10 });
+        let plan = Plan {
+            scale: if self.quick { Scale::quick() } else { Scale::full() },
+            time: Duration::from_secs(seconds),
+            data_dir: self.data_dir,
+            programs: self.programs,
+        };
+        let report = run(&plan).await?;
+        std::fs::write(&self.json, serde_json::to_vec_pretty(&report)?)?;
+        println!("\n{}\nas JSON: {}", report.text(), self.json.display());
+        Ok(())
+    }
+}

@@ -1,0 +1,177 @@
+//! Makes the data, by COPY straight into the tables.
+
+use std::{
+    fmt::Write as _,
+    time::{Duration, Instant},
+};
+
+use crm_chassis::{EmployeeId, TenantId};
+use futures::{StreamExt as _, TryStreamExt as _, stream};
+use rand::{RngExt as _, SeedableRng as _, rngs::StdRng, seq::IndexedRandom as _};
+use sqlx::{PgPool, postgres::PgPoolCopyExt as _};
+use uuid::Uuid;
+
+use super::scale::Scale;
+use crate::world::{World, until};
+
+/// Rows of one piece of a COPY.
+const PIECE: usize = 2_000;
+/// Tenants filled at once: as many as small machines have cores.
+const AT_ONCE: usize = 2;
+/// Customers whose ids are kept, to be opened.
+const KEPT: usize = 10_000;
+
+const FIRST: [&str; 24] = [
+    "Karoo",
+    "Hope",
+    "Table Bay",
+    "Protea",
+    "Baobab",
+    "Springbok",
+    "Umhlanga",
+    "Highveld",
+    "Sunbird",
+    "Marula",
+    "Garden",
+    "Cape",
+    "Kruger",
+    "Zulu",
+    "Indigo",
+    "Silver",
+    "Amber",
+    "Granite",
+    "Coral",
+    "Savanna",
+    "River",
+    "Summit",
+    "Étoile",
+    "Harbour",
+];
+const SECOND: [&str; 24] = [
+    "Office", "Print", "Legal", "Medical", "Freight", "Foods", "Motors", "Textiles", "Mining", "Travel", "Schools",
+    "Steel", "Paper", "Media", "Systems", "Security", "Energy", "Farms", "Wines", "Timber", "Homes", "Books", "Tools",
+    "Glass",
+];
+const THIRD: [&str; 8] = ["Works", "Group", "Holdings", "Services", "Partners", "Traders", "Supplies", "Industries"];
+const CITIES: [&str; 10] = [
+    "Cape Town",
+    "Johannesburg",
+    "Durban",
+    "Gqeberha",
+    "George",
+    "Pretoria",
+    "Polokwane",
+    "Kimberley",
+    "Mbombela",
+    "Paarl",
+];
+
+/// What was made.
+#[derive(Debug)]
+pub struct Filled {
+    /// Ids of some customers of the tenant that is measured.
+    pub some: Vec<Uuid>,
+    /// How long it took.
+    pub took: Duration,
+}
+
+/// Fills the customers' database and tells the planner of it.
+pub async fn fill(world: &World, measured: TenantId, scale: &Scale) -> anyhow::Result<Filled> {
+    let started = Instant::now();
+    let database = world.superuser("customers")?;
+    let team = i64::try_from(scale.salesmen)? + 1;
+    until("the team", async || {
+        let sql = "select count(*) >= $2 from employee_refs where tenant_id = $1";
+        Ok(sqlx::query_scalar(sql).bind(measured).bind(team).fetch_one(&database).await?)
+    })
+    .await?;
+    let others = (1..scale.tenants).map(|number| (TenantId(Uuid::from_u128(number as u128)), others_size(scale)));
+    let tenants: Vec<_> = std::iter::once((measured, scale.largest)).chain(others).collect();
+    let some = stream::iter(tenants)
+        .map(|(tenant, size)| fill_tenant(&database, tenant, size, scale.salesmen))
+        .buffered(AT_ONCE)
+        .try_fold(Vec::new(), async |first, next| Ok(if first.is_empty() { next } else { first }))
+        .await?;
+    for table in ["customers", "customer_access", "customer_addresses"] {
+        sqlx::raw_sql(sqlx::AssertSqlSafe(format!("vacuum analyze {table}"))).execute(&database).await?;
+    }
+    sqlx::raw_sql("checkpoint").execute(&database).await?;
+    database.close().await;
+    Ok(Filled { some, took: started.elapsed() })
+}
+
+const fn others_size(scale: &Scale) -> usize {
+    (scale.customers - scale.largest) / (scale.tenants - 1)
+}
+
+/// Returns the ids of some of the tenant's customers.
+async fn fill_tenant(database: &PgPool, tenant: TenantId, size: usize, salesmen: usize) -> anyhow::Result<Vec<Uuid>> {
+    let mut chance = StdRng::seed_from_u64(tenant.0.as_u64_pair().1);
+    let ids: Vec<Uuid> = (0..size).map(|_| Uuid::from_u128(chance.random())).collect();
+    let in_charge = |number: usize| EmployeeId::of(tenant, &format!("S{}", number % salesmen)).0;
+    let tenant = tenant.0;
+    copy(
+        database,
+        "copy customers (tenant_id, id, version, code, name, status, customer_type, rank, reporting_area, site, main_salesman_id,
+             telephone, email, vat_number, city, credit_limit, account_balance, currency, payment_terms, approved_at, approver,
+             created_at, created_by, updated_at) from stdin",
+        &ids,
+        |row, number, id| {
+            let name = name(&mut chance);
+            let city = CITIES.choose(&mut chance).unwrap_or(&"");
+            let status = ["ACTIVE", "ACTIVE", "ACTIVE", "ACTIVE", "HOLD", "INACTIVE"].choose(&mut chance).unwrap_or(&"");
+            let (credit, owed) = (chance.random_range(0..50) * 10_000, chance.random_range(0..400_000));
+            let phone = chance.random_range(1_000_000..9_999_999);
+            let mailbox = number % 1_000;
+            let month = 1 + number % 12;
+            writeln!(
+                row,
+                "{tenant}\t{id}\t1\tCU{number:06}\t{name} {number}\t{status}\tRETAIL\tGOLD\tCAPE\tCPT\t{}\t021 {phone}\t\
+                 info{mailbox}@example.com\t4{number:09}\t{city}\t{credit}\t{owed}\tZAR\t30 days from statement\t\
+                 2025-{month:02}-01 08:00:00+00\tAccounts\t2025-{month:02}-01 06:00:00+00\tERP\t2025-{month:02}-01 08:00:00+00",
+                in_charge(number),
+            )
+        },
+    )
+    .await?;
+    copy(database, "copy customer_access (tenant_id, customer_id, employee_id) from stdin", &ids, |row, number, id| {
+        writeln!(row, "{tenant}\t{id}\t{}", in_charge(number))
+    })
+    .await?;
+    copy(
+        database,
+        "copy customer_addresses (tenant_id, customer_id, position, type, lines, suburb, city, province, postal_code, country, telephone)
+             from stdin",
+        &ids,
+        |row, number, id| {
+            let city = CITIES[number % CITIES.len()];
+            writeln!(row, "{tenant}\t{id}\t0\tPHYSICAL\t{{\"{number} Long Street\"}}\t\t{city}\tWestern Cape\t8001\tSouth Africa\t")
+        },
+    )
+    .await?;
+    Ok(ids.into_iter().take(KEPT).collect())
+}
+
+fn name(chance: &mut StdRng) -> String {
+    let mut word = |words: &[&'static str]| words.choose(chance).copied().unwrap_or_default();
+    format!("{} {} {}", word(&FIRST), word(&SECOND), word(&THIRD))
+}
+
+/// One row for each id.
+async fn copy(
+    database: &PgPool,
+    statement: &str,
+    ids: &[Uuid],
+    mut write: impl FnMut(&mut String, usize, Uuid) -> std::fmt::Result,
+) -> anyhow::Result<()> {
+    let mut into = database.copy_in_raw(statement).await?;
+    for (piece, ids) in ids.chunks(PIECE).enumerate() {
+        let mut rows = String::with_capacity(PIECE * 300);
+        for (number, id) in ids.iter().enumerate() {
+            write(&mut rows, piece * PIECE + number, *id)?;
+        }
+        into.send(rows.as_bytes()).await?;
+    }
+    into.finish().await?;
+    Ok(())
+}

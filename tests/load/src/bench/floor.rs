@@ -1,0 +1,158 @@
+//! What PostgreSQL alone can do: pgbench with the very statements of a request, as the service sends them (prepared, BEGIN and SET LOCAL
+//! in one round trip).
+
+use std::{collections::HashMap, fmt::Write as _, path::Path, time::Duration};
+
+use anyhow::Context as _;
+use crm_standalone::servers::Servers;
+use secrecy::{ExposeSecret as _, SecretString};
+use serde::Serialize;
+use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
+use tokio::process::Command;
+use url::Url;
+
+use super::{
+    cases::Case,
+    statements::{Statement, Statements},
+};
+
+/// What was found.
+#[derive(Clone, Debug, Serialize)]
+pub struct Floor {
+    /// Name of the case.
+    pub case: String,
+    /// Connections at once.
+    pub clients: usize,
+    /// Transactions a second.
+    pub per_second: f64,
+    /// Milliseconds of one, on average.
+    pub average: f64,
+}
+
+/// Runs the statements of a case for this time, as the role of requests.
+pub async fn run(
+    folder: &Path,
+    servers: &Servers,
+    database: &SecretString,
+    case: &Case,
+    statements: &Statements,
+    clients: usize,
+    time: Duration,
+) -> anyhow::Result<Floor> {
+    let mut superuser = Url::parse(&servers.database_url)?;
+    superuser.set_path(Url::parse(database.expose_secret())?.path());
+    let script = Script::write(statements, &mut PgConnection::connect(superuser.as_str()).await?).await?;
+    let path = folder.join("pgbench.sql");
+    std::fs::write(&path, &script.text)?;
+    let seconds = time.as_secs().max(1).to_string();
+    let mut command = Command::new("pgbench");
+    command.args(["-n", "-M", "prepared", "-j", "1", "-T", &seconds, "-c", &clients.to_string(), "-f"]).arg(&path);
+    for (name, value) in &script.variables {
+        command.arg("-D").arg(format!("{name}={value}"));
+    }
+    let output = command.arg(database.expose_secret()).output().await.context("cannot run pgbench")?;
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let errors = String::from_utf8_lossy(&output.stderr);
+    anyhow::ensure!(output.status.success(), "pgbench failed at {}: {text}{errors}", case.name);
+    let number = |before: &str| {
+        let line = text.lines().find_map(|line| line.strip_prefix(before));
+        let number = line.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok());
+        number.with_context(|| format!("pgbench says no {before:?}: {text}"))
+    };
+    Ok(Floor {
+        case: case.name.clone(),
+        clients,
+        per_second: number("tps = ")?,
+        average: number("latency average = ")?,
+    })
+}
+
+/// A script for pgbench, and the variables it needs.
+#[derive(Debug, Default)]
+struct Script {
+    text: String,
+    variables: Vec<(String, String)>,
+}
+
+impl Script {
+    async fn write(statements: &Statements, database: &mut PgConnection) -> anyhow::Result<Self> {
+        let mut script = Self::default();
+        if !statements.fresh.is_empty() {
+            script.text.push_str("\\set fresh random(1, 9000000000000000)\n");
+        }
+        for (number, statement) in statements.all.iter().enumerate() {
+            let parts: Vec<&str> = statement.sql.split(';').map(str::trim).filter(|part| !part.is_empty()).collect();
+            if parts.len() > 1 {
+                // One round trip, as it was.
+                writeln!(script.text, "\\startpipeline\n{};\n\\endpipeline", parts.join(";\n"))?;
+                continue;
+            }
+            let types = types(statement, number, database).await?;
+            script.push(number, statement, &types, &statements.fresh)?;
+        }
+        Ok(script)
+    }
+
+    fn push(
+        &mut self,
+        number: usize,
+        statement: &Statement,
+        types: &[String],
+        fresh: &HashMap<String, usize>,
+    ) -> anyhow::Result<()> {
+        let mut sql = statement.sql.clone();
+        // From the last to the first: $1 is the beginning of $10.
+        for (index, value) in statement.parameters.iter().enumerate().rev() {
+            let sqltype = types.get(index).context("a statement with fewer parameters than the log shows")?;
+            let written = match value {
+                None => format!("null::{sqltype}"),
+                Some(value) if fresh.contains_key(value) => {
+                    format!("md5(:fresh::text || '{}')::uuid::{sqltype}", fresh[value])
+                }
+                // pgbench takes no variable without a value.
+                Some(value) if value.is_empty() => format!("''::{sqltype}"),
+                Some(value) => {
+                    let name = format!("s{number}p{}", index + 1);
+                    self.variables.push((name.clone(), value.clone()));
+                    format!(":{name}::{sqltype}")
+                }
+            };
+            sql = sql.replace(&format!("${}", index + 1), &written);
+        }
+        writeln!(self.text, "{sql};")?;
+        Ok(())
+    }
+}
+
+/// The types of a statement's parameters, as the server infers them.
+async fn types(statement: &Statement, number: usize, database: &mut PgConnection) -> anyhow::Result<Vec<String>> {
+    if statement.parameters.is_empty() {
+        return Ok(Vec::new());
+    }
+    let prepare = format!("prepare captured_{number} as {}", statement.sql);
+    sqlx::raw_sql(AssertSqlSafe(prepare)).execute(&mut *database).await?;
+    let sql = "select parameter_types::text[] from pg_prepared_statements where name = $1";
+    Ok(sqlx::query_scalar(sql).bind(format!("captured_{number}")).fetch_one(&mut *database).await?)
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use super::*;
+
+    #[test]
+    fn parameters_become_variables_and_fresh_ids_expressions() {
+        let statement = Statement {
+            sql: "insert into t values ($1, $2, $3, $4)".to_owned(),
+            parameters: ["v1", "", "v3"].map(|value| Some(value.to_owned())).into_iter().chain([None]).collect(),
+        };
+        let types = ["uuid", "text", "bigint", "text[]"].map(str::to_owned);
+        let mut script = Script::default();
+        script.push(3, &statement, &types, &HashMap::from([("v1".to_owned(), 0)])).unwrap();
+        let expected =
+            "insert into t values (md5(:fresh::text || '0')::uuid::uuid, ''::text, :s3p3::bigint, null::text[]);\n";
+        assert_eq!(script.text, expected);
+        assert_eq!(script.variables, [("s3p3".to_owned(), "v3".to_owned())]);
+    }
+}

@@ -1,0 +1,118 @@
+//! How fast the system is, beside what PostgreSQL alone can do with the very same statements: separate processes, durable servers, a
+//! dealer with 100,000 customers among a hundred others.
+//!
+//! [`fill`] makes the data, [`cases`] says what is asked, [`wrk`] asks, [`usage`] looks at what the processes spend, [`statements`] reads
+//! from the server's log what a request makes it do, [`floor`] has pgbench do just that, [`events`] and [`starts`] measure what has no
+//! request, [`report`] tells and compares with the goals.
+
+mod cases;
+pub mod command;
+mod events;
+mod fill;
+mod floor;
+mod report;
+mod scale;
+mod starts;
+mod statements;
+mod usage;
+mod wrk;
+
+use std::{path::PathBuf, time::Duration};
+
+use tokio::time::sleep;
+
+use crate::{erp, world::World};
+use cases::{Caller, Case, Site};
+use events::Listener;
+use report::{Measured, Report};
+pub use scale::Scale;
+use usage::Usage;
+use wrk::Wrk;
+
+/// Slug of the dealer that is measured.
+const TENANT: &str = "bench";
+
+/// What is to be measured.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// How much there is.
+    pub scale: Scale,
+    /// How long each case is asked.
+    pub time: Duration,
+    /// Folder of everything.
+    pub data_dir: PathBuf,
+    /// Folder of the services' programs, if not that of the running one.
+    pub programs: Option<PathBuf>,
+}
+
+/// Measures.
+pub async fn run(plan: &Plan) -> anyhow::Result<Report> {
+    say("starting the servers and the services");
+    let world = World::start(&plan.data_dir, plan.programs.as_deref()).await?;
+    measure(plan, world).await
+}
+
+async fn measure(plan: &Plan, world: World) -> anyhow::Result<Report> {
+    let tenant = world.make_tenant(TENANT).await?;
+    world.known(&tenant).await?;
+    erp::introduce(&tenant, plan.scale.salesmen).await?;
+    say(&format!("filling in {} customers of {} tenants", plan.scale.customers, plan.scale.tenants));
+    let filled = fill::fill(&world, tenant.id, &plan.scale).await?;
+    say(&format!("filled in {:.0} s", filled.took.as_secs_f64()));
+
+    let mut report = Report::new(plan, &filled);
+    report.starts = starts::measure(&world).await?;
+    world.make_user(&tenant, "s0").await?;
+    let administrator = Caller { name: "administrator", cookie: world.log_in(&tenant, "admin").await? };
+    let salesman = Caller { name: "salesman", cookie: world.log_in(&tenant, "s0").await? };
+    report.idle = Usage::of(&world)?;
+
+    let site = Site { http: world.http, administrator, salesman, row: plan.scale.far_row() };
+    let cases = cases::all(&site, &filled.some).await?;
+    let wrk = Wrk::new(&plan.data_dir, world.http)?;
+    for case in &cases {
+        // Its plans are made and its pages are read before anything is counted.
+        wrk.ask(case, 1, Duration::from_secs(1)).await?;
+        for clients in [1, 16] {
+            let measured = ask(&world, &wrk, case, clients, plan.time).await?;
+            say(&measured.line());
+            report.measured.push(measured);
+        }
+    }
+    report.loaded = Usage::of(&world)?;
+    let captured = statements::capture(&world, &cases).await?;
+    say("measuring the way of an event to another service");
+    report.events = events::at_ease(&world, &cases, plan.time).await?;
+
+    // Nobody else shall use the processor, or send what pgbench leaves in the outbox.
+    let World { servers, databases, processes, .. } = world;
+    processes.stop().await;
+    let database = databases.customers_app();
+    for (case, statements) in cases.iter().zip(&captured) {
+        for clients in [1, 16] {
+            let floor = floor::run(&plan.data_dir, &servers, &database, case, statements, clients, plan.time).await?;
+            say(&format!("floor  {:<42} {clients:>3}  {:>8.0}/s", case.name, floor.per_second));
+            report.floors.push(floor);
+        }
+    }
+    servers.stop().await;
+    report.compare();
+    Ok(report)
+}
+
+/// Asks one case and looks at what it costs.
+async fn ask(world: &World, wrk: &Wrk, case: &Case, clients: usize, time: Duration) -> anyhow::Result<Measured> {
+    // What the last case has left to do is not this one's.
+    sleep(Duration::from_millis(500)).await;
+    let listener = if case.writes { Some(Listener::start(&world.servers.amqp_url).await?) } else { None };
+    let before = Usage::of(world)?;
+    let asked = wrk.ask(case, clients, time).await?;
+    let after = Usage::of(world)?;
+    let latencies = listener.map(|listener| listener.latencies());
+    Ok(Measured::new(case, clients, &asked, &before, &after, latencies))
+}
+
+#[expect(clippy::print_stdout, reason = "what the person who started it reads")]
+fn say(text: &str) {
+    println!("▶ {text}");
+}

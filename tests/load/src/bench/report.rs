@@ -1,0 +1,197 @@
+//! What was measured, as a person and as a program reads it.
+
+mod goals;
+
+use serde::Serialize;
+
+use self::goals::{Goal, goals};
+use super::{
+    Plan,
+    cases::Case,
+    events::Latencies,
+    fill::Filled,
+    floor::Floor,
+    starts::Starts,
+    usage::{PARTS, Usage},
+    wrk::Asked,
+};
+use crate::table::table;
+
+/// Bytes of a megabyte.
+const MEGABYTE: f64 = 1e6;
+
+/// Everything that was measured.
+#[derive(Debug, Serialize)]
+pub struct Report {
+    /// Customers in all.
+    pub customers: usize,
+    /// Customers of the tenant that was measured.
+    pub largest: usize,
+    /// Seconds each case was asked.
+    pub seconds: u64,
+    /// Load of the machine in the last minute, before anything was measured: what else it had to do.
+    pub load_before: f64,
+    /// Seconds it took to fill in the data.
+    pub filled_in: f64,
+    /// From start to ready.
+    pub starts: Starts,
+    /// What the processes held before they were asked anything.
+    pub idle: Usage,
+    /// What they held afterwards.
+    pub loaded: Usage,
+    /// The requests.
+    pub measured: Vec<Measured>,
+    /// What PostgreSQL alone can do.
+    pub floors: Vec<Floor>,
+    /// Events at ease; none if nothing was created.
+    pub events: Option<Latencies>,
+    /// Goals, met or missed.
+    pub goals: Vec<Goal>,
+}
+
+/// What was measured of one kind of request.
+#[derive(Clone, Debug, Serialize)]
+pub struct Measured {
+    /// Name of the case.
+    pub case: String,
+    /// Clients at once.
+    pub clients: usize,
+    /// Requests answered a second.
+    pub per_second: f64,
+    /// Half of the answers came within these milliseconds.
+    pub p50: f64,
+    /// 99 of 100 answers came within these milliseconds.
+    pub p99: f64,
+    /// Requests that failed.
+    pub errors: u64,
+    /// Milliseconds of the processor for one request, by [`PARTS`].
+    pub processor: [f64; 4],
+    /// Of the events it caused.
+    pub events: Option<Latencies>,
+}
+
+impl Measured {
+    pub(super) fn new(
+        case: &Case,
+        clients: usize,
+        asked: &Asked,
+        before: &Usage,
+        after: &Usage,
+        events: Option<Latencies>,
+    ) -> Self {
+        #[expect(clippy::cast_precision_loss, reason = "figures for people")]
+        let (requests, microseconds) = (asked.requests as f64, asked.microseconds as f64);
+        let spent = |part: usize| after.processor[part].saturating_sub(before.processor[part]).as_secs_f64();
+        Self {
+            case: case.name.clone(),
+            clients,
+            per_second: requests / microseconds * 1e6,
+            p50: asked.p50 / 1000.0,
+            p99: asked.p99 / 1000.0,
+            errors: asked.errors,
+            processor: std::array::from_fn(|part| spent(part) * 1000.0 / requests),
+            events,
+        }
+    }
+
+    /// Milliseconds of the processor for one request in all.
+    #[must_use]
+    pub fn processor_in_all(&self) -> f64 {
+        self.processor.iter().sum()
+    }
+
+    /// In one line.
+    #[must_use]
+    pub fn line(&self) -> String {
+        let Self { case, clients, per_second, p99, .. } = self;
+        format!("{case:<49} {clients:>3}  {per_second:>8.0}/s  p99 {p99:>7.1} ms")
+    }
+}
+
+impl Report {
+    pub(super) fn new(plan: &Plan, filled: &Filled) -> Self {
+        Self {
+            customers: plan.scale.customers,
+            largest: plan.scale.largest,
+            seconds: plan.time.as_secs(),
+            load_before: load(),
+            filled_in: filled.took.as_secs_f64(),
+            starts: Starts::default(),
+            idle: Usage::default(),
+            loaded: Usage::default(),
+            measured: Vec::new(),
+            floors: Vec::new(),
+            events: None,
+            goals: Vec::new(),
+        }
+    }
+
+    /// Holds it against the goals.
+    pub(super) fn compare(&mut self) {
+        self.goals = goals(self);
+    }
+
+    /// The case whose name begins so, with this many clients.
+    pub(super) fn find(&self, case: &str, clients: usize) -> Option<&Measured> {
+        self.measured.iter().find(|measured| measured.clients == clients && measured.case.starts_with(case))
+    }
+
+    /// What PostgreSQL alone can do of it.
+    pub(super) fn floor(&self, measured: &Measured) -> Option<&Floor> {
+        self.floors.iter().find(|floor| floor.clients == measured.clients && floor.case == measured.case)
+    }
+
+    /// As a person reads it.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let heading = ["", "clients", "requests/s", "p50 ms", "p99 ms", "failed", "pgbench/s", "of pgbench", "CPU ms"];
+        let mut rows = vec![heading.iter().chain(&PARTS).map(|cell| (*cell).to_owned()).collect::<Vec<_>>()];
+        for it in &self.measured {
+            let floor = self.floor(it).map(|floor| floor.per_second);
+            let mut row = vec![it.case.clone(), it.clients.to_string(), format!("{:.0}", it.per_second)];
+            row.extend([it.p50, it.p99].map(|time| format!("{time:.1}")));
+            row.push(it.errors.to_string());
+            row.push(floor.map_or_else(|| "–".to_owned(), |floor| format!("{floor:.0}")));
+            row.push(floor.map_or_else(|| "–".to_owned(), |floor| format!("1/{:.1}", floor / it.per_second)));
+            row.push(format!("{:.2}", it.processor_in_all()));
+            row.extend(it.processor.map(|time| format!("{time:.2}")));
+            rows.push(row);
+        }
+        let goals = self.goals.iter().map(Goal::row);
+        let goals: Vec<_> = std::iter::once(Goal::heading()).chain(goals).collect();
+        format!(
+            "{} customers, {} of them the measured dealer's; {} s a case; load of the machine before: {:.1}\n\n{}\n{}\n{}",
+            self.customers,
+            self.largest,
+            self.seconds,
+            self.load_before,
+            table(&rows),
+            table(&self.resources()),
+            table(&goals),
+        )
+    }
+
+    fn resources(&self) -> Vec<Vec<String>> {
+        #[expect(clippy::cast_precision_loss, reason = "figures for people")]
+        let megabytes = |bytes: u64| format!("{:.0}", bytes as f64 / MEGABYTE);
+        let mut rows = vec![["", "ready after ms", "idle MB", "at most MB"].map(str::to_owned).to_vec()];
+        for (part, ready) in [self.starts.gateway, self.starts.customers].into_iter().enumerate() {
+            let (idle, most) = (self.idle.memory[part], self.loaded.most_memory[part]);
+            rows.push(vec![PARTS[part].to_owned(), format!("{ready:.0}"), megabytes(idle), megabytes(most)]);
+        }
+        let under_load = self.measured.iter().filter_map(|it| Some((it.clients, it.events.as_ref()?)));
+        let events = self.events.iter().map(|events| ("at ease".to_owned(), events));
+        let under_load = under_load.map(|(clients, events)| (format!("{clients} creating"), events));
+        for (when, events) in events.chain(under_load) {
+            let Latencies { events, p50, p99 } = events;
+            rows.push(vec![format!("{events} events, {when}: p50 {p50:.0} ms, p99 {p99:.0} ms")]);
+        }
+        rows
+    }
+}
+
+/// Load of the machine in the last minute.
+fn load() -> f64 {
+    let text = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    text.split_whitespace().next().and_then(|load| load.parse().ok()).unwrap_or_default()
+}

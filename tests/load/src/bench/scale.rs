@@ -1,0 +1,34 @@
+//! How much there is.
+
+/// The size of the data.
+#[derive(Clone, Debug)]
+pub struct Scale {
+    /// Tenants in all.
+    pub tenants: usize,
+    /// Customers in all.
+    pub customers: usize,
+    /// Customers of the tenant that is measured.
+    pub largest: usize,
+    /// Salesmen of that tenant, each with as many customers.
+    pub salesmen: usize,
+}
+
+impl Scale {
+    /// A hoster's: a million customers of a hundred dealers, one with 100,000 and fifty salesmen.
+    #[must_use]
+    pub const fn full() -> Self {
+        Self { tenants: 100, customers: 1_000_000, largest: 100_000, salesmen: 50 }
+    }
+
+    /// A quick look.
+    #[must_use]
+    pub const fn quick() -> Self {
+        Self { tenants: 10, customers: 60_000, largest: 20_000, salesmen: 10 }
+    }
+
+    /// A row near the end of the list.
+    #[must_use]
+    pub const fn far_row(&self) -> usize {
+        self.largest / 100 * 95
+    }
+}

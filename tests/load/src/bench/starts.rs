@@ -1,0 +1,61 @@
+//! How long a service takes from its start until it is ready.
+
+use std::time::{Duration, Instant};
+
+use anyhow::Context as _;
+use crm_embedded::Handle;
+use reqwest::Client;
+use serde::Serialize;
+use tokio::time::sleep;
+
+use crate::world::World;
+
+/// How often each is started.
+const TIMES: usize = 5;
+/// How often it is asked.
+const PAUSE: Duration = Duration::from_millis(1);
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// Milliseconds from start to ready: the middle one of several starts.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+pub struct Starts {
+    /// Of the gateway.
+    pub gateway: f64,
+    /// Of customers.
+    pub customers: f64,
+}
+
+/// Starts both services again and again.
+pub async fn measure(world: &World) -> anyhow::Result<Starts> {
+    let processes = &world.processes;
+    Ok(Starts {
+        gateway: middle(processes.gateway.handle(), &processes.gateway_ready).await?,
+        customers: middle(processes.customers.handle(), &processes.customers_ready).await?,
+    })
+}
+
+async fn middle(handle: &Handle, ready: &str) -> anyhow::Result<f64> {
+    let mut all = Vec::with_capacity(TIMES);
+    for _ in 0..TIMES {
+        all.push(start(handle, ready).await?.as_secs_f64() * 1000.0);
+    }
+    all.sort_by(f64::total_cmp);
+    Ok(all[TIMES / 2])
+}
+
+/// Ends it, and measures from when whoever keeps it alive has started it again.
+async fn start(handle: &Handle, ready: &str) -> anyhow::Result<Duration> {
+    let before = handle.pid().context("the service does not run")?;
+    anyhow::ensure!(handle.terminate(), "the service does not run");
+    let deadline = Instant::now() + PATIENCE;
+    while handle.pid().is_none_or(|pid| pid == before) {
+        anyhow::ensure!(Instant::now() < deadline, "the service was not started again");
+        sleep(PAUSE).await;
+    }
+    let (http, started) = (Client::new(), Instant::now());
+    while !http.get(ready).send().await.is_ok_and(|answer| answer.status().is_success()) {
+        anyhow::ensure!(Instant::now() < deadline, "{ready} was not ready");
+        sleep(PAUSE).await;
+    }
+    Ok(started.elapsed())
+}

@@ -1,0 +1,183 @@
+//! What a request makes the customers service ask of PostgreSQL: read from the server's log, so it is what was really asked.
+
+use std::{
+    collections::HashMap,
+    fs,
+    io::{Read as _, Seek as _, SeekFrom},
+    path::PathBuf,
+    time::Duration,
+};
+
+use anyhow::Context as _;
+use reqwest::{Client, Method};
+use tokio::time::sleep;
+use uuid::Uuid;
+
+use super::cases::Case;
+use crate::world::World;
+
+/// How long the server may take to write its log.
+const WRITTEN: Duration = Duration::from_millis(500);
+/// The role of requests.
+const ROLE: &str = "customers_app";
+
+/// A statement with its parameters, as the log shows them; null is none.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Statement {
+    /// Its text.
+    pub sql: String,
+    /// $1, $2 ….
+    pub parameters: Vec<Option<String>>,
+}
+
+/// The statements of one request, and which values are new in every request.
+#[derive(Clone, Debug, Default)]
+pub struct Statements {
+    /// In their order.
+    pub all: Vec<Statement>,
+    /// Ids made for this request, each with its number.
+    pub fresh: HashMap<String, usize>,
+}
+
+/// Reads the statements of each case.
+pub async fn capture(world: &World, cases: &[Case]) -> anyhow::Result<Vec<Statements>> {
+    let database = world.superuser("customers")?;
+    let set = async |sql: &'static str| sqlx::raw_sql(sql).execute(&database).await;
+    set("alter system set log_line_prefix = '%u|'").await?;
+    set("alter system set log_statement = 'all'").await?;
+    set("select pg_reload_conf()").await?;
+    sleep(WRITTEN).await;
+    let mut captured = Vec::new();
+    for case in cases {
+        let (one, other) = (of_request(world, case).await?, of_request(world, case).await?);
+        captured.push(Statements { fresh: fresh(&one, &other), all: one });
+    }
+    set("alter system reset all").await?;
+    set("select pg_reload_conf()").await?;
+    database.close().await;
+    Ok(captured)
+}
+
+/// What the log shows of one request.
+async fn of_request(world: &World, case: &Case) -> anyhow::Result<Vec<Statement>> {
+    let log = log_of(world)?;
+    let mut log = fs::File::open(&log).with_context(|| format!("cannot read {}", log.display()))?;
+    log.seek(SeekFrom::End(0))?;
+    let (method, path) = (if case.body.is_some() { Method::POST } else { Method::GET }, &case.paths[0]);
+    let request = Client::new().request(method, format!("http://{}{path}", world.http)).header("cookie", &case.cookie);
+    let request = match &case.body {
+        Some(body) => request
+            .header("content-type", "application/json")
+            .header("idempotency-key", Uuid::new_v4().to_string())
+            .body(body.clone()),
+        None => request,
+    };
+    request.send().await?.error_for_status()?;
+    sleep(WRITTEN).await;
+    let mut text = String::new();
+    log.read_to_string(&mut text)?;
+    let statements = read(&text);
+    anyhow::ensure!(!statements.is_empty(), "the server's log shows nothing of {}", case.name);
+    Ok(statements)
+}
+
+fn log_of(world: &World) -> anyhow::Result<PathBuf> {
+    let handle = world.servers.postgres.as_ref().context("the server is not ours")?;
+    Ok(handle.log())
+}
+
+/// Ids that are in the same place of two requests and differ.
+fn fresh(one: &[Statement], other: &[Statement]) -> HashMap<String, usize> {
+    let mut fresh = HashMap::new();
+    for (one, other) in one.iter().zip(other) {
+        for (one, other) in one.parameters.iter().zip(&other.parameters) {
+            if let (Some(one), Some(other)) = (one, other)
+                && one != other
+                && [one, other].iter().all(|value| value.parse::<Uuid>().is_ok())
+            {
+                let number = fresh.len();
+                fresh.entry(one.clone()).or_insert(number);
+            }
+        }
+    }
+    fresh
+}
+
+/// The statements of the role of requests in a piece of the log.
+fn read(log: &str) -> Vec<Statement> {
+    let mut statements: Vec<Statement> = Vec::new();
+    // Lines of one entry behind the first begin with a tab.
+    for entry in log.replace("\n\t", " ").lines() {
+        let Some(entry) = entry.strip_prefix(ROLE).and_then(|rest| rest.strip_prefix('|')) else { continue };
+        if let Some(sql) = entry.strip_prefix("LOG:  statement: ") {
+            statements.push(Statement { sql: sql.trim().to_owned(), parameters: Vec::new() });
+        } else if let Some(sql) = entry.strip_prefix("LOG:  execute ").and_then(|rest| Some(rest.split_once(": ")?.1)) {
+            statements.push(Statement { sql: sql.trim().to_owned(), parameters: Vec::new() });
+        } else if let Some(parameters) = entry.strip_prefix("DETAIL:  parameters: ")
+            && let Some(last) = statements.last_mut()
+        {
+            last.parameters = values(parameters);
+        }
+    }
+    statements
+}
+
+/// The values of `$1 = 'it''s', $2 = NULL`.
+fn values(text: &str) -> Vec<Option<String>> {
+    let (mut values, mut rest) = (Vec::new(), text);
+    while let Some((_, after)) = rest.split_once(" = ") {
+        let Some(quoted) = after.strip_prefix('\'') else {
+            values.push(None);
+            rest = after;
+            continue;
+        };
+        let (mut value, mut letters) = (String::new(), quoted.char_indices().peekable());
+        let mut end = quoted.len();
+        while let Some((at, letter)) = letters.next() {
+            if letter == '\'' && letters.next_if(|(_, next)| *next == '\'').is_none() {
+                end = at + 1;
+                break;
+            }
+            value.push(letter);
+        }
+        values.push(Some(value));
+        rest = &quoted[end..];
+    }
+    values
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_log_shows_statements_and_their_parameters() {
+        let log = "customers_app|LOG:  statement: begin; set local app.tenant_id = 'x'\n\
+                   customers_worker|LOG:  statement: not ours\n\
+                   customers_app|LOG:  execute sqlx_s_3: select a\n\t from b where c = $1\n\
+                   customers_app|DETAIL:  parameters: $1 = 'it''s = ''so''', $2 = NULL, $3 = '7'\n\
+                   customers_app|LOG:  execute <unnamed>: commit\n";
+        let some = |text: &str| Some(text.to_owned());
+        let statement = |sql: &str, parameters: &[Option<String>]| Statement {
+            sql: sql.to_owned(),
+            parameters: parameters.to_vec(),
+        };
+        let expected = [
+            statement("begin; set local app.tenant_id = 'x'", &[]),
+            statement("select a  from b where c = $1", &[some("it's = 'so'"), None, some("7")]),
+            statement("commit", &[]),
+        ];
+        assert_eq!(read(log), expected);
+    }
+
+    #[test]
+    fn ids_that_differ_between_two_requests_are_fresh() {
+        let with = |values: [&str; 3]| {
+            let parameters = values.iter().map(|value| Some((*value).to_owned())).collect();
+            vec![Statement { sql: String::new(), parameters }]
+        };
+        let (a, b, same) = (Uuid::from_u128(1).to_string(), Uuid::from_u128(2).to_string(), Uuid::nil().to_string());
+        let fresh = fresh(&with([&a, &same, "x"]), &with([&b, &same, "y"]));
+        assert_eq!(fresh, HashMap::from([(a, 0)]));
+    }
+}

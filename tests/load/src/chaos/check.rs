@@ -1,0 +1,247 @@
+//! Compares what the clients were told with what is there. Pure: whatever it is given, it names every contradiction.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use uuid::Uuid;
+
+use super::observe::{Entry, Line, Observed, Row};
+
+/// What the clients were told.
+#[derive(Clone, Debug, Default)]
+pub struct Acknowledged {
+    /// By customer.
+    pub customers: BTreeMap<Uuid, Wishes>,
+}
+
+/// What became true of one customer, as the clients were told.
+#[derive(Clone, Debug)]
+pub struct Wishes {
+    /// Its name, which no other customer has.
+    pub name: String,
+    /// Version after the creation.
+    pub created: i64,
+    /// In their order.
+    pub edits: Vec<Edit>,
+    /// Version after the release, if it was released.
+    pub released: Option<i64>,
+}
+
+/// An edit of the fax number.
+#[derive(Clone, Debug)]
+pub struct Edit {
+    /// The number, which no other edit sets.
+    pub value: String,
+    /// Version after it.
+    pub version: i64,
+}
+
+/// The ways in which something can be wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// What was acknowledged, or follows from it, is not there.
+    Lost,
+    /// What was wished once is there twice, or what nobody wished is there.
+    Doubled,
+    /// It happened in another order than it was told.
+    OutOfOrder,
+}
+
+/// Where something can be wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// The rows of customers.
+    Database,
+    /// The audit trail.
+    Audit,
+    /// The events.
+    Events,
+    /// The ERP's book, and what came back from it.
+    Erp,
+    /// Messages that were not sent, or could not be applied.
+    Messages,
+}
+
+/// A contradiction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Where.
+    pub place: Place,
+    /// Which.
+    pub kind: Kind,
+    /// What exactly.
+    pub what: String,
+}
+
+/// Every contradiction.
+#[must_use]
+pub fn check(acknowledged: &Acknowledged, observed: &Observed) -> Vec<Fault> {
+    let mut faults = Faults(Vec::new());
+    let rows = faults.rows(acknowledged, observed);
+    faults.audit(acknowledged, observed, &rows);
+    faults.events(acknowledged, observed, &rows);
+    faults.erp(acknowledged, observed, &rows);
+    for reason in &observed.parked {
+        faults.add(Place::Messages, Kind::Lost, format!("a message could not be applied: {reason}"));
+    }
+    if observed.unsent > 0 {
+        faults.add(Place::Messages, Kind::Lost, format!("{} messages were not sent", observed.unsent));
+    }
+    faults.0
+}
+
+/// Whether all that follows from what was acknowledged has happened, right or wrong.
+#[must_use]
+pub fn is_finished(acknowledged: &Acknowledged, observed: &Observed) -> bool {
+    let versions: i64 = observed.customers.iter().map(|row| row.version).sum();
+    let heard: HashSet<_> = observed.events.iter().map(|event| (event.customer, event.version)).collect();
+    let released = acknowledged.customers.values().filter(|wishes| wishes.released.is_some()).count();
+    let answered = observed.customers.iter().filter(|row| row.status == "ACTIVE").count();
+    observed.unsent == 0 && answered >= released && i64::try_from(heard.len()).unwrap_or(i64::MAX) >= versions
+}
+
+struct Faults(Vec<Fault>);
+
+impl Faults {
+    fn add(&mut self, place: Place, kind: Kind, what: String) {
+        self.0.push(Fault { place, kind, what });
+    }
+
+    /// Something that must be there exactly once.
+    fn once(&mut self, place: Place, count: usize, what: impl FnOnce() -> String) {
+        match count {
+            1 => {}
+            0 => self.add(place, Kind::Lost, what()),
+            _ => self.add(place, Kind::Doubled, format!("{} ({count} times)", what())),
+        }
+    }
+
+    fn rows<'a>(&mut self, acknowledged: &Acknowledged, observed: &'a Observed) -> HashMap<Uuid, &'a Row> {
+        let rows: HashMap<Uuid, &Row> = observed.customers.iter().map(|row| (row.id, row)).collect();
+        for row in observed.customers.iter().filter(|row| !acknowledged.customers.contains_key(&row.id)) {
+            self.add(Place::Database, Kind::Doubled, format!("nobody was told of {} {:?}", row.id, row.name));
+        }
+        for (id, wishes) in &acknowledged.customers {
+            let Some(row) = rows.get(id) else {
+                self.add(Place::Database, Kind::Lost, format!("{id} {:?}", wishes.name));
+                continue;
+            };
+            if row.name != wishes.name {
+                self.add(Place::Database, Kind::Lost, format!("{id} is called {:?}, not {:?}", row.name, wishes.name));
+            }
+            if let Some(last) = wishes.edits.last()
+                && row.fax.as_ref() != Some(&last.value)
+            {
+                let (value, fax) = (&last.value, &row.fax);
+                self.add(Place::Database, Kind::Lost, format!("the last edit of {id} was {value:?}; there is {fax:?}"));
+            }
+            let told = wishes.edits.iter().map(|edit| edit.version);
+            let told: Vec<i64> = std::iter::once(wishes.created).chain(told).collect();
+            if !told.is_sorted_by(|one, next| one < next) || wishes.created != 1 {
+                self.add(Place::Database, Kind::OutOfOrder, format!("versions of {id} as they were told: {told:?}"));
+            }
+        }
+        rows
+    }
+
+    fn audit(&mut self, acknowledged: &Acknowledged, observed: &Observed, rows: &HashMap<Uuid, &Row>) {
+        let mut lines: HashMap<Uuid, Vec<&Line>> = HashMap::new();
+        for line in observed.audit.iter().filter(|line| rows.contains_key(&line.entity_id)) {
+            lines.entry(line.entity_id).or_default().push(line);
+        }
+        for (id, wishes) in &acknowledged.customers {
+            let lines = lines.get(id).map(Vec::as_slice).unwrap_or_default();
+            let by_users =
+                |action: &'static str| lines.iter().filter(move |line| line.origin == "user" && line.action == action);
+            self.once(Place::Audit, by_users("created").count(), || format!("creation of {id}"));
+            if wishes.released.is_some() {
+                self.once(Place::Audit, by_users("released").count(), || format!("release of {id}"));
+            }
+            let edits: Vec<&str> = by_users("updated").filter_map(|line| line.fax.as_deref()).collect();
+            for edit in &wishes.edits {
+                let count = edits.iter().filter(|value| **value == edit.value).count();
+                self.once(Place::Audit, count, || format!("edit {:?} of {id}", edit.value));
+            }
+            let told: Vec<&str> = wishes.edits.iter().map(|edit| edit.value.as_str()).collect();
+            if edits.len() == told.len() && edits != told {
+                self.add(Place::Audit, Kind::OutOfOrder, format!("edits of {id}: {edits:?}, told as {told:?}"));
+            }
+            // Every version has its line; "kept" notes what the ERP said and did not get.
+            let changes = lines.iter().filter(|line| line.action != "kept").count();
+            let versions = rows.get(id).map_or(0, |row| usize::try_from(row.version).unwrap_or_default());
+            if changes != versions {
+                let kind = if changes < versions { Kind::Lost } else { Kind::Doubled };
+                self.add(Place::Audit, kind, format!("{id} has {versions} versions and {changes} lines"));
+            }
+        }
+    }
+
+    fn events(&mut self, acknowledged: &Acknowledged, observed: &Observed, rows: &HashMap<Uuid, &Row>) {
+        let (mut seen, mut heard) = (HashSet::new(), HashMap::<Uuid, Vec<(i64, &str)>>::new());
+        // A repetition has the id of the first, and receivers drop it.
+        for event in observed.events.iter().filter(|event| seen.insert(event.message_id.as_str())) {
+            heard.entry(event.customer).or_default().push((event.version, &event.change));
+        }
+        for (id, row) in rows {
+            let heard = heard.get(id).map(Vec::as_slice).unwrap_or_default();
+            let versions: Vec<i64> = heard.iter().map(|(version, _)| *version).collect();
+            for version in 1..=row.version {
+                let count = versions.iter().filter(|heard| **heard == version).count();
+                self.once(Place::Events, count, || format!("version {version} of {id}"));
+            }
+            if let Some(unknown) = versions.iter().find(|version| !(1..=row.version).contains(*version)) {
+                self.add(Place::Events, Kind::Doubled, format!("{id} never had version {unknown}"));
+            }
+            if !versions.is_sorted() {
+                self.add(Place::Events, Kind::OutOfOrder, format!("versions of {id} as they were heard: {versions:?}"));
+            }
+            let Some(wishes) = acknowledged.customers.get(id) else { continue };
+            let told = std::iter::once((wishes.created, "CREATED"));
+            let told = told.chain(wishes.released.map(|version| (version, "RELEASED")));
+            for wish in told.chain(wishes.edits.iter().map(|edit| (edit.version, "UPDATED"))) {
+                if versions.contains(&wish.0) && !heard.contains(&wish) {
+                    self.add(Place::Events, Kind::Lost, format!("version {} of {id} was told as {}", wish.0, wish.1));
+                }
+            }
+        }
+    }
+
+    fn erp(&mut self, acknowledged: &Acknowledged, observed: &Observed, rows: &HashMap<Uuid, &Row>) {
+        let mut received: HashMap<Uuid, Vec<&str>> = HashMap::new();
+        let (mut decided, mut answered) = (HashMap::<&str, Vec<Option<&str>>>::new(), HashMap::<&str, usize>::new());
+        for entry in &observed.book {
+            match entry {
+                Entry::Received { release, customer } => received.entry(*customer).or_default().push(release),
+                Entry::Decided { release, code } => decided.entry(release).or_default().push(code.as_deref()),
+                Entry::Answered { release } => *answered.entry(release).or_default() += 1,
+            }
+        }
+        let wished = |id: &Uuid| acknowledged.customers.get(id).is_some_and(|wishes| wishes.released.is_some());
+        for id in received.keys().filter(|id| !wished(id)) {
+            self.add(Place::Erp, Kind::Doubled, format!("nobody released {id}"));
+        }
+        let mut codes = BTreeSet::new();
+        for id in acknowledged.customers.keys().filter(|id| wished(id)) {
+            let releases = received.get(id).map(Vec::as_slice).unwrap_or_default();
+            self.once(Place::Erp, releases.len(), || format!("release of {id}"));
+            let Some(release) = releases.first() else { continue };
+            let decisions = decided.get(release).map(Vec::as_slice).unwrap_or_default();
+            self.once(Place::Erp, decisions.len(), || format!("decision about {id}"));
+            // An answer that was sent again after a crash is noted again; the CRM drops it by its id.
+            if !answered.contains_key(release) {
+                self.add(Place::Erp, Kind::Lost, format!("answer about {id}"));
+            }
+            let (code, row) = (decisions.first().copied().flatten(), rows.get(id));
+            if let Some(code) = code.filter(|code| !codes.insert(*code)) {
+                self.add(Place::Erp, Kind::Doubled, format!("the code {code}"));
+            }
+            let (status, known) = row.map_or(("", None), |row| (row.status.as_str(), row.code.as_deref()));
+            if status != "ACTIVE" || known != code {
+                self.add(Place::Erp, Kind::Lost, format!("{id} was approved as {code:?} and is {status} as {known:?}"));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "check_tests.rs"]
+mod tests;

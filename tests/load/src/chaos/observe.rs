@@ -1,0 +1,166 @@
+//! Looks at what is really there: in the databases past row-level security, and in the ERP's book on disk.
+
+use std::{fs, path::Path};
+
+use anyhow::Context as _;
+use crm_chassis::TenantId;
+use serde_json::Value;
+use sqlx::PgPool;
+use uuid::Uuid;
+
+use super::TENANT;
+use crate::world::World;
+
+/// Everything that the checker compares with what was acknowledged.
+#[derive(Clone, Debug, Default)]
+pub struct Observed {
+    /// The customers that people made.
+    pub customers: Vec<Row>,
+    /// The audit trail of customers.
+    pub audit: Vec<Line>,
+    /// The events, in the order in which they were heard.
+    pub events: Vec<Heard>,
+    /// The ERP's book.
+    pub book: Vec<Entry>,
+    /// Messages that could not be applied, with the reason.
+    pub parked: Vec<String>,
+    /// Messages that were not sent.
+    pub unsent: i64,
+}
+
+/// A customer.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Row {
+    /// Its id.
+    pub id: Uuid,
+    /// Its name.
+    pub name: String,
+    /// How often it was changed, plus one.
+    pub version: i64,
+    /// Its status.
+    pub status: String,
+    /// The ERP's code.
+    pub code: Option<String>,
+    /// What the clients edit.
+    pub fax: Option<String>,
+}
+
+/// A line of the audit trail.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Line {
+    /// The customer.
+    pub entity_id: Uuid,
+    /// What was done.
+    pub action: String,
+    /// user, erp or system.
+    pub origin: String,
+    /// The new fax number, if it was changed.
+    pub fax: Option<String>,
+}
+
+/// An event.
+#[derive(Clone, Debug)]
+pub struct Heard {
+    /// Its id; a repetition has the same.
+    pub message_id: String,
+    /// The customer.
+    pub customer: Uuid,
+    /// Version of the customer after the change.
+    pub version: i64,
+    /// What happened.
+    pub change: String,
+}
+
+/// An entry of the ERP's book.
+#[derive(Clone, Debug)]
+pub enum Entry {
+    /// A release arrived.
+    Received {
+        /// Id of the release.
+        release: String,
+        /// The customer.
+        customer: Uuid,
+    },
+    /// It was approved with this code; none if it was declined.
+    Decided {
+        /// Id of the release.
+        release: String,
+        /// The code.
+        code: Option<String>,
+    },
+    /// The answer was sent.
+    Answered {
+        /// Id of the release.
+        release: String,
+    },
+}
+
+impl Observed {
+    /// Differs whenever something has moved.
+    #[must_use]
+    pub fn fingerprint(&self) -> (i64, usize, usize, usize, i64) {
+        let versions = self.customers.iter().map(|row| row.version).sum();
+        (versions, self.audit.len(), self.events.len(), self.book.len(), self.unsent)
+    }
+}
+
+/// Looks at everything but the events.
+pub async fn look(world: &World, state_dir: &Path, tenant: TenantId) -> anyhow::Result<Observed> {
+    let (customers, gateway) = (world.superuser("customers")?, world.superuser("gateway")?);
+    let rows = sqlx::query_as(
+        "select id, name, version, status, code, fax from customers where tenant_id = $1 and code is distinct from 'C0' order by id",
+    );
+    let audit = sqlx::query_as(
+        "select entity_id, action, origin, jsonb_path_query_first(changes, '$[*] ? (@.field == \"fax\").new') #>> '{}' as fax
+         from audit_log where tenant_id = $1 and entity = 'customer' order by id",
+    );
+    let observed = Observed {
+        customers: rows.bind(tenant).fetch_all(&customers).await?,
+        audit: audit.bind(tenant).fetch_all(&customers).await?,
+        events: Vec::new(),
+        book: book(&state_dir.join(format!("{TENANT}.jsonl")))?,
+        parked: [parked(&customers).await?, parked(&gateway).await?].concat(),
+        unsent: unsent(&customers).await? + unsent(&gateway).await?,
+    };
+    customers.close().await;
+    gateway.close().await;
+    Ok(observed)
+}
+
+/// Whether people can create customers.
+pub async fn lists_are_there(customers: &PgPool, tenant: TenantId) -> anyhow::Result<bool> {
+    let sql = "select count(distinct list) = 4 from static_codes where tenant_id = $1";
+    Ok(sqlx::query_scalar(sql).bind(tenant).fetch_one(customers).await?)
+}
+
+async fn parked(database: &PgPool) -> anyhow::Result<Vec<String>> {
+    Ok(sqlx::query_scalar("select routing_key || ': ' || reason from dead_letters").fetch_all(database).await?)
+}
+
+async fn unsent(database: &PgPool) -> anyhow::Result<i64> {
+    Ok(sqlx::query_scalar("select count(*) from outbox").fetch_one(database).await?)
+}
+
+/// The book on disk. A last line that is not whole was never promised to anybody.
+fn book(path: &Path) -> anyhow::Result<Vec<Entry>> {
+    let text = fs::read_to_string(path).unwrap_or_default();
+    let whole = text.rsplit_once('\n').map_or("", |(whole, _)| whole);
+    let entries = whole.lines().map(|line| entry(&serde_json::from_str(line)?));
+    Ok(entries.collect::<anyhow::Result<Vec<_>>>()?.into_iter().flatten().collect())
+}
+
+fn entry(line: &Value) -> anyhow::Result<Option<Entry>> {
+    let release = line["release"].as_str().unwrap_or_default().to_owned();
+    Ok(match line["entry"].as_str() {
+        Some("received") => {
+            let customer = line["message"]["crmId"].as_str().context("a release of nothing")?.parse()?;
+            Some(Entry::Received { release, customer })
+        }
+        Some("decided") => {
+            let code = line["decision"]["outcome"]["approved"]["code"].as_str().map(str::to_owned);
+            Some(Entry::Decided { release, code })
+        }
+        Some("answered") => Some(Entry::Answered { release }),
+        _ => None,
+    })
+}

@@ -1,0 +1,92 @@
+//! Hears every event of the system, as another service would: from a durable queue of its own, acknowledged when it is noted.
+
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use anyhow::Context as _;
+use crm_chassis::{
+    broker::{self, EVENTS, Envelope},
+    events::header,
+};
+use crm_proto::customers::CustomerChanged;
+use futures::StreamExt as _;
+use lapin::{
+    Connection, Consumer,
+    options::{BasicAckOptions, BasicConsumeOptions, BasicQosOptions},
+    types::FieldTable,
+};
+use tokio::{task::JoinSet, time::sleep};
+use uuid::Uuid;
+
+use super::observe::Heard;
+use crm_chassis::db::type_name;
+
+const QUEUE: &str = "load.recorder";
+const PAUSE: Duration = Duration::from_millis(250);
+
+/// A listener.
+#[derive(Debug)]
+pub struct Recorder {
+    heard: Arc<Mutex<Vec<Heard>>>,
+    _listening: JoinSet<()>,
+}
+
+impl Recorder {
+    /// Hears everything from when this returns.
+    pub async fn start(amqp_url: &str) -> anyhow::Result<Self> {
+        let first = subscribe(amqp_url).await?;
+        let heard = Arc::<Mutex<Vec<Heard>>>::default();
+        let mut listening = JoinSet::new();
+        listening.spawn(listen(amqp_url.to_owned(), first, heard.clone()));
+        Ok(Self { heard, _listening: listening })
+    }
+
+    /// What was heard so far, in its order, repetitions included.
+    #[must_use]
+    pub fn heard(&self) -> Vec<Heard> {
+        self.heard.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+async fn listen(amqp_url: String, first: (Connection, Consumer), heard: Arc<Mutex<Vec<Heard>>>) {
+    let mut subscription = Some(first);
+    loop {
+        if let Some((_connection, mut deliveries)) = subscription.take() {
+            while let Some(Ok(delivery)) = deliveries.next().await {
+                if let Ok(event) = read(&Envelope::read(&delivery)) {
+                    heard.lock().unwrap_or_else(PoisonError::into_inner).push(event);
+                }
+                if delivery.acker.ack(BasicAckOptions::default()).await.is_err() {
+                    break;
+                }
+            }
+        }
+        // The broker was killed.
+        sleep(PAUSE).await;
+        subscription = subscribe(&amqp_url).await.ok();
+    }
+}
+
+async fn subscribe(amqp_url: &str) -> anyhow::Result<(Connection, Consumer)> {
+    let connection = broker::connect(amqp_url, QUEUE).await?;
+    let channel = connection.create_channel().await?;
+    broker::declare_exchanges(&channel).await?;
+    let key = type_name::<CustomerChanged>();
+    broker::declare_queue(&channel, QUEUE, EVENTS, [key.as_str()]).await?;
+    channel.basic_qos(64, BasicQosOptions::default()).await?;
+    let options = BasicConsumeOptions::default();
+    let deliveries = channel.basic_consume(QUEUE.into(), QUEUE.into(), options, FieldTable::default()).await?;
+    Ok((connection, deliveries))
+}
+
+fn read(envelope: &Envelope) -> anyhow::Result<Heard> {
+    let change = envelope.header(header::CHANGE).trim_start_matches("CUSTOMER_CHANGE_").to_owned();
+    Ok(Heard {
+        message_id: envelope.message_id.clone(),
+        customer: envelope.header(header::AGGREGATE_ID).parse::<Uuid>().context("an event about nothing")?,
+        version: envelope.header(header::VERSION).parse().context("an event without version")?,
+        change,
+    })
+}

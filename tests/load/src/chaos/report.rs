@@ -1,0 +1,85 @@
+//! What happened, in figures.
+
+use std::{collections::HashSet, time::Duration};
+
+use super::{
+    check::{Acknowledged, Fault, Kind, Place},
+    clients::Tally,
+    killer::Victim,
+    observe::{Entry, Observed},
+};
+use crate::table::table;
+
+/// How many faults are written out.
+const SHOWN: usize = 20;
+
+/// The figures.
+#[derive(Debug)]
+pub struct Report {
+    /// As a person reads them.
+    pub text: String,
+    /// Parts that were never killed: about them the run proves nothing.
+    pub spared: Vec<&'static str>,
+}
+
+impl Report {
+    /// Counts.
+    #[must_use]
+    pub fn new(
+        acknowledged: &Acknowledged,
+        observed: &Observed,
+        faults: &[Fault],
+        kills: &[Victim],
+        tally: &Tally,
+        worked: Duration,
+        quiet_after: Duration,
+    ) -> Self {
+        let customers = acknowledged.customers.len();
+        let edits: usize = acknowledged.customers.values().map(|wishes| wishes.edits.len()).sum();
+        let releases = acknowledged.customers.values().filter(|wishes| wishes.released.is_some()).count();
+        let heard: HashSet<&str> = observed.events.iter().map(|event| event.message_id.as_str()).collect();
+        let repeated = observed.events.len() - heard.len();
+        let received = observed.book.iter().filter(|entry| matches!(entry, Entry::Received { .. })).count();
+        let changes: i64 = observed.customers.iter().map(|row| row.version).sum();
+
+        let mut rows = vec![["", "expected", "found", "lost", "doubled", "out of order"].map(str::to_owned).to_vec()];
+        let mut row = |what: &str, place: Place, expected: String, found: String| {
+            let count = |kind: Kind| faults.iter().filter(|fault| (fault.place, fault.kind) == (place, kind)).count();
+            let counts = [Kind::Lost, Kind::Doubled, Kind::OutOfOrder].map(|kind| count(kind).to_string());
+            rows.push([vec![what.to_owned(), expected, found], counts.to_vec()].concat());
+        };
+        row("customers in the database", Place::Database, customers.to_string(), observed.customers.len().to_string());
+        row(
+            "audit lines",
+            Place::Audit,
+            format!("≥ {}", customers + edits + releases),
+            observed.audit.len().to_string(),
+        );
+        row("events", Place::Events, changes.to_string(), heard.len().to_string());
+        row("releases in the ERP's book", Place::Erp, releases.to_string(), received.to_string());
+        let messages = usize::try_from(observed.unsent).unwrap_or_default() + observed.parked.len();
+        row("messages unsent or parked", Place::Messages, "0".to_owned(), messages.to_string());
+
+        let seconds = worked.as_secs_f64();
+        let refusals: Vec<String> =
+            tally.refusals.iter().map(|(status, count)| format!("{count} × {status}")).collect();
+        let refusals = if refusals.is_empty() { "none".to_owned() } else { refusals.join(", ") };
+        let kills_told: Vec<String> = kills.iter().map(|victim| format!("{victim:?}")).collect();
+        let mut text = format!(
+            "{customers} customers created, {edits} edits and {releases} releases acknowledged in {seconds:.0} s; {} requests \
+             sent twice at once\nkilled: {}\nmet by the clients: {} requests without an answer; refused for now: {refusals}\n\
+             events delivered again: {repeated}; quiet {:.0} s after the last acknowledgement\n\n{}",
+            tally.sent_twice,
+            kills_told.join(", "),
+            tally.unanswered,
+            quiet_after.as_secs_f64(),
+            table(&rows),
+        );
+        text.extend(faults.iter().take(SHOWN).map(|it| format!("{:?} {:?}: {}\n", it.place, it.kind, it.what)));
+        if faults.len() > SHOWN {
+            text.extend([format!("… and {} more\n", faults.len() - SHOWN)]);
+        }
+        let spared = kills.iter().filter(|victim| victim.kills == 0).map(|victim| victim.name).collect();
+        Self { text, spared }
+    }
+}

@@ -1,0 +1,5 @@
+//! The system under load, briefly.
+
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod chaos;
