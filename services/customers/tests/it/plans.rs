@@ -160,7 +160,7 @@ async fn pages_without_a_filter_are_planned_once_and_not_again_and_again() {
     // The server looks for a plan that serves all from the sixth time on.
     for _ in 0..8 {
         let context = FilterContext { zone: TimeZone::UTC, now: world.database.clock.now() };
-        let selection = Selection { filter: None, scope: caller.scope, context };
+        let selection = Selection { found: None, filter: None, scope: caller.scope, context };
         let page = Page::parse(&LISTING, &page::Request::default(), b"").unwrap();
         assert_eq!(lists::page(&mut tx, &selection, page).await.unwrap().0.len(), 25);
     }

@@ -7,7 +7,7 @@ use crm_proto::{
     types::Operator::Equals,
 };
 use serde_json::json;
-use sqlx::{AssertSqlSafe, QueryBuilder};
+use sqlx::{AssertSqlSafe, QueryBuilder, Row as _};
 
 use crate::world::{World, complete_customer, condition, fields};
 
@@ -180,11 +180,10 @@ async fn rare_words_are_found_by_the_index_of_words_and_frequent_ones_in_their_o
             .fetch_one(&world.superuser)
             .await
             .unwrap();
-        let mut conn = world.superuser.acquire().await.unwrap();
         // So few rows are read faster one after the other; what matters is that the index serves.
-        sqlx::raw_sql("set enable_seqscan = off").execute(&mut *conn).await.unwrap();
-        let plan = sqlx::query_scalar(AssertSqlSafe(format!("explain {statement}")));
-        let plan: Vec<String> = plan.fetch_all(&mut *conn).await.unwrap();
+        let explain = AssertSqlSafe(format!("set enable_seqscan = off; explain {statement}"));
+        let plan = sqlx::raw_sql(explain).fetch_all(&world.superuser).await.unwrap();
+        let plan: Vec<String> = plan.iter().map(|row| row.get(0)).collect();
         assert!(plan.iter().any(|line| line.contains(index)), "{text}: {plan:#?}");
     }
 }
