@@ -11,6 +11,7 @@ pub async fn introduce(tenant: &Tenant, salesmen: usize) -> anyhow::Result<()> {
     let mut messages = vec![employee(tenant, "manager", "")];
     messages.extend((0..salesmen).map(|number| employee(tenant, &format!("s{number}"), "manager")));
     messages.push(event("customer.upserted", "C0", &customer()));
+    messages.push(event("contact.upserted", "C0-1", &contact()));
     let broker = Broker::parse(&tenant.erp_url)?;
     let mut publisher = Publisher::connect(&broker, tenant.slug.parse()?, Lane::Ordinary).await?;
     for (position, message) in (1..).zip(&messages) {
@@ -46,6 +47,15 @@ fn employee(tenant: &Tenant, mailbox: &str, manager: &str) -> CloudEvent {
         "site": "CPT",
     });
     event("employee.upserted", mailbox, &data)
+}
+
+fn contact() -> Value {
+    json!({
+        "code": "C0-1",
+        "customerCode": "C0",
+        "givenName": "Zinzi",
+        "role": {"code": "BUYER", "description": "Buying Officer"},
+    })
 }
 
 fn customer() -> Value {

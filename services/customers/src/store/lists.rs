@@ -116,10 +116,10 @@ pub fn push_page(
     page.push_keys(query);
     selection.push(query, caller)?;
     page.push_after(query);
-    match selection.filter {
-        // Which index is best depends on how many rows have the value.
-        Some(_) => page.push_order(query),
-        None => page.push_steady_order(query),
+    match (&selection.filter, &selection.found) {
+        (None, None) => page.push_steady_order(query),
+        // Which index is best depends on how many rows have the value, or were found.
+        _ => page.push_order(query),
     }
     query.push(") page join customers c on c.tenant_id = ").push_bind(caller.tenant).push(" and c.id = page.id");
     query.push(row::JOINS);

@@ -92,7 +92,7 @@ pub async fn fill(world: &World, measured: TenantId, scale: &Scale) -> anyhow::R
         .buffered(AT_ONCE)
         .try_fold(Vec::new(), async |first, next| Ok(if first.is_empty() { next } else { first }))
         .await?;
-    for table in ["customers", "customer_access", "customer_addresses"] {
+    for table in ["customers", "customer_access", "customer_addresses", "customer_search"] {
         sqlx::raw_sql(sqlx::AssertSqlSafe(format!("vacuum analyze {table}"))).execute(&database).await?;
     }
     sqlx::raw_sql("checkpoint").execute(&database).await?;

@@ -129,7 +129,7 @@ pub async fn look(world: &World, state_dir: &Path, tenant: TenantId) -> anyhow::
 
 /// Whether people can create customers.
 pub async fn lists_are_there(customers: &PgPool, tenant: TenantId) -> anyhow::Result<bool> {
-    let sql = "select count(distinct list) = 4 from static_codes where tenant_id = $1";
+    let sql = "select count(distinct list) = 5 from static_codes where tenant_id = $1";
     Ok(sqlx::query_scalar(sql).bind(tenant).fetch_one(customers).await?)
 }
 
