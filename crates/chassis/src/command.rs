@@ -157,7 +157,11 @@ impl DeadLetters {
     async fn run(self, db: &Db, consumers: &[Arc<Consumer>]) -> anyhow::Result<()> {
         match self {
             Self::List => {
-                for letter in dead_letters::list(db.pool(), 100).await? {
+                let letters = dead_letters::list(db.pool(), 100).await?;
+                if letters.is_empty() {
+                    eprintln!("Nothing is parked.");
+                }
+                for letter in letters {
                     println!(
                         "{}  {}  {}  {}  {}",
                         letter.id, letter.parked_at, letter.consumer, letter.routing_key, letter.reason

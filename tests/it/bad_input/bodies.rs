@@ -73,6 +73,17 @@ async fn wrong_types_and_unknown_fields_are_named_together() {
 }
 
 #[tokio::test]
+async fn however_much_is_wrong_the_answer_names_what_it_holds_and_counts_the_rest() {
+    let world = World::start().await;
+    let wrong: Vec<String> = (0..400).map(|number| format!("nobody {number}")).collect();
+    let answer = world.sam.post("/api/v1/customers", &with(&json!({"additionalSalesmanIds": wrong}))).await;
+    assert_eq!(answer.reason(), (400, "INVALID_ARGUMENT".to_owned()));
+    let fields = answer.fields();
+    assert!((10..400).contains(&fields.len()), "{}", fields.len());
+    assert!(answer.text().contains(&format!("And {} more.", 400 - fields.len())), "{}", answer.text());
+}
+
+#[tokio::test]
 async fn every_field_that_is_wrong_is_named_with_its_remedy() {
     let world = World::start().await;
     let other = Dealer::open(&world.system).await;

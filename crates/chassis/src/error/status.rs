@@ -4,7 +4,12 @@ use std::collections::HashMap;
 
 use tonic_types::{ErrorDetails, FieldViolation, StatusExt as _};
 
-use super::{Code, Error};
+use super::{Code, Error, Violation};
+
+/// Bytes of wrong fields that are told: they travel in headers, whose size the receiver limits.
+const MOST_TOLD: usize = 4 * 1024;
+/// Characters of one sentence that are told.
+const LONGEST_SENTENCE: usize = 500;
 
 impl From<Error> for tonic::Status {
     fn from(error: Error) -> Self {
@@ -27,13 +32,38 @@ impl From<Error> for tonic::Status {
         let metadata = HashMap::from([("http_status".to_owned(), inner.code.http_status().to_string())]);
         let mut details = ErrorDetails::with_error_info(inner.reason, "crm", metadata);
         if !inner.violations.is_empty() {
-            let violations = inner.violations.into_iter();
-            details.set_bad_request(violations.map(|v| FieldViolation::new(v.field, v.message)).collect::<Vec<_>>());
+            details.set_bad_request(told(inner.violations));
         }
         if inner.retry_after.is_some() {
             details.set_retry_info(inner.retry_after);
         }
-        Self::with_error_details(inner.code.grpc(), inner.message, details)
+        Self::with_error_details(inner.code.grpc(), cut(&inner.message), details)
+    }
+}
+
+/// The wrong fields, as many as a header holds; the last one says how many more there are.
+fn told(violations: Vec<Violation>) -> Vec<FieldViolation> {
+    let all = violations.len();
+    let (mut told, mut size) = (Vec::<FieldViolation>::new(), 0);
+    for Violation { field, message } in violations {
+        let (field, message) = (cut(&field), cut(&message));
+        size += field.len() + message.len();
+        if size > MOST_TOLD {
+            break;
+        }
+        told.push(FieldViolation::new(field, message));
+    }
+    let left = all - told.len();
+    if let Some(last) = told.last_mut().filter(|_| left > 0) {
+        last.description.push_str(&format!(" And {left} more."));
+    }
+    told
+}
+
+fn cut(sentence: &str) -> String {
+    match sentence.char_indices().nth(LONGEST_SENTENCE) {
+        Some((end, _)) => format!("{}…", &sentence[..end]),
+        None => sentence.to_owned(),
     }
 }
 
@@ -52,6 +82,24 @@ mod tests {
         let info = details.error_info().unwrap();
         assert_eq!((info.reason.as_str(), info.metadata["http_status"].as_str()), ("INVALID_ARGUMENT", "400"));
         assert_eq!(details.bad_request().unwrap().field_violations[0].field, "request.customer.name");
+    }
+
+    #[test]
+    fn of_very_many_wrong_fields_as_many_are_told_as_a_header_holds() {
+        let wrong = |number: usize| Violation {
+            field: format!("customer.additional_salesman_ids[{number}]").into(),
+            message: "é".repeat(if number == 0 { 5_000 } else { 30 }).into(),
+        };
+        let status = tonic::Status::from(Error::violations((0..400).map(wrong).collect()));
+        assert!(status.details().len() < 8 * 1024, "{}", status.details().len());
+        let details = status.get_error_details();
+        let told = &details.bad_request().unwrap().field_violations;
+        assert!((10..400).contains(&told.len()));
+        assert_eq!(told[0].description.chars().count(), 501);
+        assert!(told.last().unwrap().description.ends_with(&format!(" And {} more.", 400 - told.len())));
+
+        let status = tonic::Status::from(Error::invalid("name", "x".repeat(10_000)));
+        assert!(status.message().len() < 600);
     }
 
     #[test]
