@@ -16,7 +16,9 @@ import { FormNotices } from "@/form/FormNotices";
 import { FormSkeleton } from "@/form/FormSkeleton";
 import classes from "@/form/form.module.css";
 import { LeaveDialog } from "@/form/LeaveDialog";
-import { useDraft, useFoundDraft } from "@/form/use-draft";
+import { useDraft } from "@/form/use-draft";
+import { type FormDraft, useFormDraft } from "@/form/use-form-draft";
+import { type FormEntry, useFormEntry } from "@/form/use-form-entry";
 import { useFormKeys } from "@/form/use-form-keys";
 import { Frame } from "@/parts/Frame";
 import { Keys } from "@/parts/Keys";
@@ -37,11 +39,17 @@ const BLANK: NoteValues = { text: "" };
 /** The Add Note page. */
 export function AddNotePage() {
   const { customerId } = useParams({ from: "/inside/customers/$customerId/notes/new" });
+  const entry = useFormEntry();
+  return <AddNote key={`${customerId} ${entry.key}`} customerId={customerId} entry={entry} />;
+}
+
+function AddNote({ customerId, entry }: { customerId: string; entry: FormEntry }) {
   const { t } = useTranslation();
   const { data: customer, error, refetch } = useQuery(customerOptions(customerId));
+  const draft = useFormDraft<NoteValues>(noteForm(customerId), entry);
   if (error && !customer) return <ProblemNote page error={error} onRetry={() => void refetch()} />;
   if (!customer) return <FormSkeleton title={t("note.title")} inputs={1} />;
-  if (mayDo(customer, "EDIT")) return <NoteForm key={customer.id} customer={customer} />;
+  if (mayDo(customer, "EDIT")) return <NoteForm key={draft.key} customer={customer} kept={draft} />;
   return (
     <Note
       page
@@ -58,23 +66,21 @@ export function AddNotePage() {
   );
 }
 
-function NoteForm({ customer }: { customer: Customer }) {
+function NoteForm({ customer, kept }: { customer: Customer; kept: FormDraft<NoteValues> }) {
   const { t } = useTranslation();
   const queries = useQueryClient();
-  const name = noteForm(customer.id);
-  const kept = useFoundDraft<NoteValues>(name);
-  const [found, setFound] = useState(kept);
-  const [submitKey] = useState(() => new SubmitKey(kept?.submit));
+  const [found, setFound] = useState(kept.found);
+  const [submitKey] = useState(() => new SubmitKey(kept.found?.submit));
   const element = useRef<HTMLFormElement>(null);
   const leaving = useRef(false);
   const draft = useDraft<NoteValues>({
-    form: name,
+    slot: kept.slot,
     submitKey,
     titleOf: () => customer.name,
     isChanged: (_, { text }) => text.trim() !== "",
   });
   const form = useForm<NoteValues>({
-    initialValues: kept?.values ?? BLANK,
+    initialValues: kept.found?.values ?? BLANK,
     validate: {
       text: (text) => {
         const length = text.trim().length;
@@ -117,6 +123,8 @@ function NoteForm({ customer }: { customer: Customer }) {
       <h1 className={classes.title}>{t("note.title")}</h1>
       <FormNotices
         found={found}
+        waiting={form.values.text.trim() ? [] : kept.waiting}
+        onGoOn={kept.goOn}
         onDiscard={() => {
           form.setValues(BLANK);
           draft.drop();

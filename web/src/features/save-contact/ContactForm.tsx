@@ -5,12 +5,12 @@ import { useTranslation } from "react-i18next";
 import { isProblem } from "@/api/problem";
 import { SubmitKey } from "@/api/submit-key";
 import type { Contact, Customer, StaticCode } from "@/api/types";
-import type { Draft } from "@/drafts/draft-store";
 import { ErrorSummary } from "@/form/ErrorSummary";
 import { FormNotices } from "@/form/FormNotices";
 import classes from "@/form/form.module.css";
 import { LeaveDialog } from "@/form/LeaveDialog";
 import { type StartedWith, useDraft } from "@/form/use-draft";
+import type { FormDraft } from "@/form/use-form-draft";
 import { useFormKeys } from "@/form/use-form-keys";
 import { Keys } from "@/parts/Keys";
 import { useBack } from "@/parts/use-back";
@@ -26,31 +26,29 @@ type Started = StartedWith<ContactValues>;
 
 /** The Save Contact form. */
 export function ContactForm(props: {
-  /** Name of its draft. */
-  form: string;
   customer: Customer;
   /** The contact as it is stored now; null for a new one. */
   contact: Contact | null;
   start: Started;
-  draft: Draft<ContactValues> | null;
+  draft: FormDraft<ContactValues>;
   codes: StaticCode[];
 }) {
   const { customer, contact, codes } = props;
   const { t } = useTranslation();
-  const [found, setFound] = useState(props.draft);
+  const [found, setFound] = useState(props.draft.found);
   const [start, setStart] = useState(props.start);
   const [comparing, setComparing] = useState(false);
   const [unticking, setUnticking] = useState<ContactValues | null>(null);
-  const [submitKey] = useState(() => new SubmitKey(props.draft?.submit));
+  const [submitKey] = useState(() => new SubmitKey(props.draft.found?.submit));
   const element = useRef<HTMLFormElement>(null);
   const draft = useDraft<ContactValues>({
-    form: props.form,
+    slot: props.draft.slot,
     submitKey,
     titleOf: ({ givenName, familyName }) => `${givenName.trim()} ${familyName.trim()}`,
     isChanged: (base, values) => changedFields(base, values).length > 0,
   });
   const form = useForm<ContactValues>({
-    initialValues: props.draft?.values ?? props.start.values,
+    initialValues: props.draft.found?.values ?? props.start.values,
     validate: (values) => validate(t, values),
     validateInputOnBlur: ["email"],
     onValuesChange: (values) => draft.note(start, values),
@@ -134,6 +132,8 @@ export function ContactForm(props: {
       <h1 className={classes.title}>{t(contact ? "contact.titleEdit" : "contact.titleNew")}</h1>
       <FormNotices
         found={found}
+        waiting={dirty ? [] : props.draft.waiting}
+        onGoOn={props.draft.goOn}
         onDiscard={() => {
           draft.drop();
           setFound(null);

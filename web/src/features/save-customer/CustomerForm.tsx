@@ -6,12 +6,12 @@ import { useTranslation } from "react-i18next";
 import { isProblem } from "@/api/problem";
 import { SubmitKey } from "@/api/submit-key";
 import type { Customer, Employee, StaticCode } from "@/api/types";
-import type { Draft } from "@/drafts/draft-store";
 import { ErrorSummary } from "@/form/ErrorSummary";
 import { FormNotices } from "@/form/FormNotices";
 import classes from "@/form/form.module.css";
 import { LeaveDialog } from "@/form/LeaveDialog";
 import { type StartedWith, useDraft } from "@/form/use-draft";
+import type { FormDraft } from "@/form/use-form-draft";
 import { useFormKeys } from "@/form/use-form-keys";
 import { Keys } from "@/parts/Keys";
 import { useBack } from "@/parts/use-back";
@@ -26,12 +26,10 @@ type Started = StartedWith<CustomerValues>;
 
 /** The Save Customer form. */
 export function CustomerForm(props: {
-  /** Name of its draft. */
-  form: string;
   /** The customer as it is stored now; null for a new one. */
   customer: Customer | null;
   start: Started;
-  draft: Draft<CustomerValues> | null;
+  draft: FormDraft<CustomerValues>;
   codes: StaticCode[];
   employees: Employee[];
 }) {
@@ -39,20 +37,20 @@ export function CustomerForm(props: {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { field: wanted } = useSearch({ strict: false });
-  const [found, setFound] = useState(props.draft);
+  const [found, setFound] = useState(props.draft.found);
   const [start, setStart] = useState(props.start);
   const [more, setMore] = useState(wanted ? inMoreDetails(wanted) : false);
   const [comparing, setComparing] = useState(false);
-  const [submitKey] = useState(() => new SubmitKey(props.draft?.submit));
+  const [submitKey] = useState(() => new SubmitKey(props.draft.found?.submit));
   const element = useRef<HTMLFormElement>(null);
   const draft = useDraft<CustomerValues>({
-    form: props.form,
+    slot: props.draft.slot,
     submitKey,
     titleOf: ({ name }) => name,
     isChanged: (base, values) => changedFields(base, values).length > 0,
   });
   const form = useForm<CustomerValues>({
-    initialValues: props.draft?.values ?? props.start.values,
+    initialValues: props.draft.found?.values ?? props.start.values,
     validate: (values) => validate(t, values),
     validateInputOnBlur: ["email"],
     onValuesChange: (values) => draft.note(start, values),
@@ -145,6 +143,8 @@ export function CustomerForm(props: {
       <h1 className={classes.title}>{t(customer ? "form.titleEdit" : "form.titleNew")}</h1>
       <FormNotices
         found={found}
+        waiting={dirty ? [] : props.draft.waiting}
+        onGoOn={props.draft.goOn}
         onDiscard={() => {
           draft.drop();
           setFound(null);
