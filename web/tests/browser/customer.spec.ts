@@ -69,6 +69,22 @@ test("a customer is created, corrected, edited, released, and becomes Active by 
   expect(await page.evaluate(() => (window as { untouched?: boolean }).untouched)).toBe(true);
 });
 
+test("a mistake shows at its field when it is left, and does not push away what is being clicked", async ({ page }) => {
+  await logIn(page, "sam", "/customers/new");
+  await page.getByRole("textbox", { name: "E-mail" }).fill("nope");
+  const more = page.getByRole("button", { name: /^More Details/ });
+  const box = await more.boundingBox();
+  if (!box) throw new Error("the button has no place");
+  // As a hand does it: the pointer does not follow what moves.
+  await page.mouse.move(box.x + 40, box.y + box.height / 2);
+  await page.mouse.down();
+  expect(await more.boundingBox()).toEqual(box);
+  await page.mouse.up();
+  await expect(more).toHaveAttribute("aria-expanded", "true");
+  await expect(page.getByText("Enter an e-mail address such as")).toHaveCount(1);
+  await expect(page.getByRole("alert")).toHaveCount(0);
+});
+
 test("a declined customer comes back with the reason and is released again after the correction", async ({ page }) => {
   const name = newName("Doubtful Traders");
   await logIn(page);

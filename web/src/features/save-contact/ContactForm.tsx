@@ -9,6 +9,7 @@ import { ErrorSummary } from "@/form/ErrorSummary";
 import { FormNotices } from "@/form/FormNotices";
 import classes from "@/form/form.module.css";
 import { LeaveDialog } from "@/form/LeaveDialog";
+import { useCheckOnLeave } from "@/form/use-check-on-leave";
 import { type StartedWith, useDraft } from "@/form/use-draft";
 import type { FormDraft } from "@/form/use-form-draft";
 import { useFormKeys } from "@/form/use-form-keys";
@@ -50,9 +51,11 @@ export function ContactForm(props: {
   const form = useForm<ContactValues>({
     initialValues: props.draft.found?.values ?? props.start.values,
     validate: (values) => validate(t, values),
-    validateInputOnBlur: ["email"],
     onValuesChange: (values) => draft.note(start, values),
   });
+  const checkOnLeave = useCheckOnLeave(["email"], (path) => form.validateField(path));
+  // What was wrong at the last attempt to save. The summary says only that: nothing may move while somebody types.
+  const [told, setTold] = useState<string[]>([]);
   const dirty = changedFields(start.values, form.values).length > 0;
   const leaving = useRef(false);
   const outdated = contact !== null && contact.etag !== start.etag;
@@ -97,6 +100,7 @@ export function ContactForm(props: {
       const errors = serverErrors(problem);
       const first = Object.keys(errors).find((path) => path !== "");
       form.setErrors(errors);
+      setTold(Object.keys(errors));
       if (first) focusInput(first);
       else element.current?.scrollIntoView({ block: "start" });
     },
@@ -116,8 +120,11 @@ export function ContactForm(props: {
       if (start.values.isSalesContact && !values.isSalesContact) setUnticking(values);
       else save(values, start);
     },
-    // The summary is there after the next drawing.
-    () => requestAnimationFrame(() => element.current?.querySelector<HTMLElement>("[data-error-summary]")?.focus()),
+    (errors) => {
+      setTold(Object.keys(errors));
+      // The summary is there after the next drawing.
+      requestAnimationFrame(() => element.current?.querySelector<HTMLElement>("[data-error-summary]")?.focus());
+    },
   );
   useFormKeys({ onSave: () => element.current?.requestSubmit(), onLeave: leave });
 
@@ -128,7 +135,7 @@ export function ContactForm(props: {
   }, []);
 
   return (
-    <form ref={element} className={classes.page} onSubmit={submit} noValidate>
+    <form ref={element} className={classes.page} onSubmit={submit} onBlur={checkOnLeave} noValidate>
       <h1 className={classes.title}>{t(contact ? "contact.titleEdit" : "contact.titleNew")}</h1>
       <FormNotices
         found={found}
@@ -142,7 +149,11 @@ export function ContactForm(props: {
         outdated={outdated && dirty && t("contact.outdated")}
         onCompare={() => setComparing(true)}
       />
-      <ErrorSummary errors={inFormOrder(form.errors as FormErrors)} failure={saving.failure} onGo={focusInput} />
+      <ErrorSummary
+        errors={inFormOrder(form.errors as FormErrors).filter(([path]) => told.includes(path))}
+        failure={saving.failure}
+        onGo={focusInput}
+      />
       <ContactFrame form={form} contact={contact} codes={codes} />
       <CustomerDetailsFrame customer={customer} />
       <div className={classes.foot}>

@@ -10,6 +10,7 @@ import { ErrorSummary } from "@/form/ErrorSummary";
 import { FormNotices } from "@/form/FormNotices";
 import classes from "@/form/form.module.css";
 import { LeaveDialog } from "@/form/LeaveDialog";
+import { useCheckOnLeave } from "@/form/use-check-on-leave";
 import { type StartedWith, useDraft } from "@/form/use-draft";
 import type { FormDraft } from "@/form/use-form-draft";
 import { useFormKeys } from "@/form/use-form-keys";
@@ -52,9 +53,11 @@ export function CustomerForm(props: {
   const form = useForm<CustomerValues>({
     initialValues: props.draft.found?.values ?? props.start.values,
     validate: (values) => validate(t, values),
-    validateInputOnBlur: ["email"],
     onValuesChange: (values) => draft.note(start, values),
   });
+  const checkOnLeave = useCheckOnLeave(["email"], (path) => form.validateField(path));
+  // What was wrong at the last attempt to save. The summary says only that: nothing may move while somebody types.
+  const [told, setTold] = useState<string[]>([]);
   const dirty = changedFields(start.values, form.values).length > 0;
   const leaving = useRef(false);
   const outdated = customer !== null && customer.etag !== start.etag;
@@ -101,6 +104,7 @@ export function CustomerForm(props: {
       const errors = serverErrors(problem);
       const first = Object.keys(errors).find((path) => path !== "");
       form.setErrors(errors);
+      setTold(Object.keys(errors));
       if (first) focusInput(first);
       else element.current?.scrollIntoView({ block: "start" });
     },
@@ -120,6 +124,7 @@ export function CustomerForm(props: {
   const submit = form.onSubmit(
     (values) => save(values, start),
     (errors) => {
+      setTold(Object.keys(errors));
       if (Object.keys(errors).some(inMoreDetails)) setMore(true);
       // The summary is there after the next drawing.
       requestAnimationFrame(() => element.current?.querySelector<HTMLElement>("[data-error-summary]")?.focus());
@@ -139,7 +144,7 @@ export function CustomerForm(props: {
   }, []);
 
   return (
-    <form ref={element} className={classes.page} onSubmit={submit} noValidate>
+    <form ref={element} className={classes.page} onSubmit={submit} onBlur={checkOnLeave} noValidate>
       <h1 className={classes.title}>{t(customer ? "form.titleEdit" : "form.titleNew")}</h1>
       <FormNotices
         found={found}
@@ -153,7 +158,11 @@ export function CustomerForm(props: {
         outdated={outdated && dirty && t("form.outdated")}
         onCompare={() => setComparing(true)}
       />
-      <ErrorSummary errors={inFormOrder(form.errors as FormErrors)} failure={saving.failure} onGo={focusInput} />
+      <ErrorSummary
+        errors={inFormOrder(form.errors as FormErrors).filter(([path]) => told.includes(path))}
+        failure={saving.failure}
+        onGo={focusInput}
+      />
       <MainFrame form={form} customer={customer} codes={codes} employees={employees} />
       <MoreDetailsFrame form={form} customer={customer} opened={more} onToggle={() => setMore(!more)} />
       <div className={classes.foot}>
