@@ -10,6 +10,7 @@ import {
   useRouter,
 } from "@tanstack/react-router";
 import { ApiProblem } from "@/api/problem";
+import { parseCustomerHomeSearch } from "@/features/customer-home/tiles";
 import { customerOptions } from "@/features/customers/queries";
 import { parseListingSearch } from "@/features/customers-listing/listing-search";
 import { parseErpLinkSearch } from "@/features/erp-link/erp-link-search";
@@ -137,6 +138,7 @@ const customer = createRoute({
 const customerHome = createRoute({
   getParentRoute: () => customer,
   path: "/",
+  validateSearch: parseCustomerHomeSearch,
   component: lazyRouteComponent(() => import("@/features/customer-home/CustomerHomePage"), "CustomerHomePage"),
 });
 

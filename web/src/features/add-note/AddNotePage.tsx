@@ -1,5 +1,6 @@
 import { Button, Textarea } from "@mantine/core";
 import { useForm } from "@mantine/form";
+import { notifications } from "@mantine/notifications";
 import { IconLock } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
@@ -8,6 +9,7 @@ import { useTranslation } from "react-i18next";
 import { ApiProblem } from "@/api/problem";
 import { SubmitKey } from "@/api/submit-key";
 import type { Customer } from "@/api/types";
+import { useBackToTile } from "@/features/customer-home/use-back-to-tile";
 import { customerOptions } from "@/features/customers/queries";
 import { mayDo } from "@/features/customers/status";
 import { createNote, noteKeys } from "@/features/notes/queries";
@@ -91,13 +93,15 @@ function NoteForm({ customer, kept }: { customer: Customer; kept: FormDraft<Note
     onValuesChange: (values) => draft.note({ values: BLANK, etag: "" }, values),
   });
   const leave = useBack({ to: "/customers/$customerId", params: { customerId: customer.id } });
+  const toNotes = useBackToTile(customer.id, "notes");
   const saving = useMutation({
     mutationFn: (text: string) => createNote(customer.id, text, submitKey.for([customer.id, text])),
     onSuccess: () => {
       void queries.invalidateQueries({ queryKey: noteKeys.of(customer.id) });
       leaving.current = true;
       draft.drop();
-      leave();
+      notifications.show({ message: t("note.saved") });
+      toNotes();
     },
     onError: (error) => {
       const refused = error instanceof ApiProblem ? error.errors.map(({ message }) => message).join(" ") : "";

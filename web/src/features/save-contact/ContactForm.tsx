@@ -1,10 +1,12 @@
 import { Button } from "@mantine/core";
 import { useForm } from "@mantine/form";
+import { notifications } from "@mantine/notifications";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { isProblem } from "@/api/problem";
 import { SubmitKey } from "@/api/submit-key";
 import type { Contact, Customer, StaticCode } from "@/api/types";
+import { useBackToTile } from "@/features/customer-home/use-back-to-tile";
 import { ErrorSummary } from "@/form/ErrorSummary";
 import { FormNotices } from "@/form/FormNotices";
 import classes from "@/form/form.module.css";
@@ -87,11 +89,18 @@ export function ContactForm(props: {
     leave();
   };
 
+  const toContacts = useBackToTile(customer.id, "contacts");
+
   const saving = useSaveContact({
     customerId: customer.id,
     contact,
     submitKey,
-    onSaved: leaveForGood,
+    onSaved: () => {
+      leaving.current = true;
+      draft.drop();
+      notifications.show({ message: t("contact.saved") });
+      toContacts();
+    },
     onRefused: (problem) => {
       if (isProblem(problem, 412)) {
         setComparing(true);
