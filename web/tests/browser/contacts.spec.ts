@@ -24,7 +24,6 @@ test("a contact is added, shown with its details, edited, and given up to the ER
   await page.goto(`/customers/${id}`);
   const information = page.getByRole("region", { name });
   await expect(page.getByRole("tab", { name: /Contacts/ })).toContainText("0");
-  await information.hover();
   await information.getByRole("link", { name: "Add Contact" }).click();
 
   // Mistakes: at the field and in the summary.

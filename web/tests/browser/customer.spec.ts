@@ -43,8 +43,7 @@ test("a customer is created, corrected, edited, released, and becomes Active by 
   await expect(information.locator("[data-status='NEW_CRM']")).toBeVisible();
   await expect(page.getByText("1 Long Street")).toBeVisible();
 
-  // Edit, from the hover buttons.
-  await information.hover();
+  // Edit, from the buttons.
   await information.getByRole("link", { name: "Edit Customer" }).click();
   await page.getByRole("textbox", { name: "Telephone" }).fill("021 555 0142");
   await page.keyboard.press("Control+Enter");
@@ -120,20 +119,23 @@ test("what accounts needs is named before the release, with a way to fill it in"
   await expect(page.getByRole("textbox", { name: "VAT no." })).toBeFocused();
 });
 
-test("a click on the information frame keeps the buttons, another lets them go", async ({ page }) => {
+test("what can be done about a customer is in sight; a phone has the first in sight and all in a menu", async ({
+  page,
+}) => {
   await logIn(page);
-  const name = newName("Pinned");
+  const name = newName("At Rest");
   const { id } = await makeCustomer(page, name);
   await page.goto(`/customers/${id}`);
   const information = page.getByRole("region", { name });
-  const edit = information.getByRole("link", { name: "Edit Customer" });
-  await information.getByText("Classification").click();
-  await page.mouse.move(5, 890);
-  await page.keyboard.press("Shift");
-  await expect(information).toHaveAttribute("data-pinned", "true");
-  await expect(edit).toBeInViewport();
-  await information.getByText("Classification").click();
-  await expect(information).toHaveAttribute("data-pinned", "false");
+  const labels = ["Edit Customer", "Add Contact", "Add Note", "Release Customer"];
+  for (const label of labels) await expect(information.getByRole("link", { name: label })).toHaveText(label);
+  await expect(information.getByRole("button", { name: `Actions for ${name}` })).toBeHidden();
+
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect(information.getByRole("link", { name: "Edit Customer" })).toBeVisible();
+  await expect(information.getByRole("link", { name: "Add Note" })).toBeHidden();
+  await information.getByRole("button", { name: `Actions for ${name}` }).click();
+  await expect(page.getByRole("menuitem")).toHaveText(labels.map((label) => new RegExp(`^${label}`)));
 });
 
 test("shows the salesmen and the addresses in the details frame", async ({ page }) => {

@@ -132,7 +132,7 @@ function ReleaseCustomer({ customer }: { customer: Customer }) {
         <div className={classes.buttons}>
           <Button
             type="submit"
-            data-first
+            data-first={missing.length === 0 || undefined}
             loading={releasing.isPending}
             disabled={missing.length > 0}
             rightSection={<Keys keys="Ctrl Enter" />}
