@@ -45,7 +45,6 @@ function Form({ kept }: { kept: FormDraft<Values> }) {
         onChange={(event) => {
           setName(event.target.value);
           draft.note({ values: { name: "" }, etag: "" }, { name: event.target.value });
-          draft.flush();
         }}
       />
     </>
@@ -53,7 +52,11 @@ function Form({ kept }: { kept: FormDraft<Values> }) {
 }
 
 const input = () => screen.getByRole<HTMLInputElement>("textbox", { name: "Name" });
-const type = (value: string) => fireEvent.change(input(), { target: { value } });
+const type = (value: string) => {
+  fireEvent.change(input(), { target: { value } });
+  // As when the page is left before typing has rested.
+  fireEvent(window, new Event("pagehide"));
+};
 const names = () =>
   listDrafts(OWNER)
     .map(({ title }) => title)
@@ -70,6 +73,19 @@ it("starts empty when it is opened afresh, and offers what nobody has open", asy
   await waitFor(() => expect(input().value).toBe("TabOne Ltd"));
   type("TabOne Limited");
   expect(names()).toEqual(["TabOne Limited"]);
+});
+
+it("keeps what is typed when another draft is taken up instead", async () => {
+  const first = await renderOnPage(Page);
+  type("TabOne Ltd");
+  first.unmount();
+
+  await renderOnPage(Page);
+  // Not even rested.
+  fireEvent.change(input(), { target: { value: "TabTwo Ltd" } });
+  fireEvent.click(await screen.findByRole("button", { name: "Continue the draft: TabOne Ltd" }));
+  await waitFor(() => expect(input().value).toBe("TabOne Ltd"));
+  expect(names()).toEqual(["TabOne Ltd", "TabTwo Ltd"]);
 });
 
 it("does not offer what another tab has open, and keeps both", async () => {

@@ -15,7 +15,7 @@ export interface FormDraft<Values> {
   found: Draft<Values> | null;
   /** Drafts of the same form that are open nowhere, newest first. */
   waiting: Draft<Values>[];
-  /** Fills the form from one of them. */
+  /** Fills the form from one of them; what is typed in it stays a draft. */
   goOn: (draft: Draft<Values>) => void;
 }
 

@@ -127,7 +127,7 @@ function NoteForm({ customer, kept }: { customer: Customer; kept: FormDraft<Note
       <h1 className={classes.title}>{t("note.title")}</h1>
       <FormNotices
         found={found}
-        waiting={form.values.text.trim() ? [] : kept.waiting}
+        waiting={kept.waiting}
         onGoOn={kept.goOn}
         onDiscard={() => {
           form.setValues(BLANK);

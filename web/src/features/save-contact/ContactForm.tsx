@@ -148,7 +148,7 @@ export function ContactForm(props: {
       <h1 className={classes.title}>{t(contact ? "contact.titleEdit" : "contact.titleNew")}</h1>
       <FormNotices
         found={found}
-        waiting={dirty ? [] : props.draft.waiting}
+        waiting={props.draft.waiting}
         onGoOn={props.draft.goOn}
         onDiscard={() => {
           draft.drop();

@@ -148,7 +148,7 @@ export function CustomerForm(props: {
       <h1 className={classes.title}>{t(customer ? "form.titleEdit" : "form.titleNew")}</h1>
       <FormNotices
         found={found}
-        waiting={dirty ? [] : props.draft.waiting}
+        waiting={props.draft.waiting}
         onGoOn={props.draft.goOn}
         onDiscard={() => {
           draft.drop();
