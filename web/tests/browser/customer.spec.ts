@@ -145,6 +145,8 @@ test("shows the salesmen and the addresses in the details frame", async ({ page 
   await expect(page.getByRole("tab", { name: /Addresses/ })).toHaveAttribute("aria-selected", "true");
   await page.getByRole("tab", { name: /Salesmen/ }).click();
   await expect(page.getByRole("tabpanel")).toContainText("Main salesman");
+  await page.reload();
+  await expect(page.getByRole("tab", { name: /Salesmen/ })).toHaveAttribute("aria-selected", "true");
 });
 
 test.describe("a customer that cannot be shown", () => {
@@ -154,6 +156,7 @@ test.describe("a customer that cannot be shown", () => {
     await logIn(page);
     await page.goto("/customers/00000000-0000-4000-8000-000000000000");
     await expect(page.getByRole("heading", { name: "Not here, or not yours to see" })).toBeVisible();
+    await expect(page.getByRole("navigation", { name: "Where you are" })).toHaveText("Customers");
     await page.goto("/no/such/page");
     await expect(page.getByRole("heading", { name: "There is no such page" })).toBeVisible();
   });
