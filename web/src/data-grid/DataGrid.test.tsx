@@ -141,7 +141,17 @@ describe("the states of the grid", () => {
     expect(screen.queryByText("Nothing yet")).toBeNull();
   });
 
-  it("does so too when the server refuses to skip so much", async () => {
+  it("stays on a page behind what was counted, as long as it may have rows", async () => {
+    const state = { ...gridState({}, "name"), page: 9 };
+    const { onChange, unmount } = await show({ rows: undefined }, state);
+    unmount();
+    const { onChange: later } = await show({}, state);
+    expect(bodyRows()).toHaveLength(3);
+    expect(onChange).not.toHaveBeenCalled();
+    expect(later).not.toHaveBeenCalled();
+  });
+
+  it("goes to the last page too when the server refuses to skip so much", async () => {
     const error = new ApiProblem(400, { detail: "skip: at most 1000000" });
     const { onChange } = await show({ rows: undefined, error }, { ...gridState({}, "name"), page: 1e9 });
     expect(onChange).toHaveBeenCalledWith({ page: 3 });

@@ -89,7 +89,8 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
   const shown = table.getVisibleLeafColumns();
   // An address may lead behind the last page: the list got shorter, or somebody typed the number.
   const last = lastPage(state, source.total?.count);
-  const behind = last !== undefined && state.page > last && rows.length === 0 && !source.fetching;
+  const answered = !source.fetching && (source.rows !== undefined || Boolean(source.error));
+  const behind = answered && last !== undefined && state.page > last && rows.length === 0;
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each such page, whoever the callback is.
   useEffect(() => {
     if (behind) onChange({ page: last });
