@@ -10,6 +10,7 @@ import {
   useRouter,
 } from "@tanstack/react-router";
 import { ApiProblem } from "@/api/problem";
+import { parseCustomerHomeSearch } from "@/features/customer-home/tiles";
 import { customerOptions } from "@/features/customers/queries";
 import { parseListingSearch } from "@/features/customers-listing/listing-search";
 import { parseErpLinkSearch } from "@/features/erp-link/erp-link-search";
@@ -17,6 +18,7 @@ import { SuspendedPage } from "@/session/SuspendedPage";
 import { sessionOptions } from "@/session/session";
 import { SUSPENDED, suspension } from "@/session/suspension";
 import { NotFoundPage } from "./NotFoundPage";
+import { nextAddress } from "./next-address";
 import { ProblemPage } from "./ProblemPage";
 
 declare module "@tanstack/react-router" {
@@ -49,19 +51,6 @@ function Root() {
       <Notifications position="bottom-right" autoClose={8000} limit={4} />
     </>
   );
-}
-
-/** Only addresses of this application, so that a forged link cannot lead away after the log-in. */
-function internalPath(value: unknown): string | undefined {
-  return typeof value === "string" && /^\/(?![/\\])/.test(value) && value !== "/login" && value !== "/suspended"
-    ? value
-    : undefined;
-}
-
-/** Where to go afterwards. */
-function nextAddress(search: Record<string, unknown>): { next?: string } {
-  const next = internalPath(search.next);
-  return next ? { next } : {};
 }
 
 /** Somebody whose company is suspended may log in to another one. */
@@ -149,6 +138,7 @@ const customer = createRoute({
 const customerHome = createRoute({
   getParentRoute: () => customer,
   path: "/",
+  validateSearch: parseCustomerHomeSearch,
   component: lazyRouteComponent(() => import("@/features/customer-home/CustomerHomePage"), "CustomerHomePage"),
 });
 
@@ -156,8 +146,9 @@ const editCustomer = createRoute({
   getParentRoute: () => customer,
   path: "/edit",
   // The input a link wants to have filled in, for example "physicalAddress.city".
-  validateSearch: (search: Record<string, unknown>): { field?: string } =>
-    typeof search.field === "string" ? { field: search.field } : {},
+  validateSearch: (search: Record<string, unknown>): { field?: string } => ({
+    field: typeof search.field === "string" ? search.field : undefined,
+  }),
   component: lazyRouteComponent(() => import("@/features/save-customer/SaveCustomerPage"), "EditCustomerPage"),
   staticData: { crumb: "editCustomer" },
 });

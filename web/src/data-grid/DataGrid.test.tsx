@@ -135,6 +135,36 @@ describe("the states of the grid", () => {
     expect(refresh).toHaveBeenCalled();
   });
 
+  it("goes to the last page from an address behind it", async () => {
+    const { onChange } = await show({ rows: [] }, { ...gridState({}, "name"), page: 999 });
+    expect(onChange).toHaveBeenCalledWith({ page: 3 });
+    expect(screen.queryByText("Nothing yet")).toBeNull();
+  });
+
+  it("stays on a page behind what was counted, as long as it may have rows", async () => {
+    const state = { ...gridState({}, "name"), page: 9 };
+    const { onChange, unmount } = await show({ rows: undefined }, state);
+    unmount();
+    const { onChange: later } = await show({}, state);
+    expect(bodyRows()).toHaveLength(3);
+    expect(onChange).not.toHaveBeenCalled();
+    expect(later).not.toHaveBeenCalled();
+  });
+
+  it("goes to the last page too when the server refuses to skip so much", async () => {
+    const error = new ApiProblem(400, { detail: "skip: at most 1000000" });
+    const { onChange } = await show({ rows: undefined, error }, { ...gridState({}, "name"), page: 1e9 });
+    expect(onChange).toHaveBeenCalledWith({ page: 3 });
+    expect(screen.queryByRole("alert")).toBeNull();
+  });
+
+  it("offers to clear the filters with which the list cannot be had", async () => {
+    const error = new ApiProblem(400, { detail: "filter: unknown value" });
+    const { onChange } = await show({ rows: undefined, error }, { ...gridState({}, "name"), text: "zzz" });
+    fireEvent.click(within(screen.getByRole("alert")).getByRole("button", { name: "Clear filters" }));
+    expect(onChange).toHaveBeenCalledWith({ text: "", filters: {} });
+  });
+
   it("keeps showing the rows when only their refresh failed", async () => {
     await show({ error: new ApiProblem(503, {}) });
     expect(bodyRows()).toHaveLength(3);

@@ -3,7 +3,7 @@ import { useMediaQuery } from "@mantine/hooks";
 import { IconFilterOff } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { type RowData, useTable } from "@tanstack/react-table";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Note } from "@/parts/Note";
 import { ProblemNote } from "@/parts/ProblemNote";
@@ -13,7 +13,7 @@ import classes from "./data-grid.module.css";
 import { GridHead } from "./GridHead";
 import { GridRows } from "./GridRows";
 import { GridToolbar } from "./GridToolbar";
-import { type GridState, isFiltered } from "./grid-state";
+import { type GridState, isFiltered, lastPage } from "./grid-state";
 import { MoreRows } from "./MoreRows";
 import { type GridTotal, PageReference } from "./PageReference";
 import { SkeletonRows } from "./SkeletonRows";
@@ -87,24 +87,29 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
     onAct: ({ link, run }) => (link ? void navigate(link) : run()),
   });
   const shown = table.getVisibleLeafColumns();
-  const loading = source.rows === undefined && !source.error;
+  // An address may lead behind the last page: the list got shorter, or somebody typed the number.
+  const last = lastPage(state, source.total?.count);
+  const answered = !source.fetching && (source.rows !== undefined || Boolean(source.error));
+  const behind = answered && last !== undefined && state.page > last && rows.length === 0;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each such page, whoever the callback is.
+  useEffect(() => {
+    if (behind) onChange({ page: last });
+  }, [behind, last]);
+  const loading = behind || (source.rows === undefined && !source.error);
   const skip = state.size === 0 ? 0 : (state.page - 1) * state.size;
   const width = shown.reduce((sum, { columnDef }) => sum + (columnDef.meta?.width ?? 0), 0);
 
+  const clear = isFiltered(state) && (
+    <Button variant="default" onClick={() => onChange({ text: "", filters: {} })}>
+      {t("grid.clearFilters")}
+    </Button>
+  );
   let note: ReactNode = null;
-  if (source.error && source.rows === undefined) {
-    note = <ProblemNote error={source.error} onRetry={source.refresh} />;
+  if (!loading && source.error && source.rows === undefined) {
+    note = <ProblemNote error={source.error} onRetry={source.refresh} actions={clear} />;
   } else if (!loading && rows.length === 0) {
-    note = isFiltered(state) ? (
-      <Note
-        icon={IconFilterOff}
-        title={t("grid.noMatch.title")}
-        actions={
-          <Button variant="default" onClick={() => onChange({ text: "", filters: {} })}>
-            {t("grid.clearFilters")}
-          </Button>
-        }
-      >
+    note = clear ? (
+      <Note icon={IconFilterOff} title={t("grid.noMatch.title")} actions={clear}>
         {t("grid.noMatch.text")}
       </Note>
     ) : (

@@ -7,7 +7,7 @@ import { useTranslation } from "react-i18next";
 import { IconAction } from "@/parts/IconAction";
 import type { gridFeatures } from "./columns";
 import { FilterDrawer } from "./FilterDrawer";
-import { type GridState, isFiltered } from "./grid-state";
+import { type GridState, isFiltered, LONGEST_TEXT } from "./grid-state";
 import classes from "./grid-toolbar.module.css";
 import { useDebouncedText } from "./use-debounced-text";
 
@@ -58,6 +58,7 @@ export function GridToolbar<Row extends RowData>(props: {
             )
           }
           value={text}
+          maxLength={LONGEST_TEXT}
           onChange={(event) => type(event.currentTarget.value)}
           onKeyDown={(event) => {
             if (event.key === "Enter") set(text);

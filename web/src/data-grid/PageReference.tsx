@@ -3,7 +3,7 @@ import { IconChevronLeft, IconChevronRight, IconChevronsLeft, IconChevronsRight 
 import { useTranslation } from "react-i18next";
 import { useFormat } from "@/i18n/use-format";
 import { IconAction } from "@/parts/IconAction";
-import { type GridState, PAGE_SIZES } from "./grid-state";
+import { type GridState, lastPage, PAGE_SIZES } from "./grid-state";
 import classes from "./page-reference.module.css";
 
 /** Number of rows of the whole list. */
@@ -23,7 +23,7 @@ export function PageReference(props: {
   const { t } = useTranslation();
   const format = useFormat();
   const { page, size } = state;
-  const pages = total ? Math.max(1, Math.ceil(total.count / (size || 1))) : undefined;
+  const pages = lastPage(state, total?.count);
   const items = total && t("grid.items", { count: total.count, number: format.number(total.count) });
   const shown = items && total.capped ? t("grid.moreThan", { items }) : items;
   return (

@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { changedState, type GridState, gridFilter, gridSearch, gridState, parseGridSearch } from "./grid-state";
+import { gridColumns } from "./columns";
+import {
+  changedState,
+  type GridState,
+  gridFilter,
+  gridSearch,
+  gridState,
+  knownState,
+  parseGridSearch,
+} from "./grid-state";
 
 const initial = gridState({}, "name");
 
@@ -25,8 +34,30 @@ describe("the address of a grid", () => {
     { page: -1, size: null, sort: 7, q: {}, f: { name: null } },
     { page: 1.5, f: { name: { op: "EXPLODE", values: ["a"] }, city: { op: "CONTAINS", values: [""] } } },
     { f: "status" },
+    { page: "abc", size: -3, f: "{broken" },
   ])("leaves out what makes no sense: %j", (search) => {
-    expect(parseGridSearch(search)).toEqual({});
+    // As the router joins them.
+    expect({ ...search, ...parseGridSearch(search) }).toEqual({});
+  });
+
+  it("cuts texts that are too long for the server", () => {
+    const long = "x".repeat(500);
+    const { q, f } = parseGridSearch({ q: long, f: { name: { op: "CONTAINS", values: [long] } } });
+    expect(q).toHaveLength(200);
+    expect(f?.name?.values[0]).toHaveLength(200);
+  });
+
+  it("leaves out an order and filters that no column has", () => {
+    const column = (id: string) =>
+      gridColumns<object>().display({
+        id,
+        meta: { label: id, width: 100, sortField: id, filter: { kind: "text", field: id } },
+      });
+    const columns = [column("name"), column("city")];
+    const by = { op: "CONTAINS" as const, values: ["x"] };
+    const state = { ...initial, sort: "foo desc", filters: { nope: by, city: by } };
+    expect(knownState(state, columns, "name")).toEqual({ ...initial, filters: { city: by } });
+    expect(knownState({ ...initial, sort: "city desc" }, columns, "name").sort).toBe("city desc");
   });
 
   it("reads a filter text that looks like a number", () => {

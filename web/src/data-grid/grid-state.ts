@@ -1,5 +1,7 @@
+import type { RowData } from "@tanstack/react-table";
 import { allOf, anyOf, condition, type FilterOperator } from "@/api/filter";
 import type { Filter } from "@/api/types";
+import type { GridColumn } from "./columns";
 
 /** What the filter row holds for one column. */
 export interface ColumnFilter {
@@ -49,9 +51,15 @@ const OPERATORS: ReadonlySet<string> = new Set<FilterOperator>([
   "ANY_OF",
 ]);
 
-/** Reads the state from an address. What makes no sense is left out: addresses are typed and cut by hand. */
+/** Longest filter text, in characters; the same limit as the server's. */
+export const LONGEST_TEXT = 200;
+
+/**
+ * Reads the state from an address. What makes no sense is undefined: addresses are typed and cut by hand. It is not
+ * left out, because the router keeps what a page does not replace.
+ */
 export function parseGridSearch(search: Record<string, unknown>): GridSearch {
-  const parsed: GridSearch = {};
+  const parsed: GridSearch = { page: undefined, size: undefined, sort: undefined, q: undefined, f: undefined };
   const { page, size } = search;
   if (typeof page === "number" && Number.isInteger(page) && page > 1) parsed.page = page;
   if (typeof size === "number" && size !== PAGE_SIZES[0] && (PAGE_SIZES as readonly number[]).includes(size)) {
@@ -60,7 +68,7 @@ export function parseGridSearch(search: Record<string, unknown>): GridSearch {
   if (typeof search.sort === "string" && /^[A-Za-z]+( desc)?$/.test(search.sort)) parsed.sort = search.sort;
   // The router reads "q=12" as a number.
   const q = typeof search.q === "string" || typeof search.q === "number" ? String(search.q) : "";
-  if (q.trim()) parsed.q = q;
+  if (q.trim()) parsed.q = q.slice(0, LONGEST_TEXT);
   const f = columnFilters(search.f);
   if (Object.keys(f).length > 0) parsed.f = f;
   return parsed;
@@ -75,6 +83,25 @@ export function gridState(search: GridSearch, initialSort: string): GridState {
     text: search.q ?? "",
     filters: search.f ?? {},
   };
+}
+
+/** The state without an order and filters that no column has: they would only make the server refuse the list. */
+export function knownState<Row extends RowData>(
+  state: GridState,
+  columns: readonly GridColumn<Row>[],
+  initialSort: string,
+): GridState {
+  const metas = columns.flatMap(({ meta }) => meta ?? []);
+  const sortable = metas.some(({ sortField }) => sortField === state.sort.replace(/ desc$/, ""));
+  const filters = Object.entries(state.filters).filter(([field]) =>
+    metas.some(({ filter }) => filter?.field === field),
+  );
+  return { ...state, sort: sortable ? state.sort : initialSort, filters: Object.fromEntries(filters) };
+}
+
+/** Number of the last page; undefined if there are no pages, or it is not known how many. */
+export function lastPage(state: GridState, count: number | undefined): number | undefined {
+  return count === undefined || state.size === 0 ? undefined : Math.max(1, Math.ceil(count / state.size));
 }
 
 /** The address of a state. */
@@ -116,12 +143,16 @@ function isSet({ op, values }: ColumnFilter): boolean {
   return op === "BLANK" || values.some((value) => value.trim() !== "");
 }
 
+function texts(values: unknown[]): string[] {
+  return values.filter((entry) => typeof entry === "string").map((entry) => entry.slice(0, LONGEST_TEXT));
+}
+
 function columnFilters(value: unknown): Record<string, ColumnFilter> {
   if (typeof value !== "object" || value === null) return {};
   const entries = Object.entries(value).flatMap(([field, filter]): [string, ColumnFilter][] => {
     const { op, values } = (filter ?? {}) as Partial<Record<keyof ColumnFilter, unknown>>;
     if (typeof op !== "string" || !OPERATORS.has(op) || !Array.isArray(values)) return [];
-    const parsed = { op: op as FilterOperator, values: values.filter((entry) => typeof entry === "string") };
+    const parsed = { op: op as FilterOperator, values: texts(values) };
     return isSet(parsed) ? [[field, parsed]] : [];
   });
   return Object.fromEntries(entries);

@@ -1,19 +1,28 @@
 import { Alert, Button } from "@mantine/core";
-import { IconHistory, IconUsers } from "@tabler/icons-react";
+import { IconHistory, IconPencil, IconUsers } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { Draft } from "@/drafts/draft-store";
 import { RelativeTime } from "@/parts/RelativeTime";
 import classes from "./form.module.css";
 
-/** What the user should know before he goes on typing: a draft was restored, somebody else changed the record. */
-export function FormNotices(props: {
-  found: Draft<unknown> | null;
+/** More would push the form away; the home page lists them all. */
+const MOST_WAITING = 3;
+
+/**
+ * What the user should know before he goes on typing: a draft was restored, others wait, somebody else
+ * changed the record.
+ */
+export function FormNotices<Values>(props: {
+  found: Draft<Values> | null;
   onDiscard: () => void;
+  /** Drafts of this form to go on with instead. */
+  waiting: Draft<Values>[];
+  onGoOn: (draft: Draft<Values>) => void;
   /** Says that somebody changed the record meanwhile; absent if nobody did. */
   outdated?: string | false;
   onCompare?: () => void;
 }) {
-  const { found, onDiscard, outdated, onCompare } = props;
+  const { found, onDiscard, waiting, onGoOn, outdated, onCompare } = props;
   const { t } = useTranslation();
   return (
     <>
@@ -27,6 +36,29 @@ export function FormNotices(props: {
           </Button>
         </Alert>
       )}
+      {!found &&
+        waiting.slice(0, MOST_WAITING).map((draft) => (
+          <Alert
+            key={draft.id}
+            color="brand"
+            icon={<IconPencil size={18} aria-hidden />}
+            role="status"
+            className={classes.notice}
+          >
+            <span>
+              {t("form.waiting", { name: draft.title || t("home.drafts.untitled") })} (
+              <RelativeTime time={draft.time} />)
+            </span>
+            <Button
+              size="compact-sm"
+              variant="light"
+              aria-label={t("form.goOnWith", { name: draft.title || t("home.drafts.untitled") })}
+              onClick={() => onGoOn(draft)}
+            >
+              {t("form.goOn")}
+            </Button>
+          </Alert>
+        ))}
       {outdated && (
         <Alert color="orange" icon={<IconUsers size={18} aria-hidden />} role="status" className={classes.notice}>
           <span>{outdated}</span>

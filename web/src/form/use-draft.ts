@@ -1,8 +1,7 @@
 import { useDebouncedCallback } from "@mantine/hooks";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef } from "react";
 import type { SubmitKey } from "@/api/submit-key";
-import { type Draft, readDraft, removeDraft, writeDraft } from "@/drafts/draft-store";
-import { useOwner } from "@/session/use-session";
+import type { DraftSlot } from "@/drafts/draft-slot";
 
 /** Typing rests so long before it is kept. */
 const REST = 300;
@@ -14,24 +13,16 @@ export interface StartedWith<Values> {
   etag: string;
 }
 
-/** The draft of a form as it is found when the page opens. */
-export function useFoundDraft<Values>(form: string): Draft<Values> | null {
-  const owner = useOwner();
-  const [found] = useState(() => readDraft<Values>(owner, form));
-  return found;
-}
-
 /** Keeps what is typed while it differs from what the form was filled with. */
 export function useDraft<Values>(options: {
-  form: string;
+  slot: DraftSlot<Values>;
   submitKey: SubmitKey;
   /** What the list of drafts calls it. */
   titleOf: (values: Values) => string;
   isChanged: (base: Values, values: Values) => boolean;
 }) {
-  const owner = useOwner();
   const pending = useRef<(() => void) | null>(null);
-  const { form, submitKey, titleOf, isChanged } = options;
+  const { slot, submitKey, titleOf, isChanged } = options;
 
   const flush = useCallback(() => {
     pending.current?.();
@@ -52,11 +43,10 @@ export function useDraft<Values>(options: {
     note: (start: StartedWith<Values>, values: Values) => {
       pending.current = () => {
         if (!isChanged(start.values, values)) {
-          removeDraft(owner, form);
+          slot.remove();
           return;
         }
-        writeDraft<Values>(owner, {
-          form,
+        slot.write({
           title: titleOf(values).trim(),
           values,
           base: start.values,
@@ -72,7 +62,7 @@ export function useDraft<Values>(options: {
     /** Drops the draft. */
     drop: useCallback(() => {
       pending.current = null;
-      removeDraft(owner, form);
-    }, [owner, form]),
+      slot.remove();
+    }, [slot]),
   };
 }

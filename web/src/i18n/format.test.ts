@@ -9,6 +9,10 @@ describe("a tenant's format", () => {
     expect(plain(format.dateTime("2026-11-22T22:30:00Z"))).toBe("23 Nov 2026, 00:30");
   });
 
+  it("writes a day without a zone as dates are written, and never the day before", () => {
+    expect(formatOf("en-ZA", "America/New_York").day("1980-04-12")).toBe("12 Apr 1980");
+  });
+
   it.each([
     ["2026-11-22T11:59:40Z", "now"],
     ["2026-11-22T11:55:00Z", "5 minutes ago"],

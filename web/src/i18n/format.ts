@@ -4,6 +4,8 @@ import type { Money } from "@/api/types";
 export interface Format {
   /** "22 Nov 2026", in the tenant's time zone. */
   date(time: string): string;
+  /** A day without a zone, "2026-11-22", written like a date: the same everywhere. */
+  day(day: string): string;
   /** "22 Nov 2026, 14:05", in the tenant's time zone. */
   dateTime(time: string): string;
   /** "5 minutes ago", "yesterday", and from a week on the date. */
@@ -23,6 +25,7 @@ export function formatOf(locale: string, timeZone: string): Format {
   const known = supportedLocale(locale);
   const zone = supportedZone(timeZone);
   const date = new Intl.DateTimeFormat(known, { dateStyle: "medium", timeZone: zone });
+  const day = new Intl.DateTimeFormat(known, { dateStyle: "medium", timeZone: "UTC" });
   const dateTime = new Intl.DateTimeFormat(known, { dateStyle: "medium", timeStyle: "short", timeZone: zone });
   const relative = new Intl.RelativeTimeFormat(known, { numeric: "auto", style: "long" });
   const number = new Intl.NumberFormat(known);
@@ -41,6 +44,7 @@ export function formatOf(locale: string, timeZone: string): Format {
 
   return {
     date: (time) => date.format(new Date(time)),
+    day: (each) => day.format(new Date(`${each}T00:00:00Z`)),
     dateTime: (time) => dateTime.format(new Date(time)),
     relative: (time, now) => {
       const elapsed = now.getTime() - new Date(time).getTime();

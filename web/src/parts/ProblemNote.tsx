@@ -1,6 +1,7 @@
 import { Button, CopyButton } from "@mantine/core";
 import { IconAlertTriangle, IconEyeOff, IconLock, IconWifiOff } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiProblem } from "@/api/problem";
 import { Note } from "./Note";
@@ -9,11 +10,22 @@ import { Note } from "./Note";
  * What went wrong, in place of the content that could not be loaded: what happened, how to try again, and the trace id
  * under which the server's logs tell the rest.
  */
-export function ProblemNote(props: { error: unknown; onRetry: () => void; page?: boolean }) {
-  const { error, onRetry, page } = props;
+export function ProblemNote(props: {
+  error: unknown;
+  onRetry: () => void;
+  page?: boolean;
+  /** What else helps here. */
+  actions?: ReactNode;
+}) {
+  const { error, onRetry, page, actions } = props;
   const { t } = useTranslation();
   const problem = error instanceof ApiProblem ? error : null;
-  const retry = <Button onClick={onRetry}>{t("problem.retry")}</Button>;
+  const retry = (
+    <>
+      <Button onClick={onRetry}>{t("problem.retry")}</Button>
+      {actions}
+    </>
+  );
   const home = (
     <Button variant="default" renderRoot={(root) => <Link {...root} to="/" />}>
       {t("problem.home")}

@@ -20,6 +20,40 @@ test("what is typed survives a reload and waits on the home page", async ({ page
   await expect(page.getByText("Unsaved drafts")).toHaveCount(0);
 });
 
+test("two tabs with a new customer each keep what is typed in them", async ({ page, context }) => {
+  const [one, two] = [newName("Tab One"), newName("Tab Two")];
+  await logIn(page, "sam", "/customers/new");
+  await page.getByRole("textbox", { name: "Name" }).fill(one);
+  await expect(page.getByText("Not saved yet. The draft is kept.")).toBeVisible();
+  await expect
+    .poll(() => page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("crm.draft.")).length))
+    .toBe(1);
+
+  const other = await context.newPage();
+  await other.goto("/customers/new");
+  await expect(other.getByRole("textbox", { name: "Name" })).toHaveValue("");
+  await other.getByRole("textbox", { name: "Name" }).fill(two);
+  await expect
+    .poll(() => other.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("crm.draft.")).length))
+    .toBe(2);
+  // What the first tab has open is not offered here.
+  await expect(other.getByText(`There is an unsaved draft: ${one}`)).toHaveCount(0);
+
+  await page.reload();
+  await expect(page.getByRole("textbox", { name: "Name" })).toHaveValue(one);
+  await other.reload();
+  await expect(other.getByRole("textbox", { name: "Name" })).toHaveValue(two);
+
+  // A closed tab leaves its draft to whoever opens the form next.
+  await page.close();
+  await other.goto("/customers/new");
+  await other.getByRole("button", { name: `Continue the draft: ${one}` }).click();
+  await expect(other.getByRole("textbox", { name: "Name" })).toHaveValue(one);
+  await other.goto("/");
+  await expect(other.getByText(`New customer: ${one}`)).toBeVisible();
+  await expect(other.getByText(`New customer: ${two}`)).toBeVisible();
+});
+
 test("a session that expires while typing costs nothing: log in in place, and the save goes through", async ({
   page,
   context,

@@ -140,3 +140,24 @@ test.describe("when the server fails", () => {
     await expect(page.locator("[data-row]")).toHaveCount(25);
   });
 });
+
+test.describe("an address that was typed or cut by hand", () => {
+  test.use({ refusals: [401, 400] });
+
+  test("still shows customers", async ({ page }) => {
+    await logIn(page, "sam", "/customers");
+    const filters = [
+      `f=${encodeURIComponent("{broken")}`,
+      `f=${encodeURIComponent('{"nope":{"op":"EQUALS","values":["x"]}}')}`,
+    ];
+    for (const search of ["page=999", "page=1000000000", "page=abc", "size=-3", "sort=foo", ...filters]) {
+      await page.goto(`/customers?${search}`);
+      await expect(page.locator("[data-row]").first(), search).toBeVisible();
+      await expect(page.getByText(/^Page \d/), search).toBeVisible();
+      await expect(page.getByRole("alert"), search).toHaveCount(0);
+    }
+    await page.goto(`/customers?q=${"x".repeat(300)}`);
+    await expect(page.getByRole("searchbox", { name: "Filter", exact: true })).toHaveValue("x".repeat(200));
+    await expect(page.getByRole("heading", { name: "Nothing matches" })).toBeVisible();
+  });
+});

@@ -33,15 +33,13 @@ export function Breadcrumb() {
     <nav className={classes.crumbs} aria-label={t("shell.breadcrumb")}>
       <BackButton crumb={crumb} customerId={customerId} />
       {!APART.has(crumb) && (
-        <>
-          <Link to="/customers" activeOptions={EXACT} className={classes.link} data-first>
-            {t("shell.crumb.customers")}
-          </Link>
-          <Divider />
-        </>
+        <Link to="/customers" activeOptions={EXACT} className={classes.link} data-first>
+          {t("shell.crumb.customers")}
+        </Link>
       )}
       {customerId && !isError && (
         <>
+          <Divider />
           {crumb && (
             <IconLink
               icon={IconBuildingStore}
@@ -64,7 +62,7 @@ export function Breadcrumb() {
       )}
       {crumb && (
         <>
-          {customerId && <Divider />}
+          {!APART.has(crumb) && <Divider />}
           <span className={classes.here} aria-current="page">
             {own}
           </span>

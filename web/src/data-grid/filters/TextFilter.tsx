@@ -2,6 +2,7 @@ import { Menu, TextInput, UnstyledButton } from "@mantine/core";
 import { IconCheck, IconSearch } from "@tabler/icons-react";
 import { type ReactNode, useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { LONGEST_TEXT } from "../grid-state";
 import { useDebouncedText } from "../use-debounced-text";
 import type { FilterProps } from "./FilterCell";
 import classes from "./filters.module.css";
@@ -41,6 +42,7 @@ export function TextFilter({ label, filter, onChange }: FilterProps) {
       placeholder={op === "BLANK" ? t("grid.operator.BLANK") : undefined}
       data-filled={Boolean(filter)}
       value={text}
+      maxLength={LONGEST_TEXT}
       onChange={(event) => type(event.currentTarget.value)}
       onKeyDown={(event) => {
         if (event.key === "Enter") set(text);

@@ -1,5 +1,6 @@
 import { Button, Textarea } from "@mantine/core";
 import { useForm } from "@mantine/form";
+import { notifications } from "@mantine/notifications";
 import { IconLock } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
@@ -8,6 +9,7 @@ import { useTranslation } from "react-i18next";
 import { ApiProblem } from "@/api/problem";
 import { SubmitKey } from "@/api/submit-key";
 import type { Customer } from "@/api/types";
+import { useBackToTile } from "@/features/customer-home/use-back-to-tile";
 import { customerOptions } from "@/features/customers/queries";
 import { mayDo } from "@/features/customers/status";
 import { createNote, noteKeys } from "@/features/notes/queries";
@@ -16,7 +18,9 @@ import { FormNotices } from "@/form/FormNotices";
 import { FormSkeleton } from "@/form/FormSkeleton";
 import classes from "@/form/form.module.css";
 import { LeaveDialog } from "@/form/LeaveDialog";
-import { useDraft, useFoundDraft } from "@/form/use-draft";
+import { useDraft } from "@/form/use-draft";
+import { type FormDraft, useFormDraft } from "@/form/use-form-draft";
+import { type FormEntry, useFormEntry } from "@/form/use-form-entry";
 import { useFormKeys } from "@/form/use-form-keys";
 import { Frame } from "@/parts/Frame";
 import { Keys } from "@/parts/Keys";
@@ -37,11 +41,17 @@ const BLANK: NoteValues = { text: "" };
 /** The Add Note page. */
 export function AddNotePage() {
   const { customerId } = useParams({ from: "/inside/customers/$customerId/notes/new" });
+  const entry = useFormEntry();
+  return <AddNote key={`${customerId} ${entry.key}`} customerId={customerId} entry={entry} />;
+}
+
+function AddNote({ customerId, entry }: { customerId: string; entry: FormEntry }) {
   const { t } = useTranslation();
   const { data: customer, error, refetch } = useQuery(customerOptions(customerId));
+  const draft = useFormDraft<NoteValues>(noteForm(customerId), entry);
   if (error && !customer) return <ProblemNote page error={error} onRetry={() => void refetch()} />;
   if (!customer) return <FormSkeleton title={t("note.title")} inputs={1} />;
-  if (mayDo(customer, "EDIT")) return <NoteForm key={customer.id} customer={customer} />;
+  if (mayDo(customer, "EDIT")) return <NoteForm key={draft.key} customer={customer} kept={draft} />;
   return (
     <Note
       page
@@ -58,23 +68,21 @@ export function AddNotePage() {
   );
 }
 
-function NoteForm({ customer }: { customer: Customer }) {
+function NoteForm({ customer, kept }: { customer: Customer; kept: FormDraft<NoteValues> }) {
   const { t } = useTranslation();
   const queries = useQueryClient();
-  const name = noteForm(customer.id);
-  const kept = useFoundDraft<NoteValues>(name);
-  const [found, setFound] = useState(kept);
-  const [submitKey] = useState(() => new SubmitKey(kept?.submit));
+  const [found, setFound] = useState(kept.found);
+  const [submitKey] = useState(() => new SubmitKey(kept.found?.submit));
   const element = useRef<HTMLFormElement>(null);
   const leaving = useRef(false);
   const draft = useDraft<NoteValues>({
-    form: name,
+    slot: kept.slot,
     submitKey,
     titleOf: () => customer.name,
     isChanged: (_, { text }) => text.trim() !== "",
   });
   const form = useForm<NoteValues>({
-    initialValues: kept?.values ?? BLANK,
+    initialValues: kept.found?.values ?? BLANK,
     validate: {
       text: (text) => {
         const length = text.trim().length;
@@ -85,13 +93,15 @@ function NoteForm({ customer }: { customer: Customer }) {
     onValuesChange: (values) => draft.note({ values: BLANK, etag: "" }, values),
   });
   const leave = useBack({ to: "/customers/$customerId", params: { customerId: customer.id } });
+  const toNotes = useBackToTile(customer.id, "notes");
   const saving = useMutation({
     mutationFn: (text: string) => createNote(customer.id, text, submitKey.for([customer.id, text])),
     onSuccess: () => {
       void queries.invalidateQueries({ queryKey: noteKeys.of(customer.id) });
       leaving.current = true;
       draft.drop();
-      leave();
+      notifications.show({ message: t("note.saved") });
+      toNotes();
     },
     onError: (error) => {
       const refused = error instanceof ApiProblem ? error.errors.map(({ message }) => message).join(" ") : "";
@@ -117,6 +127,8 @@ function NoteForm({ customer }: { customer: Customer }) {
       <h1 className={classes.title}>{t("note.title")}</h1>
       <FormNotices
         found={found}
+        waiting={kept.waiting}
+        onGoOn={kept.goOn}
         onDiscard={() => {
           form.setValues(BLANK);
           draft.drop();

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import type { Contact, Customer } from "@/api/types";
 import { fullName, mayEdit } from "@/features/contacts/contact";
 import { contactsOptions } from "@/features/contacts/queries";
+import { useFormat } from "@/i18n/use-format";
 import { Facts } from "@/parts/Facts";
 import { Frame } from "@/parts/Frame";
 import { IconAction, IconLink } from "@/parts/IconAction";
@@ -125,10 +126,9 @@ function numbersOf({ mobile, businessTelephone, telephone }: Contact): string[] 
 
 /** A day without a zone: the same everywhere. */
 function Birthday({ day }: { day: string }) {
-  const { i18n } = useTranslation();
+  const format = useFormat();
   if (!day) return <span className="soft">–</span>;
-  const written = new Intl.DateTimeFormat(i18n.language, { dateStyle: "long", timeZone: "UTC" });
-  return <time dateTime={day}>{written.format(new Date(`${day}T00:00:00Z`))}</time>;
+  return <time dateTime={day}>{format.day(day)}</time>;
 }
 
 function ContactSkeletons() {

@@ -1,7 +1,7 @@
 import { Skeleton, Tooltip, UnstyledButton } from "@mantine/core";
 import { IconAddressBook, IconMapPin, IconNotes, IconUsers } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Address, Customer } from "@/api/types";
 import { contactsOptions } from "@/features/contacts/queries";
@@ -13,16 +13,16 @@ import { ContactsFrame } from "./ContactsFrame";
 import classes from "./details-frame.module.css";
 import { MailLink, PhoneLink } from "./links";
 import { NotesFrame } from "./NotesFrame";
-
-const TILES = ["addresses", "contacts", "notes", "salesmen"] as const;
-type Tile = (typeof TILES)[number];
+import { TILES, type Tile, tileSearch } from "./tiles";
 
 const ICONS = { addresses: IconMapPin, contacts: IconAddressBook, notes: IconNotes, salesmen: IconUsers };
 
-/** The detail tiles and the frame they fill. */
+/** The detail tiles and the frame they fill. The address says which is open. */
 export function DetailsFrame({ customer }: { customer: Customer }) {
   const { t } = useTranslation();
-  const [tile, setTile] = useState<Tile>("addresses");
+  const { tab: tile = TILES[0] } = useSearch({ from: "/inside/customers/$customerId/" });
+  const navigate = useNavigate({ from: "/customers/$customerId" });
+  const setTile = (next: Tile) => void navigate({ search: tileSearch(next), replace: true, resetScroll: false });
   const contacts = useInfiniteQuery(contactsOptions(customer.id, true));
   const notes = useInfiniteQuery(notesOptions(customer.id));
   const counts: Record<Tile, number | undefined> = {

@@ -1,34 +1,21 @@
-import { Button } from "@mantine/core";
-import { IconSend } from "@tabler/icons-react";
+import { Button, Tooltip } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import { type MouseEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Customer } from "@/api/types";
 import { ActionsMenu } from "@/data-grid/ActionsMenu";
 import type { LinkAction } from "@/data-grid/columns";
 import { ReleaseSteps } from "@/features/customers/ReleaseSteps";
 import { StatusBadge } from "@/features/customers/StatusBadge";
-import { mayDo } from "@/features/customers/status";
 import { Facts } from "@/parts/Facts";
-import { IconLink } from "@/parts/IconAction";
+import { Keys } from "@/parts/Keys";
 import classes from "./customer-home.module.css";
 import { MailLink, PhoneLink, WebLink } from "./links";
 
-/**
- * The customer information frame. Its action buttons come with the pointer or the focus; a click on the frame keeps
- * them, and the "…" menu always has them.
- */
+/** The customer information frame, with what can be done about the customer. */
 export function InformationFrame({ customer, actions }: { customer: Customer; actions: LinkAction[] }) {
   const { t } = useTranslation();
-  const [pinned, setPinned] = useState(false);
-  const pin = (event: MouseEvent) => {
-    const onControl = event.target instanceof Element && event.target.closest("a, button, [role='menu']");
-    // Somebody who marks text to copy it does not mean the buttons.
-    if (!onControl && getSelection()?.isCollapsed !== false) setPinned(!pinned);
-  };
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: a convenience for the pointer; the keyboard reaches the buttons anyway.
-    <section className={classes.information} data-pinned={pinned} aria-labelledby="customer-name" onClick={pin}>
+    <section className={classes.information} aria-labelledby="customer-name">
       <header className={classes.head}>
         <div className={classes.names}>
           <h1 id="customer-name" className={classes.name}>
@@ -37,29 +24,17 @@ export function InformationFrame({ customer, actions }: { customer: Customer; ac
           <StatusBadge status={customer.status} large />
           {customer.code && <span className={classes.code}>{customer.code}</span>}
         </div>
-        <div className={classes.actions}>
-          <div className={classes.buttons}>
-            {actions.map(({ id, label, icon, keys, link }) => (
-              <IconLink key={id} icon={icon} label={label} keys={keys} size="lg" className={classes.button} {...link} />
+        {actions.length > 0 && (
+          <div className={classes.actions}>
+            {actions.map((action) => (
+              <ActionButton key={action.id} {...action} />
             ))}
+            {actions.length > 1 && <ActionsMenu name={customer.name} actions={actions} className={classes.menu} />}
           </div>
-          {actions.length > 0 && <ActionsMenu name={customer.name} actions={actions} />}
-        </div>
+        )}
       </header>
       <div className={classes.steps}>
         <ReleaseSteps customer={customer} />
-        {mayDo(customer, "RELEASE") && (
-          <Button
-            size="xs"
-            variant="light"
-            leftSection={<IconSend size={15} aria-hidden />}
-            renderRoot={(root) => (
-              <Link {...root} to="/customers/$customerId/release" params={{ customerId: customer.id }} />
-            )}
-          >
-            {t(customer.decline ? "customer.action.releaseAgain" : "customer.action.release")}
-          </Button>
-        )}
       </div>
       <div className={classes.group}>
         <h2 className={classes.groupTitle}>{t("home.group.contact")}</h2>
@@ -95,5 +70,22 @@ export function InformationFrame({ customer, actions }: { customer: Customer; ac
         />
       </div>
     </section>
+  );
+}
+
+/** An action with its name; the tooltip tells the key. */
+function ActionButton({ id, label, icon: Icon, keys, link }: LinkAction) {
+  return (
+    <Tooltip label={keys && <Keys keys={keys} />} disabled={!keys}>
+      <Button
+        size="xs"
+        variant={id === "release" ? "light" : "default"}
+        className={classes.button}
+        leftSection={<Icon size={15} stroke={1.75} aria-hidden />}
+        renderRoot={(root) => <Link {...root} {...link} />}
+      >
+        {label}
+      </Button>
+    </Tooltip>
   );
 }

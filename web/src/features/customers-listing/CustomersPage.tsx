@@ -1,25 +1,23 @@
 import { Button, SegmentedControl, Switch } from "@mantine/core";
 import { IconPlus, IconUsers } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { useCallback, useMemo } from "react";
+import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import type { Customer } from "@/api/types";
 import { DataGrid } from "@/data-grid/DataGrid";
 import { customerActions } from "@/features/customers/actions";
 import { CustomerLine } from "@/features/customers/CustomerLine";
-import { customerView, type ViewName } from "@/features/customers/status";
+import type { ViewName } from "@/features/customers/status";
 import { Note } from "@/parts/Note";
 import { usePermission } from "@/session/use-session";
-import { customerColumns } from "./columns";
 import classes from "./customers-page.module.css";
 import { useListingRows, useListingState } from "./use-listing";
 
 /** The Customers listing. */
 export function CustomersPage() {
   const { t } = useTranslation();
-  const { state, view, views, inactive, change, changeView, changeInactive } = useListingState();
+  const { state, columns, view, views, inactive, change, changeView, changeInactive } = useListingState();
   const source = useListingRows(view, state, inactive);
-  const columns = useMemo(() => customerColumns(t, customerView(view)), [t, view]);
   const actions = useCallback((customer: Customer) => customerActions(t, customer), [t]);
   return (
     <div className={classes.page}>

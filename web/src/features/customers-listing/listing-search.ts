@@ -11,8 +11,8 @@ export interface ListingSearch extends GridSearch {
 export function parseListingSearch(search: Record<string, unknown>): ListingSearch {
   const view = VIEW_NAMES.find((name) => name === search.view);
   return {
-    ...(view && view !== "mine" ? { view } : {}),
-    ...(search.inactive === true ? { inactive: true } : {}),
+    view,
+    inactive: search.inactive === true ? true : undefined,
     ...parseGridSearch(search),
   };
 }

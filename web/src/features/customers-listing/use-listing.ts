@@ -1,9 +1,10 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
 import type { Customer } from "@/api/types";
 import type { GridRowsSource } from "@/data-grid/DataGrid";
-import { ALL_CHUNK, changedState, type GridState, gridSearch, gridState } from "@/data-grid/grid-state";
+import { ALL_CHUNK, changedState, type GridState, gridSearch, gridState, knownState } from "@/data-grid/grid-state";
 import {
   type CustomerListing,
   customerPageOptions,
@@ -11,7 +12,8 @@ import {
   customerTotalOptions,
 } from "@/features/customers/queries";
 import { customerView, type ViewName } from "@/features/customers/status";
-import { useViews } from "@/features/customers/use-views";
+import { useFirstView, useViews } from "@/features/customers/use-views";
+import { customerColumns } from "./columns";
 import { INITIAL_SORT, listingFilter } from "./listing";
 import type { ListingSearch } from "./listing-search";
 
@@ -20,16 +22,20 @@ export function useListingState() {
   const search = useSearch({ from: "/inside/customers" });
   const navigate = useNavigate({ from: "/customers" });
   const views = useViews();
-  const state = useMemo(() => gridState(search, INITIAL_SORT), [search]);
-  const view: ViewName = search.view && views.includes(search.view) ? search.view : "mine";
+  const first = useFirstView();
+  const view: ViewName = search.view && views.includes(search.view) ? search.view : first;
+  const { t } = useTranslation();
+  const columns = useMemo(() => customerColumns(t, customerView(view)), [t, view]);
+  const state = useMemo(() => knownState(gridState(search, INITIAL_SORT), columns, INITIAL_SORT), [search, columns]);
   const go = (next: ListingSearch) => void navigate({ search: next, replace: true, resetScroll: false });
   return {
     state,
+    columns,
     view,
     views,
     inactive: search.inactive ?? false,
     change: (patch: Partial<GridState>) => go({ ...search, ...gridSearch(changedState(state, patch), INITIAL_SORT) }),
-    changeView: (next: ViewName) => go({ ...search, page: undefined, view: next === "mine" ? undefined : next }),
+    changeView: (next: ViewName) => go({ ...search, page: undefined, view: next === first ? undefined : next }),
     changeInactive: (next: boolean) => go({ ...search, page: undefined, inactive: next ? true : undefined }),
   };
 }

@@ -34,7 +34,7 @@ export function customerActions(t: TFunction, customer: Customer): LinkAction[] 
   if (mayDo(customer, "RELEASE")) {
     actions.push({
       id: "release",
-      label: t("customer.action.release"),
+      label: t(customer.decline ? "customer.action.releaseAgain" : "customer.action.release"),
       icon: IconSend,
       keys: "R",
       link: { to: "/customers/$customerId/release", params },

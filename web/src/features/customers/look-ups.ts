@@ -1,4 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
+import type { TFunction } from "i18next";
 import { answer, api } from "@/api/client";
 import type { Employee, StaticCode, StaticCodeList } from "@/api/types";
 
@@ -17,6 +18,11 @@ export function choices(codes: readonly StaticCode[], list: StaticCodeList) {
   return codes
     .filter((code) => code.list === list)
     .map(({ code, description }) => ({ value: code, label: description }));
+}
+
+/** What a drop-down says when it has nothing to choose: nothing that begins so, or nothing at all. */
+export function nothingToChoose(t: TFunction, all: readonly unknown[]): string {
+  return t(all.length === 0 ? "form.noList" : "form.nothingFound");
 }
 
 /** Everybody who works or worked for the dealer, by name. */

@@ -8,3 +8,10 @@ export function useViews(): ViewName[] {
   if (scope === "SCOPE_TEAM") return ["mine", "team"];
   return ["mine"];
 }
+
+/** The view somebody sees at first: his own customers if he is a salesman, else the widest. */
+export function useFirstView(): ViewName {
+  const { user } = useSession();
+  const views = useViews();
+  return user?.roles.includes("ROLE_SALESMAN") ? "mine" : (views.at(-1) ?? "mine");
+}

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { IconLock, IconMailCheck, IconPlayerPlay, IconTrash } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ParkedMessage } from "@/api/types";
 import type { RowAction } from "@/data-grid/columns";
@@ -9,7 +9,6 @@ import { DataGrid } from "@/data-grid/DataGrid";
 import { Note } from "@/parts/Note";
 import { RelativeTime } from "@/parts/RelativeTime";
 import { usePermission } from "@/session/use-session";
-import { parkedColumns } from "./columns";
 import { DropDialog } from "./DropDialog";
 import classes from "./erp-link.module.css";
 import { SERVICES } from "./erp-link-search";
@@ -41,9 +40,8 @@ export function ErpLinkPage() {
 
 function ErpLink() {
   const { t } = useTranslation();
-  const { state, service, message, filter, change, show, close, linkTo } = useErpLinkState();
+  const { state, columns, service, message, filter, change, show, close, linkTo } = useErpLinkState();
   const source = useParkedRows(service, state, filter);
-  const columns = useMemo(() => parkedColumns(t), [t]);
   const [dropping, setDropping] = useState<ParkedMessage>();
   const onGone = (id: string) => {
     if (id === message) close();

@@ -14,8 +14,8 @@ export interface ErpLinkSearch extends GridSearch {
 export function parseErpLinkSearch(search: Record<string, unknown>): ErpLinkSearch {
   const service = SERVICES.find((name) => name === search.service);
   return {
-    ...(service && service !== SERVICES[0] ? { service } : {}),
-    ...(typeof search.message === "string" && search.message ? { message: search.message } : {}),
+    service: service === SERVICES[0] ? undefined : service,
+    message: typeof search.message === "string" && search.message ? search.message : undefined,
     ...parseGridSearch(search),
   };
 }

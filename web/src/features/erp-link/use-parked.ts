@@ -1,9 +1,19 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
 import type { Filter, ParkedMessage } from "@/api/types";
 import type { GridRowsSource } from "@/data-grid/DataGrid";
-import { ALL_CHUNK, changedState, type GridState, gridFilter, gridSearch, gridState } from "@/data-grid/grid-state";
+import {
+  ALL_CHUNK,
+  changedState,
+  type GridState,
+  gridFilter,
+  gridSearch,
+  gridState,
+  knownState,
+} from "@/data-grid/grid-state";
+import { parkedColumns } from "./columns";
 import { SERVICES, type Service } from "./erp-link-search";
 import { parkedPageOptions, parkedPagesOptions, parkedTotalOptions } from "./queries";
 
@@ -17,10 +27,13 @@ const SEARCHED = ["messageType", "entity", "messageId", "reason"];
 export function useErpLinkState() {
   const search = useSearch({ from: "/inside/settings/erp-link" });
   const navigate = useNavigate({ from: "/settings/erp-link" });
-  const state = useMemo(() => gridState(search, INITIAL_SORT), [search]);
+  const { t } = useTranslation();
+  const columns = useMemo(() => parkedColumns(t), [t]);
+  const state = useMemo(() => knownState(gridState(search, INITIAL_SORT), columns, INITIAL_SORT), [search, columns]);
   const service = search.service ?? SERVICES[0];
   return {
     state,
+    columns,
     service,
     message: search.message,
     filter: useMemo(() => gridFilter(state, SEARCHED), [state]),

@@ -5,6 +5,7 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { customerTotalOptions } from "@/features/customers/queries";
 import { customerView, type ViewName } from "@/features/customers/status";
+import { useFirstView } from "@/features/customers/use-views";
 import { withoutInactive } from "@/features/customers-listing/listing";
 import { useFormat } from "@/i18n/use-format";
 import classes from "./home.module.css";
@@ -16,10 +17,11 @@ export function CustomersTile({ view }: { view: ViewName }) {
   const { t } = useTranslation();
   const format = useFormat();
   const total = useQuery(customerTotalOptions({ view: customerView(view), filter: withoutInactive(undefined) }));
+  const first = useFirstView();
   const Icon = ICONS[view];
   return (
     <Tooltip label={t(`home.tile.${view}.hint`)}>
-      <Link to="/customers" search={view === "mine" ? {} : { view }} className={classes.tile} data-view={view}>
+      <Link to="/customers" search={view === first ? {} : { view }} className={classes.tile} data-view={view}>
         <span className={classes.count}>
           {total.data ? (
             `${format.number(total.data.count)}${total.data.capped ? "+" : ""}`

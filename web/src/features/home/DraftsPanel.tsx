@@ -20,11 +20,11 @@ export function DraftsPanel() {
   return (
     <Frame title={t("home.drafts.title")} padded={false}>
       <ul className={classes.rows}>
-        {drafts.map(({ form, title, time }) => {
+        {drafts.map(({ form, id, title, time }) => {
           const name = title || t("home.drafts.untitled");
           const { kind, link } = draftLine(form);
           return (
-            <li key={form} className={classes.draft}>
+            <li key={`${form} ${id}`} className={classes.draft}>
               <IconPencil size={16} stroke={1.75} aria-hidden />
               <span className="cut">{t(`home.drafts.${kind}`, { name })}</span>
               <span className={classes.draftTime}>
@@ -34,14 +34,14 @@ export function DraftsPanel() {
                 size="compact-sm"
                 className={classes.draftButton}
                 variant="light"
-                renderRoot={(root) => <Link {...root} {...(link as LinkProps)} />}
+                renderRoot={(root) => <Link {...root} {...(link as LinkProps)} state={{ draft: id }} />}
               >
                 {t("home.drafts.continue")}
               </Button>
               <IconAction
                 icon={IconTrash}
                 label={t("home.drafts.discard", { name })}
-                onClick={() => removeDraft(owner, form)}
+                onClick={() => removeDraft(owner, { form, id })}
               />
             </li>
           );

@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { condition } from "@/api/filter";
-import { customerView, type ViewName } from "@/features/customers/status";
-import { useViews } from "@/features/customers/use-views";
+import { customerView } from "@/features/customers/status";
+import { useFirstView, useViews } from "@/features/customers/use-views";
 import { withoutInactive } from "@/features/customers-listing/listing";
 import { useSession } from "@/session/use-session";
 import { CustomersPanel } from "./CustomersPanel";
@@ -17,7 +17,7 @@ export function HomePage() {
   const { t } = useTranslation();
   const { user } = useSession();
   const views = useViews();
-  const view: ViewName = user?.roles.includes("ROLE_SALESMAN") ? "mine" : (views.at(-1) ?? "mine");
+  const view = useFirstView();
   return (
     <div className={classes.page}>
       <h1 className={classes.title}>{t("home.title", { name: user?.displayName.split(" ")[0] ?? "" })}</h1>

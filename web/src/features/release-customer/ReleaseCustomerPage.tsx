@@ -95,7 +95,6 @@ function ReleaseCustomer({ customer }: { customer: Customer }) {
         <p className={classes.who}>
           <strong>{customer.name}</strong> <StatusBadge status={customer.status} />
         </p>
-        <p className={classes.question}>{t("release.question")}</p>
         {missing.length > 0 ? (
           <Alert
             color="orange"
@@ -125,20 +124,20 @@ function ReleaseCustomer({ customer }: { customer: Customer }) {
             </ul>
           </Alert>
         ) : (
-          <p className={classes.hint}>{t("release.hint")}</p>
+          <>
+            <p className={classes.question}>{t("release.question")}</p>
+            <p className={classes.hint}>{t("release.hint")}</p>
+          </>
         )}
         <div className={classes.buttons}>
-          <Button type="submit" data-first loading={releasing.isPending} disabled={missing.length > 0}>
-            {t("release.yes")}
-          </Button>
           <Button
             type="submit"
-            variant="light"
+            data-first={missing.length === 0 || undefined}
             loading={releasing.isPending}
             disabled={missing.length > 0}
             rightSection={<Keys keys="Ctrl Enter" />}
           >
-            {t("form.save")}
+            {t("release.yes")}
           </Button>
           <Button variant="default" onClick={back} data-first={missing.length > 0 || undefined}>
             {t("shell.back")}

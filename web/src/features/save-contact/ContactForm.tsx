@@ -1,16 +1,19 @@
 import { Button } from "@mantine/core";
 import { useForm } from "@mantine/form";
+import { notifications } from "@mantine/notifications";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { isProblem } from "@/api/problem";
 import { SubmitKey } from "@/api/submit-key";
 import type { Contact, Customer, StaticCode } from "@/api/types";
-import type { Draft } from "@/drafts/draft-store";
+import { useBackToTile } from "@/features/customer-home/use-back-to-tile";
 import { ErrorSummary } from "@/form/ErrorSummary";
 import { FormNotices } from "@/form/FormNotices";
 import classes from "@/form/form.module.css";
 import { LeaveDialog } from "@/form/LeaveDialog";
+import { useCheckOnLeave } from "@/form/use-check-on-leave";
 import { type StartedWith, useDraft } from "@/form/use-draft";
+import type { FormDraft } from "@/form/use-form-draft";
 import { useFormKeys } from "@/form/use-form-keys";
 import { Keys } from "@/parts/Keys";
 import { useBack } from "@/parts/use-back";
@@ -26,35 +29,35 @@ type Started = StartedWith<ContactValues>;
 
 /** The Save Contact form. */
 export function ContactForm(props: {
-  /** Name of its draft. */
-  form: string;
   customer: Customer;
   /** The contact as it is stored now; null for a new one. */
   contact: Contact | null;
   start: Started;
-  draft: Draft<ContactValues> | null;
+  draft: FormDraft<ContactValues>;
   codes: StaticCode[];
 }) {
   const { customer, contact, codes } = props;
   const { t } = useTranslation();
-  const [found, setFound] = useState(props.draft);
+  const [found, setFound] = useState(props.draft.found);
   const [start, setStart] = useState(props.start);
   const [comparing, setComparing] = useState(false);
   const [unticking, setUnticking] = useState<ContactValues | null>(null);
-  const [submitKey] = useState(() => new SubmitKey(props.draft?.submit));
+  const [submitKey] = useState(() => new SubmitKey(props.draft.found?.submit));
   const element = useRef<HTMLFormElement>(null);
   const draft = useDraft<ContactValues>({
-    form: props.form,
+    slot: props.draft.slot,
     submitKey,
     titleOf: ({ givenName, familyName }) => `${givenName.trim()} ${familyName.trim()}`,
     isChanged: (base, values) => changedFields(base, values).length > 0,
   });
   const form = useForm<ContactValues>({
-    initialValues: props.draft?.values ?? props.start.values,
+    initialValues: props.draft.found?.values ?? props.start.values,
     validate: (values) => validate(t, values),
-    validateInputOnBlur: ["email"],
     onValuesChange: (values) => draft.note(start, values),
   });
+  const checkOnLeave = useCheckOnLeave(["email"], (path) => form.validateField(path));
+  // What was wrong at the last attempt to save. The summary says only that: nothing may move while somebody types.
+  const [told, setTold] = useState<string[]>([]);
   const dirty = changedFields(start.values, form.values).length > 0;
   const leaving = useRef(false);
   const outdated = contact !== null && contact.etag !== start.etag;
@@ -86,11 +89,18 @@ export function ContactForm(props: {
     leave();
   };
 
+  const toContacts = useBackToTile(customer.id, "contacts");
+
   const saving = useSaveContact({
     customerId: customer.id,
     contact,
     submitKey,
-    onSaved: leaveForGood,
+    onSaved: () => {
+      leaving.current = true;
+      draft.drop();
+      notifications.show({ message: t("contact.saved") });
+      toContacts();
+    },
     onRefused: (problem) => {
       if (isProblem(problem, 412)) {
         setComparing(true);
@@ -99,6 +109,7 @@ export function ContactForm(props: {
       const errors = serverErrors(problem);
       const first = Object.keys(errors).find((path) => path !== "");
       form.setErrors(errors);
+      setTold(Object.keys(errors));
       if (first) focusInput(first);
       else element.current?.scrollIntoView({ block: "start" });
     },
@@ -118,8 +129,11 @@ export function ContactForm(props: {
       if (start.values.isSalesContact && !values.isSalesContact) setUnticking(values);
       else save(values, start);
     },
-    // The summary is there after the next drawing.
-    () => requestAnimationFrame(() => element.current?.querySelector<HTMLElement>("[data-error-summary]")?.focus()),
+    (errors) => {
+      setTold(Object.keys(errors));
+      // The summary is there after the next drawing.
+      requestAnimationFrame(() => element.current?.querySelector<HTMLElement>("[data-error-summary]")?.focus());
+    },
   );
   useFormKeys({ onSave: () => element.current?.requestSubmit(), onLeave: leave });
 
@@ -130,10 +144,12 @@ export function ContactForm(props: {
   }, []);
 
   return (
-    <form ref={element} className={classes.page} onSubmit={submit} noValidate>
+    <form ref={element} className={classes.page} onSubmit={submit} onBlur={checkOnLeave} noValidate>
       <h1 className={classes.title}>{t(contact ? "contact.titleEdit" : "contact.titleNew")}</h1>
       <FormNotices
         found={found}
+        waiting={props.draft.waiting}
+        onGoOn={props.draft.goOn}
         onDiscard={() => {
           draft.drop();
           setFound(null);
@@ -142,7 +158,11 @@ export function ContactForm(props: {
         outdated={outdated && dirty && t("contact.outdated")}
         onCompare={() => setComparing(true)}
       />
-      <ErrorSummary errors={inFormOrder(form.errors as FormErrors)} failure={saving.failure} onGo={focusInput} />
+      <ErrorSummary
+        errors={inFormOrder(form.errors as FormErrors).filter(([path]) => told.includes(path))}
+        failure={saving.failure}
+        onGo={focusInput}
+      />
       <ContactFrame form={form} contact={contact} codes={codes} />
       <CustomerDetailsFrame customer={customer} />
       <div className={classes.foot}>

@@ -2,7 +2,7 @@ import { Checkbox, Select, TextInput } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
 import { useTranslation } from "react-i18next";
 import type { Contact, StaticCode } from "@/api/types";
-import { choices } from "@/features/customers/look-ups";
+import { choices, nothingToChoose } from "@/features/customers/look-ups";
 import classes from "@/form/form.module.css";
 import { Frame } from "@/parts/Frame";
 import { REQUIRED } from "./validate";
@@ -44,11 +44,11 @@ export function ContactFrame(props: {
           data={data}
           searchable
           allowDeselect={false}
-          nothingFoundMessage={t("form.nothingFound")}
+          nothingFoundMessage={nothingToChoose(t, data)}
           placeholder={t("form.choosePlaceholder")}
           maxDropdownHeight={260}
         />
-        <TextInput {...input("mobile")} {...phone} description={t("contact.oneWay")} />
+        <TextInput {...input("mobile")} {...phone} description={form.errors.mobile ? undefined : t("contact.oneWay")} />
         <TextInput {...input("email")} type="email" inputMode="email" description={t("contact.mailHint")} />
         <TextInput {...input("businessTelephone")} {...phone} />
         <TextInput {...input("telephone")} {...phone} />

@@ -9,7 +9,8 @@ import { staticCodesOptions } from "@/features/customers/look-ups";
 import { customerOptions } from "@/features/customers/queries";
 import { mayDo } from "@/features/customers/status";
 import { FormSkeleton } from "@/form/FormSkeleton";
-import { useFoundDraft } from "@/form/use-draft";
+import { useFormDraft } from "@/form/use-form-draft";
+import { type FormEntry, useFormEntry } from "@/form/use-form-entry";
 import { Note } from "@/parts/Note";
 import { ProblemNote } from "@/parts/ProblemNote";
 import { ContactForm } from "./ContactForm";
@@ -19,25 +20,25 @@ import { type ContactValues, NO_VALUES, valuesOf } from "./values";
 /** Save Contact for a new contact. */
 export function AddContactPage() {
   const { customerId } = useParams({ from: "/inside/customers/$customerId/contacts/new" });
-  return <AddContact key={customerId} customerId={customerId} />;
+  const entry = useFormEntry();
+  return <AddContact key={`${customerId} ${entry.key}`} customerId={customerId} entry={entry} />;
 }
 
-function AddContact({ customerId }: { customerId: string }) {
+function AddContact({ customerId, entry }: { customerId: string; entry: FormEntry }) {
   const { t } = useTranslation();
   const customer = useQuery(customerOptions(customerId));
   const codes = useQuery(staticCodesOptions);
-  const form = contactForm(customerId);
-  const draft = useFoundDraft<ContactValues>(form);
+  const draft = useFormDraft<ContactValues>(contactForm(customerId), entry);
   const failed = [customer, codes].find(({ error, data }) => error && !data);
   if (failed) return <ProblemNote page error={failed.error} onRetry={() => void failed.refetch()} />;
   if (!customer.data || !codes.data) return <FormSkeleton title={t("contact.titleNew")} inputs={10} />;
   if (!mayDo(customer.data, "EDIT")) return <NoEdit customerId={customerId} text={t("contact.noRight")} />;
   return (
     <ContactForm
-      form={form}
+      key={draft.key}
       customer={customer.data}
       contact={null}
-      start={{ values: draft?.base ?? NO_VALUES, etag: "" }}
+      start={{ values: draft.found?.base ?? NO_VALUES, etag: "" }}
       draft={draft}
       codes={codes.data}
     />
@@ -47,16 +48,17 @@ function AddContact({ customerId }: { customerId: string }) {
 /** Save Contact for a stored one. */
 export function EditContactPage() {
   const { customerId, contactId } = useParams({ from: "/inside/customers/$customerId/contacts/$contactId" });
-  return <EditContact key={contactId} customerId={customerId} contactId={contactId} />;
+  const entry = useFormEntry();
+  return <EditContact key={`${contactId} ${entry.key}`} customerId={customerId} contactId={contactId} entry={entry} />;
 }
 
-function EditContact({ customerId, contactId }: { customerId: string; contactId: string }) {
+function EditContact(props: { customerId: string; contactId: string; entry: FormEntry }) {
+  const { customerId, contactId, entry } = props;
   const { t } = useTranslation();
   const customer = useQuery(customerOptions(customerId));
   const contact = useQuery(contactOptions(contactId));
   const codes = useQuery(staticCodesOptions);
-  const form = contactForm(customerId, contactId);
-  const draft = useFoundDraft<ContactValues>(form);
+  const draft = useFormDraft<ContactValues>(contactForm(customerId, contactId), entry);
   const failed = [customer, contact, codes].find(({ error, data }) => error && !data);
   if (failed) return <ProblemNote page error={failed.error} onRetry={() => void failed.refetch()} />;
   if (!customer.data || !contact.data || !codes.data)
@@ -65,14 +67,15 @@ function EditContact({ customerId, contactId }: { customerId: string; contactId:
     const inErp = contact.data.isSalesContact === false;
     return <NoEdit customerId={customerId} text={t(inErp ? "contact.inErp" : "contact.noRight")} />;
   }
+  const { found } = draft;
   return (
     <ContactForm
-      form={form}
+      key={draft.key}
       customer={customer.data}
       contact={contact.data}
       start={
-        draft?.base
-          ? { values: draft.base, etag: draft.etag }
+        found?.base
+          ? { values: found.base, etag: found.etag }
           : { values: valuesOf(contact.data), etag: contact.data.etag }
       }
       draft={draft}

@@ -6,12 +6,13 @@ import { useTranslation } from "react-i18next";
 import { isProblem } from "@/api/problem";
 import { SubmitKey } from "@/api/submit-key";
 import type { Customer, Employee, StaticCode } from "@/api/types";
-import type { Draft } from "@/drafts/draft-store";
 import { ErrorSummary } from "@/form/ErrorSummary";
 import { FormNotices } from "@/form/FormNotices";
 import classes from "@/form/form.module.css";
 import { LeaveDialog } from "@/form/LeaveDialog";
+import { useCheckOnLeave } from "@/form/use-check-on-leave";
 import { type StartedWith, useDraft } from "@/form/use-draft";
+import type { FormDraft } from "@/form/use-form-draft";
 import { useFormKeys } from "@/form/use-form-keys";
 import { Keys } from "@/parts/Keys";
 import { useBack } from "@/parts/use-back";
@@ -26,12 +27,10 @@ type Started = StartedWith<CustomerValues>;
 
 /** The Save Customer form. */
 export function CustomerForm(props: {
-  /** Name of its draft. */
-  form: string;
   /** The customer as it is stored now; null for a new one. */
   customer: Customer | null;
   start: Started;
-  draft: Draft<CustomerValues> | null;
+  draft: FormDraft<CustomerValues>;
   codes: StaticCode[];
   employees: Employee[];
 }) {
@@ -39,24 +38,26 @@ export function CustomerForm(props: {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { field: wanted } = useSearch({ strict: false });
-  const [found, setFound] = useState(props.draft);
+  const [found, setFound] = useState(props.draft.found);
   const [start, setStart] = useState(props.start);
   const [more, setMore] = useState(wanted ? inMoreDetails(wanted) : false);
   const [comparing, setComparing] = useState(false);
-  const [submitKey] = useState(() => new SubmitKey(props.draft?.submit));
+  const [submitKey] = useState(() => new SubmitKey(props.draft.found?.submit));
   const element = useRef<HTMLFormElement>(null);
   const draft = useDraft<CustomerValues>({
-    form: props.form,
+    slot: props.draft.slot,
     submitKey,
     titleOf: ({ name }) => name,
     isChanged: (base, values) => changedFields(base, values).length > 0,
   });
   const form = useForm<CustomerValues>({
-    initialValues: props.draft?.values ?? props.start.values,
+    initialValues: props.draft.found?.values ?? props.start.values,
     validate: (values) => validate(t, values),
-    validateInputOnBlur: ["email"],
     onValuesChange: (values) => draft.note(start, values),
   });
+  const checkOnLeave = useCheckOnLeave(["email"], (path) => form.validateField(path));
+  // What was wrong at the last attempt to save. The summary says only that: nothing may move while somebody types.
+  const [told, setTold] = useState<string[]>([]);
   const dirty = changedFields(start.values, form.values).length > 0;
   const leaving = useRef(false);
   const outdated = customer !== null && customer.etag !== start.etag;
@@ -103,6 +104,7 @@ export function CustomerForm(props: {
       const errors = serverErrors(problem);
       const first = Object.keys(errors).find((path) => path !== "");
       form.setErrors(errors);
+      setTold(Object.keys(errors));
       if (first) focusInput(first);
       else element.current?.scrollIntoView({ block: "start" });
     },
@@ -122,6 +124,7 @@ export function CustomerForm(props: {
   const submit = form.onSubmit(
     (values) => save(values, start),
     (errors) => {
+      setTold(Object.keys(errors));
       if (Object.keys(errors).some(inMoreDetails)) setMore(true);
       // The summary is there after the next drawing.
       requestAnimationFrame(() => element.current?.querySelector<HTMLElement>("[data-error-summary]")?.focus());
@@ -141,10 +144,12 @@ export function CustomerForm(props: {
   }, []);
 
   return (
-    <form ref={element} className={classes.page} onSubmit={submit} noValidate>
+    <form ref={element} className={classes.page} onSubmit={submit} onBlur={checkOnLeave} noValidate>
       <h1 className={classes.title}>{t(customer ? "form.titleEdit" : "form.titleNew")}</h1>
       <FormNotices
         found={found}
+        waiting={props.draft.waiting}
+        onGoOn={props.draft.goOn}
         onDiscard={() => {
           draft.drop();
           setFound(null);
@@ -153,7 +158,11 @@ export function CustomerForm(props: {
         outdated={outdated && dirty && t("form.outdated")}
         onCompare={() => setComparing(true)}
       />
-      <ErrorSummary errors={inFormOrder(form.errors as FormErrors)} failure={saving.failure} onGo={focusInput} />
+      <ErrorSummary
+        errors={inFormOrder(form.errors as FormErrors).filter(([path]) => told.includes(path))}
+        failure={saving.failure}
+        onGo={focusInput}
+      />
       <MainFrame form={form} customer={customer} codes={codes} employees={employees} />
       <MoreDetailsFrame form={form} customer={customer} opened={more} onToggle={() => setMore(!more)} />
       <div className={classes.foot}>

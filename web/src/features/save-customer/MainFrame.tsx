@@ -2,7 +2,7 @@ import { MultiSelect, Select, TextInput } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
 import { useTranslation } from "react-i18next";
 import type { Customer, Employee, StaticCode, StaticCodeList } from "@/api/types";
-import { choices } from "@/features/customers/look-ups";
+import { choices, nothingToChoose } from "@/features/customers/look-ups";
 import { ownedByErp } from "@/features/customers/status";
 import classes from "@/form/form.module.css";
 import { Frame } from "@/parts/Frame";
@@ -28,15 +28,18 @@ export function MainFrame(props: {
     required: (REQUIRED as readonly CustomerField[]).includes(field),
     "data-path": field,
   });
-  const look = (field: "customerType" | "rank" | "reportingArea" | "site", list: StaticCodeList) => ({
-    ...input(field),
-    data: withStored(choices(codes, list), customer?.[field], customer?.[`${field}Name`]),
-    searchable: true,
-    allowDeselect: false,
-    nothingFoundMessage: t("form.nothingFound"),
-    placeholder: t("form.choosePlaceholder"),
-    maxDropdownHeight: 260,
-  });
+  const look = (field: "customerType" | "rank" | "reportingArea" | "site", list: StaticCodeList) => {
+    const data = withStored(choices(codes, list), customer?.[field], customer?.[`${field}Name`]);
+    return {
+      ...input(field),
+      data,
+      searchable: true,
+      allowDeselect: false,
+      nothingFoundMessage: nothingToChoose(t, data),
+      placeholder: t("form.choosePlaceholder"),
+      maxDropdownHeight: 260,
+    };
+  };
   const salesmen = employees
     .filter(({ active, salesman }) => active && salesman)
     .map(({ id, displayName }) => ({ value: id, label: displayName }));
@@ -76,7 +79,7 @@ export function MainFrame(props: {
             data={salesmen}
             searchable
             allowDeselect={false}
-            nothingFoundMessage={t("form.nothingFound")}
+            nothingFoundMessage={nothingToChoose(t, salesmen)}
             placeholder={t("form.choosePlaceholder")}
             maxDropdownHeight={260}
           />
@@ -86,7 +89,7 @@ export function MainFrame(props: {
           data={unique([...salesmen, ...linked]).filter(({ value }) => value !== form.values.mainSalesmanId)}
           searchable
           hidePickedOptions
-          nothingFoundMessage={t("form.nothingFound")}
+          nothingFoundMessage={nothingToChoose(t, salesmen)}
           placeholder={form.values.additionalSalesmanIds.length === 0 ? t("form.typeName") : undefined}
           maxDropdownHeight={260}
         />

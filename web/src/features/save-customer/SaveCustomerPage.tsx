@@ -7,7 +7,8 @@ import { employeesOptions, staticCodesOptions } from "@/features/customers/look-
 import { customerOptions } from "@/features/customers/queries";
 import { mayDo } from "@/features/customers/status";
 import { FormSkeleton } from "@/form/FormSkeleton";
-import { useFoundDraft } from "@/form/use-draft";
+import { useFormDraft } from "@/form/use-form-draft";
+import { type FormEntry, useFormEntry } from "@/form/use-form-entry";
 import { Note } from "@/parts/Note";
 import { ProblemNote } from "@/parts/ProblemNote";
 import { usePermission, useSession } from "@/session/use-session";
@@ -17,11 +18,16 @@ import { type CustomerValues, NO_VALUES, valuesOf } from "./values";
 
 /** Save Customer for a new customer. */
 export function NewCustomerPage() {
+  const entry = useFormEntry();
+  return <NewCustomer key={entry.key} entry={entry} />;
+}
+
+function NewCustomer({ entry }: { entry: FormEntry }) {
   const { t } = useTranslation();
   const { user } = useSession();
   const mayCreate = usePermission("customers.write");
   const lookUps = useLookUps();
-  const draft = useFoundDraft<CustomerValues>(NEW_CUSTOMER_FORM);
+  const draft = useFormDraft<CustomerValues>(NEW_CUSTOMER_FORM, entry);
   if (!mayCreate) return <NoRight text={t("form.noRightNew")} />;
   if (lookUps.error) return <ProblemNote page error={lookUps.error} onRetry={lookUps.retry} />;
   if (!lookUps.codes || !lookUps.employees) return <FormSkeleton title={t("form.titleNew")} />;
@@ -34,9 +40,9 @@ export function NewCustomerPage() {
   };
   return (
     <CustomerForm
-      form={NEW_CUSTOMER_FORM}
+      key={draft.key}
       customer={null}
-      start={draft?.base ? { values: draft.base, etag: "" } : { values, etag: "" }}
+      start={{ values: draft.found?.base ?? values, etag: "" }}
       draft={draft}
       codes={lookUps.codes}
       employees={lookUps.employees}
@@ -47,15 +53,15 @@ export function NewCustomerPage() {
 /** Save Customer for a stored one. */
 export function EditCustomerPage() {
   const { customerId } = useParams({ from: "/inside/customers/$customerId/edit" });
-  return <EditCustomer key={customerId} customerId={customerId} />;
+  const entry = useFormEntry();
+  return <EditCustomer key={`${customerId} ${entry.key}`} customerId={customerId} entry={entry} />;
 }
 
-function EditCustomer({ customerId }: { customerId: string }) {
+function EditCustomer({ customerId, entry }: { customerId: string; entry: FormEntry }) {
   const { t } = useTranslation();
   const lookUps = useLookUps();
   const { data: customer, error, refetch } = useQuery(customerOptions(customerId));
-  const form = editCustomerForm(customerId);
-  const draft = useFoundDraft<CustomerValues>(form);
+  const draft = useFormDraft<CustomerValues>(editCustomerForm(customerId), entry);
   if (error && !customer) return <ProblemNote page error={error} onRetry={() => void refetch()} />;
   if (lookUps.error) return <ProblemNote page error={lookUps.error} onRetry={lookUps.retry} />;
   if (!customer || !lookUps.codes || !lookUps.employees) return <FormSkeleton title={t("form.titleEdit")} />;
@@ -63,12 +69,13 @@ function EditCustomer({ customerId }: { customerId: string }) {
     const inactive = customer.status === "CUSTOMER_STATUS_INACTIVE";
     return <NoRight text={t(inactive ? "form.inactive" : "form.noRightEdit")} customerId={customerId} />;
   }
+  const { found } = draft;
   return (
     <CustomerForm
-      form={form}
+      key={draft.key}
       customer={customer}
       start={
-        draft?.base ? { values: draft.base, etag: draft.etag } : { values: valuesOf(customer), etag: customer.etag }
+        found?.base ? { values: found.base, etag: found.etag } : { values: valuesOf(customer), etag: customer.etag }
       }
       draft={draft}
       codes={lookUps.codes}

@@ -2,6 +2,7 @@ import { Alert, Button, Group, Modal, PasswordInput, Stack, TextInput } from "@m
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { ApiProblem } from "@/api/problem";
 import { SHORTEST_PASSWORD } from "@/features/change-password/shortest-password";
 import { fieldProblem, isElsewhere } from "@/parts/form-problem";
 import { problemText } from "@/parts/problem-text";
@@ -23,10 +24,14 @@ export function NewUserDialog({ onMade, onClose }: { onMade: () => void; onClose
       onClose();
     },
   });
+  const taken = emailTaken(making.error);
   const tooShort = user.password.length < SHORTEST_PASSWORD;
   const input = (field: (typeof FIELDS)[number]) => ({
     value: user[field],
-    error: tried && !user[field].trim() ? t("logIn.missing") : fieldProblem(making.error, field),
+    error:
+      tried && !user[field].trim()
+        ? t("logIn.missing")
+        : (fieldProblem(making.error, field) ?? (field === "email" ? taken : undefined)),
     onChange: (event: { currentTarget: HTMLInputElement }) => setUser({ ...user, [field]: event.currentTarget.value }),
   });
   const submit = (event: FormEvent) => {
@@ -39,7 +44,7 @@ export function NewUserDialog({ onMade, onClose }: { onMade: () => void; onClose
     <Modal opened onClose={onClose} title={t("users.new")}>
       <form onSubmit={submit} noValidate>
         <Stack gap="md">
-          {isElsewhere(making.error, FIELDS) && (
+          {!taken && isElsewhere(making.error, FIELDS) && (
             <Alert color="red" role="alert">
               {problemText(t, making.error)}
             </Alert>
@@ -75,4 +80,9 @@ export function NewUserDialog({ onMade, onClose }: { onMade: () => void; onClose
       </form>
     </Modal>
   );
+}
+
+/** What the server says when somebody else logs in with the address; it names no field then. */
+function emailTaken(error: unknown): string | undefined {
+  return error instanceof ApiProblem && error.reason === "EMAIL_TAKEN" ? error.detail : undefined;
 }
