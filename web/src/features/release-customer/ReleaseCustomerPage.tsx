@@ -135,10 +135,20 @@ function ReleaseCustomer({ customer }: { customer: Customer }) {
             data-first={missing.length === 0 || undefined}
             loading={releasing.isPending}
             disabled={missing.length > 0}
-            rightSection={<Keys keys="Ctrl Enter" />}
           >
             {t("release.yes")}
           </Button>
+          {/* The manual's second way, as in every form; it does the same. */}
+          {missing.length === 0 && (
+            <Button
+              type="submit"
+              variant="light"
+              loading={releasing.isPending}
+              rightSection={<Keys keys="Ctrl Enter" />}
+            >
+              {t("form.save")}
+            </Button>
+          )}
           <Button variant="default" onClick={back} data-first={missing.length > 0 || undefined}>
             {t("shell.back")}
           </Button>
