@@ -54,7 +54,7 @@ test("a customer is created, corrected, edited, released, and becomes Active by 
   await expect(
     page.getByText("Are you sure you want to release this customer? Click the Back button to cancel."),
   ).toBeVisible();
-  await expect(page.getByRole("button", { name: "Save" })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Save" })).toBeEnabled();
   await page.getByRole("button", { name: "Yes, Release Customer" }).click();
   await expect(information.locator("[data-status='RELEASED']")).toBeVisible();
   await expect(page.getByRole("link", { name: "Release Customer" })).toHaveCount(0);
