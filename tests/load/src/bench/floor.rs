@@ -1,7 +1,12 @@
 //! What PostgreSQL alone can do: pgbench with the very statements of a request, as the service sends them (prepared, BEGIN and SET LOCAL
 //! in one round trip).
 
-use std::{collections::HashMap, fmt::Write as _, path::Path, time::Duration};
+use std::{
+    collections::{BTreeSet, HashMap},
+    fmt::Write as _,
+    path::Path,
+    time::Duration,
+};
 
 use anyhow::Context as _;
 use crm_standalone::servers::Servers;
@@ -13,7 +18,7 @@ use url::Url;
 
 use super::{
     cases::Case,
-    statements::{Statement, Statements},
+    statements::{Statement, Statements, ids_in},
 };
 
 /// What was found.
@@ -107,14 +112,19 @@ impl Script {
             let written = match value {
                 None => format!("null::{sqltype}"),
                 Some(value) if fresh.contains_key(value) => {
-                    format!("md5(:fresh::text || '{}')::uuid::{sqltype}", fresh[value])
+                    format!("{}::{sqltype}", made(fresh[value]))
                 }
                 // pgbench takes no variable without a value.
                 Some(value) if value.is_empty() => format!("''::{sqltype}"),
                 Some(value) => {
                     let name = format!("s{number}p{}", index + 1);
                     self.variables.push((name.clone(), value.clone()));
-                    format!(":{name}::{sqltype}")
+                    let inside: BTreeSet<&str> = ids_in(value).filter(|id| fresh.contains_key(*id)).collect();
+                    let replaced = |text, id: &&str| format!("replace({text}, '{id}', {}::text)", made(fresh[*id]));
+                    match inside.iter().fold(format!(":{name}::text"), replaced) {
+                        _ if inside.is_empty() => format!(":{name}::{sqltype}"),
+                        text => format!("{text}::{sqltype}"),
+                    }
                 }
             };
             sql = sql.replace(&format!("${}", index + 1), &written);
@@ -122,6 +132,11 @@ impl Script {
         writeln!(self.text, "{sql};")?;
         Ok(())
     }
+}
+
+/// An id that is another one in every transaction.
+fn made(number: usize) -> String {
+    format!("md5(:fresh::text || '{number}')::uuid")
 }
 
 /// The types of a statement's parameters, as the server infers them.
@@ -154,5 +169,15 @@ mod tests {
             "insert into t values (md5(:fresh::text || '0')::uuid::uuid, ''::text, :s3p3::bigint, null::text[]);\n";
         assert_eq!(script.text, expected);
         assert_eq!(script.variables, [("s3p3".to_owned(), "v3".to_owned())]);
+
+        let id = "0193f7a0-0000-7000-8000-000000000001";
+        let json = format!(r#"[{{"id":"{id}","tenant":"0193f7a0-0000-7000-8000-000000000002"}}]"#);
+        let statement = Statement { sql: "insert into t select $1".to_owned(), parameters: vec![Some(json)] };
+        let mut script = Script::default();
+        script.push(0, &statement, &["jsonb".to_owned()], &HashMap::from([(id.to_owned(), 4)])).unwrap();
+        let expected = format!(
+            "insert into t select replace(:s0p1::text, '{id}', md5(:fresh::text || '4')::uuid::text)::jsonb;\n"
+        );
+        assert_eq!(script.text, expected);
     }
 }

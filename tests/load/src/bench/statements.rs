@@ -86,21 +86,25 @@ fn log_of(world: &World) -> anyhow::Result<PathBuf> {
     Ok(handle.log())
 }
 
-/// Ids that are in the same place of two requests and differ.
+/// Ids that are in the same place of two requests and differ, also inside a value.
 fn fresh(one: &[Statement], other: &[Statement]) -> HashMap<String, usize> {
     let mut fresh = HashMap::new();
     for (one, other) in one.iter().zip(other) {
         for (one, other) in one.parameters.iter().zip(&other.parameters) {
-            if let (Some(one), Some(other)) = (one, other)
-                && one != other
-                && [one, other].iter().all(|value| value.parse::<Uuid>().is_ok())
-            {
+            let (Some(one), Some(other)) = (one, other) else { continue };
+            for (one, _) in ids_in(one).zip(ids_in(other)).filter(|(one, other)| one != other) {
                 let number = fresh.len();
-                fresh.entry(one.clone()).or_insert(number);
+                fresh.entry(one.to_owned()).or_insert(number);
             }
         }
     }
     fresh
+}
+
+/// The ids in a value: itself, or those in its text, say in JSON or in an array.
+pub fn ids_in(value: &str) -> impl Iterator<Item = &str> {
+    let words = value.split(|letter: char| !letter.is_ascii_hexdigit() && letter != '-');
+    words.filter(|word| word.len() == 36 && word.parse::<Uuid>().is_ok())
 }
 
 /// The statements of the role of requests in a piece of the log.
