@@ -55,7 +55,7 @@ fn told(violations: Vec<Violation>) -> Vec<FieldViolation> {
     }
     let left = all - told.len();
     if let Some(last) = told.last_mut().filter(|_| left > 0) {
-        last.description.push_str(&format!(" And {left} more."));
+        last.description = format!("{} And {left} more.", last.description);
     }
     told
 }
