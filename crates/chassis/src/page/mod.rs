@@ -119,6 +119,12 @@ impl Page {
         })
     }
 
+    /// Name of what it is sorted by.
+    #[must_use]
+    pub fn sorted_by(&self) -> &'static str {
+        self.sort.name
+    }
+
     /// Adds the columns `sort_key` and `sort_id` to a select list: `, … as sort_key, … as sort_id`.
     pub fn push_keys(&self, query: &mut QueryBuilder<Postgres>) {
         query.push(", ").push(self.sort.as_text()).push(" as sort_key, ").push(self.id).push(" as sort_id");
