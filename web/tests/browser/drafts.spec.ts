@@ -46,12 +46,18 @@ test("two tabs with a new customer each keep what is typed in them", async ({ pa
 
   // A closed tab leaves its draft to whoever opens the form next.
   await page.close();
-  await other.goto("/customers/new");
-  await other.getByRole("button", { name: `Continue the draft: ${one}` }).click();
-  await expect(other.getByRole("textbox", { name: "Name" })).toHaveValue(one);
-  await other.goto("/");
-  await expect(other.getByText(`New customer: ${one}`)).toBeVisible();
-  await expect(other.getByText(`New customer: ${two}`)).toBeVisible();
+  const third = await context.newPage();
+  const goOn = third.getByRole("button", { name: `Continue the draft: ${one}` });
+  await expect(async () => {
+    await third.goto("/customers/new");
+    await expect(goOn).toBeVisible({ timeout: 3_000 });
+  }).toPass();
+  await expect(third.getByRole("button", { name: `Continue the draft: ${two}` })).toHaveCount(0);
+  await goOn.click();
+  await expect(third.getByRole("textbox", { name: "Name" })).toHaveValue(one);
+  await third.goto("/");
+  await expect(third.getByText(`New customer: ${one}`)).toBeVisible();
+  await expect(third.getByText(`New customer: ${two}`)).toBeVisible();
 });
 
 test("a session that expires while typing costs nothing: log in in place, and the save goes through", async ({
