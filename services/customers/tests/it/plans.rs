@@ -72,7 +72,7 @@ async fn the_first_page_and_every_further_one_come_from_an_index_in_their_order(
 async fn rows_that_are_skipped_are_not_looked_at() {
     let world = two_tenants().await;
     let caller = world.admin().caller;
-    sqlx::raw_sql("vacuum customers").execute(&world.superuser).await.unwrap();
+    world.vacuum("customers").await;
     let plan = plan_of_list(&world, &caller, None, page::Request { skip: 2_500, ..by("name") }).await;
     assert!(plan.contains("Index Only Scan using customers_name "), "{plan}");
 }

@@ -1,6 +1,7 @@
 //! Tenants of a size at which plans matter.
 
 use crm_chassis::EmployeeId;
+use crm_testkit::eventually;
 use secrecy::ExposeSecret as _;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 
@@ -67,5 +68,17 @@ impl World {
         let mut owner = PgConnection::connect(url).await.unwrap();
         sqlx::raw_sql(AssertSqlSafe(script)).execute(&mut owner).await.unwrap();
         owner.close().await.unwrap();
+    }
+
+    /// Vacuums a table until every page of it is known to be visible to all, on which plans that read an index only depend. One time
+    /// may not do: a transaction that is open elsewhere in the database, an automatic analyze for one, holds the rows back.
+    pub async fn vacuum(&self, table: &str) {
+        let visible = "select relallvisible >= relpages from pg_class where oid = $1::regclass";
+        eventually("every page to be visible to all", async || {
+            sqlx::raw_sql(AssertSqlSafe(format!("vacuum {table}"))).execute(&self.superuser).await.unwrap();
+            let all: bool = sqlx::query_scalar(visible).bind(table).fetch_one(&self.superuser).await.unwrap();
+            all.then_some(())
+        })
+        .await;
     }
 }
