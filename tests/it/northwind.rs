@@ -12,7 +12,12 @@ use crm_erp_simulator::{
     tenant::Lane,
 };
 use crm_testkit::eventually;
-use crm_tests::{client::Client, dealer::Dealer, northwind, system::System};
+use crm_tests::{
+    client::{Client, id},
+    dealer::Dealer,
+    northwind,
+    system::System,
+};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -59,7 +64,13 @@ async fn all_customers(admin: &Client, folder: &Path) -> Vec<Value> {
     .await;
     let page = admin.get("/api/v1/customers?pageSize=200&includeTotalSize=true").await.expect(200);
     assert_eq!(page["totalSize"], CUSTOMERS);
-    page["customers"].as_array().unwrap().clone()
+    let mut customers = Vec::new();
+    for listed in page["customers"].as_array().unwrap() {
+        let customer = admin.customer(&id(listed)).await;
+        assert_eq!((&listed["code"], &listed["city"]), (&customer["code"], &customer["physicalAddress"]["city"]));
+        customers.push(customer);
+    }
+    customers
 }
 
 /// Rows of a table, read without the code that makes the messages: name of the column → text.

@@ -100,7 +100,10 @@ impl Client {
         let filter = json!({"condition": {"field": "code", "operator": "EQUALS", "values": [code]}}).to_string();
         eventually(&format!("the customer {code}"), async || {
             let page = self.get_with("/api/v1/customers", &[("filter", &filter)]).await.expect(200);
-            page["customers"].get(0).cloned()
+            match page["customers"].get(0) {
+                Some(found) => Some(self.customer(&id(found)).await),
+                None => None,
+            }
         })
         .await
     }

@@ -9,6 +9,7 @@ mod erp_contact;
 mod look_up;
 mod note;
 mod status;
+mod summary;
 #[cfg(test)]
 mod tests;
 mod validate;
@@ -22,4 +23,5 @@ pub use erp_contact::ContactSnapshot;
 pub use look_up::{Entry, replace};
 pub use note::Note;
 pub use status::Status;
+pub use summary::Summary;
 pub use validate::UNASSIGNED;

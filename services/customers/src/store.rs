@@ -13,6 +13,7 @@ mod records;
 mod row;
 pub mod search;
 pub mod static_codes;
+mod summary_row;
 pub mod values;
 mod visibility;
 mod written;

@@ -1158,6 +1158,59 @@ export interface components {
          * @enum {string}
          */
         CustomerStatus: "CUSTOMER_STATUS_UNSPECIFIED" | "CUSTOMER_STATUS_NEW_CRM" | "CUSTOMER_STATUS_RELEASED" | "CUSTOMER_STATUS_ACTIVE" | "CUSTOMER_STATUS_HOLD" | "CUSTOMER_STATUS_INACTIVE";
+        /** @description What a list tells of a customer; GetCustomer tells all. */
+        CustomerSummary: {
+            /** @description Id given by the CRM (UUID). */
+            id: string;
+            /** @description Code given by the ERP; empty until the ERP knows the customer. */
+            code: string;
+            /** @description Name. */
+            name: string;
+            /** @description Where the customer stands between the CRM and the ERP. */
+            status: components["schemas"]["CustomerStatus"];
+            /** @description Code of the customer type. */
+            customerType: string;
+            /** @description Description of the customer type. */
+            customerTypeName: string;
+            /** @description Code of the rank. */
+            rank: string;
+            /** @description Description of the rank. */
+            rankName: string;
+            /** @description Code of the reporting area. */
+            reportingArea: string;
+            /** @description Description of the reporting area. */
+            reportingAreaName: string;
+            /** @description Code of the dealer's site that serves the customer. */
+            site: string;
+            /** @description Description of the site. */
+            siteName: string;
+            /** @description Employee id of the main salesman. */
+            mainSalesmanId: string;
+            /** @description Name of the main salesman. */
+            mainSalesmanName: string;
+            /** @description Telephone number. */
+            telephone: string;
+            /** @description E-mail address. */
+            email: string;
+            /** @description City or town of the physical address. */
+            city: string;
+            /** @description True if the accounts department declined the customer, which was not released again since. */
+            declined: boolean;
+            /**
+             * Format: date-time
+             * @description When it was created.
+             */
+            createTime?: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updateTime?: string;
+            /** @description Version for optimistic concurrency; send it back as If-Match. */
+            etag: string;
+            /** @description What the caller may do with this customer now; the screen offers just these. */
+            actions: components["schemas"]["CustomerAction"][];
+        };
         /**
          * @description Whose customers a list shows, inside what the caller may see.
          *
@@ -1305,7 +1358,7 @@ export interface components {
         /** @description Response of ListCustomers. */
         ListCustomersResponse: {
             /** @description The page's customers. */
-            customers: components["schemas"]["Customer"][];
+            customers: components["schemas"]["CustomerSummary"][];
             /** @description Token of the next page; empty on the last one. */
             nextPageToken: string;
             /**

@@ -4,6 +4,8 @@ import type { components } from "./schema";
 type Schema<Name extends keyof components["schemas"]> = components["schemas"][Name];
 
 export type Customer = Schema<"Customer">;
+/** What a list tells of a customer. */
+export type CustomerSummary = Schema<"CustomerSummary">;
 /** What creates a customer. */
 export type CustomerInput = Schema<"CustomerInput">;
 /** What changes a customer: only the fields it names. */

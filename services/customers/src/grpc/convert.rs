@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::{
-    domain::{Address, AddressType, Addresses, Customer, Details, Salesmen, Status},
+    domain::{Address, AddressType, Addresses, Customer, Details, Salesmen, Status, Summary},
     store::static_codes::{StaticCode, list_of},
 };
 
@@ -77,13 +77,47 @@ pub fn to_proto(customer: &Customer) -> pb::Customer {
 /// A customer with what the caller may do with it.
 #[must_use]
 pub fn to_proto_for(customer: &Customer, caller: &Caller) -> pb::Customer {
+    pb::Customer { actions: actions(customer.status, caller), ..to_proto(customer) }
+}
+
+/// A customer of a list, with what the caller may do with it.
+#[must_use]
+pub fn summary(customer: Summary, caller: &Caller) -> pb::CustomerSummary {
+    pb::CustomerSummary {
+        id: customer.id.to_string(),
+        code: customer.code.unwrap_or_default(),
+        name: customer.name,
+        status: status(customer.status).into(),
+        customer_type: customer.customer_type,
+        customer_type_name: customer.names.customer_type,
+        rank: customer.rank,
+        rank_name: customer.names.rank,
+        reporting_area: customer.reporting_area,
+        reporting_area_name: customer.names.reporting_area,
+        site: customer.site,
+        site_name: customer.names.site,
+        main_salesman_id: customer.main_salesman.map(|employee| employee.0.to_string()).unwrap_or_default(),
+        main_salesman_name: customer.names.main_salesman,
+        telephone: customer.telephone,
+        email: customer.email,
+        city: customer.city,
+        declined: customer.declined,
+        create_time: Some(timestamp(customer.created_at)),
+        update_time: Some(timestamp(customer.updated_at)),
+        etag: etag::of(customer.version),
+        actions: actions(customer.status, caller),
+    }
+}
+
+/// What the caller may do with a customer in a status.
+fn actions(status: Status, caller: &Caller) -> Vec<i32> {
     let offers = [
-        (pb::CustomerAction::Edit, "customers.write", customer.status != Status::Inactive),
-        (pb::CustomerAction::Release, "customers.release", customer.status == Status::NewCrm),
+        (pb::CustomerAction::Edit, "customers.write", status != Status::Inactive),
+        (pb::CustomerAction::Release, "customers.release", status == Status::NewCrm),
     ];
-    let actions =
+    let offers =
         offers.into_iter().filter(|(_, permission, possible)| *possible && caller.permissions.contains(*permission));
-    pb::Customer { actions: actions.map(|(action, ..)| action.into()).collect(), ..to_proto(customer) }
+    offers.map(|(action, ..)| action.into()).collect()
 }
 
 /// What was typed, trimmed; codes in upper case.

@@ -45,7 +45,7 @@ impl CustomersService for Customers {
         let (customers, next_page_token) = store::lists::page(&mut tx, &selection, page).await?;
         let total = if input.include_total_size { Some(store::lists::count(&mut tx, &selection).await?) } else { None };
         let reply = pb::ListCustomersResponse {
-            customers: customers.iter().map(|customer| convert::to_proto_for(customer, tx.caller())).collect(),
+            customers: customers.into_iter().map(|customer| convert::summary(customer, tx.caller())).collect(),
             next_page_token,
             total_size: total.map(|total| total.count),
             total_size_capped: total.is_some_and(|total| total.capped),

@@ -9,11 +9,12 @@ use sqlx::{Postgres, QueryBuilder};
 use uuid::Uuid;
 
 use super::{
-    row::{self, Record},
+    row,
     search::MOST,
+    summary_row::{COLUMNS, SummaryRecord},
     visibility,
 };
-use crate::domain::Customer;
+use crate::domain::Summary;
 
 /// How the list can be paged. Every sort expression is not null; name, code, city and times are served by
 /// indexes, the others sort the tenant's keys.
@@ -109,15 +110,15 @@ impl Selection {
 }
 
 /// One page of customers and the token of the next one.
-pub async fn page(tx: &mut Tx, selection: &Selection, page: Page) -> Result<(Vec<Customer>, String)> {
+pub async fn page(tx: &mut Tx, selection: &Selection, page: Page) -> Result<(Vec<Summary>, String)> {
     let mut query = QueryBuilder::new("");
     push_page(&mut query, tx.caller(), selection, &page)?;
-    let rows = query.build_query_as::<Keyed<Record>>().fetch_all(tx.conn()).await?;
+    let rows = query.build_query_as::<Keyed<SummaryRecord>>().fetch_all(tx.conn()).await?;
     let (rows, next_page_token) = page.finish(rows);
     Ok((rows.into_iter().map(|record| record.0).collect(), next_page_token))
 }
 
-/// The statement of [`page`]: first which customers, by keys alone, then all about those few. So rows that are skipped or sorted away
+/// The statement of [`page`]: first which customers, by keys alone, then what is shown of those few. So rows that are skipped or sorted away
 /// cost no look-ups.
 pub fn push_page(
     query: &mut QueryBuilder<Postgres>,
@@ -125,7 +126,7 @@ pub fn push_page(
     selection: &Selection,
     page: &Page,
 ) -> Result<()> {
-    query.push("select ").push(row::COLUMNS).push(", page.sort_key, page.sort_id from (select c.id");
+    query.push("select ").push(COLUMNS).push(", page.sort_key, page.sort_id from (select c.id");
     page.push_keys(query);
     let joined = selection.filter.is_some() || !OWN_SORTS.contains(&page.sorted_by());
     selection.push_from(query, caller, joined)?;

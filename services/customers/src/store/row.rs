@@ -66,7 +66,6 @@ fn read(row: &PgRow) -> Result<Customer> {
         let time = row.try_get::<Option<jiff_sqlx::Timestamp>, _>(column)?;
         Ok::<_, Error>(time.map(jiff_sqlx::Timestamp::to_jiff))
     };
-    let status: String = row.try_get("status")?;
     let currency = text("currency")?;
     let money = |column: &str| {
         let minor_units = row.try_get::<Option<i64>, _>(column)?;
@@ -77,7 +76,7 @@ fn read(row: &PgRow) -> Result<Customer> {
         id: row.try_get::<Uuid, _>("id")?,
         version: row.try_get("version")?,
         code: row.try_get("code")?,
-        status: Status::parse(&status).ok_or_else(|| Error::Decode(format!("unknown status {status}").into()))?,
+        status: status(row)?,
         details: Details {
             name: row.try_get("name")?,
             customer_type: row.try_get("customer_type")?,
@@ -108,13 +107,25 @@ fn read(row: &PgRow) -> Result<Customer> {
         created_at: time("created_at")?.unwrap_or_default(),
         created_by: row.try_get("created_by")?,
         updated_at: time("updated_at")?.unwrap_or_default(),
-        names: Names {
-            customer_type: text("customer_type_name")?,
-            rank: text("rank_name")?,
-            reporting_area: text("reporting_area_name")?,
-            site: text("site_name")?,
-            main_salesman: text("main_salesman_name")?,
-        },
+        names: names(row)?,
+    })
+}
+
+/// The status, of a row that selects it.
+pub fn status(row: &PgRow) -> Result<Status> {
+    let status: String = row.try_get("status")?;
+    Status::parse(&status).ok_or_else(|| Error::Decode(format!("unknown status {status}").into()))
+}
+
+/// What codes and main salesman are called, of a row that selects what [`JOINS`] bring.
+pub fn names(row: &PgRow) -> Result<Names> {
+    let text = |column: &str| Ok::<_, Error>(row.try_get::<Option<String>, _>(column)?.unwrap_or_default());
+    Ok(Names {
+        customer_type: text("customer_type_name")?,
+        rank: text("rank_name")?,
+        reporting_area: text("reporting_area_name")?,
+        site: text("site_name")?,
+        main_salesman: text("main_salesman_name")?,
     })
 }
 

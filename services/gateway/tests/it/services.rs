@@ -67,7 +67,8 @@ impl CustomersService for Recorder {
         request: Request<pb::ListCustomersRequest>,
     ) -> Result<Response<pb::ListCustomersResponse>, Status> {
         self.record("crm.customers.v1.ListCustomersRequest", request)?;
-        let customers = (0..50).map(|number| customer(&format!("c-{number}"))).collect();
+        let summary = |number| pb::CustomerSummary { id: format!("c-{number}"), ..Default::default() };
+        let customers = (0..50).map(summary).collect();
         Ok(Response::new(pb::ListCustomersResponse { customers, ..pb::ListCustomersResponse::default() }))
     }
 

@@ -1,7 +1,7 @@
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import type { Customer } from "@/api/types";
+import type { CustomerSummary } from "@/api/types";
 import type { Command } from "@/commands/command-store";
 import { useOfferedCommands } from "@/commands/use-commands";
 import { customerPageOptions } from "@/features/customers/queries";
@@ -10,7 +10,7 @@ import { customerPageOptions } from "@/features/customers/queries";
 export interface Entry {
   id: string;
   run: () => void;
-  customer?: Customer;
+  customer?: CustomerSummary;
   command?: Command;
 }
 

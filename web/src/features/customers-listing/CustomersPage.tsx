@@ -3,7 +3,7 @@ import { IconPlus, IconUsers } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
-import type { Customer } from "@/api/types";
+import type { CustomerSummary } from "@/api/types";
 import { DataGrid } from "@/data-grid/DataGrid";
 import { customerActions } from "@/features/customers/actions";
 import { CustomerLine } from "@/features/customers/CustomerLine";
@@ -18,7 +18,7 @@ export function CustomersPage() {
   const { t } = useTranslation();
   const { state, columns, view, views, inactive, change, changeView, changeInactive } = useListingState();
   const source = useListingRows(view, state, inactive);
-  const actions = useCallback((customer: Customer) => customerActions(t, customer), [t]);
+  const actions = useCallback((customer: CustomerSummary) => customerActions(t, customer), [t]);
   return (
     <div className={classes.page}>
       <DataGrid
@@ -85,14 +85,14 @@ function NoCustomers({ view, widest, onShow }: { view: ViewName; widest: ViewNam
   );
 }
 
-function rowId(customer: Customer): string {
+function rowId(customer: CustomerSummary): string {
   return customer.id;
 }
 
-function rowName(customer: Customer): string {
+function rowName(customer: CustomerSummary): string {
   return customer.name;
 }
 
-function rowLink(customer: Customer) {
+function rowLink(customer: CustomerSummary) {
   return { to: "/customers/$customerId" as const, params: { customerId: customer.id } };
 }

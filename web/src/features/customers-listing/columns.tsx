@@ -1,7 +1,7 @@
 import { IconBuildingStore } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { TFunction } from "i18next";
-import type { Customer, CustomerView } from "@/api/types";
+import type { CustomerSummary, CustomerView } from "@/api/types";
 import { type GridColumn, gridColumns } from "@/data-grid/columns";
 import { customerValuesOptions } from "@/features/customers/queries";
 import { StatusBadge } from "@/features/customers/StatusBadge";
@@ -9,10 +9,10 @@ import type { StatusName } from "@/features/customers/status";
 import { RelativeTime } from "@/parts/RelativeTime";
 import classes from "./customers-page.module.css";
 
-const make = gridColumns<Customer>();
+const make = gridColumns<CustomerSummary>();
 
 /** The columns of the customers listing. */
-export function customerColumns(t: TFunction, view: CustomerView): GridColumn<Customer>[] {
+export function customerColumns(t: TFunction, view: CustomerView): GridColumn<CustomerSummary>[] {
   const values = (field: string) => ({
     kind: "values" as const,
     field,
@@ -107,7 +107,7 @@ export function customerColumns(t: TFunction, view: CustomerView): GridColumn<Cu
     make.display({
       id: "city",
       meta: { label: t("customer.field.city"), width: 120, sortField: "city", filter: text("city") },
-      cell: ({ row }) => row.original.physicalAddress?.city,
+      cell: ({ row }) => row.original.city,
     }),
     make.display({
       id: "telephone",

@@ -2,7 +2,7 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import type { Customer } from "@/api/types";
+import type { CustomerSummary } from "@/api/types";
 import type { GridRowsSource } from "@/data-grid/DataGrid";
 import { ALL_CHUNK, changedState, type GridState, gridSearch, gridState, knownState } from "@/data-grid/grid-state";
 import {
@@ -41,7 +41,7 @@ export function useListingState() {
 }
 
 /** The rows of the listing: one page, or all of them as the user scrolls. */
-export function useListingRows(view: ViewName, state: GridState, inactive: boolean): GridRowsSource<Customer> {
+export function useListingRows(view: ViewName, state: GridState, inactive: boolean): GridRowsSource<CustomerSummary> {
   const { size, page, sort } = state;
   const all = size === 0;
   const listing: CustomerListing = {

@@ -1,11 +1,11 @@
 import { IconEdit, IconNote, IconSend, IconUserPlus } from "@tabler/icons-react";
 import type { TFunction } from "i18next";
-import type { Customer } from "@/api/types";
+import type { Customer, CustomerSummary } from "@/api/types";
 import type { LinkAction } from "@/data-grid/columns";
-import { mayDo } from "./status";
+import { isDeclined, mayDo } from "./status";
 
 /** The action buttons of a customer, the same in the listing and on the customer home page: what the server offers. */
-export function customerActions(t: TFunction, customer: Customer): LinkAction[] {
+export function customerActions(t: TFunction, customer: Customer | CustomerSummary): LinkAction[] {
   const params = { customerId: customer.id };
   const actions: LinkAction[] = [];
   if (mayDo(customer, "EDIT")) {
@@ -34,7 +34,7 @@ export function customerActions(t: TFunction, customer: Customer): LinkAction[] 
   if (mayDo(customer, "RELEASE")) {
     actions.push({
       id: "release",
-      label: t(customer.decline ? "customer.action.releaseAgain" : "customer.action.release"),
+      label: t(isDeclined(customer) ? "customer.action.releaseAgain" : "customer.action.release"),
       icon: IconSend,
       keys: "R",
       link: { to: "/customers/$customerId/release", params },

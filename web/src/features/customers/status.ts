@@ -1,4 +1,4 @@
-import type { Customer, CustomerAction, CustomerStatus, CustomerView } from "@/api/types";
+import type { Customer, CustomerAction, CustomerStatus, CustomerSummary, CustomerView } from "@/api/types";
 
 /** A status without the prefix it has in the API, as filters and texts name it. */
 export type StatusName = CustomerStatus extends infer Name
@@ -20,13 +20,14 @@ export type ActionName = CustomerAction extends infer Name
   : never;
 
 /** True when the server offers the action for this customer to this user now. */
-export function mayDo(customer: Customer, action: ActionName): boolean {
+export function mayDo(customer: Customer | CustomerSummary, action: ActionName): boolean {
   return customer.actions.includes(`CUSTOMER_ACTION_${action}`);
 }
 
 /** True when the accounts department sent the customer back and it has not been released again. */
-export function isDeclined(customer: Customer): boolean {
-  return customer.status === "CUSTOMER_STATUS_NEW_CRM" && Boolean(customer.decline);
+export function isDeclined(customer: Customer | CustomerSummary): boolean {
+  const declined = "declined" in customer ? customer.declined : Boolean(customer.decline);
+  return customer.status === "CUSTOMER_STATUS_NEW_CRM" && declined;
 }
 
 /** True once the customer was released: name, numbers and addresses belong to the accounts department from then on. */

@@ -2,7 +2,7 @@ import { Anchor, Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import type { Customer } from "@/api/types";
+import type { CustomerSummary } from "@/api/types";
 import { CustomerLine } from "@/features/customers/CustomerLine";
 import { type CustomerListing, customerPageOptions } from "@/features/customers/queries";
 import { isDeclined } from "@/features/customers/status";
@@ -70,7 +70,7 @@ export function CustomersPanel(props: {
 }
 
 /** A decline says more than a time. */
-function Side({ customer }: { customer: Customer }) {
+function Side({ customer }: { customer: CustomerSummary }) {
   const { t } = useTranslation();
   if (isDeclined(customer)) return <span className={classes.declined}>{t("home.declined")}</span>;
   return customer.updateTime ? <RelativeTime time={customer.updateTime} /> : null;

@@ -1,0 +1,46 @@
+//! A customer as lists tell of it.
+
+use crm_chassis::EmployeeId;
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use super::{Names, Status};
+
+/// What a list tells of a customer; the fields are those of [`Customer`](super::Customer).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Summary {
+    /// Id.
+    pub id: Uuid,
+    /// Version.
+    pub version: i64,
+    /// Code of the ERP, once it has one.
+    pub code: Option<String>,
+    /// Name.
+    pub name: String,
+    /// Status.
+    pub status: Status,
+    /// Code of the customer type.
+    pub customer_type: String,
+    /// Code of the rank.
+    pub rank: String,
+    /// Code of the reporting area.
+    pub reporting_area: String,
+    /// Code of the site.
+    pub site: String,
+    /// Main salesman.
+    pub main_salesman: Option<EmployeeId>,
+    /// Telephone number.
+    pub telephone: String,
+    /// E-mail address.
+    pub email: String,
+    /// City of the physical address.
+    pub city: String,
+    /// Whether the last release was declined.
+    pub declined: bool,
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
+    /// What the codes and the main salesman are called.
+    pub names: Names,
+}
