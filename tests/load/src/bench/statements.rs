@@ -5,19 +5,15 @@ use std::{
     fs,
     io::{Read as _, Seek as _, SeekFrom},
     path::PathBuf,
-    time::Duration,
 };
 
 use anyhow::Context as _;
 use reqwest::{Client, Method};
-use tokio::time::sleep;
 use uuid::Uuid;
 
 use super::cases::Case;
-use crate::world::World;
+use crate::world::{World, until};
 
-/// How long the server may take to write its log.
-const WRITTEN: Duration = Duration::from_millis(500);
 /// The role of requests.
 const ROLE: &str = "customers_app";
 
@@ -46,10 +42,9 @@ pub async fn capture(world: &World, cases: &[Case]) -> anyhow::Result<Vec<Statem
     set("alter system set log_line_prefix = '%u|'").await?;
     set("alter system set log_statement = 'all'").await?;
     set("select pg_reload_conf()").await?;
-    sleep(WRITTEN).await;
     let mut captured = Vec::new();
     for case in cases {
-        let (one, other) = (of_request(world, case).await?, of_request(world, case).await?);
+        let (one, other) = (when_logged(world, case).await?, when_logged(world, case).await?);
         captured.push(Statements { fresh: fresh(&one, &other), all: one });
     }
     set("alter system reset all").await?;
@@ -58,7 +53,20 @@ pub async fn capture(world: &World, cases: &[Case]) -> anyhow::Result<Vec<Statem
     Ok(captured)
 }
 
-/// What the log shows of one request.
+/// Asks until a request is in the log from its beginning to its end: connections read the server's settings anew one after the other.
+async fn when_logged(world: &World, case: &Case) -> anyhow::Result<Vec<Statement>> {
+    let mut statements = Vec::new();
+    until(&format!("the server to log {}", case.name), async || {
+        statements = of_request(world, case).await?;
+        let is =
+            |statement: Option<&Statement>, word| statement.is_some_and(|it| it.sql.to_lowercase().starts_with(word));
+        Ok(is(statements.first(), "begin") && is(statements.last(), "commit"))
+    })
+    .await?;
+    Ok(statements)
+}
+
+/// What the log shows of one request once it is answered: the server writes there before it does what it was asked.
 async fn of_request(world: &World, case: &Case) -> anyhow::Result<Vec<Statement>> {
     let log = log_of(world)?;
     let mut log = fs::File::open(&log).with_context(|| format!("cannot read {}", log.display()))?;
@@ -73,12 +81,9 @@ async fn of_request(world: &World, case: &Case) -> anyhow::Result<Vec<Statement>
         None => request,
     };
     request.send().await?.error_for_status()?;
-    sleep(WRITTEN).await;
     let mut text = String::new();
     log.read_to_string(&mut text)?;
-    let statements = read(&text);
-    anyhow::ensure!(!statements.is_empty(), "the server's log shows nothing of {}", case.name);
-    Ok(statements)
+    Ok(read(&text))
 }
 
 fn log_of(world: &World) -> anyhow::Result<PathBuf> {
