@@ -163,4 +163,17 @@ mod tests {
         let error = check_major(found, Some(15)).unwrap_err().to_string();
         assert!(error.contains("install PostgreSQL 15"), "{error}");
     }
+
+    #[test]
+    fn a_release_that_is_too_old_or_too_new_is_refused_with_the_remedy() {
+        for major in [14, 19] {
+            let found = PostgresPrograms { bin: "/pg/bin".into(), major };
+            let error = check_major(found, None).unwrap_err().to_string();
+            assert!(error.contains(&format!("/pg/bin is PostgreSQL {major}")), "{error}");
+            assert!(error.contains("15 to 18") && error.contains(INSTALL), "{error}");
+        }
+        for major in 15..=18 {
+            assert_eq!(check_major(PostgresPrograms { bin: "/pg/bin".into(), major }, None).unwrap().major, major);
+        }
+    }
 }
