@@ -19,7 +19,9 @@ use url::Url;
 use crate::{
     config::Config,
     edge::{
-        self, client_address, rate_limit,
+        self, client_address,
+        connections::{self, Patience},
+        rate_limit,
         rate_limit::RateLimiter,
         replicas::Replicas,
         routes::{self, Backends},
@@ -96,8 +98,7 @@ pub async fn start(config: &Config, clock: Clock, grpc: TcpListener, http: TcpLi
     let ended = http_ended.clone().drop_guard();
     context.spawn(async move {
         let _ended = ended;
-        let app = app.into_make_service_with_connect_info::<SocketAddr>();
-        if let Err(error) = axum::serve(http, app).with_graceful_shutdown(stop.cancelled_owned()).await {
+        if let Err(error) = connections::serve(http, app, Patience::default(), stop).await {
             tracing::error!(%error, "HTTP server ended");
         }
     });

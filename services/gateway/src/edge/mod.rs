@@ -9,10 +9,12 @@
 //! * [`problem`] and [`status`] – errors;
 //! * [`replicas`] – the services' replicas, which requests are spread over;
 //! * [`client_address`] – where a request comes from; [`rate_limit`] – how often it may;
+//! * [`connections`] – HTTP itself, and clients that are too slow;
 //! * [`config`] – settings.
 
 pub mod client_address;
 pub mod config;
+pub mod connections;
 pub mod openapi;
 mod path;
 pub mod problem;

@@ -11,7 +11,7 @@ use axum::{
 use crm_chassis::{Caller, Code, Db, Error, Result, Tx, auth::Issuer, tenants};
 use http::{HeaderMap, StatusCode, header};
 use jiff::{SignedDuration, Timestamp};
-use moka::sync::Cache;
+use moka::future::Cache;
 use tracing::{Span, field};
 
 use super::{
@@ -90,17 +90,21 @@ impl Authenticator {
         &self.db
     }
 
-    /// Whom a request's credential lets in, as of a few seconds ago at most. It counts as used.
-    pub async fn signed_in(&self, credential: &Credential) -> Result<Standing> {
-        let known = self.known.get(credential).filter(|known| known.until > self.db.clock().now());
-        if let Some(known) = known {
-            return Ok(Standing::SignedIn(known));
+    /// Whom a request's credential lets in, as of a few seconds ago at most. It counts as used. The requests of a page come all at once:
+    /// one of them looks it up for all. What went wrong is logged.
+    pub async fn signed_in(&self, credential: &Credential) -> Result<Standing, Code> {
+        if self.known.get(credential).await.is_some_and(|known| known.until <= self.db.clock().now()) {
+            self.known.invalidate(credential).await;
         }
-        let found = self.look_up(credential, true).await?;
-        if let Standing::SignedIn(found) = &found {
-            self.known.insert(credential.clone(), found.clone());
-        }
-        Ok(found)
+        let looked_up = async {
+            match self.look_up(credential, true).await {
+                Ok(Standing::SignedIn(found)) => Ok(found),
+                Ok(shut_out) => Err(Ok(shut_out)),
+                Err(error) => Err(Err(logged(&error))),
+            }
+        };
+        let found = self.known.try_get_with_by_ref(credential, looked_up).await;
+        found.map_or_else(|not_kept| (*not_kept).clone(), |found| Ok(Standing::SignedIn(found)))
     }
 
     /// Whom a credential lets in now. Asking is no use: a page that is merely open does not keep its session.
@@ -175,6 +179,16 @@ async fn key(tx: &mut Tx, token: &Token, used: bool) -> Result<Option<(Caller, T
     Ok(Some((user.caller_with_key(token.tenant(), &key.name, &key.scopes), key.expires_at)))
 }
 
+fn logged(error: &Error) -> Code {
+    let code = error.code();
+    if matches!(code, Code::Unavailable | Code::TimedOut) {
+        tracing::warn!(%error, "cannot look up who calls");
+    } else {
+        tracing::error!(%error, "cannot look up who calls");
+    }
+    code
+}
+
 /// Middleware: says who calls. A request without a session or key passes; what it may call is decided by the RPC.
 pub async fn authenticate(State(authenticator): State<Authenticator>, mut request: Request, next: Next) -> Response {
     if let Some(credential) = authenticator.credential(request.headers()) {
@@ -192,14 +206,8 @@ pub async fn authenticate(State(authenticator): State<Authenticator>, mut reques
                 extensions.insert(Refused(Problem::new(StatusCode::FORBIDDEN, SUSPENDED, text)));
             }
             Ok(Standing::Nobody) => {}
-            Err(error) if matches!(error.code(), Code::Unavailable | Code::TimedOut) => {
-                tracing::warn!(%error, "cannot look up who calls");
-                return Problem::unavailable(2).into_response();
-            }
-            Err(error) => {
-                tracing::error!(%error, "cannot look up who calls");
-                return Problem::internal().into_response();
-            }
+            Err(Code::Unavailable | Code::TimedOut) => return Problem::unavailable(2).into_response(),
+            Err(_) => return Problem::internal().into_response(),
         }
     }
     next.run(request).await

@@ -5,6 +5,7 @@
 mod browser;
 mod calls;
 mod commands;
+mod connections;
 mod errors;
 mod gateway;
 mod identity;
