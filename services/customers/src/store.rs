@@ -8,6 +8,7 @@ pub mod customers;
 pub mod employee_refs;
 pub mod links;
 pub mod lists;
+pub mod names;
 pub mod notes;
 mod records;
 mod row;

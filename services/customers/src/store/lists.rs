@@ -9,7 +9,7 @@ use sqlx::{Postgres, QueryBuilder};
 use uuid::Uuid;
 
 use super::{
-    row,
+    names, row,
     search::MOST,
     summary_row::{COLUMNS, SummaryRecord},
     visibility,
@@ -109,13 +109,15 @@ impl Selection {
     }
 }
 
-/// One page of customers and the token of the next one.
+/// One page of customers, with what their codes and main salesmen are called, and the token of the next one.
 pub async fn page(tx: &mut Tx, selection: &Selection, page: Page) -> Result<(Vec<Summary>, String)> {
     let mut query = QueryBuilder::new("");
     push_page(&mut query, tx.caller(), selection, &page)?;
     let rows = query.build_query_as::<Keyed<SummaryRecord>>().fetch_all(tx.conn()).await?;
     let (rows, next_page_token) = page.finish(rows);
-    Ok((rows.into_iter().map(|record| record.0).collect(), next_page_token))
+    let mut customers: Vec<Summary> = rows.into_iter().map(|record| record.0).collect();
+    names::add(tx, &mut customers).await?;
+    Ok((customers, next_page_token))
 }
 
 /// The statement of [`page`]: first which customers, by keys alone, then what is shown of those few. So rows that are skipped or sorted away
@@ -128,8 +130,8 @@ pub fn push_page(
 ) -> Result<()> {
     query.push("select ").push(COLUMNS).push(", page.sort_key, page.sort_id from (select c.id");
     page.push_keys(query);
-    let joined = selection.filter.is_some() || !OWN_SORTS.contains(&page.sorted_by());
-    selection.push_from(query, caller, joined)?;
+    let sorted_by_name = !OWN_SORTS.contains(&page.sorted_by());
+    selection.push_from(query, caller, sorted_by_name || selection.filter.is_some())?;
     page.push_after(query);
     match (&selection.filter, &selection.found) {
         (None, None) => page.push_steady_order(query),
@@ -137,7 +139,9 @@ pub fn push_page(
         _ => page.push_order(query),
     }
     query.push(") page join customers c on c.tenant_id = ").push_bind(caller.tenant).push(" and c.id = page.id");
-    query.push(row::JOINS);
+    if sorted_by_name {
+        query.push(row::JOINS);
+    }
     page.push_sort(query);
     Ok(())
 }

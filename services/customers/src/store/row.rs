@@ -107,7 +107,13 @@ fn read(row: &PgRow) -> Result<Customer> {
         created_at: time("created_at")?.unwrap_or_default(),
         created_by: row.try_get("created_by")?,
         updated_at: time("updated_at")?.unwrap_or_default(),
-        names: names(row)?,
+        names: Names {
+            customer_type: text("customer_type_name")?,
+            rank: text("rank_name")?,
+            reporting_area: text("reporting_area_name")?,
+            site: text("site_name")?,
+            main_salesman: text("main_salesman_name")?,
+        },
     })
 }
 
@@ -115,18 +121,6 @@ fn read(row: &PgRow) -> Result<Customer> {
 pub fn status(row: &PgRow) -> Result<Status> {
     let status: String = row.try_get("status")?;
     Status::parse(&status).ok_or_else(|| Error::Decode(format!("unknown status {status}").into()))
-}
-
-/// What codes and main salesman are called, of a row that selects what [`JOINS`] bring.
-pub fn names(row: &PgRow) -> Result<Names> {
-    let text = |column: &str| Ok::<_, Error>(row.try_get::<Option<String>, _>(column)?.unwrap_or_default());
-    Ok(Names {
-        customer_type: text("customer_type_name")?,
-        rank: text("rank_name")?,
-        reporting_area: text("reporting_area_name")?,
-        site: text("site_name")?,
-        main_salesman: text("main_salesman_name")?,
-    })
 }
 
 type Text<'a> = dyn Fn(&str) -> Result<String> + 'a;

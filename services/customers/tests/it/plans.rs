@@ -5,6 +5,7 @@ use crm_chassis::{Caller, Scope, filter::FilterContext, page, page::Page};
 use crm_customers::store::{
     customers::{self, IDS_OF_CODES},
     lists::{self, LISTING, Selection},
+    names::NAMES,
 };
 use crm_proto::types::{Filter, Operator};
 use jiff::tz::TimeZone;
@@ -159,6 +160,27 @@ async fn a_customer_of_the_erp_is_found_by_its_code() {
     let plan = lines.join("\n");
     assert!(plan.contains("using customers_code_unique "), "{plan}");
     assert!(plan.lines().any(|line| line.contains("Index Cond") && line.contains("code = ANY")), "{plan}");
+}
+
+#[tokio::test]
+async fn names_of_a_page_are_found_without_reading_other_tenants() {
+    let world = two_tenants().await;
+    let many = "insert into static_codes (tenant_id, list, code, description)
+                select case tenant when 0 then $1 else md5('tenant' || tenant)::uuid end, 'RANK', 'R' || n, 'Rank ' || n
+                from generate_series(0, 99) tenant, generate_series(1, 100) n";
+    sqlx::query(many).bind(world.tenant).execute(&world.superuser).await.unwrap();
+    sqlx::raw_sql("analyze static_codes").execute(&world.superuser).await.unwrap();
+    let mut tx = world.database.db().transaction(world.admin().caller).await.unwrap();
+    let lines: Vec<String> = sqlx::query_scalar(AssertSqlSafe(format!("explain {NAMES}")))
+        .bind(world.tenant)
+        .bind(vec!["RANK"; 25])
+        .bind((1..=25).map(|n| format!("R{n}")).collect::<Vec<_>>())
+        .bind(vec![sqlx::types::Uuid::nil(); 25])
+        .fetch_all(tx.conn())
+        .await
+        .unwrap();
+    let plan = lines.join("\n");
+    assert!(plan.contains(" static_codes_pkey ") && !plan.contains("Seq Scan on static_codes"), "{plan}");
 }
 
 #[tokio::test]
