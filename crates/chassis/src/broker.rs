@@ -6,6 +6,7 @@ use lapin::{
     BasicProperties, Channel, Connection, ConnectionProperties, ExchangeKind,
     options::{ExchangeDeclareOptions, QueueBindOptions, QueueDeclareOptions},
     types::{AMQPValue, FieldTable, LongString, ShortString},
+    uri::AMQPUri,
 };
 use tokio::time::timeout;
 
@@ -16,6 +17,10 @@ pub(crate) const CLOUD_EVENTS_TRACEPARENT: &str = "cloudEvents:traceparent";
 
 /// How long a broker may take to accept a connection. Afterwards heartbeats tell whether it is still there.
 const CONNECT: Duration = Duration::from_secs(10);
+
+/// The largest frame, in bytes; larger messages take several. The client keeps room for 64 of them for every connection, which with the
+/// broker's own limit is 8 MiB: most of what a service would hold.
+const FRAME: u32 = 16 * 1024;
 
 /// Events between services: protobuf, routed by full protobuf name.
 pub const EVENTS: &str = "crm.events";
@@ -40,7 +45,9 @@ pub fn erp_queue(slug: &str) -> String {
 
 /// Connects. The caller reconnects in its own loop, because only it knows what to resume.
 pub async fn connect(url: &str, name: &str) -> lapin::Result<Connection> {
-    let connection = Connection::connect(url, ConnectionProperties::default().with_connection_name(name.into()));
+    let mut uri: AMQPUri = url.parse().map_err(io::Error::other)?;
+    uri.query.frame_max.get_or_insert(FRAME);
+    let connection = Connection::connect_uri(uri, ConnectionProperties::default().with_connection_name(name.into()));
     timeout(CONNECT, connection).await.unwrap_or_else(|_| Err(io::Error::from(io::ErrorKind::TimedOut).into()))
 }
 

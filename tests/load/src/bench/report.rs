@@ -104,7 +104,8 @@ impl Measured {
     #[must_use]
     pub fn line(&self) -> String {
         let Self { case, clients, per_second, p99, .. } = self;
-        format!("{case:<49} {clients:>3}  {per_second:>8.0}/s  p99 {p99:>7.1} ms")
+        let processor = self.processor_in_all();
+        format!("{case:<49} {clients:>3}  {per_second:>8.0}/s  p99 {p99:>7.1} ms  CPU {processor:>5.2} ms")
     }
 }
 
