@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 
 use jiff::Timestamp;
 use metrics::Gauge;
-use prost::{Message, Name};
+use prost::Message;
 use sqlx::{
     AssertSqlSafe, Connection as _, PgConnection, PgPool, Postgres, Transaction,
     postgres::{PgConnectOptions, PgPoolOptions},
@@ -228,12 +228,6 @@ impl Tx {
         }
         Ok(())
     }
-}
-
-/// The full protobuf name of a message, for example `crm.customers.v1.CustomerChanged`.
-#[must_use]
-pub fn type_name<M: Name>() -> String {
-    M::full_name()
 }
 
 /// Opens a pool that connects when first used, so that a service starts while its database is away. Connections on a role that could

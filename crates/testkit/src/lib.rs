@@ -5,6 +5,7 @@ mod broker;
 mod callers;
 mod database;
 mod proxy;
+pub mod schema;
 mod traces;
 mod wait;
 

@@ -16,7 +16,7 @@ mod validate;
 
 pub use address::{Address, AddressType, Addresses};
 pub use contact::{Contact, CustomerOfContact, Person};
-pub use customer::{Approval, Customer, Decline, Release};
+pub use customer::{Approval, CHOOSE_MAIN_SALESMAN, Customer, Decline, Release};
 pub use details::{Details, Finance, Names, Salesmen};
 pub use erp::Snapshot;
 pub use erp_contact::ContactSnapshot;

@@ -2036,7 +2036,7 @@ export interface operations {
     listCustomers: {
         parameters: {
             query?: {
-                /** @description Which customers; absent means all the caller may see. Fields: name, code, status, customerType, rank, reportingArea, site, mainSalesmanId, city, telephone, email, createTime, updateTime. */
+                /** @description Which customers; absent means all the caller may see. Fields: name, code, status, customerType, rank, reportingArea, site, mainSalesmanId, mainSalesmanName, city, telephone, email, createTime, updateTime. */
                 filter?: string;
                 /** @description Field name, then optionally " desc". Default "name". Sortable: name, code, status, customerType, rank, reportingArea, site, mainSalesmanName, city, createTime, updateTime. */
                 orderBy?: string;

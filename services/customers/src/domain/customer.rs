@@ -76,19 +76,18 @@ pub struct Customer {
     pub names: Names,
 }
 
+/// What a caller hears who names no main salesman and is none himself.
+pub const CHOOSE_MAIN_SALESMAN: &str = "Choose the main salesman: you are not a salesman yourself.";
+
 /// What the ERP owns from the release on.
 const LOCKED: [&str; 5] = ["name", "registration_number", "vat_number", "physical_address", "postal_address"];
 
 impl Customer {
-    /// A new customer in status New-CRM. The caller becomes its main salesman unless another one is named.
+    /// A new customer in status New-CRM.
     pub fn create(id: Uuid, details: Details, salesmen: Salesmen, caller: &Caller, now: Timestamp) -> Result<Self> {
         let mut violations = validate::details(&details);
-        let salesmen = salesmen.or_led_by(caller.employee);
         if salesmen.main().is_none() {
-            violations.push(Violation {
-                field: "main_salesman_id".into(),
-                message: "Choose the main salesman: you are not a salesman yourself.".into(),
-            });
+            violations.push(Violation { field: "main_salesman_id".into(), message: CHOOSE_MAIN_SALESMAN.into() });
         }
         validate::none(violations)?;
         Ok(Self {
@@ -223,6 +222,7 @@ impl Customer {
         let details = &self.details;
         let physical = details.addresses.first(AddressType::Physical);
         let needed = [
+            ("name", !details.name.is_empty(), "Give the name."),
             ("customer_type", validate::assigned(&details.customer_type), "Choose the customer type."),
             ("reporting_area", validate::assigned(&details.reporting_area), "Choose the reporting area."),
             ("site", validate::assigned(&details.site), "Choose the site."),

@@ -117,7 +117,7 @@ impl Salesmen {
 
     /// Themselves, led by `main` if nobody does yet.
     #[must_use]
-    pub(super) fn or_led_by(self, main: Option<EmployeeId>) -> Self {
+    pub fn or_led_by(self, main: Option<EmployeeId>) -> Self {
         Self::new(self.main.or(main), self.additional)
     }
 
@@ -157,7 +157,7 @@ impl Finance {
     }
 }
 
-/// Descriptions of codes and ids, read with the row for showing.
+/// Descriptions of codes and ids, looked up for showing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Names {
     /// Of the customer type.

@@ -51,8 +51,11 @@ impl Customer {
 
     /// Takes over a full snapshot. Addresses stay, they have a message of their own; status and finance follow the ERP; a field that a
     /// CRM user changed since stays as he left it, until the ERP says the same. Returns also what the ERP said in vain. A snapshot that
-    /// says nothing new leaves the version as it is.
+    /// says nothing new leaves the version as it is. A New-CRM customer is not the ERP's to change: it was not released, or declined.
     pub fn apply_snapshot(self, mut snapshot: Snapshot, now: Timestamp) -> Result<(Self, Changes)> {
+        if self.status == Status::NewCrm {
+            return Err(self.unexpected("changed by the ERP"));
+        }
         self.expect_code(&snapshot.code)?;
         let mut after = self.clone();
         let refused = after.keep_edited(&mut snapshot);

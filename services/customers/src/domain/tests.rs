@@ -69,7 +69,7 @@ fn complete() -> Details {
 }
 
 fn new_crm() -> Customer {
-    Customer::create(Uuid::from_u128(9), complete(), Salesmen::default(), &sam(), minute(0)).unwrap()
+    Customer::create(Uuid::from_u128(9), complete(), Salesmen::new(sam().employee, []), &sam(), minute(0)).unwrap()
 }
 
 fn approval() -> Approval {

@@ -74,6 +74,7 @@ impl CustomersService for Customers {
         let (mut tx, input) = begin!(self.db, request);
         let wanted = input.customer.ok_or_else(|| Error::invalid("customer", "Send the customer to create."))?;
         let (salesmen, mut wrong) = convert::salesmen(&wanted);
+        let salesmen = salesmen.or_led_by(tx.caller().employee);
         let mut details = convert::details(&wanted);
         if details.site.is_empty() {
             details.site = default_site(&mut tx, &salesmen).await?;
@@ -154,7 +155,7 @@ async fn selection_of(
 
 /// The site of the main salesman (D§2.2); empty if it is not known, which validation then asks for.
 async fn default_site(tx: &mut Tx, salesmen: &Salesmen) -> Result<String> {
-    let Some(main) = salesmen.main().or(tx.caller().employee) else { return Ok(String::new()) };
+    let Some(main) = salesmen.main() else { return Ok(String::new()) };
     let known = store::employee_refs::by_ids(tx, &[main]).await?;
     Ok(known.into_iter().next().map(|employee| employee.site.to_uppercase()).unwrap_or_default())
 }

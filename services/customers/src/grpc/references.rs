@@ -3,7 +3,7 @@
 use crm_chassis::{Code, Error, Result, Tx, error::Violation};
 
 use crate::{
-    domain::{Customer, Details, Person, Salesmen},
+    domain::{CHOOSE_MAIN_SALESMAN, Customer, Details, Person, Salesmen},
     store,
 };
 
@@ -31,9 +31,14 @@ pub async fn unknown(
     for salesman in salesmen_ids {
         if !known.iter().any(|employee| employee.id == salesman && employee.sells) {
             let is_main = salesmen.main() == Some(salesman);
+            let himself = is_main && tx.caller().employee == Some(salesman);
             violations.push(Violation {
                 field: if is_main { "main_salesman_id" } else { "additional_salesman_ids" }.into(),
-                message: format!("{} is not an active salesman.", salesman.0).into(),
+                message: if himself {
+                    CHOOSE_MAIN_SALESMAN.into()
+                } else {
+                    format!("{} is not an active salesman.", salesman.0).into()
+                },
             });
         }
     }

@@ -14,8 +14,8 @@ use crate::domain::{
     Address, AddressType, Addresses, Approval, Customer, Decline, Details, Finance, Names, Release, Salesmen, Status,
 };
 
-/// What every query of customers selects, from `customers c`. Descriptions come by left joins, because codes and salesmen may be known
-/// before what they stand for; the links by sub-selects on their primary keys, for the rows that are shown only.
+/// What is read of a whole customer, from `customers c`. Descriptions come by left joins, because codes and salesmen may be known
+/// before what they stand for; the links by sub-selects on their primary keys.
 pub const COLUMNS: &str = "
     c.id, c.version, c.code, c.name, c.status, c.customer_type, c.rank, c.reporting_area, c.site, c.telephone, c.fax, c.email, c.website,
     c.trading_name, c.registration_number, c.vat_number, c.credit_limit, c.account_balance, c.currency, c.payment_terms, c.custom_fields,

@@ -1,4 +1,8 @@
-use crm_proto::customers::{self as pb, CustomerStatus};
+use crm_chassis::Scope;
+use crm_proto::{
+    customers::{self as pb, CustomerStatus},
+    identity,
+};
 use serde_json::{Value, json};
 
 use crate::world::{World, complete_customer, fields, reason};
@@ -135,6 +139,11 @@ async fn only_active_salesmen_can_be_linked() {
 async fn who_is_no_salesman_must_name_one() {
     let world = World::new().await;
     let refused = world.admin().create(complete_customer("Hope Works")).await.unwrap_err();
+    assert_eq!(fields(&refused), ["customer.main_salesman_id"]);
+    world
+        .employee_changed(identity::Employee { salesman: false, ..world.employee("BOSS", "Nomsa Khumalo", None) })
+        .await;
+    let refused = world.person("BOSS", Scope::All).create(complete_customer("Hope Works")).await.unwrap_err();
     assert_eq!(fields(&refused), ["customer.main_salesman_id"]);
     let named = pb::Customer { main_salesman_id: world.employee_id("SAM"), ..complete_customer("Hope Works") };
     assert_eq!(world.admin().create(named).await.unwrap().main_salesman_name, "Sam Dlamini");

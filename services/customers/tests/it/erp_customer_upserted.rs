@@ -4,7 +4,7 @@ use crm_chassis::dispatch::Outcome;
 use crm_proto::customers::{self as pb, CustomerChange, CustomerStatus};
 use serde_json::{Value, json};
 
-use crate::world::{World, message};
+use crate::world::{World, complete_customer, message};
 
 fn full() -> Value {
     json!({
@@ -203,6 +203,16 @@ async fn a_code_and_an_id_of_different_customers_are_refused() {
     let unknown = json!({"code": "CU2", "crmId": "11111111-1111-4111-8111-111111111111", "name": "Nobody"});
     let error = world.refusal(&message("acme", "m-3", "customer.upserted", 1, &unknown)).await;
     assert_eq!(error.reason(), "NOT_FOUND");
+}
+
+#[tokio::test]
+async fn a_customer_that_was_not_released_is_not_the_erps_to_change() {
+    let world = World::new().await;
+    let new = world.sam().create(complete_customer("Not released")).await.unwrap();
+    let data = json!({"code": "CU3", "crmId": new.id, "name": "Not released"});
+    let error = world.refusal(&message("acme", "m-1", "customer.upserted", 1, &data)).await;
+    assert_eq!(error.reason(), "UNEXPECTED_STATUS", "the release must come first");
+    assert_eq!(world.sam().get(&new.id).await.unwrap(), new);
 }
 
 #[tokio::test]

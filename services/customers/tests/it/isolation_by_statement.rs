@@ -3,6 +3,7 @@
 
 use crm_chassis::{Caller, Scope, dispatch::Outcome};
 use crm_proto::customers as pb;
+use crm_testkit::schema::tables_with_a_tenant;
 use serde_json::json;
 use sqlx::{AssertSqlSafe, types::Uuid};
 use tonic::Code;
@@ -78,18 +79,7 @@ async fn twins() -> Twins {
 /// What the superuser sees of all rows of the neighbour.
 async fn rows_of(neighbour: &World) -> Vec<String> {
     let mut rows = Vec::new();
-    for table in [
-        "customers",
-        "customer_access",
-        "customer_addresses",
-        "contacts",
-        "notes",
-        "employee_refs",
-        "static_codes",
-        "audit_log",
-        "outbox",
-        "inbox",
-    ] {
+    for table in tables_with_a_tenant(&neighbour.superuser).await {
         let sql = format!("select row_to_json(t)::text from {table} t where tenant_id = $1 order by 1");
         let texts: Vec<String> = sqlx::query_scalar(AssertSqlSafe(sql))
             .bind(neighbour.tenant)

@@ -17,11 +17,11 @@ use lapin::{
     options::{BasicAckOptions, BasicConsumeOptions, BasicQosOptions},
     types::FieldTable,
 };
+use prost::Name as _;
 use tokio::{task::JoinSet, time::sleep};
 use uuid::Uuid;
 
 use super::observe::Heard;
-use crm_chassis::db::type_name;
 
 const QUEUE: &str = "load.recorder";
 const PAUSE: Duration = Duration::from_millis(250);
@@ -73,7 +73,7 @@ async fn subscribe(amqp_url: &str) -> anyhow::Result<(Connection, Consumer)> {
     let connection = broker::connect(amqp_url, QUEUE).await?;
     let channel = connection.create_channel().await?;
     broker::declare_exchanges(&channel).await?;
-    let key = type_name::<CustomerChanged>();
+    let key = CustomerChanged::full_name();
     broker::declare_queue(&channel, QUEUE, EVENTS, [key.as_str()]).await?;
     channel.basic_qos(64, BasicQosOptions::default()).await?;
     let options = BasicConsumeOptions::default();

@@ -5,7 +5,7 @@ use super::*;
 fn create(change: impl FnOnce(&mut Details)) -> Result<Customer> {
     let mut details = complete();
     change(&mut details);
-    Customer::create(Uuid::from_u128(9), details, Salesmen::default(), &sam(), minute(0))
+    Customer::create(Uuid::from_u128(9), details, Salesmen::new(sam().employee, []), &sam(), minute(0))
 }
 
 fn field<'a>(details: &'a mut Details, name: &str) -> &'a mut String {
@@ -24,9 +24,7 @@ fn field<'a>(details: &'a mut Details, name: &str) -> &'a mut String {
 
 #[test]
 fn every_mandatory_field_is_named_at_once() {
-    let mut nobody = sam();
-    nobody.employee = None;
-    let result = Customer::create(Uuid::from_u128(9), Details::default(), Salesmen::default(), &nobody, minute(0));
+    let result = Customer::create(Uuid::from_u128(9), Details::default(), Salesmen::default(), &sam(), minute(0));
     assert_eq!(refused_fields(result), ["name", "customer_type", "rank", "reporting_area", "site", "main_salesman_id"]);
 }
 
@@ -97,13 +95,12 @@ fn an_address_is_checked_in_every_part() {
 
 #[test]
 fn the_creator_becomes_main_salesman_unless_another_one_is_named() {
-    assert_eq!(new_crm().salesmen, Salesmen::new(Some(salesman("SAM")), []));
+    let sam = Some(salesman("SAM"));
+    assert_eq!(Salesmen::default().or_led_by(sam), Salesmen::new(sam, []));
     let named = Salesmen::new(Some(salesman("THANDI")), [salesman("SAM")]);
-    let customer = Customer::create(Uuid::nil(), complete(), named.clone(), &sam(), minute(0)).unwrap();
-    assert_eq!(customer.salesmen, named);
+    assert_eq!(named.clone().or_led_by(sam), named);
     let himself = Salesmen::new(None, [salesman("SAM"), salesman("THANDI")]);
-    let customer = Customer::create(Uuid::nil(), complete(), himself, &sam(), minute(0)).unwrap();
-    assert_eq!(customer.salesmen, Salesmen::new(Some(salesman("SAM")), [salesman("THANDI")]));
+    assert_eq!(himself.or_led_by(sam), Salesmen::new(sam, [salesman("THANDI")]));
 }
 
 #[test]

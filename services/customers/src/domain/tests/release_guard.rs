@@ -45,7 +45,7 @@ fn all_missing_details_are_named_at_once() {
     assert_eq!(error.reason(), "NOT_READY_FOR_RELEASE");
     assert_eq!(
         refused_fields::<()>(Err(error)),
-        ["customer_type", "reporting_area", "site", "physical_address", "vat_number", "telephone"]
+        ["name", "customer_type", "reporting_area", "site", "physical_address", "vat_number", "telephone"]
     );
 }
 

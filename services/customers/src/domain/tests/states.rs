@@ -47,11 +47,11 @@ const TABLE: [(Verb, [Outcome; 5]); 12] = [
     (Verb::Hold,            [UNEXPECTED,   UNEXPECTED,    Now(Hold),    Same,          UNEXPECTED]),
     (ReleaseFromHold,       [UNEXPECTED,   UNEXPECTED,    Same,         Now(Active),   UNEXPECTED]),
     (Deactivate,            [UNEXPECTED,   UNEXPECTED,    Now(Inactive), Now(Inactive), Same]),
-    // The ERP owns the status: its snapshot decides, and may overtake the approval.
-    (SnapshotActive,        [Now(Active),  Now(Active),   Same,         Now(Active),   Now(Active)]),
-    (SnapshotHold,          [Now(Hold),    Now(Hold),     Now(Hold),    Same,          Now(Hold)]),
-    (SnapshotInactive,      [Now(Inactive), Now(Inactive), Now(Inactive), Now(Inactive), Same]),
-    (SnapshotWithOtherCode, [Now(Active),  Now(Active),   OTHER_CODE,   OTHER_CODE,    OTHER_CODE]),
+    // The ERP owns the status from the release on: its snapshot decides, and may overtake the approval.
+    (SnapshotActive,        [UNEXPECTED,   Now(Active),   Same,         Now(Active),   Now(Active)]),
+    (SnapshotHold,          [UNEXPECTED,   Now(Hold),     Now(Hold),    Same,          Now(Hold)]),
+    (SnapshotInactive,      [UNEXPECTED,   Now(Inactive), Now(Inactive), Now(Inactive), Same]),
+    (SnapshotWithOtherCode, [UNEXPECTED,   Now(Active),   OTHER_CODE,   OTHER_CODE,    OTHER_CODE]),
 ];
 
 fn apply(verb: Verb, before: &Customer) -> Outcome {

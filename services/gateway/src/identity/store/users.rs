@@ -234,9 +234,3 @@ pub async fn count(tx: &mut Tx) -> Result<i64> {
         .fetch_one(tx.conn())
         .await?)
 }
-
-/// The id of the user of this e-mail address.
-pub async fn id_of_email(tx: &mut Tx, email: &str) -> Result<Option<Uuid>> {
-    let sql = "select id from users where tenant_id = $1 and email_key = lower(btrim($2))";
-    Ok(sqlx::query_scalar(sql).bind(tx.tenant()).bind(email).fetch_optional(tx.conn()).await?)
-}
