@@ -20,15 +20,35 @@ pub fn customer_changed(customer: &Customer, change: pb::CustomerChange) -> Even
 /// The snapshot event of a contact. Who sees its customer sees it.
 #[must_use]
 pub fn contact_changed(contact: &Contact, customer: &Customer, change: pb::ContactChange) -> Event {
+    contact_event(contact, change).seen_by(customer.salesmen.all())
+}
+
+/// A contact as it is. Nobody's screen is waiting for it.
+#[must_use]
+pub fn contact_snapshot(contact: &Contact) -> Event {
+    contact_event(contact, pb::ContactChange::Snapshot)
+}
+
+fn contact_event(contact: &Contact, change: pb::ContactChange) -> Event {
     let message = pb::ContactChanged { contact: Some(convert::contact::to_proto(contact)), change: change.into() };
-    Event::new(&message, contact.id, contact.version, change.as_str_name()).seen_by(customer.salesmen.all())
+    Event::new(&message, contact.id, contact.version, change.as_str_name())
 }
 
 /// The event of a note. Who sees its customer sees it.
 #[must_use]
 pub fn note_changed(note: &Note, customer: &Customer, change: pb::NoteChange) -> Event {
+    note_event(note, change).seen_by(customer.salesmen.all())
+}
+
+/// A note as it is. Nobody's screen is waiting for it.
+#[must_use]
+pub fn note_snapshot(note: &Note) -> Event {
+    note_event(note, pb::NoteChange::Snapshot)
+}
+
+fn note_event(note: &Note, change: pb::NoteChange) -> Event {
     let message = pb::NoteChanged { note: Some(convert::note::to_proto(note)), change: change.into() };
-    Event::new(&message, note.id, 1, change.as_str_name()).seen_by(customer.salesmen.all())
+    Event::new(&message, note.id, 1, change.as_str_name())
 }
 
 /// `customer.released`: asks the accounts department to approve.
@@ -116,7 +136,22 @@ pub fn id_of_list(tenant: TenantId, list: pb::StaticCodeList) -> Uuid {
 
 /// `customer.salesmen-changed`: who works with a customer the ERP knows. What came from the ERP is not sent back to it.
 pub async fn tell_erp_of_salesmen(tx: &mut Tx, customer: &Customer) -> Result<()> {
-    let Some(code) = customer.code.clone().filter(|_| tx.caller().origin != Origin::Erp) else { return Ok(()) };
+    if customer.code.is_none() || tx.caller().origin == Origin::Erp {
+        return Ok(());
+    }
+    publish_salesmen(tx, customer).await
+}
+
+/// The same for those linked while the customer waited for its approval: with its code it has a name that the ERP knows.
+pub async fn tell_erp_of_waiting_salesmen(tx: &mut Tx, before: &Customer, after: &Customer) -> Result<()> {
+    if before.code.is_some() || !after.has_linked_since_release() {
+        return Ok(());
+    }
+    publish_salesmen(tx, after).await
+}
+
+async fn publish_salesmen(tx: &mut Tx, customer: &Customer) -> Result<()> {
+    let code = customer.code.clone().unwrap_or_default();
     let people = SalesmenCodes::read(tx, customer).await?;
     let message = erp_pb::CustomerSalesmenChanged {
         code,

@@ -38,4 +38,6 @@ pub fn service() -> Service {
         .consumer(consumers::erp())
         .republishes(|tx, after| Box::pin(republish::static_codes(tx, after)))
         .republishes(|tx, after| Box::pin(republish::customers(tx, after)))
+        .republishes(|tx, after| Box::pin(republish::contacts(tx, after)))
+        .republishes(|tx, after| Box::pin(republish::notes(tx, after)))
 }

@@ -15,6 +15,20 @@ pub async fn customers(tx: &mut Tx, after: Option<Uuid>) -> Result<Option<Uuid>>
     Ok(customers.last().map(|customer| customer.id))
 }
 
+/// A page of contacts, in the same way.
+pub async fn contacts(tx: &mut Tx, after: Option<Uuid>) -> Result<Option<Uuid>> {
+    let contacts = store::contacts::hold_page(tx, after).await?;
+    tx.publish_all(contacts.iter().map(|contact| events::contact_snapshot(contact).into())).await?;
+    Ok(contacts.last().map(|contact| contact.id))
+}
+
+/// A page of notes, in the same way.
+pub async fn notes(tx: &mut Tx, after: Option<Uuid>) -> Result<Option<Uuid>> {
+    let notes = store::notes::next_page(tx, after).await?;
+    tx.publish_all(notes.iter().map(|note| events::note_snapshot(note).into())).await?;
+    Ok(notes.last().map(|note| note.id))
+}
+
 /// All look-up lists.
 pub async fn static_codes(tx: &mut Tx, _: Option<Uuid>) -> Result<Option<Uuid>> {
     for list in [

@@ -126,6 +126,23 @@ impl World {
         .await
     }
 
+    /// Waits until the services know so many employees of the tenant: who is made a user before has no rights yet.
+    pub async fn employed(&self, tenant: &Tenant, employees: usize) -> anyhow::Result<()> {
+        let employees = i64::try_from(employees)?;
+        for (service, sql) in [
+            ("gateway", "select count(*) >= $2 from employees where tenant_id = $1"),
+            ("customers", "select count(*) >= $2 from employee_refs where tenant_id = $1"),
+        ] {
+            let database = self.superuser(service)?;
+            until(&format!("the team in {service}"), async || {
+                Ok(sqlx::query_scalar(sql).bind(tenant.id).bind(employees).fetch_one(&database).await?)
+            })
+            .await?;
+            database.close().await;
+        }
+        Ok(())
+    }
+
     /// Makes the user of the employee with this mailbox.
     pub async fn make_user(&self, tenant: &Tenant, mailbox: &str) -> anyhow::Result<()> {
         let new = user(&tenant.slug, mailbox, false);

@@ -18,7 +18,7 @@ use tempfile::TempDir;
 /// reads more than it writes (null, values of enums by number).
 const CHECKS: &str = "not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,\
                       response_schema_conformance,unsupported_method,allow_header_conformance";
-/// Requests that must have been made for a run to count.
+/// Requests with a session that must have been let in for a run to count.
 const FEWEST: u64 = 2_000;
 
 #[tokio::main]
@@ -34,7 +34,7 @@ async fn main() -> ExitCode {
     }
     // What it would keep for another run is of no use: all runs are alike.
     let folder = TempDir::new().expect("a folder");
-    let leaving = dealer.log_in("admin").await;
+    let (leaving, leaving_all) = (dealer.log_in("admin").await, dealer.log_in("thandi").await);
     let fuzz = async |who: Option<&Client>, rest: &[&str]| {
         let mut command = Command::new(&program);
         command
@@ -53,18 +53,24 @@ async fn main() -> ExitCode {
         let status = tokio::task::spawn_blocking(move || command.status()).await.expect("it ran");
         status.expect("schemathesis is a program").success()
     };
-    let mut well = fuzz(Some(&admin), &["--exclude-operation-id", "deleteSession", "--max-examples", "70"]).await;
-    well &= fuzz(Some(&leaving), &["--include-operation-id", "deleteSession", "--max-examples", "20"]).await;
+    let stay = ["--exclude-operation-id", "deleteSession", "--exclude-operation-id", "deleteAllSessions"];
+    let mut well = fuzz(Some(&admin), &[&stay[..], &["--max-examples", "70"]].concat()).await;
+    // Without a session nothing behind the door is looked at.
+    let let_in = requests(|labels| !labels.contains(r#"status="401""#));
+    println!("{let_in} requests with a session");
+    well &= let_in >= FEWEST && admin.get("/api/v1/session").await.status == 200;
+    for (who, operation) in [(&leaving, "deleteSession"), (&leaving_all, "deleteAllSessions")] {
+        well &= fuzz(Some(who), &["--include-operation-id", operation, "--max-examples", "20"]).await;
+    }
     well &= fuzz(None, &["--max-examples", "15", "--phases", "coverage,fuzzing"]).await;
-    let requests = requests();
-    println!("{requests} requests");
+    println!("{} requests in all", requests(|_| true));
     system.stop().await;
-    if well && requests >= FEWEST { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if well { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// How many requests the edge has answered, as it measures itself.
-fn requests() -> u64 {
+/// How many requests with such labels the edge has answered, as it measures itself.
+fn requests(counts: impl Fn(&str) -> bool) -> u64 {
     let metrics = measure::recorder().render();
-    let counts = metrics.lines().filter(|line| line.starts_with("crm_http_seconds_count"));
+    let counts = metrics.lines().filter(|line| line.starts_with("crm_http_seconds_count") && counts(line));
     counts.filter_map(|line| line.rsplit(' ').next()?.parse::<u64>().ok()).sum()
 }

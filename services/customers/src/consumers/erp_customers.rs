@@ -222,7 +222,11 @@ pub async fn store_all(
     let events = changed
         .iter()
         .map(|((before, _), stored)| events::customer_changed(stored, change).seen_by(before.salesmen.all()).into());
-    tx.publish_all(events).await
+    tx.publish_all(events).await?;
+    for ((before, _), stored) in changed {
+        events::tell_erp_of_waiting_salesmen(tx, before, stored).await?;
+    }
+    Ok(())
 }
 
 fn snapshot(tenant: TenantId, message: &erp_pb::CustomerUpserted) -> Result<Snapshot> {

@@ -72,6 +72,12 @@ impl Customer {
         Ok((after, refused))
     }
 
+    /// Whether a CRM user changed the additional salesmen since the release, and the ERP does not say the same yet.
+    #[must_use]
+    pub fn has_linked_since_release(&self) -> bool {
+        self.edited.contains(ADDITIONAL)
+    }
+
     fn keep_edited(&mut self, snapshot: &mut Snapshot) -> Changes {
         let mut refused = Changes::default();
         for ((field, theirs), (_, ours)) in snapshot.details.owned_by_crm().into_iter().zip(self.details.owned_by_crm())

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, slice};
 
-use crm_chassis::{Caller, Code, Error, OnConstraint as _, Result, TenantId, Tx};
+use crm_chassis::{Caller, Code, Error, OnConstraint as _, Result, TenantId, Tx, republish::PAGE};
 use sqlx::{Postgres, QueryBuilder, types::Json};
 use uuid::Uuid;
 
@@ -45,6 +45,16 @@ pub async fn lock_all(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Contact>> {
     let sql = "select from contacts where tenant_id = $1 and id = any($2) order by id for update";
     sqlx::query(sql).bind(tx.tenant()).bind(ids).execute(tx.conn()).await?;
     by_ids(tx, ids).await
+}
+
+/// The next page of contacts behind an id, in the order of their ids, held as they are until the transaction ends.
+pub async fn hold_page(tx: &mut Tx, after: Option<Uuid>) -> Result<Vec<Contact>> {
+    let sql = "select id from contacts where tenant_id = $1 and id > $2 order by id limit $3 for share";
+    let ids = sqlx::query_scalar(sql).bind(tx.tenant()).bind(after.unwrap_or(Uuid::nil())).bind(PAGE);
+    let ids: Vec<Uuid> = ids.fetch_all(tx.conn()).await?;
+    let mut contacts = if ids.is_empty() { Vec::new() } else { by_ids(tx, &ids).await? };
+    contacts.sort_by_key(|contact| contact.id);
+    Ok(contacts)
 }
 
 /// The statement of [`ids_of_codes`].

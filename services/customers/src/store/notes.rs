@@ -4,6 +4,7 @@ use crm_chassis::{
     Caller, Result, Tx,
     filter::{self, Field, FilterContext},
     page::{self, Keyed, Listing, Page, Sort, Total},
+    republish::PAGE,
 };
 use jiff_sqlx::ToSqlx as _;
 use sqlx::{FromRow, Postgres, QueryBuilder, Row as _, postgres::PgRow};
@@ -91,6 +92,15 @@ pub fn push_page(
     page.push_after(query);
     page.push_order(query);
     Ok(())
+}
+
+/// The next page of the tenant's notes behind an id, in the order of their ids. They never change, and so need not be held.
+pub async fn next_page(tx: &mut Tx, after: Option<Uuid>) -> Result<Vec<Note>> {
+    let sql = "select id, customer_id, text, author_id, author_name, created_at from notes
+               where tenant_id = $1 and id > $2 order by id limit $3";
+    let records = sqlx::query_as(sql).bind(tx.tenant()).bind(after.unwrap_or(Uuid::nil())).bind(PAGE);
+    let records: Vec<NoteRecord> = records.fetch_all(tx.conn()).await?;
+    Ok(records.into_iter().map(|record| record.0).collect())
 }
 
 /// How many notes the list holds.

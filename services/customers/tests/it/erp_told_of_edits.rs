@@ -46,6 +46,29 @@ async fn what_waits_for_its_approval_is_told_without_a_code_and_what_was_never_r
 }
 
 #[tokio::test]
+async fn who_was_linked_while_the_customer_waited_is_told_with_its_code() {
+    for overtaken in [false, true] {
+        let world = World::new().await;
+        let released = world.released(&world.sam(), "Hope Works").await;
+        let link = pb::Customer { additional_salesman_ids: vec![world.employee_id("THANDI")], ..Default::default() };
+        world.sam().update(&released.id, &["additional_salesman_ids"], link).await.unwrap();
+        if overtaken {
+            let snapshot =
+                json!({"code": "CU1", "crmId": released.id, "name": "Hope Works", "mainSalesmanCode": "SAM"});
+            world.erp("m-1", "customer.upserted", 1, snapshot).await.unwrap();
+        }
+        world.erp("m-2", "customer.approved", 1, json!({"crmId": released.id, "code": "CU1"})).await.unwrap();
+        let told = world.told_erp().await;
+        let told: Vec<_> = told.iter().filter(|sent| sent.routing_key == "acme.customer.salesmen-changed").collect();
+        assert_eq!(told.len(), 1, "once, whether the snapshot comes before the approval: {overtaken}");
+        assert_eq!(
+            told[0].json(),
+            json!({"code": "CU1", "mainSalesmanCode": "SAM", "additionalSalesmanCodes": ["THANDI"]})
+        );
+    }
+}
+
+#[tokio::test]
 async fn neither_salesmen_nor_an_edit_that_changes_nothing_nor_what_came_from_the_erp_are_told() {
     let world = World::new().await;
     let customer = world.erp_customer("CU1").await;

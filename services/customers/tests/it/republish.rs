@@ -3,12 +3,15 @@
 use std::collections::BTreeMap;
 
 use crm_chassis::republish::{self, Page};
-use crm_customers::republish::{customers, static_codes};
-use crm_proto::{customers::CustomerChanged, identity};
+use crm_customers::republish::{contacts, customers, notes, static_codes};
+use crm_proto::{
+    customers::{Contact, ContactChanged, CustomerChanged, NoteChanged},
+    identity,
+};
 use prost::{Message as _, Name as _};
 use serde_json::json;
 
-use crate::world::{World, complete_customer};
+use crate::world::{World, complete_contact, complete_customer};
 
 const PAGES: [Page; 2] = [|tx, after| Box::pin(static_codes(tx, after)), |tx, after| Box::pin(customers(tx, after))];
 
@@ -35,6 +38,27 @@ async fn every_customer_is_told_as_it_is_page_by_page() {
     assert_eq!((snapshots.len(), sent.len()), (1_201, 1_201 + 5), "and five lists");
     let shown = world.by_code("CU100002").await.unwrap();
     assert_eq!(snapshots[&shown.id], crm_proto::customers::Customer { actions: Vec::new(), ..shown });
+}
+
+#[tokio::test]
+async fn contacts_and_notes_are_told_as_they_are() {
+    let world = World::new().await;
+    let customer = world.sam().create(complete_customer("Hope Works")).await.unwrap();
+    let contact = world.sam().add_contact(&customer.id, complete_contact("Zinzi")).await.unwrap();
+    let note = world.sam().add_note(&customer.id, "Friendly people").await.unwrap();
+    let before = world.outbox().await.len();
+    let pages: [Page; 2] = [|tx, after| Box::pin(contacts(tx, after)), |tx, after| Box::pin(notes(tx, after))];
+    assert_eq!(
+        republish::run(&world.database.worker(), &pages, Some("acme")).await.unwrap(),
+        2 + 2,
+        "each and the end"
+    );
+    let sent = world.outbox().await.split_off(before);
+    assert_eq!(sent.len(), 2);
+    assert!(sent.iter().all(|sent| sent.header("crm-change").ends_with("_SNAPSHOT")));
+    let told = ContactChanged::decode(sent[0].payload.as_slice()).unwrap().contact.unwrap();
+    assert_eq!(told, Contact { actions: Vec::new(), ..contact });
+    assert_eq!(NoteChanged::decode(sent[1].payload.as_slice()).unwrap().note.unwrap(), note);
 }
 
 #[tokio::test]

@@ -2,14 +2,15 @@
 //! dealer with 100,000 customers among a hundred others.
 //!
 //! [`fill`] makes the data, [`cases`] says what is asked, [`wrk`] asks, [`usage`] looks at what the processes spend, [`statements`] reads
-//! from the server's log what a request makes it do, [`floor`] has pgbench do just that, [`events`] and [`starts`] measure what has no
-//! request, [`report`] tells and compares with the goals.
+//! from the server's log what a request makes it do, [`floor`] has pgbench do just that, [`events`], [`starts`] and [`idle_tenants`] measure what
+//! has no request, [`report`] tells and compares with the goals.
 
 mod cases;
 pub mod command;
 mod events;
 mod fill;
 mod floor;
+mod idle_tenants;
 mod report;
 mod scale;
 mod starts;
@@ -55,17 +56,21 @@ pub async fn run(plan: &Plan) -> anyhow::Result<Report> {
 async fn measure(plan: &Plan, world: World) -> anyhow::Result<Report> {
     let tenant = world.make_tenant(TENANT).await?;
     world.known(&tenant).await?;
+    say(&format!("making {} tenants in which nobody works", plan.scale.idle_tenants));
+    let idle_tenants = idle_tenants::measure(&world, plan.scale.idle_tenants).await?;
     erp::introduce(&tenant, plan.scale.salesmen).await?;
+    world.employed(&tenant, plan.scale.salesmen + 1).await?;
     say(&format!("filling in {} customers of {} tenants", plan.scale.customers, plan.scale.tenants));
     let filled = fill::fill(&world, tenant.id, &plan.scale).await?;
     say(&format!("filled in {:.0} s", filled.took.as_secs_f64()));
 
     let mut report = Report::new(plan, &filled);
+    report.idle_tenants = idle_tenants;
     report.starts = starts::measure(&world).await?;
+    report.idle = Usage::of(&world)?;
     world.make_user(&tenant, "s0").await?;
     let administrator = Caller { name: "administrator", cookie: world.log_in(&tenant, "admin").await? };
     let salesman = Caller { name: "salesman", cookie: world.log_in(&tenant, "s0").await? };
-    report.idle = Usage::of(&world)?;
 
     let site = Site { http: world.http, administrator, salesman, row: plan.scale.far_row() };
     let cases = cases::all(&site, &filled.some).await?;

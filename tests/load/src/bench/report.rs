@@ -11,6 +11,7 @@ use super::{
     events::Latencies,
     fill::Filled,
     floor::Floor,
+    idle_tenants::IdleTenants,
     starts::Starts,
     usage::{PARTS, Usage},
     wrk::Asked,
@@ -35,6 +36,8 @@ pub struct Report {
     pub filled_in: f64,
     /// From start to ready.
     pub starts: Starts,
+    /// What tenants take in which nobody works.
+    pub idle_tenants: IdleTenants,
     /// What the processes held before they were asked anything.
     pub idle: Usage,
     /// What they held afterwards.
@@ -118,6 +121,7 @@ impl Report {
             load_before: load(),
             filled_in: filled.took.as_secs_f64(),
             starts: Starts::default(),
+            idle_tenants: IdleTenants::default(),
             idle: Usage::default(),
             loaded: Usage::default(),
             measured: Vec::new(),

@@ -11,19 +11,22 @@ pub struct Scale {
     pub largest: usize,
     /// Salesmen of that tenant, each with as many customers.
     pub salesmen: usize,
+    /// Further tenants, in which nobody works.
+    pub idle_tenants: usize,
 }
 
 impl Scale {
-    /// A hoster's: a million customers of a hundred dealers, one with 100,000 and fifty salesmen.
+    /// A hoster's: a million customers of a hundred dealers, one with 100,000 and fifty salesmen; a thousand more are
+    /// idle.
     #[must_use]
     pub const fn full() -> Self {
-        Self { tenants: 100, customers: 1_000_000, largest: 100_000, salesmen: 50 }
+        Self { tenants: 100, customers: 1_000_000, largest: 100_000, salesmen: 50, idle_tenants: 1_000 }
     }
 
     /// A quick look.
     #[must_use]
     pub const fn quick() -> Self {
-        Self { tenants: 10, customers: 60_000, largest: 20_000, salesmen: 10 }
+        Self { tenants: 10, customers: 60_000, largest: 20_000, salesmen: 10, idle_tenants: 100 }
     }
 
     /// A row near the end of the list.

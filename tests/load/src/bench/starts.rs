@@ -34,6 +34,14 @@ pub async fn measure(world: &World) -> anyhow::Result<Starts> {
     })
 }
 
+/// Starts both services once more.
+pub async fn again(world: &World) -> anyhow::Result<()> {
+    let processes = &world.processes;
+    start(processes.gateway.handle(), &processes.gateway_ready).await?;
+    start(processes.customers.handle(), &processes.customers_ready).await?;
+    Ok(())
+}
+
 async fn middle(handle: &Handle, ready: &str) -> anyhow::Result<f64> {
     let mut all = Vec::with_capacity(TIMES);
     for _ in 0..TIMES {

@@ -94,6 +94,7 @@ async fn rage(plan: &Plan, world: &mut World) -> anyhow::Result<Outcome> {
     world.processes.simulate(simulated).await?;
     let superuser = world.superuser("customers")?;
     until("the look-up lists", async || observe::lists_are_there(&superuser, tenant.id).await).await?;
+    world.employed(&tenant, SALESMEN + 1).await?;
     let mut cookies = Vec::new();
     for number in 0..SALESMEN {
         let mailbox = format!("s{number}");

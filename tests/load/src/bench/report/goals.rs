@@ -51,6 +51,7 @@ pub(super) fn goals(report: &Report) -> Vec<Goal> {
     let least = |what, limit, unit, measured: Option<f64>| Goal { what, measured, limit, at_least: true, unit };
     let list = report.find("list, page 1 (administrator)", 16);
     let create = report.find("create a customer", 16);
+    let contact = report.find("create a contact", 16);
     let of_floor = |case: Option<&super::Measured>| {
         let case = case?;
         Some(case.per_second / report.floor(case)?.per_second)
@@ -71,11 +72,13 @@ pub(super) fn goals(report: &Report) -> Vec<Goal> {
         most("far row by token, 16 clients: times page 1", 1.5, "×", token),
         most("far row by number, 1 client: p99", 30.0, "ms", far("by number", 1).map(|it| it.p99)),
         most("search, 1 client: p99", 20.0, "ms", report.find("search", 1).map(|it| it.p99)),
-        least("create, 16 clients: part of pgbench", 0.25, "", of_floor(create)),
+        least("create a customer, 16 clients: part of pgbench", 0.25, "", of_floor(create)),
+        least("create a contact, 16 clients: part of pgbench", 0.25, "", of_floor(contact)),
         most("event to another service, at ease: p99", 250.0, "ms", report.events.as_ref().map(|it| it.p99)),
         most("event, 16 clients creating: p99", 250.0, "ms", create.and_then(|it| Some(it.events.as_ref()?.p99))),
         most("memory of a service, idle", 40.0, "MB", megabytes(report.idle.memory)),
         most("memory of a service, at most", 80.0, "MB", megabytes(report.loaded.most_memory)),
+        most("memory of an idle tenant, all services", 20.0, "KB", Some(report.idle_tenants.bytes / 1000.0)),
         most("from start to ready", 200.0, "ms", Some(starts)),
     ]
 }

@@ -1,0 +1,39 @@
+//! What the services hold for tenants nobody works in.
+
+use futures::{StreamExt as _, TryStreamExt as _, stream};
+use serde::Serialize;
+
+use super::{starts, usage::Usage};
+use crate::world::World;
+
+/// Tenants made at once.
+const AT_ONCE: usize = 4;
+
+/// Memory that idle tenants take.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+pub struct IdleTenants {
+    /// How many there were.
+    pub tenants: usize,
+    /// Bytes of all services together for each of them.
+    pub bytes: f64,
+}
+
+/// Makes so many tenants, and compares what freshly started services hold before and afterwards: what making them took is not theirs.
+pub async fn measure(world: &World, tenants: usize) -> anyhow::Result<IdleTenants> {
+    let before = held_after_start(world).await?;
+    let made = stream::iter(0..tenants).map(async |number| world.make_tenant(&format!("idle-{number}")).await);
+    let made: Vec<_> = made.buffer_unordered(AT_ONCE).try_collect().await?;
+    for tenant in &made {
+        world.known(tenant).await?;
+    }
+    let after = held_after_start(world).await?;
+    #[expect(clippy::cast_precision_loss, reason = "figures for people")]
+    let bytes = (after.saturating_sub(before)) as f64 / tenants as f64;
+    Ok(IdleTenants { tenants, bytes })
+}
+
+/// Bytes.
+async fn held_after_start(world: &World) -> anyhow::Result<u64> {
+    starts::again(world).await?;
+    Ok(Usage::of(world)?.memory.into_iter().sum())
+}
