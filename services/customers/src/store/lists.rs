@@ -130,8 +130,8 @@ pub fn push_page(
 ) -> Result<()> {
     query.push("select ").push(COLUMNS).push(", page.sort_key, page.sort_id from (select c.id");
     page.push_keys(query);
-    let sorted_by_name = !OWN_SORTS.contains(&page.sorted_by());
-    selection.push_from(query, caller, sorted_by_name || selection.filter.is_some())?;
+    let sorts_joined = !OWN_SORTS.contains(&page.sorted_by());
+    selection.push_from(query, caller, sorts_joined || selection.filter.is_some())?;
     page.push_after(query);
     match (&selection.filter, &selection.found) {
         (None, None) => page.push_steady_order(query),
@@ -139,7 +139,7 @@ pub fn push_page(
         _ => page.push_order(query),
     }
     query.push(") page join customers c on c.tenant_id = ").push_bind(caller.tenant).push(" and c.id = page.id");
-    if sorted_by_name {
+    if sorts_joined {
         query.push(row::JOINS);
     }
     page.push_sort(query);

@@ -96,6 +96,7 @@ impl Authenticator {
         if self.known.get(credential).await.is_some_and(|known| known.until <= self.db.clock().now()) {
             self.known.invalidate(credential).await;
         }
+        // What is no success is not kept: neither who stays out, nor a failure.
         let looked_up = async {
             match self.look_up(credential, true).await {
                 Ok(Standing::SignedIn(found)) => Ok(found),

@@ -12,7 +12,7 @@ use super::{Plan, Scale, run};
 #[derive(Debug, Parser)]
 #[command(name = "crm-bench")]
 struct Cli {
-    /// Smaller data and shorter runs: about two minutes instead of ten.
+    /// Smaller data and shorter runs: about six minutes instead of a quarter of an hour.
     #[arg(long)]
     quick: bool,
     /// Seconds for which each kind of request is sent.
