@@ -208,7 +208,7 @@ async fn what_the_erp_says_of_a_customer_is_shown_as_it_says_it() {
         "creditLimit": {"amount": "100000.00", "currency": "ZAR"}, "paymentTerms": "30 days",
         "accountBalance": {"amount": "-3.50", "currency": "ZAR"}, "customFields": {"Debtor group": "A"},
         "erpSyncTime": "2026-11-01T06:00:00Z", "createTime": "2026-11-01T06:00:00Z", "updateTime": "2026-11-01T06:00:00Z",
-        "etag": "3", "actions": ["CUSTOMER_ACTION_EDIT"],
+        "etag": "3", "actions": ["CUSTOMER_ACTION_EDIT"], "createdBy": "ERP", "updatedBy": "ERP",
     });
     assert_eq!(shown, expected);
 }

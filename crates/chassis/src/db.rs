@@ -85,17 +85,29 @@ impl Db {
         }
     }
 
-    /// Opens a transaction for a reading RPC.
+    /// Opens a transaction for a reading RPC; in it the database refuses to write.
     pub async fn read<Input>(&self, request: tonic::Request<Input>) -> Result<(Tx, Input)> {
+        let (_, extensions, input) = request.into_parts();
+        Ok((self.open(caller_of(&extensions)?, true).await?, input))
+    }
+
+    /// Opens a transaction for a writing RPC without idempotency, because neither its request nor its reply may be kept.
+    pub async fn write<Input>(&self, request: tonic::Request<Input>) -> Result<(Tx, Input)> {
         let (_, extensions, input) = request.into_parts();
         Ok((self.transaction(caller_of(&extensions)?).await?, input))
     }
 
-    /// Opens a transaction for a caller. Consumers and jobs come here; RPCs use [`begin!`](crate::begin) or [`read`](Self::read).
+    /// Opens a transaction for a caller. Consumers and jobs come here; RPCs use [`begin!`](crate::begin), [`read`](Self::read) or
+    /// [`write`](Self::write).
     pub async fn transaction(&self, caller: Caller) -> Result<Tx> {
+        self.open(caller, false).await
+    }
+
+    async fn open(&self, caller: Caller, reads: bool) -> Result<Tx> {
         // SET LOCAL with a literal, not set_config(): only the former reaches the nodes of a Citus cluster. The value is a UUID that
         // was printed by us, so nothing can be injected.
-        let begin = format!("begin; set local app.tenant_id = '{}'", caller.tenant.0);
+        let only = if reads { " read only" } else { "" };
+        let begin = format!("begin{only}; set local app.tenant_id = '{}'", caller.tenant.0);
         let waiting = Waiting::new(&self.waiting);
         #[expect(clippy::disallowed_methods, reason = "the one place that begins transactions")]
         let inner = self.pool.begin_with(AssertSqlSafe(begin)).await?;
@@ -106,6 +118,7 @@ impl Db {
             clock: self.clock.clone(),
             caller,
             relay: self.relay.clone(),
+            reads,
             outgoing: false,
             idempotency: None,
             traceparent: crate::telemetry::current_traceparent(),
@@ -153,6 +166,8 @@ pub struct Tx {
     now: Timestamp,
     caller: Caller,
     relay: Arc<Notify>,
+    /// Whether it only reads.
+    reads: bool,
     outgoing: bool,
     idempotency: Option<idempotency::Claimed>,
     traceparent: Option<String>,
@@ -222,6 +237,10 @@ impl Tx {
 
     /// Commits without an answer, for consumers and jobs.
     pub async fn commit(self) -> Result<()> {
+        if self.reads {
+            // There is nothing to keep, so nobody waits for the end: the pool sends it when the connection comes back.
+            return Ok(());
+        }
         self.inner.commit().await?;
         if self.outgoing {
             self.relay.notify_one();
@@ -246,9 +265,22 @@ pub fn pool(url: &str, max_connections: u32, application_name: &str) -> Result<P
     Ok(PgPoolOptions::new()
         .max_connections(max_connections)
         .acquire_timeout(ACQUIRE)
+        // Each connection is looked at when it comes back. Only if it has rested since may it have died unnoticed.
+        .test_before_acquire(false)
+        .before_acquire(|connection, meta| {
+            Box::pin(async move {
+                if meta.idle_for >= RESTED {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        })
         .after_connect(|connection, _| Box::pin(refuse_privileged_role(connection)))
         .connect_lazy_with(options))
 }
+
+/// From when on a connection is looked at before it is used again.
+const RESTED: Duration = Duration::from_secs(1);
 
 /// How long a transaction waits for a connection.
 const ACQUIRE: Duration = Duration::from_secs(3);

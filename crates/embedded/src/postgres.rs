@@ -20,6 +20,10 @@ const INITDB: Kind = Kind { name: "initdb", signal: Signal::TERM, patience: Dura
 const SERVER: Kind = Kind { name: "server", signal: Signal::INT, patience: Duration::from_secs(20) };
 /// Long enough for recovery after a crash on a slow disk.
 const START: Duration = Duration::from_mins(2);
+/// What the server says while processes of another one still work with its data.
+const IN_USE: &str = "pre-existing shared memory block";
+/// How long it rests before it tries again.
+const REST: Duration = Duration::from_millis(100);
 const USER: &str = "crm";
 
 /// macOS does not know `C.UTF-8`. Both fold the letters of every language.
@@ -99,8 +103,16 @@ async fn start(options: &PostgresOptions) -> anyhow::Result<Postgres> {
     for setting in settings(port, options.durability) {
         command.extend(["-c".into(), setting.into()]);
     }
-    let mut server = Guarded::start(&home, Program::new(SERVER, run_as.command(command)))?;
-    wait_until_ready(&home, &mut server).await?;
+    let deadline = Instant::now() + START;
+    let server = loop {
+        let mut server = Guarded::start(&home, Program::new(SERVER, run_as.command(command.clone())))?;
+        match wait_until_ready(&home, &mut server, deadline).await {
+            Ok(()) => break server,
+            // The processes of a killed server notice a moment later that it is gone.
+            Err(error) if format!("{error:#}").contains(IN_USE) && Instant::now() < deadline => sleep(REST).await,
+            Err(error) => return Err(error),
+        }
+    };
     tracing::info!(port, major = programs.major, "PostgreSQL is ready");
     Ok(Postgres { url: format!("postgres://{USER}:{password}@127.0.0.1:{port}/postgres"), server, _home: home })
 }
@@ -154,8 +166,7 @@ fn settings(port: u16, durability: Durability) -> Vec<String> {
     settings
 }
 
-async fn wait_until_ready(home: &Home, server: &mut Guarded) -> anyhow::Result<()> {
-    let deadline = Instant::now() + START;
+async fn wait_until_ready(home: &Home, server: &mut Guarded, deadline: Instant) -> anyhow::Result<()> {
     loop {
         // The eighth line is the state; PostgreSQL's own pg_ctl waits for it too.
         let state = std::fs::read_to_string(home.path().join("data/postmaster.pid")).unwrap_or_default();

@@ -3,6 +3,7 @@
 
 mod broker;
 mod callers;
+pub mod data_moves;
 mod database;
 mod proxy;
 pub mod schema;

@@ -21,6 +21,24 @@ pub async fn introduce(tenant: &Tenant, salesmen: usize) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// A customer with its salesmen, and the person there, as a load sends them.
+#[must_use]
+pub fn upserted(number: usize) -> [CloudEvent; 2] {
+    let code = format!("L{number:06}");
+    let mut data = customer();
+    data["code"] = json!(code);
+    data["name"] = json!(format!("{} {number}", data["name"].as_str().unwrap_or_default()));
+    data["mainSalesmanCode"] = json!(format!("S{}", number % 10));
+    data["additionalSalesmanCodes"] = json!([format!("S{}", (number + 1) % 10)]);
+    data["telephone"] = json!(format!("021 {number:07}"));
+    let mut person = contact();
+    let person_code = format!("{code}-1");
+    person["code"] = json!(person_code);
+    person["customerCode"] = json!(code);
+    person["email"] = json!(format!("zinzi{number}@example.com"));
+    [event("customer.upserted", &code, &data), event("contact.upserted", &person_code, &person)]
+}
+
 /// A customer as a salesman types it, complete enough to be approved.
 #[must_use]
 pub fn complete_customer(name: &str) -> Value {

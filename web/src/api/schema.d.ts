@@ -911,6 +911,10 @@ export interface components {
             readonly etag: string;
             /** @description What the caller may do with this contact now; the screen offers just these. */
             readonly actions: components["schemas"]["ContactAction"][];
+            /** @description Name of who created it; ERP if it was made there. */
+            readonly createdBy: string;
+            /** @description Name of who changed it last. */
+            readonly updatedBy: string;
         };
         /**
          * @description Something the caller may do with a contact.
@@ -1066,6 +1070,10 @@ export interface components {
             readonly etag: string;
             /** @description What the caller may do with this customer now; the screen offers just these. */
             readonly actions: components["schemas"]["CustomerAction"][];
+            /** @description Name of who created it; ERP if it was made there. */
+            readonly createdBy: string;
+            /** @description Name of who changed it last. */
+            readonly updatedBy: string;
         };
         /**
          * @description Something the caller may do with a customer.

@@ -5,6 +5,7 @@ mod auth;
 mod batches;
 mod batches_alike;
 mod bulk;
+mod data_moves;
 mod database;
 mod dead_letters;
 mod dispatch;

@@ -133,6 +133,8 @@ pub struct Contact {
     pub created_by: String,
     /// When it was last changed.
     pub updated_at: Timestamp,
+    /// By whom.
+    pub updated_by: String,
     /// Description of the role, read with the row for showing.
     pub role_name: String,
 }
@@ -153,6 +155,7 @@ impl Contact {
             created_at: now,
             created_by: caller.name.to_string(),
             updated_at: now,
+            updated_by: caller.name.to_string(),
             role_name: String::new(),
         })
     }
@@ -176,7 +179,7 @@ impl Contact {
     }
 
     /// Changes a sales contact. The others are maintained in the ERP (O-8), so un-ticking is the last edit.
-    pub fn edit(self, customer: &Customer, person: Person, now: Timestamp) -> Result<Self> {
+    pub fn edit(self, customer: &Customer, person: Person, caller: &Caller, now: Timestamp) -> Result<Self> {
         customer.expect_not_inactive()?;
         if !self.person.is_sales_contact {
             return Err(Error::new(
@@ -196,7 +199,7 @@ impl Contact {
         });
         validate::none(violations)?;
         if !changes.is_empty() {
-            after.touch(now);
+            after.touch(&caller.name, now);
         }
         Ok(after)
     }
@@ -217,8 +220,9 @@ impl Contact {
     }
 
     /// The next version is above all that both sides have named, so that the ERP takes it for the newest.
-    pub(super) fn touch(&mut self, now: Timestamp) {
+    pub(super) fn touch(&mut self, by: &str, now: Timestamp) {
         self.version = self.version.max(self.erp_version) + 1;
         self.updated_at = now;
+        by.clone_into(&mut self.updated_by);
     }
 }

@@ -72,6 +72,8 @@ pub struct Customer {
     pub created_by: String,
     /// When it was last changed.
     pub updated_at: Timestamp,
+    /// By whom.
+    pub updated_by: String,
     /// Descriptions for showing.
     pub names: Names,
 }
@@ -106,6 +108,7 @@ impl Customer {
             created_at: now,
             created_by: caller.name.to_string(),
             updated_at: now,
+            updated_by: caller.name.to_string(),
             names: Names::default(),
         })
     }
@@ -127,7 +130,7 @@ impl Customer {
 
     /// Changes what a salesman may change. From the release on the ERP owns name, VAT and registration number and the addresses (D§0.4:
     /// the accounts department is checking them); an inactive customer can only be viewed.
-    pub fn edit(self, details: Details, salesmen: Salesmen, now: Timestamp) -> Result<Self> {
+    pub fn edit(self, details: Details, salesmen: Salesmen, caller: &Caller, now: Timestamp) -> Result<Self> {
         self.expect_not_inactive()?;
         let mut after = Self { details, salesmen, ..self.clone() };
         let changes = self.changes_to(&after);
@@ -156,7 +159,7 @@ impl Customer {
         if released {
             after.edited.extend(changes.fields().map(str::to_owned));
         }
-        after.touch(now);
+        after.touch(&caller.name, now);
         Ok(after)
     }
 
@@ -211,7 +214,7 @@ impl Customer {
         self.decline = None;
         // The ERP now hears all values; what was edited before has been said.
         self.edited.clear();
-        self.touch(now);
+        self.touch(&caller.name, now);
         Ok(self)
     }
 
@@ -248,8 +251,9 @@ impl Customer {
         missing.map(|(field, _, message)| Violation { field: field.into(), message: message.into() }).collect()
     }
 
-    pub(super) fn touch(&mut self, now: Timestamp) {
+    pub(super) fn touch(&mut self, by: &str, now: Timestamp) {
         self.version += 1;
         self.updated_at = now;
+        by.clone_into(&mut self.updated_by);
     }
 }

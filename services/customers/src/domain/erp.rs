@@ -23,6 +23,9 @@ pub struct Snapshot {
     pub finance: Finance,
 }
 
+/// Who creates and changes what comes from there.
+pub(super) const ERP: &str = "ERP";
+
 const ADDITIONAL: &str = "additional_salesman_ids";
 
 impl Customer {
@@ -43,8 +46,9 @@ impl Customer {
             edited: BTreeSet::new(),
             erp_synced_at: Some(now),
             created_at: now,
-            created_by: "ERP".to_owned(),
+            created_by: ERP.to_owned(),
             updated_at: now,
+            updated_by: ERP.to_owned(),
             names: Names::default(),
         }
     }
@@ -67,7 +71,7 @@ impl Customer {
         after.decline = None;
         after.erp_synced_at = Some(now);
         if !self.changes_to(&after).is_empty() {
-            after.touch(now);
+            after.touch(ERP, now);
         }
         Ok((after, refused))
     }
@@ -202,7 +206,7 @@ impl Customer {
     }
 
     fn synced(&mut self, now: Timestamp) {
-        self.touch(now);
+        self.touch(ERP, now);
         self.erp_synced_at = Some(now);
     }
 }

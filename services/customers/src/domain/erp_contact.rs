@@ -4,7 +4,7 @@ use crm_chassis::{Code, Error, Result, audit::Changes};
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::{Contact, Customer, contact::Person};
+use super::{Contact, Customer, contact::Person, erp::ERP};
 
 /// A contact as the ERP knows it.
 #[derive(Clone, Debug)]
@@ -30,8 +30,9 @@ impl Contact {
             person: snapshot.person,
             erp_synced_at: Some(now),
             created_at: now,
-            created_by: "ERP".to_owned(),
+            created_by: ERP.to_owned(),
             updated_at: now,
+            updated_by: ERP.to_owned(),
             role_name: String::new(),
         }
     }
@@ -56,7 +57,7 @@ impl Contact {
         theirs.erp_version = self.erp_version.max(snapshot.version.unwrap_or_default());
         theirs.erp_synced_at = Some(now);
         if !self.changes_to(&theirs).is_empty() {
-            theirs.touch(now);
+            theirs.touch(ERP, now);
         }
         Ok((theirs, refused))
     }

@@ -108,7 +108,7 @@ fn snapshot_of(customer: &Customer, status: Status) -> Snapshot {
 fn edit(customer: &Customer, change: impl FnOnce(&mut Details)) -> Result<Customer> {
     let mut details = customer.details.clone();
     change(&mut details);
-    customer.clone().edit(details, customer.salesmen.clone(), minute(10))
+    customer.clone().edit(details, customer.salesmen.clone(), &sam(), minute(10))
 }
 
 /// The fields an operation was refused for.

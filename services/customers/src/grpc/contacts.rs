@@ -92,7 +92,7 @@ impl ContactsService for Contacts {
         let wanted = mask.merge(&convert::contact::to_proto(&before), &wanted)?;
         let (person, mut wrong) = convert::contact::person(&wanted);
         wrong.extend(references::unknown_role(&mut tx, Some(&before.person), &person).await?);
-        let contact = before.clone().edit(&customer, person, tx.now());
+        let contact = before.clone().edit(&customer, person, tx.caller(), tx.now());
         let contact = references::and_judge(wrong, contact).map_err(|error| error.within("contact"))?;
         let changes = before.changes_to(&contact);
         if changes.is_empty() {

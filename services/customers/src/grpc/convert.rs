@@ -71,6 +71,8 @@ pub fn to_proto(customer: &Customer) -> pb::Customer {
         update_time: Some(timestamp(customer.updated_at)),
         etag: etag::of(customer.version),
         actions: Vec::new(),
+        created_by: customer.created_by.clone(),
+        updated_by: customer.updated_by.clone(),
     }
 }
 

@@ -99,7 +99,7 @@ impl CustomersService for Customers {
         let details =
             Details { addresses: convert::addresses(&wanted, &before.details.addresses), ..convert::details(&wanted) };
         wrong.extend(references::unknown(&mut tx, Some(&before), &details, &salesmen).await?);
-        let customer = before.clone().edit(details, salesmen, tx.now());
+        let customer = before.clone().edit(details, salesmen, tx.caller(), tx.now());
         let customer = references::and_judge(wrong, customer).map_err(|error| error.within("customer"))?;
         let changes = before.changes_to(&customer);
         if changes.is_empty() {

@@ -8,7 +8,8 @@ use crate::domain::{Contact, CustomerOfContact, Person, Status};
 pub const COLUMNS: &str = "
     k.id, k.version, k.erp_version, k.customer_id, c.name as customer_name, c.status as customer_status, k.code, k.given_name,
     k.family_name, k.title, k.role, role_code.description as role_name, k.telephone, k.mobile, k.business_telephone, k.email,
-    k.is_sales_contact, k.accepts_sales_calls, k.birthday, k.active, k.erp_synced_at, k.created_at, k.created_by, k.updated_at";
+    k.is_sales_contact, k.accepts_sales_calls, k.birthday, k.active, k.erp_synced_at, k.created_at, k.created_by, k.updated_at,
+    k.updated_by";
 
 /// The joins that [`COLUMNS`], sorts and filters need, behind `contacts k`. Left joins, and each finds at most one row by a primary key,
 /// so that the planner leaves out those that a statement does not use. A contact always has its customer `c`, by a foreign key.
@@ -61,6 +62,7 @@ fn read(row: &PgRow) -> Result<Contact> {
         created_at: time("created_at")?.unwrap_or_default(),
         created_by: row.try_get("created_by")?,
         updated_at: time("updated_at")?.unwrap_or_default(),
+        updated_by: row.try_get("updated_by")?,
         role_name: text("role_name")?,
     })
 }

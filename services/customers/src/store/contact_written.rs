@@ -32,6 +32,7 @@ const TABLE: Table = Table {
         ("active", "boolean"),
         ("erp_synced_at", "timestamptz"),
         ("updated_at", "timestamptz"),
+        ("updated_by", "text"),
         ("created_at", "timestamptz"),
         ("created_by", "text"),
     ],
@@ -66,6 +67,7 @@ pub struct WrittenContact<'a> {
     active: bool,
     erp_synced_at: Option<Timestamp>,
     updated_at: Timestamp,
+    updated_by: &'a str,
     created_at: Timestamp,
     created_by: &'a str,
 }
@@ -93,6 +95,7 @@ impl<'a> From<&'a Contact> for WrittenContact<'a> {
             active: person.active,
             erp_synced_at: contact.erp_synced_at,
             updated_at: contact.updated_at,
+            updated_by: &contact.updated_by,
             created_at: contact.created_at,
             created_by: &contact.created_by,
         }

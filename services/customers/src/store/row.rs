@@ -20,7 +20,7 @@ pub const COLUMNS: &str = "
     c.id, c.version, c.code, c.name, c.status, c.customer_type, c.rank, c.reporting_area, c.site, c.telephone, c.fax, c.email, c.website,
     c.trading_name, c.registration_number, c.vat_number, c.credit_limit, c.account_balance, c.currency, c.payment_terms, c.custom_fields,
     c.released_at, c.released_by, c.approved_at, c.approver, c.approval_comment, c.declined_at, c.declined_by, c.decline_reason,
-    c.crm_edited, c.erp_synced_at, c.created_at, c.created_by, c.updated_at,
+    c.crm_edited, c.erp_synced_at, c.created_at, c.created_by, c.updated_at, c.updated_by,
     type_code.description as customer_type_name, rank_code.description as rank_name, area_code.description as reporting_area_name,
     site_code.description as site_name, c.main_salesman_id, salesman.display_name as main_salesman_name,
     array(select a.employee_id from customer_access a
@@ -107,6 +107,7 @@ fn read(row: &PgRow) -> Result<Customer> {
         created_at: time("created_at")?.unwrap_or_default(),
         created_by: row.try_get("created_by")?,
         updated_at: time("updated_at")?.unwrap_or_default(),
+        updated_by: row.try_get("updated_by")?,
         names: Names {
             customer_type: text("customer_type_name")?,
             rank: text("rank_name")?,

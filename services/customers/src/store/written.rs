@@ -48,6 +48,7 @@ const TABLE: Table = Table {
         ("crm_edited", "text[]"),
         ("erp_synced_at", "timestamptz"),
         ("updated_at", "timestamptz"),
+        ("updated_by", "text"),
         ("created_at", "timestamptz"),
         ("created_by", "text"),
     ],
@@ -97,6 +98,7 @@ pub struct Written<'a> {
     crm_edited: Vec<&'a str>,
     erp_synced_at: Option<Timestamp>,
     updated_at: Timestamp,
+    updated_by: &'a str,
     created_at: Timestamp,
     created_by: &'a str,
 }
@@ -144,6 +146,7 @@ impl<'a> From<&'a Customer> for Written<'a> {
             crm_edited: customer.edited.iter().map(String::as_str).collect(),
             erp_synced_at: customer.erp_synced_at,
             updated_at: customer.updated_at,
+            updated_by: &customer.updated_by,
             created_at: customer.created_at,
             created_by: &customer.created_by,
         }

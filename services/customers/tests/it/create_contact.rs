@@ -22,6 +22,8 @@ async fn a_new_contact_is_a_sales_contact_that_accepts_calls_unless_something_el
         update_time: customer.create_time,
         etag: "1".into(),
         actions: vec![ContactAction::Edit.into()],
+        created_by: "SAM".into(),
+        updated_by: "SAM".into(),
         ..complete_contact("Zinzi")
     };
     assert_eq!(created, expected);

@@ -51,6 +51,8 @@ async fn a_contact_of_the_erp_appears_with_all_that_is_said_of_it() {
         update_time: customer.create_time,
         etag: "1".into(),
         actions: vec![],
+        created_by: "ERP".into(),
+        updated_by: "ERP".into(),
     };
     assert_eq!(contact, expected);
     let line = world.audit_of("contact", &contact.id).await.pop().unwrap();

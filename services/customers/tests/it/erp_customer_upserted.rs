@@ -69,6 +69,8 @@ async fn a_customer_made_in_the_erp_appears_with_all_it_says() {
         update_time: customer.create_time,
         etag: "1".into(),
         actions: vec![pb::CustomerAction::Edit.into()],
+        created_by: "ERP".into(),
+        updated_by: "ERP".into(),
         ..Default::default()
     };
     assert_eq!(customer, expected);

@@ -1,6 +1,6 @@
 //! The rules of [`crm_testkit::schema`], and what is not as everywhere.
 
-use crm_testkit::schema::Schema;
+use crm_testkit::{data_moves, schema::Schema};
 
 use crate::world::World;
 
@@ -18,6 +18,14 @@ async fn every_table_follows_the_rules() {
         rights_on_tenants: "select",
     };
     schema.check().await;
+}
+
+#[test]
+fn migrations_move_data_tenant_by_tenant() {
+    data_moves::go_tenant_by_tenant(
+        &crm_customers::service(),
+        &[(104, "older than the procedure, and does by hand what it does")],
+    );
 }
 
 #[tokio::test]

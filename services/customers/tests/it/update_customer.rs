@@ -260,3 +260,14 @@ async fn who_unlinks_himself_gets_his_answer_and_sees_it_no_more() {
     assert!(thandi.update(&customer.id, &["additional_salesman_ids"], pb::Customer::default()).await.is_ok());
     assert_eq!(thandi.get(&customer.id).await.unwrap_err().code(), tonic::Code::NotFound);
 }
+
+#[tokio::test]
+async fn who_created_it_and_who_changed_it_last_is_named() {
+    let world = World::new().await;
+    let created = world.sam().create(complete_customer("Hope Works")).await.unwrap();
+    let (sam, maria) = (world.sam().caller.name.to_string(), world.maria().caller.name.to_string());
+    assert_eq!((&created.created_by, &created.updated_by), (&sam, &sam));
+    let updated = world.maria().update(&created.id, &["fax"], fax("021 555 0101")).await.unwrap();
+    assert_eq!((&updated.created_by, &updated.updated_by), (&sam, &maria));
+    assert_eq!(world.sam().get(&created.id).await.unwrap(), updated);
+}

@@ -6,6 +6,7 @@ mod program;
 
 use std::time::Duration;
 
+use crm_embedded::{Durability, Postgres, PostgresOptions, RabbitMq, RabbitMqOptions};
 use program::Program;
 use serde_json::json;
 use tempfile::TempDir;
@@ -53,5 +54,22 @@ async fn what_was_acknowledged_survives_kill_9_and_nothing_is_left_running() {
     let mut program = Program::start_services(folder.path());
     program.ready(FIRST_START).await;
     program.interrupt();
+    program.nothing_runs().await;
+
+    let mut program = Program::start_at_a_terminal(folder.path());
+    program.ready(FIRST_START).await;
+    program.press_ctrl_c();
+    program.nothing_runs().await;
+
+    // The same data once more, on servers that somebody else runs: private ones could not be started on them.
+    let data_dir = folder.path().to_owned();
+    let postgres = PostgresOptions { data_dir: data_dir.clone(), durability: Durability::Durable };
+    let rabbitmq = RabbitMqOptions { data_dir, durability: Durability::Durable };
+    let (postgres, rabbitmq) = tokio::try_join!(Postgres::start(postgres), RabbitMq::start(rabbitmq)).unwrap();
+    let mut program = Program::start_on(folder.path(), &postgres, &rabbitmq);
+    program.ready(FIRST_START).await;
+    assert_eq!(program.with_cookie(&sam).get(&path).await["name"], "Kept Through Everything");
+    program.interrupt();
+    tokio::try_join!(postgres.stop(), rabbitmq.stop()).unwrap();
     program.nothing_runs().await;
 }

@@ -1,14 +1,18 @@
 //! The running program, and its API.
 
 use std::{
+    io::Write as _,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     time::{Duration, Instant},
 };
 
+use crm_embedded::{Postgres, RabbitMq};
 use crm_testkit::{eventually, install_crypto};
 use reqwest::Client;
 use serde_json::{Value, json};
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_crm-standalone");
 
 pub struct Program {
     child: Child,
@@ -18,20 +22,38 @@ pub struct Program {
 
 impl Program {
     pub fn start(folder: &Path) -> Self {
-        Self::start_with(folder, &[])
+        Self::start_as(folder, &mut Command::new(PROGRAM), &["run"])
     }
 
     /// With each service as a process of its own.
     pub fn start_services(folder: &Path) -> Self {
-        Self::start_with(folder, &["--services"])
+        Self::start_as(folder, &mut Command::new(PROGRAM), &["run", "--services"])
     }
 
-    fn start_with(folder: &Path, arguments: &[&str]) -> Self {
+    /// At a terminal of its own, whose keyboard is the child's standard input.
+    pub fn start_at_a_terminal(folder: &Path) -> Self {
+        let mut terminal = Command::new("script");
+        terminal.stdin(Stdio::piped());
+        Self::start_as(
+            folder,
+            &mut terminal,
+            &["--quiet", "--return", "--command", &format!("{PROGRAM} run"), "/dev/null"],
+        )
+    }
+
+    /// On servers that somebody else runs.
+    pub fn start_on(folder: &Path, postgres: &Postgres, rabbitmq: &RabbitMq) -> Self {
+        let mut command = Command::new(PROGRAM);
+        command.args(["run", "--database-url", postgres.url()]);
+        let broker = ["--amqp-url", rabbitmq.amqp_url(), "--amqp-management-url", rabbitmq.management_url()];
+        Self::start_as(folder, &mut command, &broker)
+    }
+
+    fn start_as(folder: &Path, command: &mut Command, arguments: &[&str]) -> Self {
         install_crypto();
         // Free now; nobody else is told of it before the program takes it.
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let child = Command::new(env!("CARGO_BIN_EXE_crm-standalone"))
-            .arg("run")
+        let child = command
             .args(arguments)
             .env("CRM_HTTP_PORT", port.to_string())
             .env("CRM_DATA_DIR", folder)
@@ -62,7 +84,16 @@ impl Program {
         self.child.wait().unwrap();
     }
 
-    /// As Ctrl-C does.
+    /// Presses Ctrl-C at its terminal, which sends the signal to every process of the terminal.
+    pub fn press_ctrl_c(&mut self) {
+        self.child.stdin.as_mut().unwrap().write_all(b"\x03").unwrap();
+        // Waiting would close the keyboard first.
+        let keyboard = self.child.stdin.take();
+        assert!(self.child.wait().unwrap().success());
+        drop(keyboard);
+    }
+
+    /// As a supervisor asks it to end.
     pub fn interrupt(&mut self) {
         let id = rustix::process::Pid::from_child(&self.child);
         rustix::process::kill_process(id, rustix::process::Signal::INT).unwrap();

@@ -13,6 +13,9 @@ use crate::erp::complete_customer;
 /// What is typed into the listing's box: the middle of a name.
 const TYPED: [&str; 3] = ["print part", "frica", "wines group"];
 
+/// Requests that are sent before a case is measured: its plans are made and its pages are read.
+const WARMING: usize = 50;
+
 /// Who asks.
 #[derive(Clone, Debug)]
 pub struct Caller {
@@ -20,19 +23,17 @@ pub struct Caller {
     pub name: &'static str,
     /// His session.
     pub cookie: String,
+    /// How many customers he sees.
+    pub sees: usize,
+    /// Ids of some of them, all of which may be worked with.
+    pub some: Vec<Uuid>,
 }
 
-/// Where and about what.
-#[derive(Debug)]
-pub struct Site {
-    /// The gateway.
-    pub http: SocketAddr,
-    /// Sees every customer.
-    pub administrator: Caller,
-    /// Sees his own.
-    pub salesman: Caller,
-    /// A row near the end of the list.
-    pub row: usize,
+impl Caller {
+    /// A row near the end of his list.
+    const fn far_row(&self) -> usize {
+        self.sees / 100 * 95
+    }
 }
 
 /// One kind of request.
@@ -50,33 +51,47 @@ pub struct Case {
     pub writes: bool,
 }
 
-/// All cases.
-pub async fn all(site: &Site, some: &[Uuid]) -> anyhow::Result<Vec<Case>> {
-    let (administrator, salesman) = (&site.administrator, &site.salesman);
-    let row = site.row;
-    let token = token_of_row(site).await?;
-    let filter = all_of(&[condition("status", "ANY_OF", &["HOLD"]), condition("city", "BEGINS_WITH", &["kimb"])]);
-    let searches = TYPED.iter().map(|text| list(&[("search", text)])).collect();
-    let open = some.iter().map(|id| format!("/api/v1/customers/{id}")).collect();
-    let contacts = some.iter().map(|id| format!("/api/v1/customers/{id}/contacts")).collect();
+/// All cases: the manager sees every customer, the salesman his own.
+pub async fn all(http: SocketAddr, manager: &Caller, salesman: &Caller) -> anyhow::Result<Vec<Case>> {
+    let mut cases = Vec::new();
+    for caller in [manager, salesman] {
+        let row = caller.far_row();
+        let token = token_of_row(http, caller).await?;
+        let filter = all_of(&[condition("status", "ANY_OF", &["HOLD"]), condition("city", "BEGINS_WITH", &["kimb"])]);
+        let searches = TYPED.iter().map(|text| list(&[("search", text)])).collect();
+        let open = caller.some.iter().map(|id| format!("/api/v1/customers/{id}")).collect();
+        cases.extend([
+            reading("list, page 1", caller, vec![list(&[])]),
+            reading(&format!("list, row {row} by token"), caller, vec![list(&[("pageToken", &token)])]),
+            reading(&format!("list, row {row} by number"), caller, vec![list(&[("skip", &row.to_string())])]),
+            reading("list, filtered by status and city", caller, vec![list(&[("filter", &filter.to_string())])]),
+            reading("search", caller, searches),
+            reading("open a customer", caller, open),
+        ]);
+    }
+    let contacts = manager.some.iter().map(|id| format!("/api/v1/customers/{id}/contacts")).collect();
     let contact = json!({"givenName": "Zinzi", "familyName": "Nkosi", "role": "BUYER", "email": "NUMBER@example.com"});
     let mut create = complete_customer("Bench NUMBER");
     create["email"] = json!("NUMBER@example.com");
-    Ok(vec![
-        reading("list, page 1", administrator, vec![list(&[])]),
-        reading("list, page 1", salesman, vec![list(&[])]),
-        reading(&format!("list, row {row} by token"), administrator, vec![list(&[("pageToken", &token)])]),
-        reading(&format!("list, row {row} by number"), administrator, vec![list(&[("skip", &row.to_string())])]),
-        reading("list, filtered by status and city", administrator, vec![list(&[("filter", &filter.to_string())])]),
-        reading("search", administrator, searches),
-        reading("open a customer", administrator, open),
+    cases.extend([
         Case {
             writes: true,
             body: Some(create.to_string()),
             ..reading("create a customer", salesman, vec![list(&[])])
         },
-        Case { writes: true, body: Some(contact.to_string()), ..reading("create a contact", administrator, contacts) },
-    ])
+        Case { writes: true, body: Some(contact.to_string()), ..reading("create a contact", manager, contacts) },
+    ]);
+    Ok(cases)
+}
+
+/// Asks a reading case some times.
+pub async fn warm_up(http: SocketAddr, case: &Case) -> anyhow::Result<()> {
+    let client = Client::new();
+    for path in case.paths.iter().cycle().take(if case.writes { 0 } else { WARMING }) {
+        let request = client.get(format!("http://{http}{path}")).header("cookie", &case.cookie);
+        request.send().await?.error_for_status()?.bytes().await?;
+    }
+    Ok(())
 }
 
 fn reading(name: &str, caller: &Caller, paths: Vec<String>) -> Case {
@@ -85,10 +100,10 @@ fn reading(name: &str, caller: &Caller, paths: Vec<String>) -> Case {
 }
 
 /// The token of the page that begins at the row.
-async fn token_of_row(site: &Site) -> anyhow::Result<String> {
-    let before = site.row - 25;
+async fn token_of_row(http: SocketAddr, caller: &Caller) -> anyhow::Result<String> {
+    let before = caller.far_row() - 25;
     let path = list(&[("pageSize", "25"), ("skip", &before.to_string())]);
-    let request = Client::new().get(format!("http://{}{path}", site.http)).header("cookie", &site.administrator.cookie);
+    let request = Client::new().get(format!("http://{http}{path}")).header("cookie", &caller.cookie);
     let page: Value = request.send().await?.error_for_status()?.json().await?;
     Ok(page["nextPageToken"].as_str().context("no token of the next page")?.to_owned())
 }

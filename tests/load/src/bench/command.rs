@@ -12,7 +12,7 @@ use super::{Plan, Scale, run};
 #[derive(Debug, Parser)]
 #[command(name = "crm-bench")]
 struct Cli {
-    /// Smaller data and shorter runs: about six minutes instead of a quarter of an hour.
+    /// Smaller data and shorter runs: about two minutes instead of half an hour.
     #[arg(long)]
     quick: bool,
     /// Seconds for which each kind of request is sent.
@@ -48,7 +48,7 @@ impl Cli {
         if self.data_dir.exists() {
             std::fs::remove_dir_all(&self.data_dir)?;
         }
-        let seconds = self.seconds.unwrap_or(if self.quick { 2 } else { 10 });
+        let seconds = self.seconds.unwrap_or(if self.quick { 1 } else { 10 });
         let plan = Plan {
             scale: if self.quick { Scale::quick() } else { Scale::full() },
             time: Duration::from_secs(seconds),

@@ -71,6 +71,8 @@ const CITIES: [&str; 10] = [
 pub struct Filled {
     /// Ids of some customers of the tenant that is measured, all of which may be worked with.
     pub some: Vec<Uuid>,
+    /// The same of its first salesman.
+    pub some_of_first: Vec<Uuid>,
     /// How long it took.
     pub took: Duration,
 }
@@ -89,11 +91,15 @@ pub async fn fill(world: &World, measured: TenantId, scale: &Scale) -> anyhow::R
     for table in ["customers", "customer_access", "customer_addresses", "customer_search"] {
         sqlx::raw_sql(sqlx::AssertSqlSafe(format!("vacuum analyze {table}"))).execute(&database).await?;
     }
-    let some = "select id from customers where tenant_id = $1 and status = 'ACTIVE' order by id limit $2";
-    let some = sqlx::query_scalar(some).bind(measured).bind(KEPT).fetch_all(&database).await?;
+    let some = "select id from customers where tenant_id = $1 and status = 'ACTIVE' and main_salesman_id = coalesce($3, main_salesman_id)
+                order by id limit $2";
+    let some = async |salesman: Option<EmployeeId>| {
+        sqlx::query_scalar(some).bind(measured).bind(KEPT).bind(salesman).fetch_all(&database).await
+    };
+    let (some, some_of_first) = (some(None).await?, some(Some(EmployeeId::of(measured, "S0"))).await?);
     sqlx::raw_sql("checkpoint").execute(&database).await?;
     database.close().await;
-    Ok(Filled { some, took: started.elapsed() })
+    Ok(Filled { some, some_of_first, took: started.elapsed() })
 }
 
 const fn others_size(scale: &Scale) -> usize {
@@ -109,7 +115,7 @@ async fn fill_tenant(database: &PgPool, tenant: TenantId, size: usize, salesmen:
         database,
         "copy customers (tenant_id, id, version, code, name, status, customer_type, rank, reporting_area, site, main_salesman_id,
              telephone, email, vat_number, city, credit_limit, account_balance, currency, payment_terms, approved_at, approver,
-             created_at, created_by, updated_at) from stdin",
+             created_at, created_by, updated_at, updated_by) from stdin",
         &ids,
         |row, number, id| {
             let name = name(&mut chance);
@@ -123,7 +129,7 @@ async fn fill_tenant(database: &PgPool, tenant: TenantId, size: usize, salesmen:
                 row,
                 "{tenant}\t{id}\t1\tCU{number:06}\t{name} {number}\t{status}\tRETAIL\tGOLD\tCAPE\tCPT\t{}\t021 {phone}\t\
                  info{mailbox}@example.com\t4{number:09}\t{city}\t{credit}\t{owed}\tZAR\t30 days from statement\t\
-                 2025-{month:02}-01 08:00:00+00\tAccounts\t2025-{month:02}-01 06:00:00+00\tERP\t2025-{month:02}-01 08:00:00+00",
+                 2025-{month:02}-01 08:00:00+00\tAccounts\t2025-{month:02}-01 06:00:00+00\tERP\t2025-{month:02}-01 08:00:00+00\tERP",
                 in_charge(number),
             )
         },

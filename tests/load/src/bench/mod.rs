@@ -2,13 +2,14 @@
 //! dealer with 100,000 customers among a hundred others.
 //!
 //! [`fill`] makes the data, [`cases`] says what is asked, [`wrk`] asks, [`usage`] looks at what the processes spend, [`statements`] reads
-//! from the server's log what a request makes it do, [`floor`] has pgbench do just that, [`events`], [`starts`] and [`idle_tenants`] measure what
-//! has no request, [`report`] tells and compares with the goals.
+//! from the server's log what a request makes it do, [`floor`] has pgbench do just that, [`events`], [`starts`], [`idle_tenants`] and [`first_load`]
+//! measure what has no request, [`report`] tells and compares with the goals.
 
 mod cases;
 pub mod command;
 mod events;
 mod fill;
+mod first_load;
 mod floor;
 mod idle_tenants;
 mod report;
@@ -23,7 +24,7 @@ use std::{path::PathBuf, time::Duration};
 use tokio::time::sleep;
 
 use crate::{erp, world::World};
-use cases::{Caller, Case, Site};
+use cases::{Caller, Case};
 use events::Listener;
 use report::{Measured, Report};
 pub use scale::Scale;
@@ -69,15 +70,24 @@ async fn measure(plan: &Plan, world: World) -> anyhow::Result<Report> {
     report.starts = starts::measure(&world).await?;
     report.idle = Usage::of(&world)?;
     world.make_user(&tenant, "s0").await?;
-    let administrator = Caller { name: "administrator", cookie: world.log_in(&tenant, "admin").await? };
-    let salesman = Caller { name: "salesman", cookie: world.log_in(&tenant, "s0").await? };
+    world.make_user(&tenant, "manager").await?;
+    let manager = Caller {
+        name: "manager",
+        cookie: world.log_in(&tenant, "manager").await?,
+        sees: plan.scale.largest,
+        some: filled.some,
+    };
+    let salesman = Caller {
+        name: "salesman",
+        cookie: world.log_in(&tenant, "s0").await?,
+        sees: plan.scale.largest / plan.scale.salesmen,
+        some: filled.some_of_first,
+    };
 
-    let site = Site { http: world.http, administrator, salesman, row: plan.scale.far_row() };
-    let cases = cases::all(&site, &filled.some).await?;
+    let cases = cases::all(world.http, &manager, &salesman).await?;
     let wrk = Wrk::new(&plan.data_dir, world.http)?;
     for case in &cases {
-        // Its plans are made and its pages are read before anything is counted.
-        wrk.ask(case, 1, Duration::from_secs(1)).await?;
+        cases::warm_up(world.http, case).await?;
         for clients in [1, 16] {
             let measured = ask(&world, &wrk, case, clients, plan.time).await?;
             say(&measured.line());
@@ -88,6 +98,8 @@ async fn measure(plan: &Plan, world: World) -> anyhow::Result<Report> {
     let captured = statements::capture(&world, &cases).await?;
     say("measuring the way of an event to another service");
     report.events = events::at_ease(&world, &cases, plan.time).await?;
+    say(&format!("loading {} customers of another dealer from its ERP", plan.scale.first_load));
+    report.first_load = first_load::measure(&world, plan.scale.first_load).await?;
 
     // Nobody else shall use the processor, or send what pgbench leaves in the outbox.
     let World { servers, databases, processes, .. } = world;

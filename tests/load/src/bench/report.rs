@@ -10,6 +10,7 @@ use super::{
     cases::Case,
     events::Latencies,
     fill::Filled,
+    first_load::FirstLoad,
     floor::Floor,
     idle_tenants::IdleTenants,
     starts::Starts,
@@ -48,6 +49,8 @@ pub struct Report {
     pub floors: Vec<Floor>,
     /// Events at ease; none if nothing was created.
     pub events: Option<Latencies>,
+    /// The first load of a dealer from its ERP.
+    pub first_load: FirstLoad,
     /// Goals, met or missed.
     pub goals: Vec<Goal>,
 }
@@ -127,6 +130,7 @@ impl Report {
             measured: Vec::new(),
             floors: Vec::new(),
             events: None,
+            first_load: FirstLoad::default(),
             goals: Vec::new(),
         }
     }
@@ -191,6 +195,13 @@ impl Report {
             let Latencies { events, p50, p99 } = events;
             rows.push(vec![format!("{events} events, {when}: p50 {p50:.0} ms, p99 {p99:.0} ms")]);
         }
+        let FirstLoad { messages, per_second, others, others_p99 } = self.first_load;
+        let load = format!(
+            "first load: {messages} messages, {per_second:.0}/s; {others} of another dealer: p99 {others_p99:.0} ms"
+        );
+        rows.push(vec![load]);
+        let IdleTenants { tenants, slowest, .. } = self.idle_tenants;
+        rows.push(vec![format!("{tenants} tenants made; the slowest could be used after {slowest:.0} ms")]);
         rows
     }
 }

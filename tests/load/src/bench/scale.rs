@@ -13,25 +13,28 @@ pub struct Scale {
     pub salesmen: usize,
     /// Further tenants, in which nobody works.
     pub idle_tenants: usize,
+    /// Customers of a further tenant that come from its ERP.
+    pub first_load: usize,
 }
 
 impl Scale {
     /// A hoster's: a million customers of a hundred dealers, one with 100,000 and fifty salesmen; a thousand more are
-    /// idle.
+    /// idle, and another one comes from its ERP.
     #[must_use]
     pub const fn full() -> Self {
-        Self { tenants: 100, customers: 1_000_000, largest: 100_000, salesmen: 50, idle_tenants: 1_000 }
+        Self {
+            tenants: 100,
+            customers: 1_000_000,
+            largest: 100_000,
+            salesmen: 50,
+            idle_tenants: 1_000,
+            first_load: 100_000,
+        }
     }
 
     /// A quick look.
     #[must_use]
     pub const fn quick() -> Self {
-        Self { tenants: 10, customers: 60_000, largest: 20_000, salesmen: 10, idle_tenants: 100 }
-    }
-
-    /// A row near the end of the list.
-    #[must_use]
-    pub const fn far_row(&self) -> usize {
-        self.largest / 100 * 95
+        Self { tenants: 10, customers: 60_000, largest: 20_000, salesmen: 10, idle_tenants: 20, first_load: 5_000 }
     }
 }

@@ -5,14 +5,19 @@ use std::{
     fs,
     io::{Read as _, Seek as _, SeekFrom},
     path::PathBuf,
+    time::Duration,
 };
 
 use anyhow::Context as _;
 use reqwest::{Client, Method};
+use tokio::time::{Instant, sleep};
 use uuid::Uuid;
 
 use super::cases::Case;
 use crate::world::{World, until};
+
+/// How long the end of a transaction may take after the answer.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// The role of requests.
 const ROLE: &str = "customers_app";
@@ -58,15 +63,22 @@ async fn when_logged(world: &World, case: &Case) -> anyhow::Result<Vec<Statement
     let mut statements = Vec::new();
     until(&format!("the server to log {}", case.name), async || {
         statements = of_request(world, case).await?;
-        let is =
-            |statement: Option<&Statement>, word| statement.is_some_and(|it| it.sql.to_lowercase().starts_with(word));
-        Ok(is(statements.first(), "begin") && is(statements.last(), "commit"))
+        Ok(begins(&statements) && ends(&statements))
     })
     .await?;
     Ok(statements)
 }
 
-/// What the log shows of one request once it is answered: the server writes there before it does what it was asked.
+fn begins(statements: &[Statement]) -> bool {
+    statements.first().is_some_and(|it| it.sql.to_lowercase().starts_with("begin"))
+}
+
+fn ends(statements: &[Statement]) -> bool {
+    statements.last().is_some_and(|it| ["commit", "rollback"].contains(&it.sql.to_lowercase().as_str()))
+}
+
+/// What the log shows of one request: the server writes there before it does what it was asked. Of a reading one the end may come after
+/// the answer.
 async fn of_request(world: &World, case: &Case) -> anyhow::Result<Vec<Statement>> {
     let log = log_of(world)?;
     let mut log = fs::File::open(&log).with_context(|| format!("cannot read {}", log.display()))?;
@@ -81,9 +93,15 @@ async fn of_request(world: &World, case: &Case) -> anyhow::Result<Vec<Statement>
         None => request,
     };
     request.send().await?.error_for_status()?;
-    let mut text = String::new();
-    log.read_to_string(&mut text)?;
-    Ok(read(&text))
+    let (mut text, answered) = (String::new(), Instant::now());
+    loop {
+        log.read_to_string(&mut text)?;
+        let statements = read(&text);
+        if ends(&statements) || answered.elapsed() > PATIENCE {
+            return Ok(statements);
+        }
+        sleep(Duration::from_millis(5)).await;
+    }
 }
 
 fn log_of(world: &World) -> anyhow::Result<PathBuf> {

@@ -26,6 +26,14 @@ pub struct Wishes {
     pub released: Option<i64>,
 }
 
+impl Wishes {
+    /// Those that the ERP is told of.
+    fn edits_since_release(&self) -> impl Iterator<Item = &Edit> {
+        let release = self.released.unwrap_or(i64::MAX);
+        self.edits.iter().filter(move |edit| edit.version > release)
+    }
+}
+
 /// An edit of the fax number.
 #[derive(Clone, Debug)]
 pub struct Edit {
@@ -80,6 +88,7 @@ pub fn check(acknowledged: &Acknowledged, observed: &Observed) -> Vec<Fault> {
     faults.audit(acknowledged, observed, &rows);
     faults.events(acknowledged, observed, &rows);
     faults.erp(acknowledged, observed, &rows);
+    faults.erp_edits(acknowledged, observed);
     for reason in &observed.parked {
         faults.add(Place::Messages, Kind::Lost, format!("a message could not be applied: {reason}"));
     }
@@ -96,7 +105,10 @@ pub fn is_finished(acknowledged: &Acknowledged, observed: &Observed) -> bool {
     let heard: HashSet<_> = observed.events.iter().map(|event| (event.customer, event.version)).collect();
     let released = acknowledged.customers.values().filter(|wishes| wishes.released.is_some()).count();
     let answered = observed.customers.iter().filter(|row| row.status == "ACTIVE").count();
-    observed.unsent == 0 && answered >= released && i64::try_from(heard.len()).unwrap_or(i64::MAX) >= versions
+    let edits: usize = acknowledged.customers.values().map(|wishes| wishes.edits_since_release().count()).sum();
+    let told = observed.book.iter().filter(|entry| matches!(entry, Entry::Changed { .. })).count();
+    let in_erp = answered >= released && told >= edits;
+    observed.unsent == 0 && in_erp && i64::try_from(heard.len()).unwrap_or(i64::MAX) >= versions
 }
 
 struct Faults(Vec<Fault>);
@@ -213,6 +225,7 @@ impl Faults {
                 Entry::Received { release, customer } => received.entry(*customer).or_default().push(release),
                 Entry::Decided { release, code } => decided.entry(release).or_default().push(code.as_deref()),
                 Entry::Answered { release } => *answered.entry(release).or_default() += 1,
+                Entry::Changed { .. } => {}
             }
         }
         let wished = |id: &Uuid| acknowledged.customers.get(id).is_some_and(|wishes| wishes.released.is_some());
@@ -238,6 +251,33 @@ impl Faults {
             if status != "ACTIVE" || known != code {
                 self.add(Place::Erp, Kind::Lost, format!("{id} was approved as {code:?} and is {status} as {known:?}"));
             }
+        }
+    }
+
+    /// The ERP is told of every edit since the release, in their order, and of none before.
+    fn erp_edits(&mut self, acknowledged: &Acknowledged, observed: &Observed) {
+        let mut heard: HashMap<Uuid, Vec<&str>> = HashMap::new();
+        for entry in &observed.book {
+            if let Entry::Changed { customer, fax } = entry {
+                heard.entry(*customer).or_default().push(fax);
+            }
+        }
+        for (id, wishes) in &acknowledged.customers {
+            let told: Vec<&str> = wishes.edits_since_release().map(|edit| edit.value.as_str()).collect();
+            let heard = heard.remove(id).unwrap_or_default();
+            for value in &told {
+                let count = heard.iter().filter(|heard| *heard == value).count();
+                self.once(Place::Erp, count, || format!("edit {value:?} of {id}"));
+            }
+            for value in heard.iter().filter(|value| !told.contains(value)) {
+                self.add(Place::Erp, Kind::Doubled, format!("the ERP heard of the edit {value:?} of {id}"));
+            }
+            if heard.len() == told.len() && heard != told {
+                self.add(Place::Erp, Kind::OutOfOrder, format!("edits of {id}: {heard:?}, told as {told:?}"));
+            }
+        }
+        for id in heard.keys() {
+            self.add(Place::Erp, Kind::Doubled, format!("the ERP heard of edits of {id}, which nobody made"));
         }
     }
 }

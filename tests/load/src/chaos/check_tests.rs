@@ -9,17 +9,18 @@ fn customer(number: u128) -> Uuid {
     Uuid::from_u128(number)
 }
 
-/// Two customers: created, edited, released, edited again, approved.
+/// Two customers: created, edited, released, edited twice again, approved.
 fn sound() -> (Acknowledged, Observed) {
     let (mut acknowledged, mut observed) = (Acknowledged::default(), Observed::default());
     for number in 1..=2 {
         let (id, name, code) = (customer(number), format!("Customer {number}"), format!("CU{number}"));
         let edit = |turn: i64| Edit { value: format!("{number}/{turn}"), version: turn };
-        let wishes = Wishes { name: name.clone(), created: 1, edits: vec![edit(2), edit(4)], released: Some(3) };
+        let wishes =
+            Wishes { name: name.clone(), created: 1, edits: vec![edit(2), edit(4), edit(5)], released: Some(3) };
         acknowledged.customers.insert(id, wishes);
-        let (status, fax) = ("ACTIVE".to_owned(), Some(format!("{number}/4")));
-        observed.customers.push(Row { id, name, version: 5, status, code: Some(code.clone()), fax });
-        let changes = ["CREATED", "UPDATED", "RELEASED", "UPDATED", "APPROVED"];
+        let (status, fax) = ("ACTIVE".to_owned(), Some(format!("{number}/5")));
+        observed.customers.push(Row { id, name, version: 6, status, code: Some(code.clone()), fax });
+        let changes = ["CREATED", "UPDATED", "RELEASED", "UPDATED", "UPDATED", "APPROVED"];
         for (version, change) in (1..).zip(changes) {
             let message_id = format!("{number}/{version}");
             observed.events.push(Heard { message_id, customer: id, version, change: change.to_owned() });
@@ -33,6 +34,8 @@ fn sound() -> (Acknowledged, Observed) {
             Entry::Received { release: release.clone(), customer: id },
             Entry::Decided { release: release.clone(), code: Some(code) },
             Entry::Answered { release },
+            Entry::Changed { customer: id, fax: format!("{number}/4") },
+            Entry::Changed { customer: id, fax: format!("{number}/5") },
         ]);
     }
     (acknowledged, observed)
@@ -84,12 +87,12 @@ fn lost_doubled_and_exchanged_audit_lines_are_found() {
 #[test]
 fn lost_doubled_exchanged_and_wrong_events_are_found() {
     assert_eq!(found(|it| drop(it.events.remove(4))), [(Place::Events, Kind::Lost)].into());
-    let twin = |it: &mut Observed| it.events.push(Heard { message_id: "another".into(), ..it.events[4].clone() });
+    let twin = |it: &mut Observed| it.events.push(Heard { message_id: "another".into(), ..it.events[5].clone() });
     assert_eq!(found(twin), [(Place::Events, Kind::Doubled)].into());
     assert_eq!(found(|it| it.events.swap(1, 2)), [(Place::Events, Kind::OutOfOrder)].into());
     assert_eq!(found(|it| it.events[1].change = "HELD".into()), [(Place::Events, Kind::Lost)].into());
     let unheard_of = |it: &mut Observed| {
-        it.events.push(Heard { message_id: "another".into(), version: 6, ..it.events[4].clone() });
+        it.events.push(Heard { message_id: "another".into(), version: 7, ..it.events[5].clone() });
     };
     assert_eq!(found(unheard_of), [(Place::Events, Kind::Doubled)].into());
 }
@@ -110,9 +113,20 @@ fn answers_of_the_erp_that_were_lost_doubled_or_not_applied_are_found() {
     assert_eq!(found(|it| it.customers[1].status = "RELEASED".into()), [(Place::Erp, Kind::Lost)].into());
     let same_code = |it: &mut Observed| {
         it.customers[1].code = Some("CU1".into());
-        it.book[4] = Entry::Decided { release: "release 2".into(), code: Some("CU1".into()) };
+        it.book[6] = Entry::Decided { release: "release 2".into(), code: Some("CU1".into()) };
     };
     assert_eq!(found(same_code), [(Place::Erp, Kind::Doubled)].into());
+}
+
+#[test]
+fn edits_that_the_erp_did_not_hear_heard_twice_or_in_another_order_are_found() {
+    assert_eq!(found(|it| drop(it.book.remove(3))), [(Place::Erp, Kind::Lost)].into());
+    assert_eq!(found(|it| it.book.push(it.book[3].clone())), [(Place::Erp, Kind::Doubled)].into());
+    assert_eq!(found(|it| it.book.swap(3, 4)), [(Place::Erp, Kind::OutOfOrder)].into());
+    let before_the_release = Entry::Changed { customer: customer(1), fax: "1/2".into() };
+    assert_eq!(found(|it| it.book.push(before_the_release)), [(Place::Erp, Kind::Doubled)].into());
+    let of_a_stranger = Entry::Changed { customer: customer(7), fax: String::new() };
+    assert_eq!(found(|it| it.book.push(of_a_stranger)), [(Place::Erp, Kind::Doubled)].into());
 }
 
 #[test]
@@ -139,4 +153,5 @@ fn what_is_not_there_yet_is_waited_for() {
     assert!(unfinished(|it| it.unsent = 1));
     assert!(unfinished(|it| it.customers[0].status = "RELEASED".into()));
     assert!(unfinished(|it| drop(it.events.pop())));
+    assert!(unfinished(|it| drop(it.book.pop())), "an edit on its way to the ERP");
 }

@@ -93,6 +93,13 @@ pub enum Entry {
         /// Id of the release.
         release: String,
     },
+    /// The ERP was told of an edit.
+    Changed {
+        /// The customer.
+        customer: Uuid,
+        /// The fax number after it.
+        fax: String,
+    },
 }
 
 impl Observed {
@@ -152,15 +159,20 @@ fn book(path: &Path) -> anyhow::Result<Vec<Entry>> {
 fn entry(line: &Value) -> anyhow::Result<Option<Entry>> {
     let release = line["release"].as_str().unwrap_or_default().to_owned();
     Ok(match line["entry"].as_str() {
-        Some("received") => {
-            let customer = line["message"]["crmId"].as_str().context("a release of nothing")?.parse()?;
-            Some(Entry::Received { release, customer })
-        }
+        Some("received") => Some(Entry::Received { release, customer: customer(line)? }),
         Some("decided") => {
             let code = line["decision"]["outcome"]["approved"]["code"].as_str().map(str::to_owned);
             Some(Entry::Decided { release, code })
         }
         Some("answered") => Some(Entry::Answered { release }),
+        Some("customer-changed") => {
+            let fax = line["message"]["fax"].as_str().unwrap_or_default().to_owned();
+            Some(Entry::Changed { customer: customer(line)?, fax })
+        }
         _ => None,
     })
+}
+
+fn customer(line: &Value) -> anyhow::Result<Uuid> {
+    Ok(line["message"]["crmId"].as_str().context("a message about no customer")?.parse()?)
 }

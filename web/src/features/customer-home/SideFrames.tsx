@@ -45,11 +45,17 @@ export function OtherFieldsFrame({ customer }: { customer: Customer }) {
 /** Where the record comes from and who decided about it. */
 export function HistoryFrame({ customer }: { customer: Customer }) {
   const { t } = useTranslation();
-  const { release, approval, createTime, updateTime, erpSyncTime } = customer;
-  const when = (time: string | undefined) => time && <RelativeTime time={time} />;
+  const { release, approval, createTime, createdBy, updateTime, updatedBy, erpSyncTime } = customer;
+  const when = (time: string | undefined, who?: string) =>
+    time && (
+      <>
+        <RelativeTime time={time} />
+        {who && ` ${t("by", { who })}`}
+      </>
+    );
   const facts: Fact[] = [
-    { label: t("customer.field.createTime"), value: when(createTime) },
-    { label: t("customer.field.updateTime"), value: when(updateTime) },
+    { label: t("customer.field.createTime"), value: when(createTime, createdBy) },
+    { label: t("customer.field.updateTime"), value: when(updateTime, updatedBy) },
     { label: t("customer.field.erpSyncTime"), value: when(erpSyncTime) },
   ];
   if (release?.releasedBy) facts.push({ label: t("home.releasedBy"), value: release.releasedBy });

@@ -41,7 +41,7 @@ export function StaleContactDialog(props: {
           introduction: (
             <>
               {t("stale.text")} <RelativeTime time={theirs.updateTime ?? ""} />
-              {theirs.erpSyncTime === theirs.updateTime && ` ${t("stale.who", { who: t("stale.erp") })}`}.
+              {theirs.updatedBy && ` ${t("by", { who: theirs.updatedBy })}`}.
             </>
           ),
           nameOf: (field) => t(`contact.field.${field}`),

@@ -5,7 +5,6 @@ import { customerOptions } from "@/features/customers/queries";
 import { StatusBadge } from "@/features/customers/StatusBadge";
 import { VersionsDialog } from "@/form/VersionsDialog";
 import { RelativeTime } from "@/parts/RelativeTime";
-import { changedBy } from "./changed-by";
 import { merge } from "./merge";
 import { useShownValue } from "./use-shown-value";
 import { type CustomerValues, valuesOf } from "./values";
@@ -28,7 +27,6 @@ export function StaleDialog(props: {
   const { data, error, isFetching, refetch } = useQuery({ ...customerOptions(customerId), refetchOnMount: "always" });
   const theirs = data && data.etag !== seenEtag ? data : undefined;
   const show = useShownValue(codes, employees, theirs);
-  const who = theirs && changedBy(theirs, t("stale.erp"));
   return (
     <VersionsDialog<CustomerValues>
       title={t("stale.title")}
@@ -46,7 +44,7 @@ export function StaleDialog(props: {
           introduction: (
             <>
               {t("stale.text")} <RelativeTime time={theirs.updateTime ?? ""} />
-              {who && ` ${t("stale.who", { who })}`}. <StatusBadge status={theirs.status} />
+              {theirs.updatedBy && ` ${t("by", { who: theirs.updatedBy })}`}. <StatusBadge status={theirs.status} />
             </>
           ),
           nameOf: (field) => t(`customer.field.${field}`),

@@ -30,7 +30,7 @@ fn contact() -> Contact {
 fn edit_contact(contact: &Contact, change: impl FnOnce(&mut Person)) -> Result<Contact> {
     let mut person = contact.person.clone();
     change(&mut person);
-    contact.clone().edit(&new_crm(), person, minute(10))
+    contact.clone().edit(&new_crm(), person, &sam(), minute(10))
 }
 
 fn hear(contact: &Contact, version: Option<i64>, change: impl FnOnce(&mut Person)) -> (Contact, usize) {
@@ -104,7 +104,7 @@ fn only_sales_contacts_are_edited_here_and_un_ticking_is_the_last_edit() {
 fn at_an_inactive_customer_nothing_is_added_and_nothing_edited() {
     let inactive = customer(Status::Inactive);
     let before = contact();
-    let edited = before.clone().edit(&inactive, Person { title: "Dr".into(), ..zinzi() }, minute(10));
+    let edited = before.clone().edit(&inactive, Person { title: "Dr".into(), ..zinzi() }, &sam(), minute(10));
     let created = Contact::create(Uuid::nil(), &inactive, zinzi(), &sam(), minute(10));
     let note = Note::create(Uuid::nil(), &inactive, "Friendly people".into(), &sam(), minute(10));
     for refused in [edited.unwrap_err(), created.unwrap_err(), note.unwrap_err()] {

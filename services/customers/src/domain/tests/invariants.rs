@@ -48,7 +48,7 @@ fn apply(customer: Customer, step: Step, now: Timestamp) -> Result<Option<Custom
         Step::Edit { telephone, additional } => {
             let details = Details { telephone, ..customer.details.clone() };
             let salesmen = Salesmen::new(customer.salesmen.main(), people(&additional));
-            customer.edit(details, salesmen, now).map(Some)
+            customer.edit(details, salesmen, &sam(), now).map(Some)
         }
         Step::Release => customer.release(&[], &sam(), now).map(Some),
         Step::Approve { code } => customer.approve(format!("CU{code}"), approval(), now),
@@ -80,6 +80,7 @@ fn visible(customer: &Customer) -> Customer {
     Customer {
         version: 0,
         updated_at: minute(0),
+        updated_by: String::new(),
         erp_synced_at: None,
         edited: std::collections::BTreeSet::new(),
         ..customer.clone()
@@ -91,6 +92,7 @@ proptest! {
     fn a_customer_stays_consistent(steps in prop::collection::vec(step(), 1..25)) {
         let mut before = new_crm();
         for (step, minutes) in steps.into_iter().zip(1..) {
+            let by = if matches!(step, Step::Edit { .. } | Step::Release) { sam().name.to_string() } else { "ERP".to_owned() };
             let story = format!("{step:?} on {before:?}");
             let Ok(Some(after)) = apply(before.clone(), step, minute(minutes)) else { continue };
 
@@ -106,6 +108,7 @@ proptest! {
             prop_assert!(after.status != Status::Released || after.release.is_some(), "{}", story);
             prop_assert_eq!(after.id, before.id);
             prop_assert_eq!(&after.created_by, &before.created_by);
+            prop_assert_eq!(&after.updated_by, if changed { &by } else { &before.updated_by }, "{}", story);
             before = after;
         }
     }

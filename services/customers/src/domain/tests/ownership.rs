@@ -91,7 +91,7 @@ fn what_the_erp_owns_cannot_be_edited_from_the_release_on() {
 fn the_main_salesman_is_not_changed_by_an_edit() {
     let before = customer(Status::NewCrm);
     let salesmen = Salesmen::new(Some(salesman("THANDI")), []);
-    let result = before.clone().edit(before.details.clone(), salesmen, minute(10));
+    let result = before.clone().edit(before.details.clone(), salesmen, &sam(), minute(10));
     assert_eq!(refused_fields(result), ["main_salesman_id"]);
 }
 
@@ -99,7 +99,7 @@ fn the_main_salesman_is_not_changed_by_an_edit() {
 fn naming_the_main_salesman_again_among_the_additional_ones_changes_nothing() {
     let before = customer(Status::Active);
     let salesmen = Salesmen::new(before.salesmen.main(), before.salesmen.main());
-    let after = before.clone().edit(before.details.clone(), salesmen, minute(10)).unwrap();
+    let after = before.clone().edit(before.details.clone(), salesmen, &sam(), minute(10)).unwrap();
     assert_eq!(after, before);
 }
 
@@ -107,7 +107,7 @@ fn naming_the_main_salesman_again_among_the_additional_ones_changes_nothing() {
 fn edited_additional_salesmen_win_until_the_erp_says_the_same() {
     let before = customer(Status::Active);
     let ours = Salesmen::new(before.salesmen.main(), [salesman("THANDI")]);
-    let edited = before.clone().edit(before.details.clone(), ours.clone(), minute(10)).unwrap();
+    let edited = before.clone().edit(before.details.clone(), ours.clone(), &sam(), minute(10)).unwrap();
 
     let (kept, refused) = hear(&edited, |snapshot| snapshot.salesmen = before.salesmen.clone());
     assert_eq!((&kept.salesmen, refused.as_slice()), (&ours, ["additional_salesman_ids"].as_slice()));
@@ -120,7 +120,7 @@ fn edited_additional_salesmen_win_until_the_erp_says_the_same() {
 fn an_additional_salesman_whom_the_erp_makes_main_is_no_longer_additional() {
     let before = customer(Status::Active);
     let ours = Salesmen::new(before.salesmen.main(), [salesman("THANDI"), salesman("PIET")]);
-    let edited = before.clone().edit(before.details.clone(), ours, minute(10)).unwrap();
+    let edited = before.clone().edit(before.details.clone(), ours, &sam(), minute(10)).unwrap();
     let (after, _) = hear(&edited, |snapshot| snapshot.salesmen = Salesmen::new(Some(salesman("THANDI")), []));
     assert_eq!(after.salesmen, Salesmen::new(Some(salesman("THANDI")), [salesman("PIET")]));
 }
@@ -129,7 +129,7 @@ fn an_additional_salesman_whom_the_erp_makes_main_is_no_longer_additional() {
 fn in_its_own_message_about_salesmen_the_erp_has_the_last_word() {
     let before = customer(Status::Active);
     let ours = Salesmen::new(before.salesmen.main(), [salesman("THANDI")]);
-    let edited = before.clone().edit(before.details.clone(), ours, minute(10)).unwrap();
+    let edited = before.clone().edit(before.details.clone(), ours, &sam(), minute(10)).unwrap();
     let theirs = Salesmen::new(Some(salesman("PIET")), [salesman("SAM")]);
     let after = edited.replace_salesmen(theirs.clone(), minute(11)).unwrap();
     assert_eq!((&after.salesmen, after.edited.len()), (&theirs, 0));

@@ -40,6 +40,8 @@ pub fn to_proto(contact: &Contact) -> pb::Contact {
         update_time: Some(timestamp(contact.updated_at)),
         etag: etag::of(contact.version),
         actions: Vec::new(),
+        created_by: contact.created_by.clone(),
+        updated_by: contact.updated_by.clone(),
     }
 }
 

@@ -37,7 +37,7 @@ impl ApiKeysService for ApiKeys {
 
     // Without idempotency: the stored reply would hold the token. A second one of the same name is refused.
     async fn create_api_key(&self, request: Request<pb::CreateApiKeyRequest>) -> Reply<pb::CreateApiKeyResponse> {
-        let (mut tx, input) = self.db.read(request).await?;
+        let (mut tx, input) = self.db.write(request).await?;
         needs_session(tx.caller())?;
         let id = tx.caller().user;
         let user = store::users::get(&mut tx, id).await?;
@@ -58,7 +58,7 @@ impl ApiKeysService for ApiKeys {
     }
 
     async fn delete_api_key(&self, request: Request<pb::DeleteApiKeyRequest>) -> Reply<()> {
-        let (mut tx, input) = self.db.read(request).await?;
+        let (mut tx, input) = self.db.write(request).await?;
         needs_session(tx.caller())?;
         let user = tx.caller().user;
         let key = store::api_keys::delete(&mut tx, user, convert::id(&input.id, "API key")?).await?;

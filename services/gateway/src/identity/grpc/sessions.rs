@@ -65,7 +65,7 @@ impl SessionsService for Sessions {
     }
 
     async fn delete_session(&self, request: Request<pb::DeleteSessionRequest>) -> Reply<()> {
-        let (mut tx, _) = self.db.read(request).await?;
+        let (mut tx, _) = self.db.write(request).await?;
         let id = needs_session(tx.caller())?;
         let user = tx.caller().user;
         store::sessions::delete(&mut tx, id).await?;
@@ -74,7 +74,7 @@ impl SessionsService for Sessions {
     }
 
     async fn delete_all_sessions(&self, request: Request<pb::DeleteAllSessionsRequest>) -> Reply<()> {
-        let (mut tx, _) = self.db.read(request).await?;
+        let (mut tx, _) = self.db.write(request).await?;
         needs_session(tx.caller())?;
         let user = tx.caller().user;
         store::sessions::delete_of_user(&mut tx, user, None).await?;

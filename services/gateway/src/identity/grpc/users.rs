@@ -51,7 +51,7 @@ impl UsersService for Users {
         new.check()?;
         // Before the transaction: none stays open while a password is hashed.
         let password_hash = self.passwords.hash(&new.password).await?;
-        let (mut tx, _) = self.db.read(request).await?;
+        let (mut tx, _) = self.db.write(request).await?;
         let id = users::insert(&mut tx, &new, &password_hash).await?;
         let user = store::users::get(&mut tx, id).await?;
         Ok(tx.finish(convert::user(&user)).await?)
@@ -85,7 +85,7 @@ impl UsersService for Users {
 
     // Without idempotency, like making a user. The same again does the same again.
     async fn reset_password(&self, request: Request<pb::ResetPasswordRequest>) -> Reply<pb::User> {
-        let (mut tx, input) = self.db.read(request).await?;
+        let (mut tx, input) = self.db.write(request).await?;
         let caller = tx.caller().clone();
         lock(&mut tx, &input.id, "").await?.check_reset(&caller)?;
         tx.commit().await?;

@@ -1,7 +1,11 @@
 //! The two locks between tenants, each alone.
 
 use crm_chassis::{Caller, TenantId};
-use crm_testkit::schema::{Schema, tables_with_a_tenant};
+use crm_gateway::identity::{self, config::IdentityConfig, cookie::Cookie};
+use crm_testkit::{
+    data_moves,
+    schema::{Schema, tables_with_a_tenant},
+};
 use serde_json::{Value, json};
 use sqlx::AssertSqlSafe;
 use uuid::Uuid;
@@ -122,6 +126,12 @@ async fn the_database_shows_only_rows_of_the_tenant_that_a_transaction_is_opened
             assert_eq!(without, 0, "{table} without a tenant");
         }
     }
+}
+
+#[test]
+fn migrations_move_data_tenant_by_tenant() {
+    let identity = identity::service(Cookie::new(false), IdentityConfig::default());
+    data_moves::go_tenant_by_tenant(&identity, &[]);
 }
 
 #[tokio::test]

@@ -49,7 +49,7 @@ impl Goal {
 pub(super) fn goals(report: &Report) -> Vec<Goal> {
     let most = |what, limit, unit, measured: Option<f64>| Goal { what, measured, limit, at_least: false, unit };
     let least = |what, limit, unit, measured: Option<f64>| Goal { what, measured, limit, at_least: true, unit };
-    let list = report.find("list, page 1 (administrator)", 16);
+    let list = report.find("list, page 1 (manager)", 16);
     let create = report.find("create a customer", 16);
     let contact = report.find("create a contact", 16);
     let of_floor = |case: Option<&super::Measured>| {
@@ -76,6 +76,9 @@ pub(super) fn goals(report: &Report) -> Vec<Goal> {
         least("create a contact, 16 clients: part of pgbench", 0.25, "", of_floor(contact)),
         most("event to another service, at ease: p99", 250.0, "ms", report.events.as_ref().map(|it| it.p99)),
         most("event, 16 clients creating: p99", 250.0, "ms", create.and_then(|it| Some(it.events.as_ref()?.p99))),
+        least("first load from an ERP: messages", 2_000.0, "/s", Some(report.first_load.per_second)),
+        most("another dealer's message meanwhile: p99", 1_000.0, "ms", Some(report.first_load.others_p99)),
+        most("from making a tenant to logging in", 1_000.0, "ms", Some(report.idle_tenants.slowest)),
         most("memory of a service, idle", 40.0, "MB", megabytes(report.idle.memory)),
         most("memory of a service, at most", 80.0, "MB", megabytes(report.loaded.most_memory)),
         most("memory of an idle tenant, all services", 20.0, "KB", Some(report.idle_tenants.bytes / 1000.0)),
