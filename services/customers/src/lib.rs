@@ -27,9 +27,13 @@ static MIGRATIONS: Migrator = sqlx::migrate!();
 pub fn service() -> Service {
     Service::new("customers", &MIGRATIONS)
         .grpc(|context, routes| {
+            let reaches = store::visibility::Reaches::default();
             routes
-                .add_service(CustomersServiceServer::new(grpc::Customers { db: context.db.clone() }))
-                .add_service(ContactsServiceServer::new(grpc::Contacts { db: context.db.clone() }))
+                .add_service(CustomersServiceServer::new(grpc::Customers {
+                    db: context.db.clone(),
+                    reaches: reaches.clone(),
+                }))
+                .add_service(ContactsServiceServer::new(grpc::Contacts { db: context.db.clone(), reaches }))
                 .add_service(NotesServiceServer::new(grpc::Notes { db: context.db.clone() }))
                 .add_service(StaticCodesServiceServer::new(grpc::StaticCodes { db: context.db.clone() }))
                 .add_service(ErpLinkServiceServer::new(grpc::ErpLink::new(context)));

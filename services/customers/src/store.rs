@@ -16,5 +16,5 @@ pub mod search;
 pub mod static_codes;
 mod summary_row;
 pub mod values;
-mod visibility;
+pub mod visibility;
 mod written;

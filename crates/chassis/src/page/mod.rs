@@ -125,6 +125,12 @@ impl Page {
         self.sort.name
     }
 
+    /// How many rows are skipped before it.
+    #[must_use]
+    pub fn skipped(&self) -> i32 {
+        self.skip
+    }
+
     /// Adds the columns `sort_key` and `sort_id` to a select list: `, … as sort_key, … as sort_id`.
     pub fn push_keys(&self, query: &mut QueryBuilder<Postgres>) {
         query.push(", ").push(self.sort.as_text()).push(" as sort_key, ").push(self.id).push(" as sort_id");

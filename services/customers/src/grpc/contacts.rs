@@ -14,7 +14,10 @@ use super::{convert, references};
 use crate::{
     domain::Contact,
     events, store,
-    store::contact_lists::{ContactSelection, LISTING},
+    store::{
+        contact_lists::{ContactSelection, LISTING},
+        visibility::Reaches,
+    },
 };
 
 /// Lists, shows, creates and edits contacts.
@@ -22,6 +25,8 @@ use crate::{
 pub struct Contacts {
     /// Transactions for requests.
     pub db: Db,
+    /// How many customers callers see.
+    pub reaches: Reaches,
 }
 
 #[async_trait]
@@ -46,7 +51,10 @@ impl ContactsService for Contacts {
             id => Some(store::customers::get(&mut tx, convert::id(id)?).await?.id),
         };
         let context = FilterContext::of(&mut tx, input.filter.as_ref()).await?;
-        let selection = ContactSelection { customer, sales_only: input.sales_only, filter: input.filter, context };
+        let scope = tx.caller().scope;
+        let reach = self.reaches.of(&mut tx, scope).await?;
+        let selection =
+            ContactSelection { customer, sales_only: input.sales_only, filter: input.filter, context, reach };
         let (contacts, next_page_token) = store::contact_lists::page(&mut tx, &selection, page).await?;
         let counted = input.include_total_size;
         let total = if counted { Some(store::contact_lists::count(&mut tx, &selection).await?) } else { None };

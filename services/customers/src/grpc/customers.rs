@@ -14,7 +14,10 @@ use super::{convert, references};
 use crate::{
     domain::{Customer, Details, Salesmen},
     events, store,
-    store::lists::{LISTING, Selection},
+    store::{
+        lists::{LISTING, Selection},
+        visibility::Reaches,
+    },
 };
 
 /// Lists, shows, creates, edits and releases customers.
@@ -22,6 +25,8 @@ use crate::{
 pub struct Customers {
     /// Transactions for requests.
     pub db: Db,
+    /// How many customers callers see.
+    pub reaches: Reaches,
 }
 
 #[async_trait]
@@ -41,7 +46,7 @@ impl CustomersService for Customers {
             skip: input.skip,
         };
         let page = Page::parse(&LISTING, &request, &selection.encode_to_vec())?;
-        let selection = selection_of(&mut tx, input.filter.clone(), input.view(), &input.search).await?;
+        let selection = self.selection_of(&mut tx, input.filter.clone(), input.view(), &input.search).await?;
         let (customers, next_page_token) = store::lists::page(&mut tx, &selection, page).await?;
         let total = if input.include_total_size { Some(store::lists::count(&mut tx, &selection).await?) } else { None };
         let reply = pb::ListCustomersResponse {
@@ -58,7 +63,7 @@ impl CustomersService for Customers {
         request: Request<pb::ListCustomersValuesRequest>,
     ) -> Reply<pb::ListCustomersValuesResponse> {
         let (mut tx, input) = self.db.read(request).await?;
-        let selection = selection_of(&mut tx, None, input.view(), "").await?;
+        let selection = self.selection_of(&mut tx, None, input.view(), "").await?;
         let values = store::values::list(&mut tx, &selection, &input.field, &input.prefix).await?;
         Ok(tx.finish(pb::ListCustomersValuesResponse { values }).await?)
     }
@@ -136,21 +141,26 @@ impl CustomersService for Customers {
     }
 }
 
-/// What a list holds: the view inside what the caller may see, what a search finds in it, and the filter with the tenant's idea of today.
-async fn selection_of(
-    tx: &mut Tx,
-    filter: Option<crm_proto::types::Filter>,
-    view: pb::CustomerView,
-    search: &str,
-) -> Result<Selection> {
-    let context = FilterContext::of(tx, filter.as_ref()).await?;
-    let scope = match (view, tx.caller().scope) {
-        (pb::CustomerView::Mine, _) | (_, Scope::Own) => Scope::Own,
-        (pb::CustomerView::Team, _) | (_, Scope::Team) => Scope::Team,
-        (pb::CustomerView::All | pb::CustomerView::Unspecified, Scope::All) => Scope::All,
-    };
-    let found = store::search::find(tx, scope, search).await?;
-    Ok(Selection { found, filter, scope, context })
+impl Customers {
+    /// What a list holds: the view inside what the caller may see, what a search finds in it, and the filter with the tenant's idea of
+    /// today.
+    async fn selection_of(
+        &self,
+        tx: &mut Tx,
+        filter: Option<crm_proto::types::Filter>,
+        view: pb::CustomerView,
+        search: &str,
+    ) -> Result<Selection> {
+        let context = FilterContext::of(tx, filter.as_ref()).await?;
+        let scope = match (view, tx.caller().scope) {
+            (pb::CustomerView::Mine, _) | (_, Scope::Own) => Scope::Own,
+            (pb::CustomerView::Team, _) | (_, Scope::Team) => Scope::Team,
+            (pb::CustomerView::All | pb::CustomerView::Unspecified, Scope::All) => Scope::All,
+        };
+        let reach = self.reaches.of(tx, scope).await?;
+        let found = store::search::find(tx, scope, search).await?;
+        Ok(Selection { found, filter, scope, reach, context })
+    }
 }
 
 /// The site of the main salesman (D§2.2); empty if it is not known, which validation then asks for.

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::{
     contact_row::{self, ContactRecord},
-    visibility,
+    visibility::{self, Reach, Shape},
 };
 use crate::domain::Contact;
 
@@ -61,13 +61,18 @@ pub struct ContactSelection {
     pub filter: Option<crm_proto::types::Filter>,
     /// Zone and time for relative dates.
     pub context: FilterContext,
+    /// How many customers the caller sees.
+    pub reach: Reach,
 }
 
 impl ContactSelection {
     /// Writes everything from ` from` on.
-    pub fn push(&self, query: &mut QueryBuilder<Postgres>, caller: &Caller) -> Result<()> {
+    fn push(&self, query: &mut QueryBuilder<Postgres>, caller: &Caller, shape: Shape) -> Result<()> {
         query.push(" from contacts k").push(contact_row::JOINS).push(" where k.tenant_id = ").push_bind(caller.tenant);
-        visibility::push_child(query, caller, "k.customer_id", self.customer);
+        match self.customer {
+            Some(customer) => visibility::push_child(query, caller, "k.customer_id", customer),
+            None => visibility::push_list(query, caller, "k.customer_id", caller.scope, shape),
+        }
         if self.sales_only {
             query.push(" and k.is_sales_contact");
         }
@@ -97,7 +102,10 @@ pub fn push_page(
 ) -> Result<()> {
     query.push("select ").push(contact_row::COLUMNS).push(", page.sort_key, page.sort_id from (select k.id");
     page.push_keys(query);
-    selection.push(query, caller)?;
+    // By the role the contacts are sorted, not read in the order of an index; with a filter, how soon a page is full depends on both.
+    let ordered = page.sorted_by() != "roleName" && selection.filter.is_none();
+    let shape = Shape::of_page(selection.reach, page.skipped(), ordered);
+    selection.push(query, caller, shape)?;
     page.push_after(query);
     page.push_order(query);
     query.push(") page join contacts k on k.tenant_id = ").push_bind(caller.tenant).push(" and k.id = page.id");
@@ -109,5 +117,5 @@ pub fn push_page(
 /// How many contacts the list holds.
 pub async fn count(tx: &mut Tx, selection: &ContactSelection) -> Result<Total> {
     let caller = tx.caller().clone();
-    page::count(tx.conn(), |query| selection.push(query, &caller)).await
+    page::count(tx.conn(), |query| selection.push(query, &caller, Shape::of_all(selection.reach))).await
 }

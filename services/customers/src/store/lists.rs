@@ -12,7 +12,7 @@ use super::{
     names, row,
     search::MOST,
     summary_row::{COLUMNS, SummaryRecord},
-    visibility,
+    visibility::{self, Reach, Shape},
 };
 use crate::domain::Summary;
 
@@ -79,25 +79,29 @@ pub struct Selection {
     pub filter: Option<crm_proto::types::Filter>,
     /// Whose customers, inside what the caller may see.
     pub scope: Scope,
+    /// How many those are.
+    pub reach: Reach,
     /// Zone and time for relative dates.
     pub context: FilterContext,
 }
 
 impl Selection {
-    /// Writes everything from ` from` on, for what reads the customers' own columns.
+    /// Writes everything from ` from` on, for what reads the customers' own columns of the whole list.
     pub fn push(&self, query: &mut QueryBuilder<Postgres>, caller: &Caller) -> Result<()> {
-        self.push_from(query, caller, self.filter.is_some())
+        self.push_from(query, caller, self.filter.is_some(), Shape::of_all(self.reach))
     }
 
     /// The same. Where nothing need be joined, nothing is: even a join that the planner leaves out keeps it from reading the keys of
     /// skipped and counted rows from the index alone.
-    fn push_from(&self, query: &mut QueryBuilder<Postgres>, caller: &Caller, joined: bool) -> Result<()> {
+    fn push_from(&self, query: &mut QueryBuilder<Postgres>, caller: &Caller, joined: bool, shape: Shape) -> Result<()> {
         query.push(" from customers c");
         if joined {
             query.push(row::JOINS);
         }
         query.push(" where c.tenant_id = ").push_bind(caller.tenant);
-        visibility::push_list(query, caller, self.scope);
+        // What a search has found is little, and seen already.
+        let shape = if self.found.is_some() { Shape::Probe } else { shape };
+        visibility::push_list(query, caller, "c.id", self.scope, shape);
         if let Some(found) = &self.found {
             query.push(" and c.id = any(").push_bind(found.clone()).push(")");
         }
@@ -131,7 +135,10 @@ pub fn push_page(
     query.push("select ").push(COLUMNS).push(", page.sort_key, page.sort_id from (select c.id");
     page.push_keys(query);
     let sorts_joined = !OWN_SORTS.contains(&page.sorted_by());
-    selection.push_from(query, caller, sorts_joined || selection.filter.is_some())?;
+    // With a filter, how soon a page is full depends on both: the planner weighs them.
+    let ordered = !sorts_joined && selection.filter.is_none();
+    let shape = Shape::of_page(selection.reach, page.skipped(), ordered);
+    selection.push_from(query, caller, sorts_joined || selection.filter.is_some(), shape)?;
     page.push_after(query);
     match (&selection.filter, &selection.found) {
         (None, None) => page.push_steady_order(query),

@@ -46,7 +46,7 @@ impl NoteSelection {
     pub fn push(&self, query: &mut QueryBuilder<Postgres>, caller: &Caller) -> Result<()> {
         query.push(" from notes n left join customers c on c.tenant_id = n.tenant_id and c.id = n.customer_id");
         query.push(" where n.tenant_id = ").push_bind(caller.tenant);
-        visibility::push_child(query, caller, "n.customer_id", Some(self.customer));
+        visibility::push_child(query, caller, "n.customer_id", self.customer);
         if let Some(filter) = &self.filter {
             query.push(" and ");
             filter::push(query, filter, FIELDS, &self.context)?;

@@ -1,7 +1,9 @@
 //! What the planner makes of the statements about contacts and notes, as `plans` does for customers.
 
 use crm_chassis::{Caller, Scope, filter::FilterContext, page, page::Page};
-use crm_customers::store::{contact_lists, contact_lists::ContactSelection, contacts, notes, notes::NoteSelection};
+use crm_customers::store::{
+    contact_lists, contact_lists::ContactSelection, contacts, notes, notes::NoteSelection, visibility::Reach,
+};
 use crm_proto::types::{Filter, Operator};
 use jiff::tz::TimeZone;
 use sqlx::{AssertSqlSafe, QueryBuilder, types::Uuid};
@@ -22,7 +24,18 @@ async fn plan_of_list(
     filter: Option<Filter>,
     order: &str,
 ) -> String {
-    let selection = ContactSelection { customer, sales_only: false, filter, context: context(world) };
+    plan_of_reach(world, caller, Reach::Few, customer, filter, order).await
+}
+
+async fn plan_of_reach(
+    world: &World,
+    caller: &Caller,
+    reach: Reach,
+    customer: Option<Uuid>,
+    filter: Option<Filter>,
+    order: &str,
+) -> String {
+    let selection = ContactSelection { customer, sales_only: false, filter, context: context(world), reach };
     let page = Page::parse(&contact_lists::LISTING, &by(order), b"").unwrap();
     let mut query = QueryBuilder::new("explain ");
     contact_lists::push_page(&mut query, caller, &selection, &page).unwrap();
@@ -54,6 +67,18 @@ async fn the_list_of_a_salesman_begins_with_his_links() {
         let plan = plan_of_list(&world, &person.caller, None, None, "name").await;
         assert!(plan.contains("customer_access_employee"), "{plan}");
         assert!(plan.contains("contacts_customer ") && plan.contains("customer_id = ANY"), "{plan}");
+    }
+}
+
+#[tokio::test]
+async fn the_list_of_who_sees_many_customers_comes_from_an_index_in_its_order() {
+    let world = two_tenants().await;
+    for person in [world.person("S1", Scope::Own), world.person("S2", Scope::Team)] {
+        let plan = plan_of_reach(&world, &person.caller, Reach::Many, None, None, "name").await;
+        assert!(plan.contains("using contacts_name ") && !plan.contains("Sort"), "{plan}");
+        let probe = plan.lines().position(|line| line.contains("SubPlan")).unwrap_or_else(|| panic!("{plan}"));
+        let condition = plan.lines().skip(probe).find(|line| line.contains("Index Cond")).unwrap();
+        assert!(condition.contains("customer_id = k"), "{plan}");
     }
 }
 

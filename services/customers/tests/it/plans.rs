@@ -6,6 +6,7 @@ use crm_customers::store::{
     customers::{self, IDS_OF_CODES},
     lists::{self, LISTING, Selection},
     names::NAMES,
+    visibility::{Reach, Reaches},
 };
 use crm_proto::types::{Filter, Operator};
 use jiff::tz::TimeZone;
@@ -29,8 +30,18 @@ pub async fn plan(world: &World, caller: &Caller, mut query: QueryBuilder<Postgr
 }
 
 async fn plan_of_list(world: &World, caller: &Caller, filter: Option<Filter>, request: page::Request<'_>) -> String {
+    plan_of_reach(world, caller, Reach::Few, filter, request).await
+}
+
+async fn plan_of_reach(
+    world: &World,
+    caller: &Caller,
+    reach: Reach,
+    filter: Option<Filter>,
+    request: page::Request<'_>,
+) -> String {
     let context = FilterContext { zone: TimeZone::UTC, now: world.database.clock.now() };
-    let selection = Selection { found: None, filter, scope: caller.scope, context };
+    let selection = Selection { found: None, filter, scope: caller.scope, reach, context };
     let page = Page::parse(&LISTING, &request, b"").unwrap();
     let mut query = QueryBuilder::new("explain ");
     lists::push_page(&mut query, caller, &selection, &page).unwrap();
@@ -84,7 +95,7 @@ async fn a_further_page_begins_where_the_one_before_ended() {
     let caller = world.admin().caller;
     // A token of this very list: its selection is empty here.
     let context = FilterContext { zone: TimeZone::UTC, now: world.database.clock.now() };
-    let selection = Selection { found: None, filter: None, scope: Scope::All, context };
+    let selection = Selection { found: None, filter: None, scope: Scope::All, reach: Reach::Many, context };
     let mut tx = world.database.db().transaction(caller.clone()).await.unwrap();
     let first = Page::parse(&LISTING, &by("name"), b"").unwrap();
     let (_, token) = lists::page(&mut tx, &selection, first).await.unwrap();
@@ -106,6 +117,54 @@ async fn the_list_of_a_salesman_begins_with_his_links() {
         assert!(plan.contains("customer_access_employee"), "{plan}");
         assert!(plan.contains("using customers_pkey ") && plan.contains("id = ANY"), "{plan}");
     }
+}
+
+#[tokio::test]
+async fn the_list_of_who_sees_many_comes_from_an_index_in_its_order_and_each_row_is_looked_at() {
+    let world = two_tenants().await;
+    for person in [world.person("S1", Scope::Own), world.person("S2", Scope::Team)] {
+        for (order, index) in [("name", "customers_name"), ("updateTime desc", "customers_updated_at")] {
+            let plan = plan_of_reach(&world, &person.caller, Reach::Many, None, by(order)).await;
+            assert!(plan.contains(&format!("using {index} ")) && !plan.contains("Sort"), "{order}:\n{plan}");
+            let probe = plan.lines().position(|line| line.contains("SubPlan")).unwrap_or_else(|| panic!("{plan}"));
+            let condition = plan.lines().skip(probe).find(|line| line.contains("Index Cond")).unwrap();
+            assert!(condition.contains("customer_id = c"), "{plan}");
+        }
+        // Far pages and other orders read all that he sees, once.
+        for request in [page::Request { skip: 2_500, ..by("name") }, by("mainSalesmanName")] {
+            let plan = plan_of_reach(&world, &person.caller, Reach::Many, None, request).await;
+            assert!(!plan.contains("SubPlan"), "{plan}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn how_many_a_caller_sees_is_found_by_an_index_and_all_shapes_show_the_same() {
+    let world = two_tenants().await;
+    for person in [world.person("S1", Scope::Own), world.person("S2", Scope::Team)] {
+        let mut tx = world.database.db().transaction(person.caller.clone()).await.unwrap();
+        assert_eq!(Reaches::default().of(&mut tx, person.caller.scope).await.unwrap(), Reach::Few);
+        let mut shown = Vec::new();
+        for (reach, skip) in [(Reach::Few, 0), (Reach::Many, 0), (Reach::Few, 30), (Reach::Many, 30)] {
+            let context = FilterContext { zone: TimeZone::UTC, now: world.database.clock.now() };
+            let selection = Selection { found: None, filter: None, scope: person.caller.scope, reach, context };
+            let page = Page::parse(&LISTING, &page::Request { skip, ..by("name") }, b"").unwrap();
+            let (customers, _) = lists::page(&mut tx, &selection, page).await.unwrap();
+            let ids: Vec<_> = customers.iter().map(|customer| customer.id).collect();
+            shown.push((ids, lists::count(&mut tx, &selection).await.unwrap().count));
+        }
+        assert!(!shown[0].0.is_empty());
+        assert_eq!((&shown[0], &shown[2]), (&shown[1], &shown[3]));
+    }
+    let leader = world.person("S3", Scope::Team);
+    sqlx::query("update employee_refs set manager_id = $2 where tenant_id = $1 and id <> $2")
+        .bind(world.tenant)
+        .bind(leader.caller.employee)
+        .execute(&world.superuser)
+        .await
+        .unwrap();
+    let mut tx = world.database.db().transaction(leader.caller.clone()).await.unwrap();
+    assert_eq!(Reaches::default().of(&mut tx, Scope::Team).await.unwrap(), Reach::Many, "everybody's");
 }
 
 #[tokio::test]
@@ -191,7 +250,7 @@ async fn pages_without_a_filter_are_planned_once_and_not_again_and_again() {
     // The server looks for a plan that serves all from the sixth time on.
     for _ in 0..8 {
         let context = FilterContext { zone: TimeZone::UTC, now: world.database.clock.now() };
-        let selection = Selection { found: None, filter: None, scope: caller.scope, context };
+        let selection = Selection { found: None, filter: None, scope: caller.scope, reach: Reach::Few, context };
         let page = Page::parse(&LISTING, &page::Request::default(), b"").unwrap();
         assert_eq!(lists::page(&mut tx, &selection, page).await.unwrap().0.len(), 25);
     }

@@ -176,7 +176,7 @@ async fn rare_words_are_found_by_the_index_of_words_and_frequent_ones_in_their_o
     for (text, index) in
         [("info@customer77.", "customer_search_words"), ("021", "customer_search_name"), ("ub", "customer_search_name")]
     {
-        let statement: String = sqlx::query_scalar("select customer_search_statement($1, $2, null, 1000)")
+        let statement: String = sqlx::query_scalar("select customer_search_statement($1, $2, null, false, 1000)")
             .bind(world.tenant)
             .bind(text)
             .fetch_one(&world.superuser)
@@ -187,5 +187,25 @@ async fn rare_words_are_found_by_the_index_of_words_and_frequent_ones_in_their_o
         let plan = sqlx::raw_sql(explain).fetch_all(&world.superuser).await.unwrap();
         let plan: Vec<String> = plan.iter().map(|row| row.get(0)).collect();
         assert!(plan.iter().any(|line| line.contains(index)), "{text}: {plan:#?}");
+    }
+}
+
+#[tokio::test]
+async fn who_sees_very_many_finds_the_same_as_if_they_were_few() {
+    let world = World::new().await;
+    world.fill(1_200).await;
+    for text in ["customer1", "motors", "021"] {
+        let find = async |many: bool| {
+            let statement = "select customer_search_statement($1, $2, array[$3]::uuid[], $4, 1000)";
+            let employee = world.person("S1", Scope::Own).caller.employee;
+            let query = sqlx::query_scalar(statement).bind(world.tenant).bind(text).bind(employee).bind(many);
+            let statement: String = query.fetch_one(&world.superuser).await.unwrap();
+            let found: Vec<uuid::Uuid> =
+                sqlx::query_scalar(AssertSqlSafe(statement)).fetch_all(&world.superuser).await.unwrap();
+            found
+        };
+        let found = find(false).await;
+        assert!(!found.is_empty() && found.len() < 1_000, "{text}");
+        assert_eq!(find(true).await, found, "{text}");
     }
 }

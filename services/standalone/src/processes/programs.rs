@@ -57,6 +57,12 @@ impl Programs {
         Ok(Self { folder, data_dir })
     }
 
+    /// Where they are.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// `<service> migrate`.
     pub fn migrate(&self, service: &str, config: &Migrate) -> anyhow::Result<ProcessOptions> {
         self.program(&format!("crm-{service}"), &format!("{service}-migrate"), ["migrate"], config.environment())

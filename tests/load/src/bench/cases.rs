@@ -51,10 +51,15 @@ pub struct Case {
     pub writes: bool,
 }
 
-/// All cases: the manager sees every customer, the salesman his own.
-pub async fn all(http: SocketAddr, manager: &Caller, salesman: &Caller) -> anyhow::Result<Vec<Case>> {
+/// All cases: the administrator sees every customer, as does the manager, because all are his team's, and the salesman his own.
+pub async fn all(
+    http: SocketAddr,
+    administrator: &Caller,
+    manager: &Caller,
+    salesman: &Caller,
+) -> anyhow::Result<Vec<Case>> {
     let mut cases = Vec::new();
-    for caller in [manager, salesman] {
+    for caller in [administrator, manager, salesman] {
         let row = caller.far_row();
         let token = token_of_row(http, caller).await?;
         let filter = all_of(&[condition("status", "ANY_OF", &["HOLD"]), condition("city", "BEGINS_WITH", &["kimb"])]);
@@ -69,7 +74,7 @@ pub async fn all(http: SocketAddr, manager: &Caller, salesman: &Caller) -> anyho
             reading("open a customer", caller, open),
         ]);
     }
-    let contacts = manager.some.iter().map(|id| format!("/api/v1/customers/{id}/contacts")).collect();
+    let contacts = administrator.some.iter().map(|id| format!("/api/v1/customers/{id}/contacts")).collect();
     let contact = json!({"givenName": "Zinzi", "familyName": "Nkosi", "role": "BUYER", "email": "NUMBER@example.com"});
     let mut create = complete_customer("Bench NUMBER");
     create["email"] = json!("NUMBER@example.com");
@@ -79,7 +84,7 @@ pub async fn all(http: SocketAddr, manager: &Caller, salesman: &Caller) -> anyho
             body: Some(create.to_string()),
             ..reading("create a customer", salesman, vec![list(&[])])
         },
-        Case { writes: true, body: Some(contact.to_string()), ..reading("create a contact", manager, contacts) },
+        Case { writes: true, body: Some(contact.to_string()), ..reading("create a contact", administrator, contacts) },
     ]);
     Ok(cases)
 }

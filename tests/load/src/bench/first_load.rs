@@ -1,13 +1,21 @@
 //! The first load of a dealer: all its customers with their salesmen and people come from the ERP at once, while another dealer's ERP goes
 //! on as on every day.
 
-use std::time::Duration;
+use std::{
+    fs::File,
+    io::{BufWriter, Write as _},
+    path::Path,
+    time::Duration,
+};
 
 use anyhow::Context as _;
 use crm_erp_simulator::{amqp::Broker, publish::Publisher, tenant::Lane};
 use serde::Serialize;
 use sqlx::PgPool;
-use tokio::time::{Instant, sleep};
+use tokio::{
+    process::Command,
+    time::{Instant, sleep},
+};
 
 use crate::{
     erp::{self, upserted},
@@ -34,13 +42,16 @@ pub struct FirstLoad {
     pub others_p99: f64,
 }
 
-/// Loads so many customers, each with a contact.
-pub async fn measure(world: &World, customers: usize) -> anyhow::Result<FirstLoad> {
+/// Loads so many customers, each with a contact. The file of messages lies in `folder`.
+pub async fn measure(world: &World, folder: &Path, customers: usize) -> anyhow::Result<FirstLoad> {
     let (loaded, other) = (dealer(world, "first-load").await?, dealer(world, "everyday").await?);
     let database = world.superuser("customers")?;
+    let (program, file) =
+        (world.processes.programs().folder().join("crm-erp-simulator"), folder.join("first-load.jsonl"));
+    write(&file, customers)?;
     let started = Instant::now();
     let load = async {
-        publish(&loaded, customers).await?;
+        publish(&program, &loaded, &file).await?;
         arrived(&database, &loaded, customers).await
     };
     let mut times = Vec::new();
@@ -68,14 +79,21 @@ async fn dealer(world: &World, slug: &str) -> anyhow::Result<Tenant> {
     Ok(tenant)
 }
 
-async fn publish(tenant: &Tenant, customers: usize) -> anyhow::Result<()> {
-    let mut publisher = Publisher::connect(&Broker::parse(&tenant.erp_url)?, tenant.slug.parse()?, Lane::Bulk).await?;
-    for number in 0..customers {
-        for (position, message) in (1..).zip(upserted(number)) {
-            publisher.send(2 * number as u64 + position, &message).await?;
-        }
+/// The messages as a file, as an ERP writes it.
+fn write(path: &Path, customers: usize) -> anyhow::Result<()> {
+    let mut file = BufWriter::new(File::create(path)?);
+    for message in (0..customers).flat_map(upserted) {
+        writeln!(file, "{}", message.to_json())?;
     }
-    publisher.close().await?;
+    Ok(file.flush()?)
+}
+
+/// Sends the file by the command that is there for it.
+async fn publish(program: &Path, tenant: &Tenant, file: &Path) -> anyhow::Result<()> {
+    let mut command = Command::new(program);
+    command.args(["publish", "--bulk", "--tenant", &tenant.slug, "--amqp-url", &tenant.erp_url]).arg(file);
+    let output = command.output().await.with_context(|| format!("cannot run {}", program.display()))?;
+    anyhow::ensure!(output.status.success(), "publishing failed: {}", String::from_utf8_lossy(&output.stderr));
     Ok(())
 }
 

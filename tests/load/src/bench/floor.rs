@@ -47,7 +47,7 @@ pub async fn run(
     let mut superuser = Url::parse(&servers.database_url)?;
     superuser.set_path(Url::parse(database.expose_secret())?.path());
     let script = Script::write(statements, &mut PgConnection::connect(superuser.as_str()).await?).await?;
-    let path = folder.join("pgbench.sql");
+    let path = folder.join(format!("{}.sql", case.name.replace(|letter: char| !letter.is_ascii_alphanumeric(), "-")));
     std::fs::write(&path, &script.text)?;
     let seconds = time.as_secs().max(1).to_string();
     let mut command = Command::new("pgbench");

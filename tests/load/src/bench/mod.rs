@@ -19,9 +19,9 @@ mod statements;
 mod usage;
 mod wrk;
 
-use std::{path::PathBuf, time::Duration};
+use std::{path::PathBuf, sync::LazyLock, time::Duration};
 
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 
 use crate::{erp, world::World};
 use cases::{Caller, Case};
@@ -71,12 +71,13 @@ async fn measure(plan: &Plan, world: World) -> anyhow::Result<Report> {
     report.idle = Usage::of(&world)?;
     world.make_user(&tenant, "s0").await?;
     world.make_user(&tenant, "manager").await?;
-    let manager = Caller {
-        name: "manager",
-        cookie: world.log_in(&tenant, "manager").await?,
+    let administrator = Caller {
+        name: "administrator",
+        cookie: world.log_in(&tenant, "admin").await?,
         sees: plan.scale.largest,
         some: filled.some,
     };
+    let manager = Caller { name: "manager", cookie: world.log_in(&tenant, "manager").await?, ..administrator.clone() };
     let salesman = Caller {
         name: "salesman",
         cookie: world.log_in(&tenant, "s0").await?,
@@ -84,7 +85,7 @@ async fn measure(plan: &Plan, world: World) -> anyhow::Result<Report> {
         some: filled.some_of_first,
     };
 
-    let cases = cases::all(world.http, &manager, &salesman).await?;
+    let cases = cases::all(world.http, &administrator, &manager, &salesman).await?;
     let wrk = Wrk::new(&plan.data_dir, world.http)?;
     for case in &cases {
         cases::warm_up(world.http, case).await?;
@@ -99,7 +100,7 @@ async fn measure(plan: &Plan, world: World) -> anyhow::Result<Report> {
     say("measuring the way of an event to another service");
     report.events = events::at_ease(&world, &cases, plan.time).await?;
     say(&format!("loading {} customers of another dealer from its ERP", plan.scale.first_load));
-    report.first_load = first_load::measure(&world, plan.scale.first_load).await?;
+    report.first_load = first_load::measure(&world, &plan.data_dir, plan.scale.first_load).await?;
 
     // Nobody else shall use the processor, or send what pgbench leaves in the outbox.
     let World { servers, databases, processes, .. } = world;
@@ -131,5 +132,6 @@ async fn ask(world: &World, wrk: &Wrk, case: &Case, clients: usize, time: Durati
 
 #[expect(clippy::print_stdout, reason = "what the person who started it reads")]
 fn say(text: &str) {
-    println!("▶ {text}");
+    static STARTED: LazyLock<Instant> = LazyLock::new(Instant::now);
+    println!("▶ {:>4} s  {text}", STARTED.elapsed().as_secs());
 }

@@ -189,6 +189,8 @@ impl Report {
             rows.push(vec![PARTS[part].to_owned(), format!("{ready:.0}"), megabytes(idle), megabytes(most)]);
         }
         let under_load = self.measured.iter().filter_map(|it| Some((it.clients, it.events.as_ref()?)));
+        // Contacts have events of their own kind.
+        let under_load = under_load.filter(|(_, events)| events.events > 0);
         let events = self.events.iter().map(|events| ("at ease".to_owned(), events));
         let under_load = under_load.map(|(clients, events)| (format!("{clients} creating"), events));
         for (when, events) in events.chain(under_load) {

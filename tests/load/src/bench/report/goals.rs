@@ -49,7 +49,7 @@ impl Goal {
 pub(super) fn goals(report: &Report) -> Vec<Goal> {
     let most = |what, limit, unit, measured: Option<f64>| Goal { what, measured, limit, at_least: false, unit };
     let least = |what, limit, unit, measured: Option<f64>| Goal { what, measured, limit, at_least: true, unit };
-    let list = report.find("list, page 1 (manager)", 16);
+    let list = report.find("list, page 1 (administrator)", 16);
     let create = report.find("create a customer", 16);
     let contact = report.find("create a contact", 16);
     let of_floor = |case: Option<&super::Measured>| {
