@@ -102,9 +102,9 @@ pub fn push_page(
 ) -> Result<()> {
     query.push("select ").push(contact_row::COLUMNS).push(", page.sort_key, page.sort_id from (select k.id");
     page.push_keys(query);
-    // By the role the contacts are sorted, not read in the order of an index; with a filter, how soon a page is full depends on both.
-    let ordered = page.sorted_by() != "roleName" && selection.filter.is_none();
-    let shape = Shape::of_page(selection.reach, page.skipped(), ordered);
+    // By the role the contacts are sorted, not read in the order of an index.
+    let indexed = page.sorted_by() != "roleName";
+    let shape = Shape::of_page(selection.reach, page.skipped(), indexed, selection.filter.is_some());
     selection.push(query, caller, shape)?;
     page.push_after(query);
     page.push_order(query);

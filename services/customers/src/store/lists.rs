@@ -135,9 +135,7 @@ pub fn push_page(
     query.push("select ").push(COLUMNS).push(", page.sort_key, page.sort_id from (select c.id");
     page.push_keys(query);
     let sorts_joined = !OWN_SORTS.contains(&page.sorted_by());
-    // With a filter, how soon a page is full depends on both: the planner weighs them.
-    let ordered = !sorts_joined && selection.filter.is_none();
-    let shape = Shape::of_page(selection.reach, page.skipped(), ordered);
+    let shape = Shape::of_page(selection.reach, page.skipped(), !sorts_joined, selection.filter.is_some());
     selection.push_from(query, caller, sorts_joined || selection.filter.is_some(), shape)?;
     page.push_after(query);
     match (&selection.filter, &selection.found) {

@@ -11,6 +11,8 @@ use uuid::Uuid;
 /// How many customers are many: of so many or fewer each is looked up; above, the tenant is walked in the list's order until the page is
 /// full, which of many is soon. Both take some two milliseconds here with 100,000 customers.
 const MANY: i32 = 1_000;
+/// From so many on a walk finds enough of them even among the rows that a filter leaves.
+const VERY_MANY: i32 = 10_000;
 /// Rows up to which skipping them by walking is faster than finding all that the caller sees.
 const NEAR: i32 = 1_000;
 
@@ -19,8 +21,10 @@ const NEAR: i32 = 1_000;
 pub enum Reach {
     /// At most [`MANY`].
     Few,
-    /// More.
+    /// At most [`VERY_MANY`].
     Many,
+    /// More.
+    VeryMany,
 }
 
 /// Remembers everybody's reach for a while: a wrong one costs time and shows nothing wrong.
@@ -37,7 +41,7 @@ impl Reaches {
     /// The reach of a scope around the caller.
     pub async fn of(&self, tx: &mut Tx, scope: Scope) -> Result<Reach> {
         let caller = tx.caller().clone();
-        let Some(employee) = caller.employee.filter(|_| scope != Scope::All) else { return Ok(Reach::Many) };
+        let Some(employee) = caller.employee.filter(|_| scope != Scope::All) else { return Ok(Reach::VeryMany) };
         let key = (caller.tenant, employee, scope == Scope::Own);
         if let Some(known) = self.0.get(&key) {
             return Ok(known);
@@ -45,9 +49,14 @@ impl Reaches {
         let mut query = QueryBuilder::new("select count(*) from (select from customer_access v where v.tenant_id = ");
         query.push_bind(caller.tenant).push(" and ");
         push_who(&mut query, &caller, scope);
-        query.push(format!(" limit {}) links", MANY + 1));
+        query.push(format!(" limit {}) links", VERY_MANY + 1));
         let links: i64 = query.build_query_scalar().fetch_one(tx.conn()).await?;
-        let reach = if links > i64::from(MANY) { Reach::Many } else { Reach::Few };
+        let more_than = |limit: i32| links > i64::from(limit);
+        let reach = match (more_than(MANY), more_than(VERY_MANY)) {
+            (false, _) => Reach::Few,
+            (true, false) => Reach::Many,
+            (true, true) => Reach::VeryMany,
+        };
         self.0.insert(key, reach);
         Ok(reach)
     }
@@ -65,13 +74,15 @@ pub enum Shape {
 }
 
 impl Shape {
-    /// For a page that skips so many rows and comes in the order of an index, or not.
+    /// For a page that skips so many rows and comes in the order of an index, or does not; with a filter, or without.
     #[must_use]
-    pub fn of_page(reach: Reach, skip: i32, indexed: bool) -> Self {
+    pub fn of_page(reach: Reach, skip: i32, indexed: bool, filtered: bool) -> Self {
+        let near = indexed && skip <= NEAR;
         match reach {
             Reach::Few => Self::Links,
-            Reach::Many if indexed && skip <= NEAR => Self::Probe,
-            Reach::Many => Self::Join,
+            Reach::Many if near && !filtered => Self::Probe,
+            Reach::VeryMany if near => Self::Probe,
+            Reach::Many | Reach::VeryMany => Self::Join,
         }
     }
 
@@ -80,7 +91,7 @@ impl Shape {
     pub fn of_all(reach: Reach) -> Self {
         match reach {
             Reach::Few => Self::Links,
-            Reach::Many => Self::Join,
+            Reach::Many | Reach::VeryMany => Self::Join,
         }
     }
 }

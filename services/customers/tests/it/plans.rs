@@ -130,6 +130,12 @@ async fn the_list_of_who_sees_many_comes_from_an_index_in_its_order_and_each_row
             let condition = plan.lines().skip(probe).find(|line| line.contains("Index Cond")).unwrap();
             assert!(condition.contains("customer_id = c"), "{plan}");
         }
+        // Behind a filter a walk comes to few of his rows, unless very many are.
+        let held = condition("status", Operator::AnyOf, &["HOLD"]);
+        for (reach, probes) in [(Reach::Many, false), (Reach::VeryMany, true)] {
+            let plan = plan_of_reach(&world, &person.caller, reach, Some(held.clone()), by("name")).await;
+            assert_eq!(plan.contains("SubPlan"), probes, "{reach:?}:\n{plan}");
+        }
         // Far pages and other orders read all that he sees, once.
         for request in [page::Request { skip: 2_500, ..by("name") }, by("mainSalesmanName")] {
             let plan = plan_of_reach(&world, &person.caller, Reach::Many, None, request).await;

@@ -52,6 +52,7 @@ impl Cli {
         let plan = Plan {
             scale: if self.quick { Scale::quick() } else { Scale::full() },
             time: Duration::from_secs(seconds),
+            floor_clients: if self.quick { &[16] } else { &[1, 16] },
             data_dir: self.data_dir,
             programs: self.programs,
         };

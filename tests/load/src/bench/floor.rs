@@ -2,7 +2,7 @@
 //! in one round trip).
 
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeMap, HashMap},
     fmt::Write as _,
     path::Path,
     time::Duration,
@@ -46,7 +46,8 @@ pub async fn run(
 ) -> anyhow::Result<Floor> {
     let mut superuser = Url::parse(&servers.database_url)?;
     superuser.set_path(Url::parse(database.expose_secret())?.path());
-    let script = Script::write(statements, &mut PgConnection::connect(superuser.as_str()).await?).await?;
+    let chosen = Chosen::of(case);
+    let script = Script::write(statements, &chosen, &mut PgConnection::connect(superuser.as_str()).await?).await?;
     let path = folder.join(format!("{}.sql", case.name.replace(|letter: char| !letter.is_ascii_alphanumeric(), "-")));
     std::fs::write(&path, &script.text)?;
     let seconds = time.as_secs().max(1).to_string();
@@ -72,6 +73,29 @@ pub async fn run(
     })
 }
 
+/// Ids that the requests of a case are about, in turn: another one in every transaction, so that not all wait for the same row.
+#[derive(Debug, Default)]
+struct Chosen {
+    all: Vec<String>,
+}
+
+impl Chosen {
+    /// How many are enough.
+    const MOST: usize = 200;
+    /// One of them, in a script.
+    const ONE: &str = "(:chosen::uuid[])[:turn]";
+
+    fn of(case: &Case) -> Self {
+        let ids = case.paths.iter().filter_map(|path| ids_in(path).next().map(str::to_owned));
+        Self { all: if case.paths.len() > 1 { ids.take(Self::MOST).collect() } else { Vec::new() } }
+    }
+
+    /// Whether it is the id that the captured request was about.
+    fn is(&self, value: &str) -> bool {
+        self.all.first().is_some_and(|first| first == value)
+    }
+}
+
 /// A script for pgbench, and the variables it needs.
 #[derive(Debug, Default)]
 struct Script {
@@ -80,8 +104,12 @@ struct Script {
 }
 
 impl Script {
-    async fn write(statements: &Statements, database: &mut PgConnection) -> anyhow::Result<Self> {
+    async fn write(statements: &Statements, chosen: &Chosen, database: &mut PgConnection) -> anyhow::Result<Self> {
         let mut script = Self::default();
+        if !chosen.all.is_empty() {
+            writeln!(script.text, "\\set turn random(1, {})", chosen.all.len())?;
+            script.variables.push(("chosen".to_owned(), format!("{{{}}}", chosen.all.join(","))));
+        }
         if !statements.fresh.is_empty() {
             script.text.push_str("\\set fresh random(1, 9000000000000000)\n");
         }
@@ -93,7 +121,7 @@ impl Script {
                 continue;
             }
             let types = types(statement, number, database).await?;
-            script.push(number, statement, &types, &statements.fresh)?;
+            script.push(number, statement, &types, &statements.fresh, chosen)?;
         }
         Ok(script)
     }
@@ -104,23 +132,29 @@ impl Script {
         statement: &Statement,
         types: &[String],
         fresh: &HashMap<String, usize>,
+        chosen: &Chosen,
     ) -> anyhow::Result<()> {
+        let instead = |id: &str| {
+            if chosen.is(id) { Some(Chosen::ONE.to_owned()) } else { fresh.get(id).map(|number| made(*number)) }
+        };
         let mut sql = statement.sql.clone();
         // From the last to the first: $1 is the beginning of $10.
         for (index, value) in statement.parameters.iter().enumerate().rev() {
             let sqltype = types.get(index).context("a statement with fewer parameters than the log shows")?;
             let written = match value {
                 None => format!("null::{sqltype}"),
-                Some(value) if fresh.contains_key(value) => {
-                    format!("{}::{sqltype}", made(fresh[value]))
+                Some(value) if instead(value).is_some() => {
+                    format!("{}::{sqltype}", instead(value).unwrap_or_default())
                 }
                 // pgbench takes no variable without a value.
                 Some(value) if value.is_empty() => format!("''::{sqltype}"),
                 Some(value) => {
                     let name = format!("s{number}p{}", index + 1);
                     self.variables.push((name.clone(), value.clone()));
-                    let inside: BTreeSet<&str> = ids_in(value).filter(|id| fresh.contains_key(*id)).collect();
-                    let replaced = |text, id: &&str| format!("replace({text}, '{id}', {}::text)", made(fresh[*id]));
+                    let inside: BTreeMap<&str, String> =
+                        ids_in(value).filter_map(|id| Some((id, instead(id)?))).collect();
+                    let replaced =
+                        |text, (id, other): (&&str, &String)| format!("replace({text}, '{id}', ({other})::text)");
                     match inside.iter().fold(format!(":{name}::text"), replaced) {
                         _ if inside.is_empty() => format!(":{name}::{sqltype}"),
                         text => format!("{text}::{sqltype}"),
@@ -164,7 +198,7 @@ mod tests {
         };
         let types = ["uuid", "text", "bigint", "text[]"].map(str::to_owned);
         let mut script = Script::default();
-        script.push(3, &statement, &types, &HashMap::from([("v1".to_owned(), 0)])).unwrap();
+        script.push(3, &statement, &types, &HashMap::from([("v1".to_owned(), 0)]), &Chosen::default()).unwrap();
         let expected =
             "insert into t values (md5(:fresh::text || '0')::uuid::uuid, ''::text, :s3p3::bigint, null::text[]);\n";
         assert_eq!(script.text, expected);
@@ -174,10 +208,19 @@ mod tests {
         let json = format!(r#"[{{"id":"{id}","tenant":"0193f7a0-0000-7000-8000-000000000002"}}]"#);
         let statement = Statement { sql: "insert into t select $1".to_owned(), parameters: vec![Some(json)] };
         let mut script = Script::default();
-        script.push(0, &statement, &["jsonb".to_owned()], &HashMap::from([(id.to_owned(), 4)])).unwrap();
+        script
+            .push(0, &statement, &["jsonb".to_owned()], &HashMap::from([(id.to_owned(), 4)]), &Chosen::default())
+            .unwrap();
         let expected = format!(
-            "insert into t select replace(:s0p1::text, '{id}', md5(:fresh::text || '4')::uuid::text)::jsonb;\n"
+            "insert into t select replace(:s0p1::text, '{id}', (md5(:fresh::text || '4')::uuid)::text)::jsonb;\n"
         );
         assert_eq!(script.text, expected);
+
+        // What the request is about is another one in every transaction.
+        let statement = Statement { sql: "select $1".to_owned(), parameters: vec![Some(id.to_owned())] };
+        let mut script = Script::default();
+        let chosen = Chosen { all: vec![id.to_owned(), "another".to_owned()] };
+        script.push(0, &statement, &["uuid".to_owned()], &HashMap::new(), &chosen).unwrap();
+        assert_eq!(script.text, "select (:chosen::uuid[])[:turn]::uuid;\n");
     }
 }

@@ -41,6 +41,8 @@ pub struct Plan {
     pub scale: Scale,
     /// How long each case is asked.
     pub time: Duration,
+    /// With how many clients at once PostgreSQL alone is measured.
+    pub floor_clients: &'static [usize],
     /// Folder of everything.
     pub data_dir: PathBuf,
     /// Folder of the services' programs, if not that of the running one.
@@ -107,8 +109,8 @@ async fn measure(plan: &Plan, world: World) -> anyhow::Result<Report> {
     processes.stop().await;
     let database = databases.customers_app();
     for (case, statements) in cases.iter().zip(&captured) {
-        for clients in [1, 16] {
-            let floor = floor::run(&plan.data_dir, &servers, &database, case, statements, clients, plan.time).await?;
+        for clients in plan.floor_clients {
+            let floor = floor::run(&plan.data_dir, &servers, &database, case, statements, *clients, plan.time).await?;
             say(&format!("floor  {:<42} {clients:>3}  {:>8.0}/s", case.name, floor.per_second));
             report.floors.push(floor);
         }

@@ -49,6 +49,8 @@ pub async fn capture(world: &World, cases: &[Case]) -> anyhow::Result<Vec<Statem
     set("select pg_reload_conf()").await?;
     let mut captured = Vec::new();
     for case in cases {
+        // What is remembered of a first request is not asked again.
+        when_logged(world, case).await?;
         let (one, other) = (when_logged(world, case).await?, when_logged(world, case).await?);
         captured.push(Statements { fresh: fresh(&one, &other), all: one });
     }
