@@ -48,11 +48,14 @@ class Image:
         self.root = Path(buildah("mount", container))
         self.config = json.loads(buildah("inspect", "--type", "image", self.name))["OCIv1"]
 
-    def command(self, *arguments: str, program: list[str] | None = None) -> list[str]:
-        """Runs the image's program: its root bound read-only, in a mount namespace that ends with it."""
+    def command(self, *arguments: str, program: list[str] | None = None, volume: str = "") -> list[str]:
+        """Runs the image's program: its root bound read-only, in a mount namespace that ends with it; a volume is empty."""
         entrypoint = program or self.config["config"]["Entrypoint"]
         root = str(self.root)
-        bind = f"mount --bind {root} {root} && mount -o remount,bind,ro {root} && exec \"$@\""
+        bind = f"mount --bind {root} {root}"
+        if volume:
+            bind += f" && mkdir -p {root}{volume} && mount -t tmpfs -o mode=0777 tmpfs {root}{volume}"
+        bind += f" && mount -o remount,bind,ro {root} && exec \"$@\""
         plain = ["setpriv", "--no-new-privs", "chroot", f"--userspec={USER}:{USER}", root]
         return ["unshare", "--mount", "sh", "-ec", bind, "sh", *plain, *entrypoint, *arguments]
 
@@ -60,8 +63,8 @@ class Image:
         command = self.command(*arguments, program=program)
         return subprocess.run(command, env=environment | PATH, capture_output=True, text=True, timeout=120)
 
-    def start(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
-        command = self.command(*arguments)
+    def start(self, *arguments: str, volume: str = "", **environment: str) -> subprocess.Popen[str]:
+        command = self.command(*arguments, volume=volume)
         return subprocess.Popen(command, env=environment | PATH, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
 
 

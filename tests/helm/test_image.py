@@ -1,5 +1,7 @@
 """The images: built by the Dockerfile, holding nothing but what they need, and at work with a real PostgreSQL and RabbitMQ."""
 
+import base64
+import json
 import os
 import re
 import signal
@@ -202,6 +204,49 @@ def test_the_gateway_serves_the_web_app_and_reaches_the_services(
             assert get(gateway.http, "/readyz") == (200, "ready\n")
             assert built["customers"].run("ready", "--url", f"http://{gateway.http}/readyz").returncode == 0
             assert gateway.stop() == 0
+
+
+def test_the_simulated_erp_reads_the_queue_of_a_tenant_that_the_hoster_made(
+    built: dict[str, Image], databases: Databases
+) -> None:
+    gateway, simulator = built["gateway"], built["erp-simulator"]
+    assert migrate(gateway, databases).returncode == 0
+    made = gateway.run(
+        *["tenant", "create", "--slug", "imaged", "--name", "Imaged Office", "--admin-email", "admin@imaged.example"],
+        program=["/usr/bin/crm-admin"],
+        CRM_DATABASE_APP_URL=databases.url("gateway", "app"),
+        CRM_DATABASE_WORKER_URL=databases.url("gateway", "worker"),
+        CRM_AMQP_URL=os.environ["CRM_TEST_AMQP_URL"],
+        CRM_AMQP_MANAGEMENT_URL=os.environ["CRM_TEST_AMQP_MANAGEMENT_URL"],
+    )
+    address = re.search(r"^ERP at the broker: (\S+)$", made.stdout, re.MULTILINE)
+    assert address, made.stderr
+    page = f"127.0.0.1:{free_port()}"
+    run = ["run", "--tenant", "imaged", "--listen", page, "--state-dir", "/state"]
+    process = simulator.start(*run, volume="/state", CRM_ERP_AMQP_URL=address[1])
+    try:
+        deadline = time.monotonic() + 60
+        while readers("erp.outbound.imaged") == 0:
+            assert process.poll() is None, process.stderr.read()
+            assert time.monotonic() < deadline, "nobody reads the queue"
+            time.sleep(0.1)
+        assert "imaged" in get(page, "/")[1]
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=60) == 0
+    finally:
+        process.kill()
+        process.wait()
+
+
+def readers(queue: str) -> int:
+    """How many read a queue of the broker."""
+    management = urlsplit(os.environ["CRM_TEST_AMQP_MANAGEMENT_URL"])
+    path = f"http://{management.hostname}:{management.port}/api/queues/%2F/{queue}"
+    request = urllib.request.Request(path)
+    user = f"{urllib.request.unquote(management.username)}:{urllib.request.unquote(management.password)}"
+    request.add_header("Authorization", f"Basic {base64.b64encode(user.encode()).decode()}")
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        return len(json.load(answer).get("consumer_details", []))
 
 
 def test_roles_reach_their_own_database_only_and_are_no_superusers(databases: Databases) -> None:

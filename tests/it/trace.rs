@@ -28,9 +28,9 @@ async fn a_release_is_one_trace_from_the_browser_to_the_erp_and_back() {
     install_crypto();
     let traces = Traces::collect().await;
     let endpoint = Some(traces.endpoint.clone());
-    let settings = Telemetry { log: "off".into(), otlp_endpoint: endpoint, ..Telemetry::default() };
+    let settings = Telemetry { log: "off".into(), otlp_endpoint: endpoint.clone(), ..Telemetry::default() };
     let _telemetry = telemetry::start("crm", &settings).unwrap();
-    let system = System::start().await;
+    let system = System::traced(endpoint).await;
     let dealer = Dealer::open(&system).await;
     let (mut told, sam) = (dealer.erp.outbound().await, dealer.log_in("sam").await);
     let id = sam.create_complete("Hope Works").await;

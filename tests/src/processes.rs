@@ -132,7 +132,7 @@ impl Replica {
 }
 
 fn place(config: config::Config, grpc: &Port, admin: &Port, drain: Duration) -> config::Config {
-    let telemetry = config::Telemetry { log: "warn,lapin=off".into(), ..config::Telemetry::default() };
+    let telemetry = config::Telemetry { log: "warn,lapin=off".into(), ..config.telemetry };
     config::Config { grpc_listen: grpc.address(), admin_listen: admin.address(), drain, telemetry, ..config }
 }
 

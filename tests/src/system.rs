@@ -61,21 +61,26 @@ struct Configs {
 impl System {
     /// Starts everything and waits until no event can be missed any more.
     pub async fn start() -> Self {
+        Self::traced(None).await
+    }
+
+    /// The same; processes send their traces to this collector.
+    pub async fn traced(collector: Option<String>) -> Self {
         #[expect(clippy::disallowed_methods, reason = "tests have no Config")]
         let shape = std::env::var("CRM_TEST_SHAPE").unwrap_or_default();
         match shape.as_str() {
-            "" => Self::start_as(None).await,
-            "processes" => Self::start_as(Some((1, Duration::ZERO))).await,
+            "" => Self::start_as(None, collector).await,
+            "processes" => Self::start_as(Some((1, Duration::ZERO)), collector).await,
             other => panic!("CRM_TEST_SHAPE is {other}; it can only be `processes`"),
         }
     }
 
     /// Starts several processes of each service; each goes on serving for `drain` after it was asked to stop.
     pub async fn replicated(replicas: usize, drain: Duration) -> Self {
-        Self::start_as(Some((replicas, drain))).await
+        Self::start_as(Some((replicas, drain)), None).await
     }
 
-    async fn start_as(processes: Option<(usize, Duration)>) -> Self {
+    async fn start_as(processes: Option<(usize, Duration)>, collector: Option<String>) -> Self {
         install_crypto();
         let cookie = Cookie::new(false);
         let (broker, customers_database, identity_database) =
@@ -86,7 +91,10 @@ impl System {
         let mut database_line = Proxy::before(customers_database.urls.database.app_url.expose_secret());
         broker_line.forward();
         database_line.forward();
-        let configs = Configs::new(&customers_database, &identity_database, &database_line, &broker_line, &broker);
+        let mut configs = Configs::new(&customers_database, &identity_database, &database_line, &broker_line, &broker);
+        for config in [&mut configs.customers, &mut configs.gateway.service] {
+            config.telemetry.otlp_endpoint.clone_from(&collector);
+        }
         let (customers, identity) = (customers_database.worker(), identity_database.worker());
         let (parts, clock) = match processes {
             None => {
@@ -214,7 +222,7 @@ impl Configs {
                 web_dir: "no web app".into(),
                 request_timeout: Duration::from_secs(30),
                 // The clock stands still: what is used up would never come back.
-                rate_limits: RateLimits::default(),
+                rate_limits: RateLimits::OFF,
             },
             identity: IdentityConfig::default(),
             http_listen: ([127, 0, 0, 1], 0).into(),

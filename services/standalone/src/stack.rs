@@ -1,6 +1,6 @@
 //! The services in one process: the same libraries that run as processes of their own on Kubernetes, with the same configuration.
 
-use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
+use std::{net::SocketAddr, path::Path, process, sync::Arc, time::Duration};
 
 use anyhow::Context as _;
 use crm_chassis::{
@@ -78,8 +78,11 @@ impl Databases {
 
     /// Tells the services' own commands where the running system is, as long as the answer lives.
     pub fn environments(&self, data_dir: &Path, servers: &Servers) -> anyhow::Result<[Environment; 2]> {
+        let pid = process::id().to_string();
         let write = |service: &str, database: &Provisioned| {
             let settings = [
+                // Whoever joins looks whether it still runs: kill -9 leaves the file behind.
+                ("CRM_RUN_PID", pid.as_str()),
                 ("CRM_DATABASE_APP_URL", database.database.app_url.expose_secret()),
                 ("CRM_DATABASE_WORKER_URL", database.database.worker_url.expose_secret()),
                 ("CRM_AMQP_URL", &servers.amqp_url),

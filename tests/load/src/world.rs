@@ -74,7 +74,7 @@ impl World {
             amqp_management_url: None,
             web_dir: "no web app".into(),
             // As many requests as there is time for.
-            rate_limits: RateLimits::default(),
+            rate_limits: RateLimits::OFF,
             identity: IdentityConfig::default(),
             log: "warn,lapin=off".to_owned(),
             otlp_endpoint: None,

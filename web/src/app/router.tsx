@@ -1,3 +1,4 @@
+import { useMediaQuery } from "@mantine/hooks";
 import { Notifications } from "@mantine/notifications";
 import type { QueryClient } from "@tanstack/react-query";
 import {
@@ -45,10 +46,12 @@ const root = createRootRouteWithContext<{ queries: QueryClient }>()({ component:
 
 /** The page and, inside the router because they hold links, the notifications. */
 function Root() {
+  // More would cover a phone's page.
+  const narrow = useMediaQuery("(max-width: 48em)", false, { getInitialValueInEffect: false });
   return (
     <>
       <Outlet />
-      <Notifications position="bottom-right" autoClose={8000} limit={4} />
+      <Notifications position="bottom-right" autoClose={8000} limit={narrow ? 1 : 4} />
     </>
   );
 }

@@ -25,7 +25,7 @@ pub struct EdgeConfig {
 }
 
 /// Requests to the API a minute, all at once if the caller likes; 0 is no limit. Every replica counts for itself.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::Args)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::Args)]
 pub struct RateLimits {
     /// Requests of one user a minute, with all his sessions and API keys.
     #[arg(long, env = "CRM_RATE_LIMIT_USER", default_value_t = 1_200)]
@@ -38,6 +38,11 @@ pub struct RateLimits {
     /// Requests a minute from one address without a valid session or API key. A whole office may sit behind one.
     #[arg(long, env = "CRM_RATE_LIMIT_ADDRESS", default_value_t = 600)]
     pub rate_limit_address: u32,
+}
+
+impl RateLimits {
+    /// None.
+    pub const OFF: Self = Self { rate_limit_user: 0, rate_limit_tenant: 0, rate_limit_address: 0 };
 }
 
 impl EdgeConfig {

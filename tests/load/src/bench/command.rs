@@ -18,6 +18,9 @@ struct Cli {
     /// Seconds for which each kind of request is sent.
     #[arg(long)]
     seconds: Option<u64>,
+    /// Customers that another dealer's ERP loads: 100,000, or with --quick 5,000.
+    #[arg(long)]
+    load: Option<usize>,
     /// Where the figures are written as JSON.
     #[arg(long, default_value = "target/bench.json", overrides_with = "json")]
     json: PathBuf,
@@ -49,8 +52,9 @@ impl Cli {
             std::fs::remove_dir_all(&self.data_dir)?;
         }
         let seconds = self.seconds.unwrap_or(if self.quick { 1 } else { 10 });
+        let scale = if self.quick { Scale::quick() } else { Scale::full() };
         let plan = Plan {
-            scale: if self.quick { Scale::quick() } else { Scale::full() },
+            scale: Scale { first_load: self.load.unwrap_or(scale.first_load), ..scale },
             time: Duration::from_secs(seconds),
             floor_clients: if self.quick { &[16] } else { &[1, 16] },
             data_dir: self.data_dir,

@@ -18,7 +18,7 @@ async fn world() -> (World, Proxy) {
         worker_url: lead(&urls.worker_url),
         max_connections: urls.max_connections,
     };
-    let world = World::start(database, reached, "amqp://127.0.0.1:1", RateLimits::default()).await;
+    let world = World::start(database, reached, "amqp://127.0.0.1:1", RateLimits::OFF).await;
     (world, proxy)
 }
 

@@ -52,7 +52,7 @@ impl World {
     pub async fn with_broker(amqp_url: &str) -> Self {
         let database = Self::database().await;
         let reached = database.urls.database.clone();
-        Self::start(database, reached, amqp_url, RateLimits::default()).await
+        Self::start(database, reached, amqp_url, RateLimits::OFF).await
     }
 
     /// The same without a broker, and with limits; elsewhere there are none, because the clock stands still.
