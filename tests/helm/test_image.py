@@ -11,7 +11,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import chart
 import images
@@ -243,7 +243,7 @@ def readers(queue: str) -> int:
     management = urlsplit(os.environ["CRM_TEST_AMQP_MANAGEMENT_URL"])
     path = f"http://{management.hostname}:{management.port}/api/queues/%2F/{queue}"
     request = urllib.request.Request(path)
-    user = f"{urllib.request.unquote(management.username)}:{urllib.request.unquote(management.password)}"
+    user = f"{unquote(management.username)}:{unquote(management.password)}"
     request.add_header("Authorization", f"Basic {base64.b64encode(user.encode()).decode()}")
     with urllib.request.urlopen(request, timeout=10) as answer:
         return len(json.load(answer).get("consumer_details", []))

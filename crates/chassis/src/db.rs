@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use metrics::Gauge;
 use prost::Message;
 use sqlx::{
-    AssertSqlSafe, Connection as _, PgConnection, PgPool, Postgres, Transaction,
+    AssertSqlSafe, Connection as _, PgConnection, PgPool, Postgres, SqlSafeStr as _, Transaction,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 use tokio::{sync::Notify, time::timeout};
@@ -110,8 +110,13 @@ impl Db {
         let begin = format!("begin{only}; set local app.tenant_id = '{}'", caller.tenant.0);
         let waiting = Waiting::new(&self.waiting);
         #[expect(clippy::disallowed_methods, reason = "the one place that begins transactions")]
-        let inner = self.pool.begin_with(AssertSqlSafe(begin)).await?;
+        let connection = self.pool.acquire().await?;
         drop(waiting);
+        let begun = Transaction::begin(connection, Some(AssertSqlSafe(begin).into_sql_str()));
+        // On its own, so that it comes to its end also if the caller goes away meanwhile: sqlx takes a BEGIN that nobody awaited for none
+        // at all, and whoever got the connection next would be inside that transaction.
+        #[expect(clippy::disallowed_methods, reason = "it ends when the database has answered")]
+        let inner = tokio::spawn(begun).await.map_err(Error::internal)??;
         Ok(Tx {
             inner,
             now: self.clock.now(),
@@ -265,7 +270,8 @@ pub fn pool(url: &str, max_connections: u32, application_name: &str) -> Result<P
     Ok(PgPoolOptions::new()
         .max_connections(max_connections)
         .acquire_timeout(ACQUIRE)
-        // Each connection is looked at when it comes back. Only if it has rested since may it have died unnoticed.
+        // Each connection is looked at when it comes back, and again only if it has rested since. One that died in the moment between is
+        // met by a request, which is told to come again.
         .test_before_acquire(false)
         .before_acquire(|connection, meta| {
             Box::pin(async move {

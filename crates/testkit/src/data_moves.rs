@@ -7,9 +7,6 @@ use crm_chassis::{Service, migrate};
 /// The words of statements that write; between those of the last one stands a name.
 const WRITES: [[&str; 2]; 4] = [["insert", "into"], ["delete", "from"], ["merge", "into"], ["update", "set"]];
 
-/// Most words between the two of a statement: `update only customers as c set`.
-const BETWEEN: usize = 4;
-
 /// What the procedure's calls begin with, and what quotes the statement.
 const CALL: &str = "call for_each_tenant(";
 const QUOTE: &str = "$move$";
@@ -32,20 +29,23 @@ pub fn go_tenant_by_tenant(service: &Service, exceptions: &[(i64, &str)]) {
     );
 }
 
-/// Whether running the script writes rows, other than by the procedure.
+/// Whether running the script writes rows, other than by the procedure. A function that the script makes and calls is not looked into.
 fn writes(script: &str) -> bool {
     let code: Vec<&str> = script.lines().map(|line| line.split("--").next().unwrap_or_default()).collect();
     let code = without_calls(&code.join("\n").to_lowercase());
-    // Between two `$$` stands a body: of a function, which only is remembered, or of a block, which runs.
+    // Between two `$$` stands a body: of something that is made and remembered, or of a block, which runs.
     let mut runs = String::new();
     for (position, part) in code.split("$$").enumerate() {
-        if position % 2 == 0 || runs.trim_end().ends_with("do") {
+        let statement = runs.rsplit(';').next().unwrap_or_default().trim_start();
+        if position % 2 == 0 || !statement.starts_with("create") {
             runs.push_str(part);
         }
     }
-    let words: Vec<&str> =
-        runs.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty()).collect();
-    words.iter().enumerate().any(|(position, _)| WRITES.iter().any(|write| begins(&words[position..], *write)))
+    runs.split(';').any(|statement| {
+        let words: Vec<&str> =
+            statement.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty()).collect();
+        words.iter().enumerate().any(|(position, _)| WRITES.iter().any(|write| begins(&words[position..], *write)))
+    })
 }
 
 fn without_calls(code: &str) -> String {
@@ -57,10 +57,17 @@ fn without_calls(code: &str) -> String {
     rest
 }
 
-/// Whether the words begin with a statement of this kind.
+/// Whether the words, up to the end of their statement, begin with one of this kind.
 fn begins(words: &[&str], [first, second]: [&str; 2]) -> bool {
-    let (least, most) = if first == "update" { (1, BETWEEN) } else { (0, 0) };
-    words.first() == Some(&first) && words.iter().skip(1 + least).take(1 + most - least).any(|word| *word == second)
+    let mut following = words.iter().skip(1);
+    words.first() == Some(&first)
+        && match first {
+            // `on conflict do update set` belongs to an insert; `on update cascade` sets nothing.
+            "update" => {
+                following.next().is_some_and(|word| *word != "cascade") && following.any(|word| *word == second)
+            }
+            _ => following.next() == Some(&second),
+        }
 }
 
 #[cfg(test)]
@@ -76,6 +83,7 @@ mod tests {
             "delete from customers",
             "do $$ begin perform 1; insert into customers values (1); end $$;",
             "call for_each_tenant($move$update a set b = 1$move$); update customers set b = 1",
+            "do language plpgsql $$ begin update only public.customers as c set b = 1; end $$;",
         ] {
             assert!(writes(script), "{script}");
         }

@@ -34,10 +34,11 @@ end $$;
 create or replace function search_customers(tenant uuid, wanted text, employees uuid[], most int) returns setof uuid
     language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare
-    many boolean := (select count(*) > 10000 from (
-        select from customer_access a where a.tenant_id = tenant and a.employee_id = any(employees) limit 10001) links);
+    many boolean;
 begin
     if fold(wanted) is not null and tenant = nullif(current_setting('app.tenant_id', true), '')::uuid then
+        many := (select count(*) > 10000 from (
+            select from customer_access a where a.tenant_id = tenant and a.employee_id = any(employees) limit 10001) links);
         return query execute customer_search_statement(tenant, wanted, employees, many, most);
     end if;
 end $$;

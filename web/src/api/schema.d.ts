@@ -913,7 +913,7 @@ export interface components {
             readonly actions: components["schemas"]["ContactAction"][];
             /** @description Name of who created it; ERP if it was made there. */
             readonly createdBy: string;
-            /** @description Name of who changed it last. */
+            /** @description Name of who changed it last; empty if that was before names were noted. */
             readonly updatedBy: string;
         };
         /**
@@ -1072,7 +1072,7 @@ export interface components {
             readonly actions: components["schemas"]["CustomerAction"][];
             /** @description Name of who created it; ERP if it was made there. */
             readonly createdBy: string;
-            /** @description Name of who changed it last. */
+            /** @description Name of who changed it last; empty if that was before names were noted. */
             readonly updatedBy: string;
         };
         /**

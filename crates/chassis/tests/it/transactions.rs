@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crm_chassis::{Caller, Clock, Code, Db, Error, Scope, TenantId, audit::Changes, db};
-use crm_testkit::{Proxy, caller};
+use crm_testkit::{Proxy, caller, eventually};
 use secrecy::ExposeSecret as _;
 use sqlx::{AssertSqlSafe, Row as _};
 use uuid::Uuid;
@@ -159,6 +159,50 @@ async fn a_database_that_is_away_is_unavailable_until_it_is_back() {
     begin().await.unwrap().commit().await.unwrap();
     db.pool().close().await;
     assert_eq!(begin().await.unwrap_err().code(), Code::Unavailable);
+}
+
+fn request(tenant: TenantId) -> tonic::Request<()> {
+    let mut request = tonic::Request::new(());
+    request.extensions_mut().insert(caller(tenant, "SAM", Scope::Own, &[]));
+    request
+}
+
+#[tokio::test]
+async fn a_reading_request_cannot_write() {
+    let world = World::new().await;
+    let (mut tx, ()) = world.db.read(request(world.tenant.id)).await.unwrap();
+    let insert = sqlx::query("insert into effects (tenant_id, label) values ($1, 'read')").bind(world.tenant.id);
+    let refused = insert.execute(tx.conn()).await.unwrap_err();
+    assert_eq!(refused.as_database_error().unwrap().code().as_deref(), Some("25006"), "read-only transaction");
+    drop(tx);
+
+    let (mut tx, ()) = world.db.write(request(world.tenant.id)).await.unwrap();
+    let insert = sqlx::query("insert into effects (tenant_id, label) values ($1, 'written')").bind(world.tenant.id);
+    insert.execute(tx.conn()).await.unwrap();
+    tx.finish(()).await.unwrap();
+    assert_eq!(world.effects(&world.tenant).await, ["written"]);
+}
+
+#[tokio::test]
+async fn a_request_that_goes_away_while_its_transaction_begins_leaves_none_behind() {
+    let world = World::new().await;
+    let pool = db::pool(world.database.urls.database.app_url.expose_secret(), 1, "test").unwrap();
+    let db = Db::new(pool, world.database.clock.clone(), world.database.wake.clone());
+    db.read(request(world.tenant.id)).await.unwrap();
+    for _ in 0..3 {
+        // So that the request comes to its BEGIN at once.
+        eventually("the one connection at rest", async || (db.pool().num_idle() == 1).then_some(())).await;
+        tokio::select! {
+            biased;
+            _ = db.read(request(world.tenant.id)) => panic!("the database cannot have answered"),
+            () = async {} => {}
+        }
+        let (mut tx, ()) = db.write(request(world.tenant.id)).await.unwrap();
+        let insert = sqlx::query("insert into effects (tenant_id, label) values ($1, 'kept')").bind(world.tenant.id);
+        insert.execute(tx.conn()).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+    assert_eq!(world.effects(&world.tenant).await, ["kept"; 3]);
 }
 
 #[tokio::test]

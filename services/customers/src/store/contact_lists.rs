@@ -102,9 +102,12 @@ pub fn push_page(
 ) -> Result<()> {
     query.push("select ").push(contact_row::COLUMNS).push(", page.sort_key, page.sort_id from (select k.id");
     page.push_keys(query);
+    let filtered = selection.filter.is_some() || selection.sales_only;
     // By the role the contacts are sorted, not read in the order of an index.
-    let indexed = page.sorted_by() != "roleName";
-    let shape = Shape::of_page(selection.reach, page.skipped(), indexed, selection.filter.is_some());
+    let shape = match page.sorted_by() {
+        "roleName" => Shape::of_all(selection.reach),
+        sorted_by => Shape::of_page(selection.reach, page.skipped(), sorted_by == "name" && !filtered),
+    };
     selection.push(query, caller, shape)?;
     page.push_after(query);
     page.push_order(query);

@@ -41,6 +41,9 @@ pub const LISTING: Listing = Listing {
 /// Sorts by what stands in the customers' own rows.
 const OWN_SORTS: [&str; 6] = ["name", "code", "status", "city", "createTime", "updateTime"];
 
+/// Those that an index serves as they are.
+const INDEXED_SORTS: [&str; 5] = ["name", "code", "city", "createTime", "updateTime"];
+
 /// What the list can be filtered by.
 const FIELDS: &[Field] = &[
     Field::text("name", "c.name_key"),
@@ -135,7 +138,11 @@ pub fn push_page(
     query.push("select ").push(COLUMNS).push(", page.sort_key, page.sort_id from (select c.id");
     page.push_keys(query);
     let sorts_joined = !OWN_SORTS.contains(&page.sorted_by());
-    let shape = Shape::of_page(selection.reach, page.skipped(), !sorts_joined, selection.filter.is_some());
+    let shape = if INDEXED_SORTS.contains(&page.sorted_by()) {
+        Shape::of_page(selection.reach, page.skipped(), page.sorted_by() == "name" && selection.filter.is_none())
+    } else {
+        Shape::of_all(selection.reach)
+    };
     selection.push_from(query, caller, sorts_joined || selection.filter.is_some(), shape)?;
     page.push_after(query);
     match (&selection.filter, &selection.found) {

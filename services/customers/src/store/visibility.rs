@@ -8,13 +8,13 @@ use moka::sync::Cache;
 use sqlx::{Postgres, QueryBuilder};
 use uuid::Uuid;
 
-/// How many customers are many: of so many or fewer each is looked up; above, the tenant is walked in the list's order until the page is
-/// full, which of many is soon. Both take some two milliseconds here with 100,000 customers.
+/// How many customers are many: of so many or fewer each is looked up, in two milliseconds. Above, the tenant is walked in the list's order
+/// until the page is full, which of many is soon: with 1,000 of 100,000 customers, spread evenly, after two milliseconds, too.
 const MANY: i32 = 1_000;
-/// From so many on a walk finds enough of them even among the rows that a filter leaves.
+/// From so many on a walk finds enough of them also among the rows that a filter leaves, and where they lie together.
 const VERY_MANY: i32 = 10_000;
-/// Rows up to which skipping them by walking is faster than finding all that the caller sees.
-const NEAR: i32 = 1_000;
+/// Rows up to which skipping them by walking is faster than finding all that the caller sees, of many and of very many.
+const NEAR: [i32; 2] = [100, 1_000];
 
 /// How many customers are in somebody's scope, as far as it matters to a statement's shape.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +41,11 @@ impl Reaches {
     /// The reach of a scope around the caller.
     pub async fn of(&self, tx: &mut Tx, scope: Scope) -> Result<Reach> {
         let caller = tx.caller().clone();
-        let Some(employee) = caller.employee.filter(|_| scope != Scope::All) else { return Ok(Reach::VeryMany) };
+        if scope == Scope::All {
+            return Ok(Reach::VeryMany);
+        }
+        // Who is no employee is linked to nobody.
+        let Some(employee) = caller.employee else { return Ok(Reach::Few) };
         let key = (caller.tenant, employee, scope == Scope::Own);
         if let Some(known) = self.0.get(&key) {
             return Ok(known);
@@ -74,14 +78,14 @@ pub enum Shape {
 }
 
 impl Shape {
-    /// For a page that skips so many rows and comes in the order of an index, or does not; with a filter, or without.
+    /// For a page that comes in the order of an index and skips so many rows. `spread` says that the caller's customers are to be found
+    /// anywhere in it: by name and without a filter. In other orders they may all lie at the end, those of one city, say.
     #[must_use]
-    pub fn of_page(reach: Reach, skip: i32, indexed: bool, filtered: bool) -> Self {
-        let near = indexed && skip <= NEAR;
+    pub fn of_page(reach: Reach, skip: i32, spread: bool) -> Self {
         match reach {
             Reach::Few => Self::Links,
-            Reach::Many if near && !filtered => Self::Probe,
-            Reach::VeryMany if near => Self::Probe,
+            Reach::Many if spread && skip <= NEAR[0] => Self::Probe,
+            Reach::VeryMany if skip <= NEAR[1] => Self::Probe,
             Reach::Many | Reach::VeryMany => Self::Join,
         }
     }

@@ -74,7 +74,7 @@ async fn the_list_of_a_salesman_begins_with_his_links() {
 async fn the_list_of_who_sees_many_customers_comes_from_an_index_in_its_order() {
     let world = two_tenants().await;
     for person in [world.person("S1", Scope::Own), world.person("S2", Scope::Team)] {
-        let plan = plan_of_reach(&world, &person.caller, Reach::Many, None, None, "name").await;
+        let plan = plan_of_reach(&world, &person.caller, Reach::VeryMany, None, None, "name").await;
         assert!(plan.contains("using contacts_name ") && !plan.contains("Sort"), "{plan}");
         let probe = plan.lines().position(|line| line.contains("SubPlan")).unwrap_or_else(|| panic!("{plan}"));
         let condition = plan.lines().skip(probe).find(|line| line.contains("Index Cond")).unwrap();

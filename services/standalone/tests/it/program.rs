@@ -37,7 +37,7 @@ impl Program {
         Self::start_as(
             folder,
             &mut terminal,
-            &["--quiet", "--return", "--command", &format!("{PROGRAM} run"), "/dev/null"],
+            &["--quiet", "--return", "--command", &format!("'{PROGRAM}' run"), "/dev/null"],
         )
     }
 
