@@ -112,11 +112,11 @@ impl Db {
         #[expect(clippy::disallowed_methods, reason = "the one place that begins transactions")]
         let connection = self.pool.acquire().await?;
         drop(waiting);
-        let begun = Transaction::begin(connection, Some(AssertSqlSafe(begin).into_sql_str()));
+        let beginning = Transaction::begin(connection, Some(AssertSqlSafe(begin).into_sql_str()));
         // On its own, so that it comes to its end also if the caller goes away meanwhile: sqlx takes a BEGIN that nobody awaited for none
         // at all, and whoever got the connection next would be inside that transaction.
         #[expect(clippy::disallowed_methods, reason = "it ends when the database has answered")]
-        let inner = tokio::spawn(begun).await.map_err(Error::internal)??;
+        let inner = tokio::spawn(beginning).await.map_err(Error::internal)??;
         Ok(Tx {
             inner,
             now: self.clock.now(),
