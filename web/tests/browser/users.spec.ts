@@ -33,6 +33,9 @@ test("an administrator lets somebody in, changes his roles, and closes his accou
   const act = async (action: string) => {
     await row.getByRole("button", { name: /^Actions/ }).click();
     await page.getByRole("menuitem", { name: action }).click();
+    // What follows looks at the whole page: the menu must be gone, and the dialog there.
+    await expect(page.getByRole("menu")).toBeHidden();
+    await expect(dialog).toBeVisible();
   };
   await act("Change roles");
   await dialog.getByRole("checkbox", { name: "Settings user" }).check();
