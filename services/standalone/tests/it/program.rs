@@ -33,11 +33,12 @@ impl Program {
     /// At a terminal of its own, whose keyboard is the child's standard input.
     pub fn start_at_a_terminal(folder: &Path) -> Self {
         let mut terminal = Command::new("script");
-        terminal.stdin(Stdio::piped());
+        // Whatever the person's shell is; some would stand between the keys and the program, which therefore takes its place.
+        terminal.stdin(Stdio::piped()).env("SHELL", "/bin/sh");
         Self::start_as(
             folder,
             &mut terminal,
-            &["--quiet", "--return", "--command", &format!("'{PROGRAM}' run"), "/dev/null"],
+            &["--quiet", "--return", "--command", &format!("exec '{PROGRAM}' run"), "/dev/null"],
         )
     }
 
