@@ -7,6 +7,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use prost_types::FileDescriptorSet;
+
 #[expect(clippy::disallowed_methods, reason = "cargo speaks to build scripts through the environment")]
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo:rerun-if-changed=crm");
@@ -27,8 +29,38 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     config.enable_type_names();
     // Sorted maps: the same message always encodes to the same bytes, which idempotency keys compare.
     config.btree_map(["."]);
-    tonic_prost_build::configure().compile_fds_with_config(compiler.file_descriptor_set(), config)?;
+    let files = compiler.file_descriptor_set();
+    fs::write(out.join("list_requests.rs"), list_requests(&files)?)?;
+    tonic_prost_build::configure().compile_fds_with_config(files, config)?;
     Ok(())
+}
+
+/// Implements `ListRequest` for the messages that ask for a page.
+fn list_requests(files: &FileDescriptorSet) -> Result<String, std::fmt::Error> {
+    let mut code = String::new();
+    for file in &files.file {
+        for message in &file.message_type {
+            let has = |field: &str| message.field.iter().any(|it| it.name() == field);
+            if !(message.name().starts_with("List") && has("page_token")) {
+                continue;
+            }
+            let path = file.package().replace('.', "::");
+            writeln!(
+                code,
+                "impl ListRequest for {path}::{} {{ fn take_paging(&mut self) -> Paging {{",
+                message.name()
+            )?;
+            if has("include_total_size") {
+                writeln!(code, "self.include_total_size = false;")?;
+            }
+            writeln!(code, "Paging {{")?;
+            for field in ["order_by", "page_size", "page_token", "skip"].into_iter().filter(|field| has(field)) {
+                writeln!(code, "{field}: std::mem::take(&mut self.{field}),")?;
+            }
+            writeln!(code, "..Paging::default() }} }} }}")?;
+        }
+    }
+    Ok(code)
 }
 
 /// The files in `examples/` as a Rust expression.

@@ -52,6 +52,32 @@ pub use crm::{
     customers::v1 as customers, erp::v1 as erp, identity::v1 as identity, link::v1 as link, r#type::v1 as types,
 };
 
+/// A `List…Request` that asks for a page.
+pub trait ListRequest: prost::Message + Clone {
+    /// Takes out what says which page; what stays says which rows the list holds.
+    fn take_paging(&mut self) -> Paging;
+}
+
+/// Which page of a list.
+#[derive(Clone, Debug, Default)]
+pub struct Paging {
+    /// Name of a sort, then optionally ` desc`; empty means the default order.
+    pub order_by: String,
+    /// Rows on a page; 0 means the default.
+    pub page_size: i32,
+    /// Token of the page before; empty on the first page.
+    pub page_token: String,
+    /// Rows to skip, counted from the token or else from the beginning.
+    pub skip: i32,
+}
+
+#[allow(clippy::needless_update, clippy::allow_attributes, reason = "generated code")]
+mod list_requests {
+    use super::{ListRequest, Paging, crm};
+
+    include!(concat!(env!("OUT_DIR"), "/list_requests.rs"));
+}
+
 /// An example of a message of the ERP link: a file in `examples/`.
 #[derive(Clone, Copy, Debug)]
 pub struct Example {

@@ -70,13 +70,7 @@ impl ErpLink {
     /// `ListParkedMessages`.
     pub async fn list(&self, request: Request<pb::ListParkedMessagesRequest>) -> Reply<pb::ListParkedMessagesResponse> {
         let (mut tx, input) = self.db.read(request).await?;
-        let request = page::Request {
-            order_by: &input.order_by,
-            page_size: input.page_size,
-            page_token: &input.page_token,
-            skip: input.skip,
-        };
-        let page = Page::parse(&LISTING, &request, &token_scope(input.filter.as_ref()))?;
+        let page = Page::of(&LISTING, &input)?;
         let selection = self.selection(&mut tx, input.filter.clone()).await?;
         let (letters, next_page_token) = letters::page(&mut tx, &selection, &page).await?;
         let total = if input.include_total_size { Some(letters::count(&mut tx, &selection).await?) } else { None };

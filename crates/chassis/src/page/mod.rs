@@ -8,7 +8,7 @@
 //!     default_size: 25,
 //!     max_size: 200,
 //! };
-//! let page = Page::parse(&CUSTOMERS, &page::Request { order_by: &input.order_by, .. }, &selection)?;
+//! let page = Page::of(&CUSTOMERS, &input)?;
 //! let mut query = QueryBuilder::new("select c.*");
 //! page.push_keys(&mut query);
 //! query.push(" from customers c where c.tenant_id = ").push_bind(tx.tenant());
@@ -23,6 +23,7 @@ mod sort;
 mod token;
 
 pub use count::{MAX_COUNT, Total, count};
+use crm_proto::{ListRequest, Paging};
 pub use sort::{Sort, SortKind};
 use sqlx::{FromRow, Postgres, QueryBuilder, Row as _, postgres::PgRow};
 use token::Token;
@@ -87,9 +88,19 @@ pub struct Keyed<R> {
 }
 
 impl Page {
-    /// Checks a list request. `selection` stands for everything else that decides which rows the list holds (filter, view, prefix): a
-    /// page token is good only for the same selection. An easy one is the request encoded without its paging fields:
-    /// `ListRequest { filter: input.filter.clone(), view: input.view, ..Default::default() }.encode_to_vec()`.
+    /// Checks a list request. What it asks for beside a page (filter, view, prefix) is the selection that its page tokens are good for.
+    ///
+    /// # Errors
+    /// An invalid `order_by`, `page_size`, `skip` or `page_token`.
+    pub fn of(listing: &Listing, request: &impl ListRequest) -> Result<Self> {
+        let mut selection = request.clone();
+        let Paging { order_by, page_size, page_token, skip } = selection.take_paging();
+        let request = Request { order_by: &order_by, page_size, page_token: &page_token, skip };
+        Self::parse(listing, &request, &selection.encode_to_vec())
+    }
+
+    /// Checks which page is asked for. `selection` stands for everything else that decides which rows the list holds: a page token is
+    /// good only for the same selection.
     ///
     /// # Errors
     /// An invalid `order_by`, `page_size`, `skip` or `page_token`.

@@ -1,13 +1,7 @@
 //! `crm.customers.v1.ContactsService`.
 
-use crm_chassis::{
-    Db, Error, Reply, begin,
-    filter::FilterContext,
-    mask::Mask,
-    page::{self, Page},
-};
+use crm_chassis::{Db, Error, Reply, begin, filter::FilterContext, mask::Mask, page::Page};
 use crm_proto::customers::{self as pb, contacts_service_server::ContactsService};
-use prost::Message as _;
 use tonic::{Request, async_trait};
 
 use super::{convert, references};
@@ -33,19 +27,7 @@ pub struct Contacts {
 impl ContactsService for Contacts {
     async fn list_contacts(&self, request: Request<pb::ListContactsRequest>) -> Reply<pb::ListContactsResponse> {
         let (mut tx, input) = self.db.read(request).await?;
-        let selection = pb::ListContactsRequest {
-            customer_id: input.customer_id.clone(),
-            filter: input.filter.clone(),
-            sales_only: input.sales_only,
-            ..Default::default()
-        };
-        let request = page::Request {
-            order_by: &input.order_by,
-            page_size: input.page_size,
-            page_token: &input.page_token,
-            skip: input.skip,
-        };
-        let page = Page::parse(&LISTING, &request, &selection.encode_to_vec())?;
+        let page = Page::of(&LISTING, &input)?;
         let customer = match input.customer_id.as_str() {
             "" => None,
             id => Some(store::customers::get(&mut tx, convert::id(id)?).await?.id),

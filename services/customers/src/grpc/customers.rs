@@ -1,13 +1,7 @@
 //! `crm.customers.v1.CustomersService`.
 
-use crm_chassis::{
-    Db, Error, Reply, Result, Scope, Tx, begin,
-    filter::FilterContext,
-    mask::Mask,
-    page::{self, Page},
-};
+use crm_chassis::{Db, Error, Reply, Result, Scope, Tx, begin, filter::FilterContext, mask::Mask, page::Page};
 use crm_proto::customers::{self as pb, customers_service_server::CustomersService};
-use prost::Message as _;
 use tonic::{Request, async_trait};
 
 use super::{convert, references};
@@ -33,19 +27,7 @@ pub struct Customers {
 impl CustomersService for Customers {
     async fn list_customers(&self, request: Request<pb::ListCustomersRequest>) -> Reply<pb::ListCustomersResponse> {
         let (mut tx, input) = self.db.read(request).await?;
-        let selection = pb::ListCustomersRequest {
-            filter: input.filter.clone(),
-            view: input.view,
-            search: input.search.clone(),
-            ..Default::default()
-        };
-        let request = page::Request {
-            order_by: &input.order_by,
-            page_size: input.page_size,
-            page_token: &input.page_token,
-            skip: input.skip,
-        };
-        let page = Page::parse(&LISTING, &request, &selection.encode_to_vec())?;
+        let page = Page::of(&LISTING, &input)?;
         let selection = self.selection_of(&mut tx, input.filter.clone(), input.view(), &input.search).await?;
         let (customers, next_page_token) = store::lists::page(&mut tx, &selection, page).await?;
         let total = if input.include_total_size { Some(store::lists::count(&mut tx, &selection).await?) } else { None };

@@ -1,12 +1,7 @@
 //! `crm.customers.v1.NotesService`.
 
-use crm_chassis::{
-    Db, Error, Reply, begin,
-    filter::FilterContext,
-    page::{self, Page},
-};
+use crm_chassis::{Db, Error, Reply, begin, filter::FilterContext, page::Page};
 use crm_proto::customers::{self as pb, notes_service_server::NotesService};
-use prost::Message as _;
 use tonic::{Request, async_trait};
 
 use super::convert;
@@ -27,18 +22,7 @@ pub struct Notes {
 impl NotesService for Notes {
     async fn list_notes(&self, request: Request<pb::ListNotesRequest>) -> Reply<pb::ListNotesResponse> {
         let (mut tx, input) = self.db.read(request).await?;
-        let selection = pb::ListNotesRequest {
-            customer_id: input.customer_id.clone(),
-            filter: input.filter.clone(),
-            ..Default::default()
-        };
-        let request = page::Request {
-            order_by: &input.order_by,
-            page_size: input.page_size,
-            page_token: &input.page_token,
-            skip: input.skip,
-        };
-        let page = Page::parse(&LISTING, &request, &selection.encode_to_vec())?;
+        let page = Page::of(&LISTING, &input)?;
         let customer = store::customers::get(&mut tx, convert::id(&input.customer_id)?).await?.id;
         let context = FilterContext::of(&mut tx, input.filter.as_ref()).await?;
         let selection = NoteSelection { customer, filter: input.filter, context };

@@ -1,10 +1,6 @@
 //! `crm.identity.v1.ApiKeysService`.
 
-use crm_chassis::{
-    Db, Reply,
-    audit::Changes,
-    page::{self, Page},
-};
+use crm_chassis::{Db, Reply, audit::Changes, page::Page};
 use crm_proto::identity::{self as pb, api_keys_service_server::ApiKeysService};
 use tonic::{Request, async_trait};
 
@@ -27,9 +23,7 @@ impl ApiKeysService for ApiKeys {
         let (mut tx, input) = self.db.read(request).await?;
         needs_session(tx.caller())?;
         let user = tx.caller().user;
-        let request =
-            page::Request { page_size: input.page_size, page_token: &input.page_token, ..page::Request::default() };
-        let page = Page::parse(&LISTING, &request, user.as_bytes())?;
+        let page = Page::of(&LISTING, &input)?;
         let (keys, next_page_token) = store::api_keys::page(&mut tx, user, &page).await?;
         let reply = pb::ListApiKeysResponse { api_keys: keys.iter().map(convert::api_key).collect(), next_page_token };
         Ok(tx.finish(reply).await?)

@@ -1,11 +1,6 @@
 //! `crm.identity.v1.UsersService`.
 
-use crm_chassis::{
-    Db, Reply, Result, Tx,
-    audit::Changes,
-    begin, etag,
-    page::{self, Page},
-};
+use crm_chassis::{Db, Reply, Result, Tx, audit::Changes, begin, etag, page::Page};
 use crm_proto::identity::{self as pb, users_service_server::UsersService};
 use tonic::{Request, async_trait};
 
@@ -30,9 +25,7 @@ pub struct Users {
 impl UsersService for Users {
     async fn list_users(&self, request: Request<pb::ListUsersRequest>) -> Reply<pb::ListUsersResponse> {
         let (mut tx, input) = self.db.read(request).await?;
-        let request =
-            page::Request { page_size: input.page_size, page_token: &input.page_token, ..page::Request::default() };
-        let page = Page::parse(&LISTING, &request, input.prefix.as_bytes())?;
+        let page = Page::of(&LISTING, &input)?;
         let (users, next_page_token) = store::users::page(&mut tx, &input.prefix, &page).await?;
         let reply = pb::ListUsersResponse { users: users.iter().map(convert::user).collect(), next_page_token };
         Ok(tx.finish(reply).await?)
