@@ -18,9 +18,9 @@ pub(crate) const CLOUD_EVENTS_TRACEPARENT: &str = "cloudEvents:traceparent";
 /// How long a broker may take to accept a connection. Afterwards heartbeats tell whether it is still there.
 const CONNECT: Duration = Duration::from_secs(10);
 
-/// The largest frame, in bytes; larger messages take several. The client keeps room for 64 of them for every connection, which with the
-/// broker's own limit is 8 MiB: most of what a service would hold.
-const FRAME: u32 = 16 * 1024;
+/// The largest frame, in bytes; larger bodies take several, but the headers of a message must fit into one. The client keeps room for
+/// 64 of them for every connection, which with the broker's own limit is 8 MiB: most of what a service would hold.
+pub(crate) const FRAME: u32 = 24 * 1024;
 
 /// Events between services: protobuf, routed by full protobuf name.
 pub const EVENTS: &str = "crm.events";
@@ -61,7 +61,8 @@ pub async fn declare_exchanges(channel: &Channel) -> lapin::Result<()> {
 }
 
 /// Declares a durable quorum queue, bound to `exchange` with each of `keys`. One consumer at a time reads it, so that messages about
-/// one aggregate stay in order however many replicas run; the delivery limit is only a last net behind our own parking.
+/// one aggregate stay in order however many replicas run. The broker never gives a message up, which would lose it: our consumers park what
+/// they cannot apply, and an ERP may come back for a message as often as it must.
 pub async fn declare_queue<'a>(
     channel: &Channel,
     queue: &str,
@@ -71,7 +72,7 @@ pub async fn declare_queue<'a>(
     let mut arguments = FieldTable::default();
     arguments.insert("x-queue-type".into(), AMQPValue::LongString("quorum".into()));
     arguments.insert("x-single-active-consumer".into(), AMQPValue::Boolean(true));
-    arguments.insert("x-delivery-limit".into(), AMQPValue::LongInt(100));
+    arguments.insert("x-delivery-limit".into(), AMQPValue::LongInt(i32::MAX));
     let options = QueueDeclareOptions { durable: true, ..Default::default() };
     channel.queue_declare(queue.into(), options, arguments).await?;
     for key in keys {
@@ -139,6 +140,13 @@ impl Envelope {
     #[must_use]
     pub fn traceparent(&self) -> Option<&str> {
         self.headers.get(TRACEPARENT).or_else(|| self.headers.get(CLOUD_EVENTS_TRACEPARENT)).map(String::as_str)
+    }
+
+    /// How often it was given to a consumer that went away without settling it. Brokers from version 4 on count that in a header of its own.
+    #[must_use]
+    pub(crate) fn returns(&self) -> u32 {
+        let counts = ["x-delivery-count", "x-acquired-count"].map(|name| self.header(name).parse().unwrap_or_default());
+        counts.into_iter().max().unwrap_or_default()
     }
 
     /// A header's text; empty if it is absent.

@@ -34,20 +34,21 @@ pub(crate) async fn claim(tx: &mut Tx, consumer: &str, message_ids: &[&str]) -> 
     Ok(claimed.into_iter().collect())
 }
 
-/// Notes a handler's failure, outside its rolled-back transaction. Returns how often the message has failed now.
+/// Notes a handler's failure, outside its rolled-back transaction. Returns how often the message has failed now; 0 if it has taken effect.
 pub(crate) async fn count_failure(db: &Db, tenant: TenantId, consumer: &str, message_id: &str) -> Result<i32> {
     let mut tx = db.transaction(Caller::system(tenant)).await?;
-    let (failures,): (i32,) = sqlx::query_as(
+    let failures: Option<i32> = sqlx::query_scalar(
         "insert into inbox as i (tenant_id, consumer, message_id, failures) values ($1, $2, $3, 1)
-         on conflict (tenant_id, consumer, message_id) do update set failures = i.failures + 1 returning failures",
+         on conflict (tenant_id, consumer, message_id) do update set failures = i.failures + 1 where i.done_at is null
+         returning failures",
     )
     .bind(tenant)
     .bind(consumer)
     .bind(message_id)
-    .fetch_one(tx.conn())
+    .fetch_optional(tx.conn())
     .await?;
     tx.commit().await?;
-    Ok(failures)
+    Ok(failures.unwrap_or_default())
 }
 
 /// Forgets the failures of a message that is parked: the dead letter is what remains of it, and its next try starts afresh.

@@ -6,7 +6,7 @@ use prost::{Message, Name};
 use uuid::Uuid;
 
 use crate::{
-    broker::Envelope,
+    broker::{Envelope, FRAME},
     caller::{Caller, EmployeeId, Origin, Scope, TenantId},
     db::Tx,
     error::{Error, Result},
@@ -37,7 +37,11 @@ pub const SNAPSHOT: &str = "SNAPSHOT";
 
 /// Most employees named in an event's envelope: AMQP headers must fit into one frame, and an envelope the broker refuses would hold up
 /// the relay for every tenant. Whoever is left out sees the change when he looks next.
-const LARGEST_AUDIENCE: usize = 1_000;
+const LARGEST_AUDIENCE: usize = 500;
+
+/// An id with its comma, and generous room for all other headers.
+const _: () =
+    assert!(LARGEST_AUDIENCE * 37 + 4 * 1024 < FRAME as usize, "the headers of an event must fit into a frame");
 
 /// An event to publish.
 #[derive(Debug)]

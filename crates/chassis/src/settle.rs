@@ -1,6 +1,7 @@
 //! Bringing messages to an end that is committed. Those of a tenant are applied together; what will not go together goes alone. Transient
 //! trouble pauses the queue and tries again, uncounted; a handler's own failure is counted and parked after six tries; what can never be
-//! applied is parked at once. The queue is never stuck.
+//! applied is parked at once. What again and again comes back because the process ended is tried alone, so that it is found out which
+//! message ends it. The queue is never stuck.
 
 use std::time::{Duration, Instant};
 
@@ -22,6 +23,8 @@ use crate::{
 
 /// Failures after which a message is parked.
 pub const MAX_FAILURES: i32 = 6;
+/// Returns to the queue after which a message may be what ends the process.
+const SUSPICIOUS: u32 = 10;
 /// Pause after a message's first failure; it doubles up to [`LONGEST_PAUSE`].
 const RETRY: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
@@ -48,6 +51,9 @@ enum How {
 /// acknowledged come again. About one tenant they stay in their order; one that waits or fails holds up those of other tenants no longer
 /// than it must.
 pub async fn settle_all(consumer: &Consumer, db: &Db, envelopes: &[Envelope], stop: &CancellationToken) -> bool {
+    if envelopes.iter().any(|envelope| envelope.returns() >= SUSPICIOUS) {
+        return settle_suspects(consumer, db, envelopes, stop).await;
+    }
     let mut groups: Vec<(TenantId, Vec<Message<'_>>)> = Vec::new();
     let mut others = Vec::new();
     match consumer.resolve_all(db, envelopes).await {
@@ -103,6 +109,36 @@ pub async fn settle_all(consumer: &Consumer, db: &Db, envelopes: &[Envelope], st
         begun = true;
     }
     true
+}
+
+/// One after the other, each counted before it is tried. What has ended the process too often is parked; those that were only fetched with it
+/// are applied when it is their turn.
+async fn settle_suspects(consumer: &Consumer, db: &Db, envelopes: &[Envelope], stop: &CancellationToken) -> bool {
+    for envelope in envelopes {
+        let parked = match count_beforehand(consumer, db, envelope).await {
+            Ok(parked) => parked,
+            Err(error) => {
+                tracing::warn!(error = error.for_log(), "cannot count a try beforehand");
+                false
+            }
+        };
+        if !parked && (stop.is_cancelled() || !settle(consumer, db, envelope, None, None, stop).await) {
+            return false;
+        }
+    }
+    true
+}
+
+/// Counts a try as failed in case nobody comes back to count it. Tells whether there were too many, and the message is parked.
+async fn count_beforehand(consumer: &Consumer, db: &Db, envelope: &Envelope) -> Result<bool> {
+    let filed = Filed::of(db, consumer, envelope).await?;
+    if claims::count_failure(db, filed.tenant, &consumer.inbox, &filed.key).await? <= MAX_FAILURES {
+        return Ok(false);
+    }
+    dead_letters::park(db, consumer, envelope, "The service ended whenever it tried this message.").await?;
+    tracing::error!(message_id = envelope.message_id, "message parked that ended the service again and again");
+    settled(consumer, "parked", Instant::now());
+    Ok(true)
 }
 
 fn add<'a>(groups: &mut Vec<(TenantId, Vec<Message<'a>>)>, message: Message<'a>) {

@@ -129,12 +129,6 @@ pub fn traceparent_of(span: &Span) -> Option<String> {
     carrier.remove(TRACEPARENT)
 }
 
-/// The trace id of the current span, for error answers.
-#[must_use]
-pub fn current_trace_id() -> Option<String> {
-    trace_id_of(&Span::current())
-}
-
 fn trace_id_of(span: &Span) -> Option<String> {
     let context = span.context();
     let span = context.span().span_context().clone();

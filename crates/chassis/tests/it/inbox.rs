@@ -197,6 +197,26 @@ async fn a_message_whose_acknowledgement_is_lost_takes_effect_once() {
 }
 
 #[tokio::test]
+async fn a_message_that_ends_the_process_again_and_again_is_parked_and_its_neighbours_are_applied() {
+    let Consuming { world, broker, wire, mut task } = Consuming::new().await;
+    let (deadly, innocent) = (script("hang"), script("innocent"));
+    for script in [&deadly, &innocent] {
+        wire.publish(EVENTS, &event(&world.tenant, script)).await.unwrap();
+    }
+    // Ten returns make it a suspect, and then it is counted.
+    for tries in 1..=10 + MAX_FAILURES.unsigned_abs() {
+        eventually("the deadly message's turn", async || (probe::tries(&deadly) == tries).then_some(())).await;
+        assert!(world.parked().await.is_empty());
+        task.kill().await;
+        task = world.consume(probe::events(), &broker.amqp_url);
+    }
+    world.took_effect(&innocent).await;
+    assert_eq!(world.parked().await, ["The service ended whenever it tried this message."]);
+    assert_eq!((probe::tries(&innocent), world.count("effects").await), (1, 1));
+    Consuming { world, broker, wire, task }.ends_empty().await;
+}
+
+#[tokio::test]
 async fn a_consumer_whose_queue_is_deleted_declares_it_again() {
     let consuming = Consuming::new().await;
     consuming.goes_on().await;

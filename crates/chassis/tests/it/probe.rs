@@ -107,13 +107,18 @@ async fn play(tx: &mut Tx, script: &str) -> Result<()> {
             sqlx::query("select pg_sleep(60)").execute(tx.conn()).await?;
             Ok(())
         }
+        // Until the test kills the consumer.
+        "hang" => std::future::pending().await,
         // Until the test lets go of the lock.
         "wait" => {
             sqlx::query("select pg_advisory_xact_lock_shared(1)").execute(tx.conn()).await?;
             Ok(())
         }
         "who" => take_effect(tx, tx.caller().origin.as_str()).await,
-        "trace" => take_effect(tx, &crm_chassis::telemetry::current_trace_id().unwrap_or_default()).await,
+        "trace" => {
+            let traceparent = crm_chassis::telemetry::current_traceparent().unwrap_or_default();
+            take_effect(tx, traceparent.split('-').nth(1).unwrap_or_default()).await
+        }
         _ => Ok(()),
     }
 }

@@ -3,12 +3,14 @@
 use std::collections::BTreeSet;
 
 use crm_chassis::{
-    broker::{self, EVENTS, Envelope},
+    Caller, EmployeeId,
+    broker::{self, ERP_OUTBOUND, EVENTS, Envelope},
     dispatch::Outcome,
 };
 use crm_testkit::{Broker, Proxy, eventually};
+use futures::StreamExt as _;
 use lapin::{
-    options::{QueueBindOptions, QueueDeclareOptions, QueueDeleteOptions},
+    options::{BasicConsumeOptions, BasicNackOptions, QueueBindOptions, QueueDeclareOptions, QueueDeleteOptions},
     types::{AMQPValue, FieldTable},
 };
 use uuid::Uuid;
@@ -253,6 +255,38 @@ async fn a_message_that_the_broker_refuses_is_kept_and_sent_again() {
     wire.channel.queue_delete("full".into(), QueueDeleteOptions::default()).await.unwrap();
     world.all_sent().await;
     relay.stop().await;
+}
+
+#[tokio::test]
+async fn an_event_that_concerns_more_people_than_a_frame_can_name_is_sent() {
+    let (world, broker) = (World::new().await, Broker::new().await);
+    let mut tap = Wire::to(&broker.amqp_url).await.tap(EVENTS).await;
+    let relay = world.relay("probe", &broker.amqp_url);
+    let everybody = (0..2_000).map(|number| EmployeeId(Uuid::from_u128(number)));
+    let mut tx = world.db.transaction(Caller::system(world.tenant.id)).await.unwrap();
+    tx.publish(crate::outbox::reached(Uuid::nil(), 1).seen_by(everybody)).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(tap.next().await.header("crm-audience").split(',').count(), 500);
+    world.all_sent().await;
+    relay.stop().await;
+}
+
+#[tokio::test]
+async fn the_broker_gives_up_no_message_however_often_an_erp_comes_back_for_it() {
+    let broker = Broker::new().await;
+    let wire = Wire::to(&broker.amqp_url).await;
+    broker::declare_erp_queue(&wire.channel, "acme").await.unwrap();
+    let message =
+        Envelope { routing_key: "acme.customer.released".into(), payload: b"{}".into(), ..Default::default() };
+    wire.publish(ERP_OUTBOUND, &message).await.unwrap();
+    let queue = broker::erp_queue("acme");
+    let (options, none) = (BasicConsumeOptions::default(), FieldTable::default());
+    let mut erp = wire.channel.basic_consume(queue.as_str().into(), "erp".into(), options, none).await.unwrap();
+    for _ in 0..150 {
+        let again = erp.next().await.unwrap().unwrap();
+        again.acker.nack(BasicNackOptions { requeue: true, ..Default::default() }).await.unwrap();
+    }
+    assert_eq!(erp.next().await.unwrap().unwrap().data, message.payload);
 }
 
 #[tokio::test]
