@@ -7,7 +7,7 @@
 //! a tenant in one transaction; what cannot be applied waits in [`dead_letters`], which a tenant's administrators see
 //! through [`link`].
 //!
-//! Lists use [`page`] and [`filter`], updates [`mask`] and [`etag`]. [`service`] puts it all together, configured by [`config`], and
+//! Lists use [`page`] and [`filter`], updates [`mask`] and [`etag`], stores [`records`] and [`row`]. [`service`] puts it all together, configured by [`config`], and
 //! [`command`] makes a program of it.
 
 pub mod admin;
@@ -42,8 +42,10 @@ pub mod page;
 mod plan;
 pub mod provision;
 pub mod ready;
+pub mod records;
 pub mod relay;
 pub mod republish;
+pub mod row;
 mod rpc;
 mod sequences;
 pub mod service;

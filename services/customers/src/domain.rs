@@ -20,7 +20,7 @@ pub use customer::{Approval, CHOOSE_MAIN_SALESMAN, Customer, Decline, Release};
 pub use details::{Details, Finance, Names, Salesmen};
 pub use erp::Snapshot;
 pub use erp_contact::ContactSnapshot;
-pub use look_up::{Entry, replace};
+pub use look_up::{Entry, List, replace};
 pub use note::Note;
 pub use status::Status;
 pub use summary::Summary;

@@ -1,11 +1,11 @@
 //! What is published: the snapshot event for the other services, and messages for the ERP.
 
-use crm_chassis::{EmployeeId, Error, Result, TenantId, Tx, caller::Origin, erp, events::Event};
+use crm_chassis::{Code, EmployeeId, Error, Result, TenantId, Tx, caller::Origin, erp, events::Event};
 use crm_proto::{customers as pb, erp as erp_pb};
 use uuid::Uuid;
 
 use crate::{
-    domain::{Address, AddressType, Contact, Customer, Note, Status},
+    domain::{Address, AddressType, Contact, Customer, List, Note, Status},
     grpc::convert,
     store,
 };
@@ -54,7 +54,8 @@ fn note_event(note: &Note, change: pb::NoteChange) -> Event {
 /// `customer.released`: asks the accounts department to approve.
 pub async fn tell_erp_of_release(tx: &mut Tx, customer: &Customer, contacts: &[Contact]) -> Result<()> {
     let released = customer.release.as_ref().ok_or_else(|| Error::internal("a released customer has no release"))?;
-    let people = SalesmenCodes::read(tx, customer).await?;
+    let salesmen = SalesmenCodes::read(tx, customer).await?;
+    let released_by_code = caller_code(tx).await?;
     let details = &customer.details;
     let message = erp_pb::CustomerReleased {
         crm_id: customer.id.to_string(),
@@ -71,9 +72,9 @@ pub async fn tell_erp_of_release(tx: &mut Tx, customer: &Customer, contacts: &[C
         email: details.email.clone(),
         website: details.website.clone(),
         addresses: details.addresses.0.iter().map(address).collect(),
-        main_salesman_code: people.main,
-        additional_salesman_codes: people.additional,
-        released_by_code: people.caller,
+        main_salesman_code: salesmen.main,
+        additional_salesman_codes: salesmen.additional,
+        released_by_code,
         release_time: Some(convert::timestamp(released.at)),
         contacts: contacts.iter().map(|it| contact(it, customer)).collect(),
     };
@@ -91,7 +92,7 @@ pub async fn tell_erp_of_edit(tx: &mut Tx, before: &Customer, customer: &Custome
     if changed_fields.is_empty() {
         return Ok(());
     }
-    let people = SalesmenCodes::read(tx, customer).await?;
+    let changed_by_code = caller_code(tx).await?;
     let details = &customer.details;
     let message = erp_pb::CustomerChanged {
         crm_id: customer.id.to_string(),
@@ -106,7 +107,7 @@ pub async fn tell_erp_of_edit(tx: &mut Tx, before: &Customer, customer: &Custome
         fax: details.fax.clone(),
         email: details.email.clone(),
         website: details.website.clone(),
-        changed_by_code: people.caller,
+        changed_by_code,
         change_time: Some(convert::timestamp(customer.updated_at)),
     };
     tx.publish(erp::Outgoing::new(&message, customer.version)?).await
@@ -120,18 +121,18 @@ fn in_the_message<M: prost::Name>(fields: impl Iterator<Item = &'static str>) ->
 }
 
 /// The snapshot of a look-up list, which the caller has locked. A list has no row with a version: the instant orders its events.
-pub async fn tell_of_static_codes(tx: &mut Tx, list: pb::StaticCodeList, change: &'static str) -> Result<()> {
-    let codes = store::static_codes::list(tx, Some(store::static_codes::word(list))).await?;
+pub async fn tell_of_static_codes(tx: &mut Tx, list: List, change: &'static str) -> Result<()> {
+    let codes = store::static_codes::list(tx, Some(list)).await?;
     let static_codes = codes.into_iter().map(convert::static_code).collect();
-    let message = pb::StaticCodesChanged { list: list.into(), static_codes };
+    let message = pb::StaticCodesChanged { list: convert::list_to_proto(list).into(), static_codes };
     let id = id_of_list(tx.tenant(), list);
     tx.publish(Event::new(&message, id, tx.now().as_microsecond(), change)).await
 }
 
 /// Under which id events and audit lines speak of a look-up list.
 #[must_use]
-pub fn id_of_list(tenant: TenantId, list: pb::StaticCodeList) -> Uuid {
-    Uuid::new_v5(&tenant.0, format!("static codes:{}", list.as_str_name()).as_bytes())
+pub fn id_of_list(tenant: TenantId, list: List) -> Uuid {
+    Uuid::new_v5(&tenant.0, format!("static codes:{}", list.as_str()).as_bytes())
 }
 
 /// `customer.salesmen-changed`: who works with a customer the ERP knows. What came from the ERP is not sent back to it.
@@ -152,17 +153,17 @@ pub async fn tell_erp_of_waiting_salesmen(tx: &mut Tx, before: &Customer, after:
 
 async fn publish_salesmen(tx: &mut Tx, customer: &Customer) -> Result<()> {
     let code = customer.code.clone().unwrap_or_default();
-    let people = SalesmenCodes::read(tx, customer).await?;
+    let salesmen = SalesmenCodes::read(tx, customer).await?;
     let message = erp_pb::CustomerSalesmenChanged {
         code,
-        main_salesman_code: people.main,
-        additional_salesman_codes: people.additional,
+        main_salesman_code: salesmen.main,
+        additional_salesman_codes: salesmen.additional,
     };
     tx.publish(erp::Outgoing::new(&message, customer.version)?).await
 }
 
-/// `contact.upserted`: a contact of a customer the ERP knows, which is every one that was released. What came from the ERP is not sent
-/// back to it.
+/// `contact.upserted`: a contact of a customer the ERP knows or is asked to approve. Those of a declined one come with its next release.
+/// What came from the ERP is not sent back to it.
 pub async fn tell_erp_of_contact(tx: &mut Tx, it: &Contact, customer: &Customer) -> Result<()> {
     if customer.status == Status::NewCrm || tx.caller().origin == Origin::Erp {
         return Ok(());
@@ -171,26 +172,41 @@ pub async fn tell_erp_of_contact(tx: &mut Tx, it: &Contact, customer: &Customer)
     tx.publish(message).await
 }
 
-/// The ERP's codes of the people concerned.
+/// The ERP's codes of a customer's salesmen.
 struct SalesmenCodes {
     main: String,
     additional: Vec<String>,
-    caller: String,
 }
 
 impl SalesmenCodes {
+    /// All of them, or an error: a list that leaves out whom the ERP itself has linked would unlink him there.
     async fn read(tx: &mut Tx, customer: &Customer) -> Result<Self> {
-        let caller = tx.caller().employee;
-        let ids: Vec<EmployeeId> = customer.salesmen.all().chain(caller).collect();
+        let ids: Vec<EmployeeId> = customer.salesmen.all().collect();
         let known = store::employee_refs::by_ids(tx, &ids).await?;
-        let code =
-            |id: EmployeeId| known.iter().find(|employee| employee.id == id).map(|employee| employee.code.clone());
+        let code = |id: EmployeeId| {
+            let employee = known.iter().find(|employee| employee.id == id);
+            employee.map(|employee| employee.code.clone()).ok_or_else(|| unknown_salesman(tx.caller().origin))
+        };
         Ok(Self {
-            main: customer.salesmen.main().and_then(code).unwrap_or_default(),
-            additional: customer.salesmen.additional().iter().copied().filter_map(code).collect(),
-            caller: caller.and_then(code).unwrap_or_default(),
+            main: customer.salesmen.main().map(code).transpose()?.unwrap_or_default(),
+            additional: customer.salesmen.additional().iter().copied().map(code).collect::<Result<_>>()?,
         })
     }
+}
+
+/// The ERP's code of the caller; empty if he is no employee, or not known to it.
+async fn caller_code(tx: &mut Tx) -> Result<String> {
+    let Some(caller) = tx.caller().employee else { return Ok(String::new()) };
+    let known = store::employee_refs::by_ids(tx, &[caller]).await?;
+    Ok(known.into_iter().next().map(|employee| employee.code).unwrap_or_default())
+}
+
+/// The ERP may link somebody of whom it tells only later.
+fn unknown_salesman(origin: Origin) -> Error {
+    let message =
+        "The ERP has linked a salesman to this customer whom it has not introduced yet. Try again when it has.";
+    let error = Error::new(Code::WrongState, "SALESMAN_UNKNOWN", message);
+    if origin == Origin::User { error } else { Error::unavailable(error) }
 }
 
 fn contact(contact: &Contact, customer: &Customer) -> erp_pb::ContactUpserted {

@@ -5,11 +5,14 @@ use crm_chassis::{Result, Tx, events::SNAPSHOT};
 use crm_proto::customers as pb;
 use uuid::Uuid;
 
-use crate::{events, store};
+use crate::{
+    domain::{Contact, Customer, List},
+    events, store,
+};
 
 /// A page of customers behind the id `after`. Returns the last one's id; none at the end.
 pub async fn customers(tx: &mut Tx, after: Option<Uuid>) -> Result<Option<Uuid>> {
-    let customers = store::customers::hold_page(tx, after).await?;
+    let customers: Vec<Customer> = store::customers::ROWS.hold_page(tx, after).await?;
     let snapshot = |customer| events::customer_changed(customer, pb::CustomerChange::Snapshot).into();
     tx.publish_all(customers.iter().map(snapshot)).await?;
     Ok(customers.last().map(|customer| customer.id))
@@ -17,7 +20,7 @@ pub async fn customers(tx: &mut Tx, after: Option<Uuid>) -> Result<Option<Uuid>>
 
 /// A page of contacts, in the same way.
 pub async fn contacts(tx: &mut Tx, after: Option<Uuid>) -> Result<Option<Uuid>> {
-    let contacts = store::contacts::hold_page(tx, after).await?;
+    let contacts: Vec<Contact> = store::contacts::ROWS.hold_page(tx, after).await?;
     tx.publish_all(contacts.iter().map(|contact| events::contact_snapshot(contact).into())).await?;
     Ok(contacts.last().map(|contact| contact.id))
 }
@@ -31,13 +34,7 @@ pub async fn notes(tx: &mut Tx, after: Option<Uuid>) -> Result<Option<Uuid>> {
 
 /// All look-up lists.
 pub async fn static_codes(tx: &mut Tx, _: Option<Uuid>) -> Result<Option<Uuid>> {
-    for list in [
-        pb::StaticCodeList::CustomerType,
-        pb::StaticCodeList::Rank,
-        pb::StaticCodeList::ReportingArea,
-        pb::StaticCodeList::Site,
-        pb::StaticCodeList::ContactRole,
-    ] {
+    for (list, _) in List::ALL {
         store::static_codes::lock(tx, list).await?;
         events::tell_of_static_codes(tx, list, SNAPSHOT).await?;
     }

@@ -1,5 +1,6 @@
 //! SQL only: functions on a transaction, one file per table family.
 
+mod codes;
 pub mod contact_lists;
 mod contact_row;
 mod contact_written;
@@ -10,7 +11,6 @@ pub mod links;
 pub mod lists;
 pub mod names;
 pub mod notes;
-mod records;
 mod row;
 pub mod search;
 pub mod static_codes;

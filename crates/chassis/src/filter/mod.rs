@@ -5,7 +5,7 @@
 //! const FIELDS: &[Field] = &[
 //!     Field::text("name", "c.name_key"),
 //!     Field::choice("status", "c.status", "CUSTOMER_STATUS_", &[("NEW_CRM", "new_crm"), ("ACTIVE", "active")]),
-//!     Field::timestamp("createTime", "c.create_time"),
+//!     Field::timestamp("createTime", "c.created_at"),
 //! ];
 //! query.push(" and ");
 //! filter::push(&mut query, &input.filter, FIELDS, &context)?;

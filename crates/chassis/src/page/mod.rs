@@ -3,7 +3,7 @@
 //! ```ignore
 //! const CUSTOMERS: Listing = Listing {
 //!     id: "c.id",
-//!     sorts: &[Sort::text("name", "c.name_key"), Sort::timestamp("createTime", "c.create_time")],
+//!     sorts: &[Sort::text("name", "c.name_key"), Sort::timestamp("createTime", "c.created_at")],
 //!     default_order: "name",
 //!     default_size: 25,
 //!     max_size: 200,

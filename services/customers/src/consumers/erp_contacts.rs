@@ -12,10 +12,10 @@ use uuid::Uuid;
 use super::{
     erp_customers::ids_of,
     erp_together::{agree, are_different},
-    erp_values::{code, list_code, text},
+    erp_values::{code, list_code, name, text},
 };
 use crate::{
-    domain::{Contact, ContactSnapshot, Customer, Person, UNASSIGNED},
+    domain::{Contact, ContactSnapshot, Customer, List, Person, UNASSIGNED},
     events,
     grpc::convert::contact::birthday,
     store,
@@ -53,7 +53,7 @@ impl<'a> Upsert<'a> {
         let code = snapshot.person.role.clone();
         let description = message.role.as_ref().map_or("", |role| role.description.trim());
         let description = if code == UNASSIGNED { "Unassigned" } else { description }.to_owned();
-        let role = Mentioned { list: "CONTACT_ROLE", code, description };
+        let role = Mentioned { list: List::ContactRole, code, description };
         Ok(Self { snapshot, customer_code: message.customer_code.trim(), crm_id: &message.crm_id, role })
     }
 }
@@ -62,11 +62,11 @@ async fn upsert(tx: &mut Tx, upserts: Vec<Upsert<'_>>, ids: &HashMap<String, Uui
     let roles: BTreeSet<&Mentioned> = upserts.iter().map(|upsert| &upsert.role).collect();
     store::static_codes::remember(tx, &roles.into_iter().collect::<Vec<_>>()).await?;
     // The contacts first, then their customers: the order in which an edit locks them.
-    let known = store::contacts::lock_all(tx, &ids.values().copied().collect::<Vec<_>>()).await?;
+    let known: Vec<Contact> = store::contacts::ROWS.lock_all(tx, &ids.values().copied().collect::<Vec<_>>()).await?;
     let mut known: HashMap<Uuid, Contact> = known.into_iter().map(|contact| (contact.id, contact)).collect();
     let codes: Vec<&str> = upserts.iter().map(|upsert| upsert.customer_code).collect();
     let customer_ids = ids_of(tx, &codes).await?;
-    let customers = store::customers::hold_all(tx, &customer_ids).await?;
+    let customers: Vec<Customer> = store::customers::ROWS.hold_all(tx, &customer_ids).await?;
     let customers: HashMap<Uuid, Customer> = customers.into_iter().map(|customer| (customer.id, customer)).collect();
     let (mut created, mut updated, mut kept) = (Vec::new(), Vec::new(), Vec::new());
     for (Upsert { snapshot, .. }, customer_id) in upserts.into_iter().zip(customer_ids) {
@@ -151,8 +151,8 @@ fn snapshot(message: &erp_pb::ContactUpserted) -> Result<ContactSnapshot> {
         code: code("code", &message.code)?,
         version: Some(message.version).filter(|version| *version > 0),
         person: Person {
-            given_name: text("givenName", &message.given_name)?,
-            family_name: text("familyName", &message.family_name)?,
+            given_name: name("givenName", &message.given_name)?,
+            family_name: name("familyName", &message.family_name)?,
             title: text("title", &message.title)?,
             role: list_code("role", message.role.as_ref())?,
             telephone: text("telephone", &message.telephone)?,

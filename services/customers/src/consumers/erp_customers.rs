@@ -57,7 +57,7 @@ impl<'a> Upsert<'a> {
 async fn upsert(tx: &mut Tx, upserts: Vec<Upsert<'_>>, ids: &HashMap<String, Uuid>) -> Result<()> {
     let entries: BTreeSet<&Mentioned> = upserts.iter().flat_map(|upsert| &upsert.entries).collect();
     store::static_codes::remember(tx, &entries.into_iter().collect::<Vec<_>>()).await?;
-    let known = store::customers::lock_all(tx, &ids.values().copied().collect::<Vec<_>>()).await?;
+    let known: Vec<Customer> = store::customers::ROWS.lock_all(tx, &ids.values().copied().collect::<Vec<_>>()).await?;
     let mut known: HashMap<Uuid, Customer> = known.into_iter().map(|customer| (customer.id, customer)).collect();
     let (mut created, mut updated, mut kept) = (Vec::new(), Vec::new(), Vec::new());
     for Upsert { snapshot, .. } in upserts {
@@ -105,6 +105,7 @@ async fn known_ids(tx: &mut Tx, upserts: &[Upsert<'_>]) -> Result<HashMap<String
     Ok(ids)
 }
 
+/// A released customer gets its code and becomes active. In another status it is refused; the same again changes nothing.
 pub async fn on_customer_approved(tx: &mut Tx, message: erp_pb::CustomerApproved) -> Result<()> {
     if message.code.trim().is_empty() {
         return Err(Error::invalid("code", "An approval gives the customer its code."));
@@ -119,6 +120,7 @@ pub async fn on_customer_approved(tx: &mut Tx, message: erp_pb::CustomerApproved
     store_status(tx, &before, after, pb::CustomerChange::Approved, "approved").await
 }
 
+/// A released customer is New-CRM again, with the reason. In another status it is refused; the same again changes nothing.
 pub async fn on_customer_declined(tx: &mut Tx, message: erp_pb::CustomerDeclined) -> Result<()> {
     let before = by_crm_id(tx, &message.crm_id).await?;
     let decline = Decline {
@@ -130,18 +132,21 @@ pub async fn on_customer_declined(tx: &mut Tx, message: erp_pb::CustomerDeclined
     store_status(tx, &before, after, pb::CustomerChange::Declined, "declined").await
 }
 
+/// An active customer is put on hold. In another status it is refused, unless it is on hold already.
 pub async fn on_customer_held(tx: &mut Tx, message: erp_pb::CustomerHeld) -> Result<()> {
     let before = by_code(tx, &message.code).await?;
     let after = before.clone().hold(tx.now())?;
     store_status(tx, &before, after, pb::CustomerChange::Held, "held").await
 }
 
+/// A customer on hold is active again. In another status it is refused, unless it is active already.
 pub async fn on_customer_released_from_hold(tx: &mut Tx, message: erp_pb::CustomerReleasedFromHold) -> Result<()> {
     let before = by_code(tx, &message.code).await?;
     let after = before.clone().release_from_hold(tx.now())?;
     store_status(tx, &before, after, pb::CustomerChange::ReleasedFromHold, "released from hold").await
 }
 
+/// An active customer, or one on hold, becomes inactive. In another status it is refused, unless it is inactive already.
 pub async fn on_customer_deactivated(tx: &mut Tx, message: erp_pb::CustomerDeactivated) -> Result<()> {
     let before = by_code(tx, &message.code).await?;
     let after = before.clone().deactivate(tx.now())?;
@@ -158,7 +163,7 @@ pub async fn by_code(tx: &mut Tx, code: &str) -> Result<Customer> {
 pub async fn by_codes(tx: &mut Tx, codes: &[&str]) -> Result<Vec<Customer>> {
     let codes: Vec<&str> = codes.iter().map(|code| code.trim()).collect();
     let ids = ids_of(tx, &codes).await?;
-    let known = store::customers::lock_all(tx, &ids).await?;
+    let known: Vec<Customer> = store::customers::ROWS.lock_all(tx, &ids).await?;
     let mut known: HashMap<Uuid, Customer> = known.into_iter().map(|customer| (customer.id, customer)).collect();
     ids.iter().map(|id| known.remove(id).ok_or_else(|| Error::not_found("customer"))).collect()
 }

@@ -28,6 +28,7 @@ pub async fn on_addresses_replaced(tx: &mut Tx, messages: Vec<erp_pb::AddressesR
     store_all(tx, &changed, pb::CustomerChange::AddressesChanged, "addresses changed").await
 }
 
+/// Who works with a customer. The same again changes nothing.
 pub async fn on_customer_salesmen_changed(tx: &mut Tx, message: erp_pb::CustomerSalesmenChanged) -> Result<()> {
     let before = by_code(tx, &message.code).await?;
     let salesmen = salesmen(tx.tenant(), &message.main_salesman_code, &message.additional_salesman_codes)?;

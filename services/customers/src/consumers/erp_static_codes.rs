@@ -3,17 +3,18 @@
 use std::collections::HashSet;
 
 use crm_chassis::{Error, Result, Tx, audit::Changes, suggest::quoted};
-use crm_proto::{customers as pb, erp as erp_pb};
+use crm_proto::erp as erp_pb;
 
 use super::erp_values::{code, text};
 use crate::{
-    domain::{Entry, replace},
+    domain::{Entry, List, replace},
     events, store,
 };
 
 /// Far more than anybody chooses from.
 const MOST_ENTRIES: usize = 2_000;
 
+/// Takes over a whole list. The same one again changes nothing.
 pub async fn on_static_replaced(tx: &mut Tx, message: erp_pb::StaticReplaced) -> Result<()> {
     let list = list(&message)?;
     let said = entries(&message.entries)?;
@@ -30,13 +31,13 @@ pub async fn on_static_replaced(tx: &mut Tx, message: erp_pb::StaticReplaced) ->
     events::tell_of_static_codes(tx, list, "CHANGED").await
 }
 
-fn list(message: &erp_pb::StaticReplaced) -> Result<pb::StaticCodeList> {
+fn list(message: &erp_pb::StaticReplaced) -> Result<List> {
     match message.list() {
-        erp_pb::StaticList::CustomerType => Ok(pb::StaticCodeList::CustomerType),
-        erp_pb::StaticList::Rank => Ok(pb::StaticCodeList::Rank),
-        erp_pb::StaticList::ReportingArea => Ok(pb::StaticCodeList::ReportingArea),
-        erp_pb::StaticList::Site => Ok(pb::StaticCodeList::Site),
-        erp_pb::StaticList::ContactRole => Ok(pb::StaticCodeList::ContactRole),
+        erp_pb::StaticList::CustomerType => Ok(List::CustomerType),
+        erp_pb::StaticList::Rank => Ok(List::Rank),
+        erp_pb::StaticList::ReportingArea => Ok(List::ReportingArea),
+        erp_pb::StaticList::Site => Ok(List::Site),
+        erp_pb::StaticList::ContactRole => Ok(List::ContactRole),
         erp_pb::StaticList::Unspecified => Err(Error::invalid("list", "Name the list.")),
     }
 }

@@ -7,6 +7,8 @@ use crate::domain::UNASSIGNED;
 
 /// Most characters of a text: what an index entry holds.
 const LONGEST_TEXT: usize = 500;
+/// Most characters of a name of which an index entry holds two.
+const LONGEST_NAME: usize = 250;
 /// Most characters of what somebody has written down.
 const LONGEST_REMARK: usize = 4_000;
 /// Most characters of a code.
@@ -15,6 +17,11 @@ const LONGEST_CODE: usize = 64;
 /// A text, trimmed.
 pub fn text(field: &'static str, value: &str) -> Result<String> {
     limited(field, value, LONGEST_TEXT)
+}
+
+/// A first name or surname, trimmed.
+pub fn name(field: &'static str, value: &str) -> Result<String> {
+    limited(field, value, LONGEST_NAME)
 }
 
 /// A comment or reason, trimmed.

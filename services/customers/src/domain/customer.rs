@@ -15,6 +15,8 @@ pub struct Release {
     pub at: Timestamp,
     /// Who.
     pub by: String,
+    /// His user id, where it was noted.
+    pub by_id: Option<Uuid>,
 }
 
 /// The accounts department's approval.
@@ -210,7 +212,7 @@ impl Customer {
             .with_violations(missing));
         }
         self.status = Status::Released;
-        self.release = Some(Release { at: now, by: caller.name.to_string() });
+        self.release = Some(Release { at: now, by: caller.name.to_string(), by_id: Some(caller.user) });
         self.decline = None;
         // The ERP now hears all values; what was edited before has been said.
         self.edited.clear();

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crm_chassis::{EmployeeId, audit::Changes, money::Money};
 
-use super::{AddressType, Addresses};
+use super::{AddressType, Addresses, List};
 
 /// What a salesman types on Save Customer. Blank means empty text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,12 +40,12 @@ pub struct Details {
 impl Details {
     /// The look-up codes with their lists.
     #[must_use]
-    pub fn codes(&self) -> [(&'static str, &str); 4] {
+    pub fn codes(&self) -> [(List, &str); 4] {
         [
-            ("CUSTOMER_TYPE", &self.customer_type),
-            ("RANK", &self.rank),
-            ("REPORTING_AREA", &self.reporting_area),
-            ("SITE", &self.site),
+            (List::CustomerType, &self.customer_type),
+            (List::Rank, &self.rank),
+            (List::ReportingArea, &self.reporting_area),
+            (List::Site, &self.site),
         ]
     }
 

@@ -1,4 +1,5 @@
-//! What the ERP does to a customer (D§3.1, 0.4): it owns status and finance, and after approval name, VAT and registration number.
+//! What the ERP does to a customer (D§3.1, 0.4): it owns status and finance, and from the release on name, VAT and
+//! registration number.
 
 use std::collections::BTreeSet;
 
@@ -161,11 +162,15 @@ impl Customer {
         self.synced_if_changed(after, now)
     }
 
-    /// Replaces who works with it: here the ERP has the last word. The same ones again change nothing.
+    /// Replaces who works with it: here the ERP has the last word. The same ones again change nothing, but that from now on the ERP may
+    /// change them in its other messages, too.
     #[must_use]
     pub fn replace_salesmen(self, salesmen: Salesmen, now: Timestamp) -> Option<Self> {
         let mut after = Self { salesmen, ..self.clone() };
-        after.edited.remove(ADDITIONAL);
+        let agreed = after.edited.remove(ADDITIONAL);
+        if self.changes_to(&after).is_empty() {
+            return agreed.then_some(after);
+        }
         self.synced_if_changed(after, now)
     }
 

@@ -6,6 +6,56 @@ use serde::Serialize;
 
 use super::UNASSIGNED;
 
+/// A look-up list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum List {
+    /// Customer types.
+    CustomerType,
+    /// Customer ranks.
+    Rank,
+    /// Reporting areas.
+    ReportingArea,
+    /// Sites of the dealer.
+    Site,
+    /// Roles of contacts.
+    ContactRole,
+}
+
+impl List {
+    /// Every list with its stored word.
+    pub const ALL: [(Self, &'static str); 5] = [
+        (Self::CustomerType, "CUSTOMER_TYPE"),
+        (Self::Rank, "RANK"),
+        (Self::ReportingArea, "REPORTING_AREA"),
+        (Self::Site, "SITE"),
+        (Self::ContactRole, "CONTACT_ROLE"),
+    ];
+
+    /// The stored word.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        Self::ALL.iter().find(|(known, _)| *known == self).map_or("", |(_, word)| word)
+    }
+
+    /// Reads the stored word.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(_, known)| *known == word).map(|(found, _)| *found)
+    }
+
+    /// The field of a customer or a contact that holds a code of it.
+    #[must_use]
+    pub fn field(self) -> &'static str {
+        match self {
+            Self::CustomerType => "customer_type",
+            Self::Rank => "rank",
+            Self::ReportingArea => "reporting_area",
+            Self::Site => "site",
+            Self::ContactRole => "role",
+        }
+    }
+}
+
 /// An entry of a look-up list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Entry {

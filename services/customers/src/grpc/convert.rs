@@ -9,8 +9,8 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::{
-    domain::{Address, AddressType, Addresses, Customer, Details, Salesmen, Status, Summary},
-    store::static_codes::{StaticCode, list_of},
+    domain::{Address, AddressType, Addresses, Customer, Details, List, Salesmen, Status, Summary},
+    store::static_codes::StaticCode,
 };
 
 /// Reads an id. A malformed one is answered like one that is not there: it names nothing either.
@@ -52,10 +52,11 @@ pub fn to_proto(customer: &Customer) -> pb::Customer {
         payment_terms: customer.finance.payment_terms.clone(),
         account_balance: customer.finance.account_balance.as_ref().map(crm_chassis::money::Money::to_proto),
         custom_fields: customer.finance.custom_fields.clone().into_iter().collect(),
-        release: customer
-            .release
-            .as_ref()
-            .map(|release| pb::Release { release_time: Some(timestamp(release.at)), released_by: release.by.clone() }),
+        release: customer.release.as_ref().map(|release| pb::Release {
+            release_time: Some(timestamp(release.at)),
+            released_by: release.by.clone(),
+            released_by_id: release.by_id.map(|user| user.to_string()).unwrap_or_default(),
+        }),
         approval: customer.approval.as_ref().map(|approval| pb::Approval {
             approve_time: Some(timestamp(approval.at)),
             approver: approval.approver.clone(),
@@ -221,7 +222,25 @@ fn status(status: Status) -> pb::CustomerStatus {
 /// A code of a look-up list.
 #[must_use]
 pub fn static_code(code: StaticCode) -> pb::StaticCode {
-    pb::StaticCode { list: list_of(&code.list).into(), code: code.code, description: code.description }
+    pb::StaticCode { list: list_to_proto(code.list).into(), code: code.code, description: code.description }
+}
+
+/// A look-up list; none stands for all of them.
+#[must_use]
+pub fn list(list: pb::StaticCodeList) -> Option<List> {
+    List::ALL.into_iter().map(|(known, _)| known).find(|known| list_to_proto(*known) == list)
+}
+
+/// A look-up list.
+#[must_use]
+pub fn list_to_proto(list: List) -> pb::StaticCodeList {
+    match list {
+        List::CustomerType => pb::StaticCodeList::CustomerType,
+        List::Rank => pb::StaticCodeList::Rank,
+        List::ReportingArea => pb::StaticCodeList::ReportingArea,
+        List::Site => pb::StaticCodeList::Site,
+        List::ContactRole => pb::StaticCodeList::ContactRole,
+    }
 }
 
 /// A protobuf timestamp.

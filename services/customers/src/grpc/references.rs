@@ -3,11 +3,9 @@
 use crm_chassis::{Code, Error, Result, Tx, error::Violation};
 
 use crate::{
-    domain::{CHOOSE_MAIN_SALESMAN, Customer, Details, Person, Salesmen},
+    domain::{CHOOSE_MAIN_SALESMAN, Customer, Details, List, Person, Salesmen},
     store,
 };
-
-const NOT_IN_USE: &str = "Choose a value from the list; this one is not in use.";
 
 /// Which of the references that are not in `before` lead nowhere.
 pub async fn unknown(
@@ -17,13 +15,10 @@ pub async fn unknown(
     salesmen: &Salesmen,
 ) -> Result<Vec<Violation>> {
     let old_codes = before.map(|before| before.details.codes());
-    let is_new = |code: &(&str, &str)| !code.1.is_empty() && old_codes.is_none_or(|old| !old.contains(code));
+    let is_new = |code: &(List, &str)| !code.1.is_empty() && old_codes.is_none_or(|old| !old.contains(code));
     let codes: Vec<_> = details.codes().into_iter().filter(is_new).collect();
     let missing = store::static_codes::unknown(tx, &codes).await?;
-    let mut violations: Vec<_> = missing
-        .into_iter()
-        .map(|list| Violation { field: list.to_lowercase().into(), message: NOT_IN_USE.into() })
-        .collect();
+    let mut violations: Vec<_> = missing.into_iter().map(not_in_use).collect();
 
     let was_linked = |salesman| before.is_some_and(|before| before.salesmen.all().any(|old| old == salesman));
     let salesmen_ids: Vec<_> = salesmen.all().filter(|salesman| !was_linked(*salesman)).collect();
@@ -50,8 +45,12 @@ pub async fn unknown_role(tx: &mut Tx, before: Option<&Person>, person: &Person)
     if person.role.is_empty() || before.is_some_and(|before| before.role == person.role) {
         return Ok(None);
     }
-    let missing = store::static_codes::unknown(tx, &[("CONTACT_ROLE", &person.role)]).await?;
-    Ok(missing.first().map(|_| Violation { field: "role".into(), message: NOT_IN_USE.into() }))
+    let missing = store::static_codes::unknown(tx, &[(List::ContactRole, &person.role)]).await?;
+    Ok(missing.into_iter().map(not_in_use).next())
+}
+
+fn not_in_use(list: List) -> Violation {
+    Violation { field: list.field().into(), message: "Choose a value from the list; this one is not in use.".into() }
 }
 
 /// Adds what was found wrong elsewhere to the domain's judgement, so that the caller hears of every field at once.

@@ -21,11 +21,7 @@ impl StaticCodesService for StaticCodes {
         request: Request<pb::ListStaticCodesRequest>,
     ) -> Reply<pb::ListStaticCodesResponse> {
         let (mut tx, input) = self.db.read(request).await?;
-        let list = match input.list() {
-            pb::StaticCodeList::Unspecified => None,
-            list => Some(store::static_codes::word(list)),
-        };
-        let codes = store::static_codes::list(&mut tx, list).await?;
+        let codes = store::static_codes::list(&mut tx, convert::list(input.list())).await?;
         let static_codes = codes.into_iter().map(convert::static_code).collect();
         let reply = pb::ListStaticCodesResponse { static_codes };
         Ok(tx.finish(reply).await?)

@@ -9,7 +9,7 @@ use sqlx::{Postgres, QueryBuilder};
 use uuid::Uuid;
 
 use super::{
-    contact_row::{self, ContactRecord},
+    contact_row,
     visibility::{self, Reach, Shape},
 };
 use crate::domain::Contact;
@@ -88,9 +88,8 @@ impl ContactSelection {
 pub async fn page(tx: &mut Tx, selection: &ContactSelection, page: Page) -> Result<(Vec<Contact>, String)> {
     let mut query = QueryBuilder::new("");
     push_page(&mut query, tx.caller(), selection, &page)?;
-    let rows = query.build_query_as::<Keyed<ContactRecord>>().fetch_all(tx.conn()).await?;
-    let (rows, next_page_token) = page.finish(rows);
-    Ok((rows.into_iter().map(|record| record.0).collect(), next_page_token))
+    let rows = query.build_query_as::<Keyed<Contact>>().fetch_all(tx.conn()).await?;
+    Ok(page.finish(rows))
 }
 
 /// The statement of [`page`]: first which contacts, by keys alone, then all about those few.

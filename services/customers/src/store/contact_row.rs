@@ -1,8 +1,12 @@
 //! A row of `contacts`, as the domain knows it.
 
+use crm_chassis::{records::Select, row};
 use sqlx::{Error, FromRow, Result, Row as _, postgres::PgRow};
 
 use crate::domain::{Contact, CustomerOfContact, Person, Status};
+
+/// How contacts are read.
+pub const ROWS: Select = Select { table: "contacts", alias: "k", columns: COLUMNS, joins: JOINS };
 
 /// What every query of contacts selects, from `contacts k`.
 pub const COLUMNS: &str = "
@@ -17,22 +21,14 @@ pub const JOINS: &str = "
     left join customers c on c.tenant_id = k.tenant_id and c.id = k.customer_id
     left join static_codes role_code on role_code.tenant_id = k.tenant_id and role_code.list = 'CONTACT_ROLE' and role_code.code = k.role";
 
-/// A contact, read from a row that selects [`COLUMNS`].
-#[derive(Debug)]
-pub struct ContactRecord(pub Contact);
-
-impl FromRow<'_, PgRow> for ContactRecord {
+impl FromRow<'_, PgRow> for Contact {
     fn from_row(row: &PgRow) -> Result<Self> {
-        read(row).map(Self)
+        read(row)
     }
 }
 
 fn read(row: &PgRow) -> Result<Contact> {
-    let text = |column: &str| Ok::<_, Error>(row.try_get::<Option<String>, _>(column)?.unwrap_or_default());
-    let time = |column: &str| {
-        let time = row.try_get::<Option<jiff_sqlx::Timestamp>, _>(column)?;
-        Ok::<_, Error>(time.map(jiff_sqlx::Timestamp::to_jiff))
-    };
+    let text = |column| row::text(row, column);
     let status: String = row.try_get("customer_status")?;
     Ok(Contact {
         id: row.try_get("id")?,
@@ -58,10 +54,10 @@ fn read(row: &PgRow) -> Result<Contact> {
             birthday: row.try_get::<Option<jiff_sqlx::Date>, _>("birthday")?.map(jiff_sqlx::Date::to_jiff),
             active: row.try_get("active")?,
         },
-        erp_synced_at: time("erp_synced_at")?,
-        created_at: time("created_at")?.unwrap_or_default(),
+        erp_synced_at: row::time_if_any(row, "erp_synced_at")?,
+        created_at: row::time(row, "created_at")?,
         created_by: row.try_get("created_by")?,
-        updated_at: time("updated_at")?.unwrap_or_default(),
+        updated_at: row::time(row, "updated_at")?,
         updated_by: row.try_get("updated_by")?,
         role_name: text("role_name")?,
     })

@@ -2,11 +2,11 @@
 
 use std::sync::LazyLock;
 
+use crm_chassis::records::{Table, blank_to_null};
 use jiff::{Timestamp, civil::Date};
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::records::{Table, blank_to_null};
 use crate::domain::Contact;
 
 /// Where contacts go: the fields of [`WrittenContact`].

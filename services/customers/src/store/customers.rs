@@ -2,14 +2,13 @@
 
 use std::{collections::HashMap, slice};
 
-use crm_chassis::{Caller, Code, Error, OnConstraint as _, Result, Tx, republish::PAGE};
-use sqlx::{Postgres, QueryBuilder, types::Json};
+use crm_chassis::{Caller, Error, OnConstraint as _, Result, Tx, records};
+use sqlx::{Postgres, QueryBuilder};
 use uuid::Uuid;
 
+pub use super::row::ROWS;
 use super::{
-    links,
-    row::{self, Record},
-    visibility,
+    codes, links, visibility,
     written::{INSERT, UPDATE, Written},
 };
 use crate::domain::Customer;
@@ -19,13 +18,13 @@ pub async fn get(tx: &mut Tx, id: Uuid) -> Result<Customer> {
     let caller = tx.caller().clone();
     let mut query = QueryBuilder::new("");
     push_get(&mut query, &caller, id);
-    let found: Option<Record> = query.build_query_as().fetch_optional(tx.conn()).await?;
-    found.map(|record| record.0).ok_or_else(|| Error::not_found("customer"))
+    let found: Option<Customer> = query.build_query_as().fetch_optional(tx.conn()).await?;
+    found.ok_or_else(|| Error::not_found("customer"))
 }
 
 /// The statement of [`get`].
 pub fn push_get(query: &mut QueryBuilder<Postgres>, caller: &Caller, id: Uuid) {
-    query.push("select ").push(row::COLUMNS).push(" from customers c").push(row::JOINS);
+    ROWS.push(query);
     query.push(" where c.tenant_id = ").push_bind(caller.tenant).push(" and c.id = ").push_bind(id);
     visibility::push_row(query, caller);
 }
@@ -72,55 +71,17 @@ fn push_visible_row(query: &mut QueryBuilder<Postgres>, caller: &Caller, id: Uui
     visibility::push_row(query, caller);
 }
 
-/// Those of the customers with these ids that there are, whoever may see them, locked until the transaction ends.
-pub async fn lock_all(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Customer>> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    lock_rows(tx, ids).await?;
-    by_ids(tx, ids).await
-}
-
-/// Those of the customers with these ids that there are, whoever may see them, held as they are until the transaction ends.
-pub async fn hold_all(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Customer>> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    let sql = "select from customers where tenant_id = $1 and id = any($2) order by id for share";
-    sqlx::query(sql).bind(tx.tenant()).bind(ids).execute(tx.conn()).await?;
-    by_ids(tx, ids).await
-}
-
-/// The next page of customers behind an id, in the order of their ids, held as they are until the transaction ends.
-pub async fn hold_page(tx: &mut Tx, after: Option<Uuid>) -> Result<Vec<Customer>> {
-    let sql = "select id from customers where tenant_id = $1 and id > $2 order by id limit $3 for share";
-    let ids = sqlx::query_scalar(sql).bind(tx.tenant()).bind(after.unwrap_or(Uuid::nil())).bind(PAGE);
-    let ids: Vec<Uuid> = ids.fetch_all(tx.conn()).await?;
-    let mut customers = if ids.is_empty() { Vec::new() } else { by_ids(tx, &ids).await? };
-    customers.sort_by_key(|customer| customer.id);
-    Ok(customers)
-}
-
-/// A statement of its own: one that waited for the lock would see the customer as it is now, but its links as they were before.
-async fn lock_rows(tx: &mut Tx, ids: &[Uuid]) -> Result<()> {
-    let sql = "select from customers where tenant_id = $1 and id = any($2) order by id for update";
-    sqlx::query(sql).bind(tx.tenant()).bind(ids).execute(tx.conn()).await?;
-    Ok(())
-}
-
 /// The statement of [`ids_of_codes`].
 pub const IDS_OF_CODES: &str = "select code, id from customers where tenant_id = $1 and code = any($2)";
 
 /// The ids of the customers that the ERP calls so, by code.
 pub async fn ids_of_codes(tx: &mut Tx, codes: &[&str]) -> Result<HashMap<String, Uuid>> {
-    let known: Vec<(String, Uuid)> =
-        sqlx::query_as(IDS_OF_CODES).bind(tx.tenant()).bind(codes).fetch_all(tx.conn()).await?;
-    Ok(known.into_iter().collect())
+    codes::ids(tx, IDS_OF_CODES, codes).await
 }
 
 /// Stores a new customer and returns it with its descriptions.
 pub async fn insert(tx: &mut Tx, customer: &Customer) -> Result<Customer> {
-    one_of(insert_all(tx, slice::from_ref(customer)).await?)
+    records::only(insert_all(tx, slice::from_ref(customer)).await?)
 }
 
 /// Stores new customers and returns them in the same order with their descriptions.
@@ -134,7 +95,7 @@ pub async fn insert_all(tx: &mut Tx, customers: &[Customer]) -> Result<Vec<Custo
 
 /// Stores a changed customer, which the caller has locked, and returns it with its descriptions.
 pub async fn update(tx: &mut Tx, before: &Customer, customer: &Customer) -> Result<Customer> {
-    one_of(update_all(tx, &[(before, customer)]).await?)
+    records::only(update_all(tx, &[(before, customer)]).await?)
 }
 
 /// Stores changed customers, which the caller has locked, and returns them in the same order with their descriptions.
@@ -153,43 +114,13 @@ pub async fn update_all(tx: &mut Tx, customers: &[(&Customer, &Customer)]) -> Re
 }
 
 async fn write(tx: &mut Tx, sql: &'static str, customers: &[&Customer]) -> Result<()> {
-    if customers.is_empty() {
-        return Ok(());
-    }
     let rows: Vec<Written<'_>> = customers.iter().map(|customer| Written::from(*customer)).collect();
-    let written = sqlx::query(sql).bind(tx.tenant()).bind(Json(rows)).execute(tx.conn()).await;
-    written.on_constraint("customers_code_unique", || code_taken(customers))?;
-    Ok(())
+    let written = records::write(tx, sql, &rows).await;
+    written.on_constraint("customers_code_unique", || codes::taken("customer", customers.iter().map(|it| &it.code)))
 }
 
-/// The stored customers with their descriptions. Not [`get`]: who hands a customer to a colleague, or unlinks himself, still gets his
-/// answer.
+/// Not [`get`]: who hands a customer to a colleague, or unlinks himself, still gets his answer.
 async fn read_back(tx: &mut Tx, customers: &[&Customer]) -> Result<Vec<Customer>> {
     let ids: Vec<Uuid> = customers.iter().map(|customer| customer.id).collect();
-    let mut stored = HashMap::new();
-    if !ids.is_empty() {
-        stored.extend(by_ids(tx, &ids).await?.into_iter().map(|customer| (customer.id, customer)));
-    }
-    let in_order = ids.iter().map(|id| stored.remove(id).ok_or_else(|| Error::internal("a stored customer is gone")));
-    in_order.collect()
-}
-
-async fn by_ids(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Customer>> {
-    let mut query = QueryBuilder::new("select ");
-    query.push(row::COLUMNS).push(" from customers c").push(row::JOINS);
-    query.push(" where c.tenant_id = ").push_bind(tx.tenant()).push(" and c.id = any(").push_bind(ids).push(")");
-    let records: Vec<Record> = query.build_query_as().fetch_all(tx.conn()).await?;
-    Ok(records.into_iter().map(|record| record.0).collect())
-}
-
-fn one_of(customers: Vec<Customer>) -> Result<Customer> {
-    customers.into_iter().next().ok_or_else(|| Error::internal("a stored customer is gone"))
-}
-
-fn code_taken(customers: &[&Customer]) -> Error {
-    let message = match customers {
-        [only] => format!("Another customer has the code {}.", only.code.as_deref().unwrap_or_default()),
-        _ => "Another customer has the code of one of these.".to_owned(),
-    };
-    Error::new(Code::AlreadyExists, "CODE_TAKEN", message)
+    ROWS.written(tx, &ids).await
 }

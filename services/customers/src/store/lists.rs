@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::{
     names, row,
     search::MOST,
-    summary_row::{COLUMNS, SummaryRecord},
+    summary_row::COLUMNS,
     visibility::{self, Reach, Shape},
 };
 use crate::domain::Summary;
@@ -120,9 +120,8 @@ impl Selection {
 pub async fn page(tx: &mut Tx, selection: &Selection, page: Page) -> Result<(Vec<Summary>, String)> {
     let mut query = QueryBuilder::new("");
     push_page(&mut query, tx.caller(), selection, &page)?;
-    let rows = query.build_query_as::<Keyed<SummaryRecord>>().fetch_all(tx.conn()).await?;
-    let (rows, next_page_token) = page.finish(rows);
-    let mut customers: Vec<Summary> = rows.into_iter().map(|record| record.0).collect();
+    let rows = query.build_query_as::<Keyed<Summary>>().fetch_all(tx.conn()).await?;
+    let (mut customers, next_page_token) = page.finish(rows);
     names::add(tx, &mut customers).await?;
     Ok((customers, next_page_token))
 }

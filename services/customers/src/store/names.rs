@@ -4,11 +4,9 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crm_chassis::{Result, Tx};
-use crm_proto::customers::StaticCodeList;
 use sqlx::types::Uuid;
 
-use super::static_codes::word;
-use crate::domain::{Names, Summary};
+use crate::domain::{List, Names, Summary};
 
 /// A code of a list, by the list's stored word.
 type Code<'a> = (&'static str, &'a str);
@@ -52,9 +50,9 @@ pub async fn add(tx: &mut Tx, customers: &mut [Summary]) -> Result<()> {
 /// The codes of a customer, in the order of its names.
 fn codes(customer: &Summary) -> [Code<'_>; 4] {
     [
-        (word(StaticCodeList::CustomerType), &customer.customer_type),
-        (word(StaticCodeList::Rank), &customer.rank),
-        (word(StaticCodeList::ReportingArea), &customer.reporting_area),
-        (word(StaticCodeList::Site), &customer.site),
+        (List::CustomerType.as_str(), &customer.customer_type),
+        (List::Rank.as_str(), &customer.rank),
+        (List::ReportingArea.as_str(), &customer.reporting_area),
+        (List::Site.as_str(), &customer.site),
     ]
 }

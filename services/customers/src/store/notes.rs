@@ -5,6 +5,7 @@ use crm_chassis::{
     filter::{self, Field, FilterContext},
     page::{self, Keyed, Listing, Page, Sort, Total},
     republish::PAGE,
+    row,
 };
 use jiff_sqlx::ToSqlx as _;
 use sqlx::{FromRow, Postgres, QueryBuilder, Row as _, postgres::PgRow};
@@ -55,18 +56,16 @@ impl NoteSelection {
     }
 }
 
-struct NoteRecord(Note);
-
-impl FromRow<'_, PgRow> for NoteRecord {
+impl FromRow<'_, PgRow> for Note {
     fn from_row(row: &PgRow) -> sqlx::Result<Self> {
-        Ok(Self(Note {
+        Ok(Self {
             id: row.try_get("id")?,
             customer_id: row.try_get("customer_id")?,
             text: row.try_get("text")?,
             author_id: row.try_get("author_id")?,
             author_name: row.try_get("author_name")?,
-            created_at: row.try_get::<jiff_sqlx::Timestamp, _>("created_at")?.to_jiff(),
-        }))
+            created_at: row::time(row, "created_at")?,
+        })
     }
 }
 
@@ -74,9 +73,8 @@ impl FromRow<'_, PgRow> for NoteRecord {
 pub async fn page(tx: &mut Tx, selection: &NoteSelection, page: Page) -> Result<(Vec<Note>, String)> {
     let mut query = QueryBuilder::new("");
     push_page(&mut query, tx.caller(), selection, &page)?;
-    let rows = query.build_query_as::<Keyed<NoteRecord>>().fetch_all(tx.conn()).await?;
-    let (rows, next_page_token) = page.finish(rows);
-    Ok((rows.into_iter().map(|record| record.0).collect(), next_page_token))
+    let rows = query.build_query_as::<Keyed<Note>>().fetch_all(tx.conn()).await?;
+    Ok(page.finish(rows))
 }
 
 /// The statement of [`page`].
@@ -98,9 +96,8 @@ pub fn push_page(
 pub async fn next_page(tx: &mut Tx, after: Option<Uuid>) -> Result<Vec<Note>> {
     let sql = "select id, customer_id, text, author_id, author_name, created_at from notes
                where tenant_id = $1 and id > $2 order by id limit $3";
-    let records = sqlx::query_as(sql).bind(tx.tenant()).bind(after.unwrap_or(Uuid::nil())).bind(PAGE);
-    let records: Vec<NoteRecord> = records.fetch_all(tx.conn()).await?;
-    Ok(records.into_iter().map(|record| record.0).collect())
+    let notes = sqlx::query_as(sql).bind(tx.tenant()).bind(after.unwrap_or(Uuid::nil())).bind(PAGE);
+    Ok(notes.fetch_all(tx.conn()).await?)
 }
 
 /// How many notes the list holds.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crm_chassis::{EmployeeId, money::Money};
+use crm_chassis::{EmployeeId, money::Money, records::Select, row};
 use jiff::Timestamp;
 use sqlx::{
     Error, FromRow, Result, Row as _,
@@ -14,12 +14,15 @@ use crate::domain::{
     Address, AddressType, Addresses, Approval, Customer, Decline, Details, Finance, Names, Release, Salesmen, Status,
 };
 
+/// How customers are read.
+pub const ROWS: Select = Select { table: "customers", alias: "c", columns: COLUMNS, joins: JOINS };
+
 /// What is read of a whole customer, from `customers c`. Descriptions come by left joins, because codes and salesmen may be known
 /// before what they stand for; the links by sub-selects on their primary keys.
-pub const COLUMNS: &str = "
+const COLUMNS: &str = "
     c.id, c.version, c.code, c.name, c.status, c.customer_type, c.rank, c.reporting_area, c.site, c.telephone, c.fax, c.email, c.website,
     c.trading_name, c.registration_number, c.vat_number, c.credit_limit, c.account_balance, c.currency, c.payment_terms, c.custom_fields,
-    c.released_at, c.released_by, c.approved_at, c.approver, c.approval_comment, c.declined_at, c.declined_by, c.decline_reason,
+    c.released_at, c.released_by, c.released_by_id, c.approved_at, c.approver, c.approval_comment, c.declined_at, c.declined_by, c.decline_reason,
     c.crm_edited, c.erp_synced_at, c.created_at, c.created_by, c.updated_at, c.updated_by,
     type_code.description as customer_type_name, rank_code.description as rank_name, area_code.description as reporting_area_name,
     site_code.description as site_name, c.main_salesman_id, salesman.display_name as main_salesman_name,
@@ -50,22 +53,15 @@ struct AddressRow {
     telephone: String,
 }
 
-/// A customer, read from a row that selects [`COLUMNS`].
-#[derive(Debug)]
-pub struct Record(pub Customer);
-
-impl FromRow<'_, PgRow> for Record {
+impl FromRow<'_, PgRow> for Customer {
     fn from_row(row: &PgRow) -> Result<Self> {
-        read(row).map(Self)
+        read(row)
     }
 }
 
 fn read(row: &PgRow) -> Result<Customer> {
-    let text = |column: &str| Ok::<_, Error>(row.try_get::<Option<String>, _>(column)?.unwrap_or_default());
-    let time = |column: &str| {
-        let time = row.try_get::<Option<jiff_sqlx::Timestamp>, _>(column)?;
-        Ok::<_, Error>(time.map(jiff_sqlx::Timestamp::to_jiff))
-    };
+    let text = |column: &str| row::text(row, column);
+    let time = |column| row::time_if_any(row, column);
     let currency = text("currency")?;
     let money = |column: &str| {
         let minor_units = row.try_get::<Option<i64>, _>(column)?;
@@ -99,14 +95,16 @@ fn read(row: &PgRow) -> Result<Customer> {
             account_balance: money("account_balance")?,
             custom_fields: row.try_get::<Json<BTreeMap<String, String>>, _>("custom_fields")?.0,
         },
-        release: time("released_at")?.map(|at| Ok::<_, Error>(Release { at, by: text("released_by")? })).transpose()?,
+        release: time("released_at")?
+            .map(|at| Ok::<_, Error>(Release { at, by: text("released_by")?, by_id: row.try_get("released_by_id")? }))
+            .transpose()?,
         approval: time("approved_at")?.map(|at| approval(at, &text)).transpose()?,
         decline: time("declined_at")?.map(|at| decline(at, &text)).transpose()?,
         edited: row.try_get::<Vec<String>, _>("crm_edited")?.into_iter().collect(),
         erp_synced_at: time("erp_synced_at")?,
-        created_at: time("created_at")?.unwrap_or_default(),
+        created_at: row::time(row, "created_at")?,
         created_by: row.try_get("created_by")?,
-        updated_at: time("updated_at")?.unwrap_or_default(),
+        updated_at: row::time(row, "updated_at")?,
         updated_by: row.try_get("updated_by")?,
         names: Names {
             customer_type: text("customer_type_name")?,

@@ -5,6 +5,7 @@ use crm_proto::customers as pb;
 use sqlx::{Postgres, QueryBuilder};
 
 use super::lists::Selection;
+use crate::domain::List;
 
 /// A column whose values can be listed.
 struct ValueColumn {
@@ -21,21 +22,21 @@ enum Reads {
     /// The value; this is its folded form.
     Itself(&'static str),
     /// The description in this look-up list.
-    Code(&'static str),
+    Code(List),
     /// The name of the employee.
     Employee,
 }
 
-const fn code(name: &'static str, value: &'static str, list: &'static str) -> ValueColumn {
+const fn code(name: &'static str, value: &'static str, list: List) -> ValueColumn {
     ValueColumn { name, value, same: value, reads: Reads::Code(list) }
 }
 
 const VALUE_COLUMNS: &[ValueColumn] = &[
     ValueColumn { name: "status", value: "c.status", same: "c.status", reads: Reads::Itself("lower(c.status)") },
-    code("customerType", "c.customer_type", "CUSTOMER_TYPE"),
-    code("rank", "c.rank", "RANK"),
-    code("reportingArea", "c.reporting_area", "REPORTING_AREA"),
-    code("site", "c.site", "SITE"),
+    code("customerType", "c.customer_type", List::CustomerType),
+    code("rank", "c.rank", List::Rank),
+    code("reportingArea", "c.reporting_area", List::ReportingArea),
+    code("site", "c.site", List::Site),
     ValueColumn {
         name: "mainSalesmanId",
         value: "c.main_salesman_id",
@@ -96,7 +97,7 @@ fn push_values(
         Reads::Itself(_) => {}
         Reads::Code(list) => {
             query.push(" left join static_codes named on named.tenant_id = ").push_bind(caller.tenant);
-            query.push(" and named.code = listed.value and named.list = ").push_bind(*list);
+            query.push(" and named.code = listed.value and named.list = ").push_bind(list.as_str());
         }
         Reads::Employee => {
             query.push(" left join employee_refs named on named.tenant_id = ").push_bind(caller.tenant);

@@ -2,12 +2,14 @@
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
-use crm_chassis::money::Money;
+use crm_chassis::{
+    money::Money,
+    records::{Table, blank_to_null},
+};
 use jiff::Timestamp;
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::records::{Table, blank_to_null};
 use crate::domain::{AddressType, Customer};
 
 /// Where customers go: the fields of [`Written`].
@@ -39,6 +41,7 @@ const TABLE: Table = Table {
         ("custom_fields", "jsonb"),
         ("released_at", "timestamptz"),
         ("released_by", "text"),
+        ("released_by_id", "uuid"),
         ("approved_at", "timestamptz"),
         ("approver", "text"),
         ("approval_comment", "text"),
@@ -89,6 +92,7 @@ pub struct Written<'a> {
     custom_fields: &'a BTreeMap<String, String>,
     released_at: Option<Timestamp>,
     released_by: Option<&'a str>,
+    released_by_id: Option<Uuid>,
     approved_at: Option<Timestamp>,
     approver: Option<&'a str>,
     approval_comment: Option<&'a str>,
@@ -137,6 +141,7 @@ impl<'a> From<&'a Customer> for Written<'a> {
             custom_fields: &finance.custom_fields,
             released_at: release.map(|release| release.at),
             released_by: release.map(|release| release.by.as_str()),
+            released_by_id: release.and_then(|release| release.by_id),
             approved_at: approval.map(|approval| approval.at),
             approver: approval.map(|approval| approval.approver.as_str()),
             approval_comment: approval.map(|approval| approval.comment.as_str()),

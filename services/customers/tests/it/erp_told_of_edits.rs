@@ -3,7 +3,7 @@
 use crm_proto::customers as pb;
 use serde_json::json;
 
-use crate::world::{World, complete_customer};
+use crate::world::{World, complete_customer, reason};
 
 fn edited() -> pb::Customer {
     pb::Customer { telephone: "082 555 0199".into(), rank: "WOOD".into(), fax: String::new(), ..Default::default() }
@@ -66,6 +66,28 @@ async fn who_was_linked_while_the_customer_waited_is_told_with_its_code() {
             json!({"code": "CU1", "mainSalesmanCode": "SAM", "additionalSalesmanCodes": ["THANDI"]})
         );
     }
+}
+
+#[tokio::test]
+async fn a_list_of_salesmen_waits_until_all_whom_the_erp_has_linked_are_known() {
+    let world = World::new().await;
+    let says =
+        json!({"code": "CU1", "name": "CU1 Trading", "mainSalesmanCode": "SAM", "additionalSalesmanCodes": ["LATER"]});
+    world.erp("m-1", "customer.upserted", 1, says).await.unwrap();
+    let customer = world.by_code("CU1").await.unwrap();
+    let mut linked = customer.additional_salesman_ids;
+    linked.push(world.employee_id("THANDI"));
+    let link = || pb::Customer { additional_salesman_ids: linked.clone(), ..Default::default() };
+    let refused = world.sam().update(&customer.id, &["additional_salesman_ids"], link()).await.unwrap_err();
+    assert_eq!(reason(&refused), "SALESMAN_UNKNOWN");
+    let phone = pb::Customer { telephone: "082 555 0199".into(), ..Default::default() };
+    world.sam().update(&customer.id, &["telephone"], phone).await.unwrap();
+
+    world.employee_changed(world.employee("LATER", "Lulu Later", None)).await;
+    world.sam().update(&customer.id, &["additional_salesman_ids"], link()).await.unwrap();
+    let mut told = world.told_erp().await.pop().unwrap().json();
+    told["additionalSalesmanCodes"].as_array_mut().unwrap().sort_by_key(ToString::to_string);
+    assert_eq!(told["additionalSalesmanCodes"], json!(["LATER", "THANDI"]));
 }
 
 #[tokio::test]

@@ -1,7 +1,10 @@
 //! The first lock alone: row-level security is switched off, and two tenants hold rows with the same ids, codes and keys. Only the
 //! tenant that every statement names keeps them apart.
 
+use std::collections::BTreeSet;
+
 use crm_chassis::{Caller, Scope, dispatch::Outcome};
+use crm_customers::consumers;
 use crm_proto::customers as pb;
 use crm_testkit::schema::tables_with_a_tenant;
 use serde_json::json;
@@ -15,7 +18,7 @@ use crate::{
 
 /// Gives the neighbour a copy of every row in these tables, with the same ids.
 const COPY: &str = "
-do $$ declare tables text[] := array['customers', 'customer_access', 'customer_addresses', 'contacts', 'notes', 'employee_refs', 'erp_sequences', 'inbox'];
+do $$ declare tables text[] := array['customers', 'customer_access', 'customer_addresses', 'contacts', 'notes', 'static_codes', 'employee_refs', 'erp_sequences', 'inbox'];
     t text; cols text;
 begin
     foreach t in array tables loop
@@ -29,6 +32,7 @@ update customers set name = 'Theirs', city = 'Their Town', version = 41 where te
 update customer_addresses set city = 'Their Town' where tenant_id = 'NEIGHBOUR';
 update contacts set given_name = 'Theirs', version = 41 where tenant_id = 'NEIGHBOUR';
 update notes set text = 'Theirs' where tenant_id = 'NEIGHBOUR';
+update static_codes set description = 'Theirs' where tenant_id = 'NEIGHBOUR';
 update employee_refs set display_name = 'Their Man' where tenant_id = 'NEIGHBOUR';
 insert into customer_access (tenant_id, customer_id, employee_id) select 'NEIGHBOUR', id, 'THANDI' from customers where tenant_id = 'NEIGHBOUR'";
 
@@ -210,7 +214,7 @@ async fn erp_messages_change_rows_of_their_own_tenant_only() {
     let before = rows_of(&neighbour).await;
     let error = world.deliver(&message("acme", "m-9", "customer.held", 1, &json!({"code": "CU2"}))).await.unwrap_err();
     assert_eq!(error.reason(), "UNKNOWN_CODE", "a code of theirs is none of ours");
-    for (id, erp_type, data) in [
+    let messages = [
         (
             "m-1",
             "customer.upserted",
@@ -223,11 +227,22 @@ async fn erp_messages_change_rows_of_their_own_tenant_only() {
         ("m-6", "customer.salesmen-changed", json!({"code": "CU1", "mainSalesmanCode": "PIET"})),
         ("m-7", "customer.declined", json!({"crmId": shared.id, "reason": "no"})),
         ("m-10", "contact.upserted", json!({"code": "CT1", "customerCode": "CU1", "givenName": "Renamed"})),
-    ] {
+        (
+            "m-11",
+            "static.replaced",
+            json!({"list": "STATIC_LIST_SITE", "entries": [{"code": "CPT", "description": "Mother City"}]}),
+        ),
+    ];
+    let approval = ("m-8", "customer.approved", json!({"crmId": shared.id, "code": "CU2"}));
+    let types: BTreeSet<_> =
+        messages.iter().chain([&approval]).map(|(_, erp_type, _)| format!("*.{erp_type}")).collect();
+    assert_eq!(types, consumers::erp().binding_keys().collect(), "every message that is listened to");
+    for (id, erp_type, data) in messages {
         assert_eq!(world.erp(id, erp_type, 2, data).await.unwrap(), Outcome::Applied, "{erp_type}");
     }
     world.sam().release(&shared.id).await.unwrap();
-    world.erp("m-8", "customer.approved", 2, json!({"crmId": shared.id, "code": "CU2"})).await.unwrap();
+    let (id, erp_type, data) = approval;
+    world.erp(id, erp_type, 2, data).await.unwrap();
     let samuel = crm_proto::identity::Employee { version: 2, ..world.employee("SAM", "Samuel", None) };
     world.employee_changed(samuel).await;
     assert_eq!(rows_of(&neighbour).await, before);

@@ -12,6 +12,7 @@ async fn a_released_customer_waits_for_the_erp_and_becomes_active_when_it_approv
     assert_eq!((released.status(), released.etag.as_str()), (CustomerStatus::Released, "2"));
     let release = released.release.unwrap();
     assert_eq!((release.released_by.as_str(), release.release_time), ("SAM", released.update_time));
+    assert_eq!(release.released_by_id, world.sam().caller.user.to_string());
 
     let approval = json!({"crmId": created.id, "code": "CU10001", "approver": "Accounts"});
     world.erp("m-1", "customer.approved", 1, approval).await.unwrap();

@@ -20,6 +20,7 @@ use crm_chassis::{
 };
 use crm_customers::{
     consumers,
+    domain::List,
     store::{self, static_codes::Mentioned},
 };
 use crm_proto::identity;
@@ -36,17 +37,17 @@ pub use samples::{complete_contact, complete_customer, condition};
 pub const RIGHTS: &[&str] = &["customers.read", "customers.write", "customers.release", "erp.manage"];
 
 /// Look-up codes that every tenant starts with: list, code, description.
-const CODES: &[(&str, &str, &str)] = &[
-    ("CUSTOMER_TYPE", "RETAIL", "Retail"),
-    ("CUSTOMER_TYPE", "BUILD", "Construction"),
-    ("RANK", "GOLD", "Gold"),
-    ("RANK", "WOOD", "Wood"),
-    ("REPORTING_AREA", "CAPE", "Western Cape"),
-    ("REPORTING_AREA", "KZN", "KwaZulu-Natal"),
-    ("SITE", "CPT", "Cape Town"),
-    ("SITE", "DBN", "Durban"),
-    ("CONTACT_ROLE", "BUYER", "Buying Officer"),
-    ("CONTACT_ROLE", "TECH", "Technical Manager"),
+const CODES: &[(List, &str, &str)] = &[
+    (List::CustomerType, "RETAIL", "Retail"),
+    (List::CustomerType, "BUILD", "Construction"),
+    (List::Rank, "GOLD", "Gold"),
+    (List::Rank, "WOOD", "Wood"),
+    (List::ReportingArea, "CAPE", "Western Cape"),
+    (List::ReportingArea, "KZN", "KwaZulu-Natal"),
+    (List::Site, "CPT", "Cape Town"),
+    (List::Site, "DBN", "Durban"),
+    (List::ContactRole, "BUYER", "Buying Officer"),
+    (List::ContactRole, "TECH", "Technical Manager"),
 ];
 
 #[derive(Clone)]

@@ -137,6 +137,17 @@ fn in_its_own_message_about_salesmen_the_erp_has_the_last_word() {
 }
 
 #[test]
+fn once_the_erp_has_named_our_salesmen_in_its_own_message_it_may_change_them_again() {
+    let before = customer(Status::Active);
+    let ours = Salesmen::new(before.salesmen.main(), [salesman("THANDI")]);
+    let edited = before.clone().edit(before.details.clone(), ours.clone(), &sam(), minute(10)).unwrap();
+    let agreed = edited.clone().replace_salesmen(ours, minute(11)).unwrap();
+    assert_eq!((agreed.version, agreed.edited.len()), (edited.version, 0), "nothing that is shown has changed");
+    let (theirs, refused) = hear(&agreed, |snapshot| snapshot.salesmen = before.salesmen.clone());
+    assert_eq!((&theirs.salesmen, refused.len()), (&before.salesmen, 0));
+}
+
+#[test]
 fn a_new_release_tells_the_erp_everything_so_nothing_counts_as_edited_any_more() {
     let edited = edit(&customer(Status::Released), |details| details.fax = "021 555 0101".into()).unwrap();
     assert_eq!(edited.edited.len(), 1);
