@@ -261,7 +261,9 @@ fn say(text: &str) {
 #[expect(clippy::print_stdout, reason = "what the person who started it reads")]
 fn greet(config: &RunConfig, erp_page: Option<SocketAddr>) {
     println!();
-    println!("  The CRM runs: open http://localhost:{}", config.http_port);
+    let host = config.http_address;
+    let host = if host.is_loopback() || host.is_unspecified() { "localhost".to_owned() } else { host.to_string() };
+    println!("  The CRM runs: open http://{host}:{}", config.http_port);
     println!();
     println!("  Tenant     demo                     or northgate");
     println!(

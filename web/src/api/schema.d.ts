@@ -991,7 +991,7 @@ export interface components {
             readonly id: string;
             /** @description Code given by the ERP; empty until the ERP knows the customer. */
             readonly code: string;
-            /** @description Name, at most 120 characters. After approval the ERP owns it. */
+            /** @description Name, at most 120 characters. From the release on the ERP owns it. */
             name: string;
             /** @description Where the customer stands between the CRM and the ERP. */
             readonly status: components["schemas"]["CustomerStatus"];
@@ -1027,9 +1027,9 @@ export interface components {
             website: string;
             /** @description Name the customer trades under. */
             tradingName: string;
-            /** @description Company registration number. After approval the ERP owns it. */
+            /** @description Company registration number. From the release on the ERP owns it. */
             registrationNumber: string;
-            /** @description VAT number. After approval the ERP owns it. */
+            /** @description VAT number. From the release on the ERP owns it. */
             vatNumber: string;
             /** @description Physical address. Typed in the CRM until the customer is released, owned by the ERP afterwards. */
             physicalAddress?: components["schemas"]["Address"];
@@ -1086,7 +1086,7 @@ export interface components {
         CustomerAction: "CUSTOMER_ACTION_UNSPECIFIED" | "CUSTOMER_ACTION_EDIT" | "CUSTOMER_ACTION_RELEASE";
         /** @description A company the dealer sells to. */
         CustomerInput: {
-            /** @description Name, at most 120 characters. After approval the ERP owns it. */
+            /** @description Name, at most 120 characters. From the release on the ERP owns it. */
             name: string;
             /** @description Code of the customer type, from the static codes of list CUSTOMER_TYPE. */
             customerType: string;
@@ -1110,9 +1110,9 @@ export interface components {
             website?: string;
             /** @description Name the customer trades under. */
             tradingName?: string;
-            /** @description Company registration number. After approval the ERP owns it. */
+            /** @description Company registration number. From the release on the ERP owns it. */
             registrationNumber?: string;
-            /** @description VAT number. After approval the ERP owns it. */
+            /** @description VAT number. From the release on the ERP owns it. */
             vatNumber?: string;
             /** @description Physical address. Typed in the CRM until the customer is released, owned by the ERP afterwards. */
             physicalAddress?: components["schemas"]["AddressInput"];
@@ -1121,7 +1121,7 @@ export interface components {
         };
         /** @description A company the dealer sells to. */
         CustomerPatch: {
-            /** @description Name, at most 120 characters. After approval the ERP owns it. */
+            /** @description Name, at most 120 characters. From the release on the ERP owns it. */
             name?: string;
             /** @description Code of the customer type, from the static codes of list CUSTOMER_TYPE. */
             customerType?: string;
@@ -1145,9 +1145,9 @@ export interface components {
             website?: string;
             /** @description Name the customer trades under. */
             tradingName?: string;
-            /** @description Company registration number. After approval the ERP owns it. */
+            /** @description Company registration number. From the release on the ERP owns it. */
             registrationNumber?: string;
-            /** @description VAT number. After approval the ERP owns it. */
+            /** @description VAT number. From the release on the ERP owns it. */
             vatNumber?: string;
             /** @description Physical address. Typed in the CRM until the customer is released, owned by the ERP afterwards. */
             physicalAddress?: components["schemas"]["AddressPatch"];
@@ -1419,7 +1419,7 @@ export interface components {
         };
         /** @description Response of ListStaticCodes. */
         ListStaticCodesResponse: {
-            /** @description The codes by list and order. A list holds at most a few hundred codes and is sent whole. */
+            /** @description The codes by list and order. A list holds at most 2,000 codes, mostly a few dozen, and is sent whole: forms choose from all of them. */
             staticCodes: components["schemas"]["StaticCode"][];
         };
         /** @description Response of ListUsers. */
@@ -1545,8 +1545,10 @@ export interface components {
              * @description When.
              */
             releaseTime?: string;
-            /** @description Name of the employee who released. */
+            /** @description Name of who released. */
             releasedBy: string;
+            /** @description Id of the user who released; empty if that was before ids were noted. */
+            releasedById: string;
         };
         /**
          * @description What became of a replay.

@@ -66,6 +66,12 @@ impl MessageType {
         self.examples.iter().any(|example| example.to_crm == (direction == Direction::ToCrm))
     }
 
+    /// The field that must be there: its key, unless it goes both ways. The CRM then speaks also of what the ERP has given no key yet.
+    fn required(&self) -> Option<&str> {
+        let both_ways = self.goes(Direction::ToCrm) && self.goes(Direction::ToErp);
+        (!both_ways).then_some(&*self.key)
+    }
+
     /// The first sentence of its comment.
     pub(super) fn summary(&self) -> String {
         self.comment().summary
@@ -89,7 +95,7 @@ impl MessageType {
                 "allOf": [{"$ref": "#/components/schemas/CloudEventHeaders"}],
                 "properties": {format!("{HEADER_PREFIX}type"): {"const": self.id}},
             },
-            "payload": schemas.message(&self.descriptor, &self.key),
+            "payload": schemas.message(&self.descriptor, self.required()),
             "examples": examples,
         }))
     }

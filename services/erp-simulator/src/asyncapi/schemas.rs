@@ -11,11 +11,11 @@ use serde_json::{Map, Value, json};
 pub(super) struct Schemas(BTreeMap<String, Value>);
 
 impl Schemas {
-    /// A reference to the schema of a message whose field `key` (its JSON name) must be there.
-    pub(super) fn message(&mut self, message: &MessageDescriptor, key: &str) -> Value {
+    /// A reference to the schema of a message of which a field (its JSON name) may have to be there.
+    pub(super) fn message(&mut self, message: &MessageDescriptor, required: Option<&str>) -> Value {
         let reference = self.reference(message);
-        if let Some(schema) = self.0.get_mut(message.name()) {
-            schema["required"] = json!([key]);
+        if let (Some(schema), Some(field)) = (self.0.get_mut(message.name()), required) {
+            schema["required"] = json!([field]);
         }
         reference
     }

@@ -11,14 +11,15 @@ import { logIn } from "@/session/session";
 import { SUSPENDED } from "@/session/suspension";
 import classes from "./log-in.module.css";
 import { rememberedTenant, rememberTenant } from "./remembered-tenant";
+import { tenantOfHost } from "./tenant-of-host";
 
-/** Asks for dealer, e-mail and password. The dealer is remembered on this device. */
+/** Asks for dealer, e-mail and password. The dealer is remembered on this device; at first the host's name may tell it. */
 export function LogInPage() {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const router = useRouter();
   const { next } = useSearch({ from: "/login" });
-  const [tenant, setTenant] = useState(rememberedTenant);
+  const [tenant, setTenant] = useState(() => rememberedTenant() || tenantOfHost(window.location.hostname));
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const [tried, setTried] = useState(false);
