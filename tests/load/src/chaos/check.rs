@@ -1,5 +1,7 @@
 //! Compares what the clients were told with what is there. Pure: whatever it is given, it names every contradiction.
 
+mod others;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use uuid::Uuid;
@@ -11,6 +13,22 @@ use super::observe::{Entry, Line, Observed, Row};
 pub struct Acknowledged {
     /// By customer.
     pub customers: BTreeMap<Uuid, Wishes>,
+    /// By contact.
+    pub contacts: BTreeMap<Uuid, ContactWishes>,
+    /// By note.
+    pub notes: BTreeMap<Uuid, NoteWishes>,
+    /// Names of API keys, each of which only one has.
+    pub api_keys: BTreeSet<String>,
+}
+
+impl Acknowledged {
+    /// Adds what another client was told.
+    pub fn add(&mut self, other: Self) {
+        self.customers.extend(other.customers);
+        self.contacts.extend(other.contacts);
+        self.notes.extend(other.notes);
+        self.api_keys.extend(other.api_keys);
+    }
 }
 
 /// What became true of one customer, as the clients were told.
@@ -34,10 +52,34 @@ impl Wishes {
     }
 }
 
-/// An edit of the fax number.
+/// What became true of one contact, as the clients were told.
+#[derive(Clone, Debug)]
+pub struct ContactWishes {
+    /// Its customer.
+    pub customer: Uuid,
+    /// Its surname at first, which no other contact has.
+    pub family_name: String,
+    /// Version after the creation.
+    pub created: i64,
+    /// In their order.
+    pub edits: Vec<Edit>,
+    /// Whether it was there when its customer was released, so that the ERP gives it a code.
+    pub before_release: bool,
+}
+
+/// A note, as the clients were told.
+#[derive(Clone, Debug)]
+pub struct NoteWishes {
+    /// Its customer.
+    pub customer: Uuid,
+    /// What it says, which no other note does.
+    pub text: String,
+}
+
+/// An edit of a customer's fax number, or of a contact's surname.
 #[derive(Clone, Debug)]
 pub struct Edit {
-    /// The number, which no other edit sets.
+    /// The new value, which no other edit sets.
     pub value: String,
     /// Version after it.
     pub version: i64,
@@ -57,7 +99,7 @@ pub enum Kind {
 /// Where something can be wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Place {
-    /// The rows of customers.
+    /// The rows.
     Database,
     /// The audit trail.
     Audit,
@@ -85,8 +127,13 @@ pub struct Fault {
 pub fn check(acknowledged: &Acknowledged, observed: &Observed) -> Vec<Fault> {
     let mut faults = Faults(Vec::new());
     let rows = faults.rows(acknowledged, observed);
-    faults.audit(acknowledged, observed, &rows);
-    faults.events(acknowledged, observed, &rows);
+    faults.contacts(acknowledged, observed);
+    faults.notes(acknowledged, observed);
+    faults.api_keys(acknowledged, observed);
+    let stories = stories(acknowledged, observed);
+    faults.versions(&stories);
+    faults.audit(&stories, observed);
+    faults.events(&stories, observed);
     faults.erp(acknowledged, observed, &rows);
     faults.erp_edits(acknowledged, observed);
     for reason in &observed.parked {
@@ -101,14 +148,52 @@ pub fn check(acknowledged: &Acknowledged, observed: &Observed) -> Vec<Fault> {
 /// Whether all that follows from what was acknowledged has happened, right or wrong.
 #[must_use]
 pub fn is_finished(acknowledged: &Acknowledged, observed: &Observed) -> bool {
-    let versions: i64 = observed.customers.iter().map(|row| row.version).sum();
-    let heard: HashSet<_> = observed.events.iter().map(|event| (event.customer, event.version)).collect();
+    let heard: HashSet<_> = observed.events.iter().map(|event| (event.aggregate, event.version)).collect();
     let released = acknowledged.customers.values().filter(|wishes| wishes.released.is_some()).count();
     let answered = observed.customers.iter().filter(|row| row.status == "ACTIVE").count();
     let edits: usize = acknowledged.customers.values().map(|wishes| wishes.edits_since_release().count()).sum();
     let told = observed.book.iter().filter(|entry| matches!(entry, Entry::Changed { .. })).count();
-    let in_erp = answered >= released && told >= edits;
-    observed.unsent == 0 && in_erp && i64::try_from(heard.len()).unwrap_or(i64::MAX) >= versions
+    let released_with = acknowledged.contacts.values().filter(|wishes| wishes.before_release).count();
+    let with_code = observed.contacts.iter().filter(|row| row.code.is_some()).count();
+    let in_erp = answered >= released && with_code >= released_with && told >= edits;
+    observed.unsent == 0 && in_erp && i64::try_from(heard.len()).unwrap_or(i64::MAX) >= observed.versions()
+}
+
+/// What the clients were told of a customer, a contact or a note: what all of them have in common.
+struct Story<'a> {
+    id: Uuid,
+    /// Version of its row; none if it has none.
+    version: Option<i64>,
+    /// What happened, and the version after it.
+    changes: Vec<(i64, &'static str)>,
+    edits: &'a [Edit],
+}
+
+impl<'a> Story<'a> {
+    fn new(id: Uuid, version: Option<i64>, created: i64, released: Option<i64>, edits: &'a [Edit]) -> Self {
+        let changes = std::iter::once((created, "CREATED")).chain(released.map(|version| (version, "RELEASED")));
+        let changes = changes.chain(edits.iter().map(|edit| (edit.version, "UPDATED"))).collect();
+        Self { id, version, changes, edits }
+    }
+
+    fn has(&self, change: &str) -> bool {
+        self.changes.iter().any(|(_, happened)| *happened == change)
+    }
+}
+
+fn stories<'a>(acknowledged: &'a Acknowledged, observed: &Observed) -> Vec<Story<'a>> {
+    let customers = observed.customers.iter().map(|row| (row.id, row.version));
+    let contacts = observed.contacts.iter().map(|row| (row.id, row.version));
+    // A note is never changed.
+    let notes = observed.notes.iter().map(|row| (row.id, 1));
+    let versions: HashMap<Uuid, i64> = customers.chain(contacts).chain(notes).collect();
+    let version = |id: &Uuid| versions.get(id).copied();
+    let customers = acknowledged.customers.iter();
+    let customers = customers.map(|(id, it)| Story::new(*id, version(id), it.created, it.released, &it.edits));
+    let contacts = acknowledged.contacts.iter();
+    let contacts = contacts.map(|(id, it)| Story::new(*id, version(id), it.created, None, &it.edits));
+    let notes = acknowledged.notes.keys().map(|id| Story::new(*id, version(id), 1, None, &[]));
+    customers.chain(contacts).chain(notes).collect()
 }
 
 struct Faults(Vec<Fault>);
@@ -146,71 +231,74 @@ impl Faults {
                 let (value, fax) = (&last.value, &row.fax);
                 self.add(Place::Database, Kind::Lost, format!("the last edit of {id} was {value:?}; there is {fax:?}"));
             }
-            let told = wishes.edits.iter().map(|edit| edit.version);
-            let told: Vec<i64> = std::iter::once(wishes.created).chain(told).collect();
-            if !told.is_sorted_by(|one, next| one < next) || wishes.created != 1 {
-                self.add(Place::Database, Kind::OutOfOrder, format!("versions of {id} as they were told: {told:?}"));
-            }
         }
         rows
     }
 
-    fn audit(&mut self, acknowledged: &Acknowledged, observed: &Observed, rows: &HashMap<Uuid, &Row>) {
+    fn versions(&mut self, stories: &[Story<'_>]) {
+        for Story { id, changes, edits, .. } in stories {
+            let created = changes.first().map_or(0, |(version, _)| *version);
+            let told: Vec<i64> = std::iter::once(created).chain(edits.iter().map(|edit| edit.version)).collect();
+            if !told.is_sorted_by(|one, next| one < next) || created != 1 {
+                self.add(Place::Database, Kind::OutOfOrder, format!("versions of {id} as they were told: {told:?}"));
+            }
+        }
+    }
+
+    fn audit(&mut self, stories: &[Story<'_>], observed: &Observed) {
         let mut lines: HashMap<Uuid, Vec<&Line>> = HashMap::new();
-        for line in observed.audit.iter().filter(|line| rows.contains_key(&line.entity_id)) {
+        for line in &observed.audit {
             lines.entry(line.entity_id).or_default().push(line);
         }
-        for (id, wishes) in &acknowledged.customers {
-            let lines = lines.get(id).map(Vec::as_slice).unwrap_or_default();
+        for story in stories {
+            let (id, lines) = (story.id, lines.get(&story.id).map(Vec::as_slice).unwrap_or_default());
             let by_users =
                 |action: &'static str| lines.iter().filter(move |line| line.origin == "user" && line.action == action);
             self.once(Place::Audit, by_users("created").count(), || format!("creation of {id}"));
-            if wishes.released.is_some() {
+            if story.has("RELEASED") {
                 self.once(Place::Audit, by_users("released").count(), || format!("release of {id}"));
             }
-            let edits: Vec<&str> = by_users("updated").filter_map(|line| line.fax.as_deref()).collect();
-            for edit in &wishes.edits {
+            let edits: Vec<&str> = by_users("updated").filter_map(|line| line.value.as_deref()).collect();
+            for edit in story.edits {
                 let count = edits.iter().filter(|value| **value == edit.value).count();
                 self.once(Place::Audit, count, || format!("edit {:?} of {id}", edit.value));
             }
-            let told: Vec<&str> = wishes.edits.iter().map(|edit| edit.value.as_str()).collect();
+            let told: Vec<&str> = story.edits.iter().map(|edit| edit.value.as_str()).collect();
             if edits.len() == told.len() && edits != told {
                 self.add(Place::Audit, Kind::OutOfOrder, format!("edits of {id}: {edits:?}, told as {told:?}"));
             }
             // Every version has its line; "kept" notes what the ERP said and did not get.
             let changes = lines.iter().filter(|line| line.action != "kept").count();
-            let versions = rows.get(id).map_or(0, |row| usize::try_from(row.version).unwrap_or_default());
-            if changes != versions {
+            let versions = story.version.map(|version| usize::try_from(version).unwrap_or_default());
+            if let Some(versions) = versions.filter(|versions| *versions != changes) {
                 let kind = if changes < versions { Kind::Lost } else { Kind::Doubled };
                 self.add(Place::Audit, kind, format!("{id} has {versions} versions and {changes} lines"));
             }
         }
     }
 
-    fn events(&mut self, acknowledged: &Acknowledged, observed: &Observed, rows: &HashMap<Uuid, &Row>) {
+    fn events(&mut self, stories: &[Story<'_>], observed: &Observed) {
         let (mut seen, mut heard) = (HashSet::new(), HashMap::<Uuid, Vec<(i64, &str)>>::new());
         // A repetition has the id of the first, and receivers drop it.
         for event in observed.events.iter().filter(|event| seen.insert(event.message_id.as_str())) {
-            heard.entry(event.customer).or_default().push((event.version, &event.change));
+            heard.entry(event.aggregate).or_default().push((event.version, &event.change));
         }
-        for (id, row) in rows {
+        for Story { id, version, changes, .. } in stories {
+            let Some(last) = *version else { continue };
             let heard = heard.get(id).map(Vec::as_slice).unwrap_or_default();
             let versions: Vec<i64> = heard.iter().map(|(version, _)| *version).collect();
-            for version in 1..=row.version {
+            for version in 1..=last {
                 let count = versions.iter().filter(|heard| **heard == version).count();
                 self.once(Place::Events, count, || format!("version {version} of {id}"));
             }
-            if let Some(unknown) = versions.iter().find(|version| !(1..=row.version).contains(*version)) {
+            if let Some(unknown) = versions.iter().find(|version| !(1..=last).contains(*version)) {
                 self.add(Place::Events, Kind::Doubled, format!("{id} never had version {unknown}"));
             }
             if !versions.is_sorted() {
                 self.add(Place::Events, Kind::OutOfOrder, format!("versions of {id} as they were heard: {versions:?}"));
             }
-            let Some(wishes) = acknowledged.customers.get(id) else { continue };
-            let told = std::iter::once((wishes.created, "CREATED"));
-            let told = told.chain(wishes.released.map(|version| (version, "RELEASED")));
-            for wish in told.chain(wishes.edits.iter().map(|edit| (edit.version, "UPDATED"))) {
-                if versions.contains(&wish.0) && !heard.contains(&wish) {
+            for wish in changes {
+                if versions.contains(&wish.0) && !heard.contains(wish) {
                     self.add(Place::Events, Kind::Lost, format!("version {} of {id} was told as {}", wish.0, wish.1));
                 }
             }

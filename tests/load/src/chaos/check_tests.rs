@@ -3,13 +3,21 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use super::*;
-use crate::chaos::observe::Heard;
+use crate::chaos::observe::{ContactRow, Heard, KeyRow, NoteRow};
 
 fn customer(number: u128) -> Uuid {
     Uuid::from_u128(number)
 }
 
-/// Two customers: created, edited, released, edited twice again, approved.
+fn contact(number: u128) -> Uuid {
+    Uuid::from_u128(10 + number)
+}
+
+fn note(number: u128) -> Uuid {
+    Uuid::from_u128(20 + number)
+}
+
+/// Two customers: created, edited, released, edited twice again, approved; each with a contact, a note, and an API key of its salesman.
 fn sound() -> (Acknowledged, Observed) {
     let (mut acknowledged, mut observed) = (Acknowledged::default(), Observed::default());
     for number in 1..=2 {
@@ -23,11 +31,11 @@ fn sound() -> (Acknowledged, Observed) {
         let changes = ["CREATED", "UPDATED", "RELEASED", "UPDATED", "UPDATED", "APPROVED"];
         for (version, change) in (1..).zip(changes) {
             let message_id = format!("{number}/{version}");
-            observed.events.push(Heard { message_id, customer: id, version, change: change.to_owned() });
+            observed.events.push(Heard { message_id, aggregate: id, version, change: change.to_owned() });
             let origin = if change == "APPROVED" { "erp" } else { "user" };
-            let fax = (change == "UPDATED").then(|| format!("{number}/{version}"));
+            let value = (change == "UPDATED").then(|| format!("{number}/{version}"));
             let action = change.to_lowercase();
-            observed.audit.push(Line { entity_id: id, action, origin: origin.to_owned(), fax });
+            observed.audit.push(Line { entity_id: id, action, origin: origin.to_owned(), value });
         }
         let release = format!("release {number}");
         observed.book.extend([
@@ -38,7 +46,46 @@ fn sound() -> (Acknowledged, Observed) {
             Entry::Changed { customer: id, fax: format!("{number}/5") },
         ]);
     }
+    for number in 1..=2 {
+        add_others(number, &mut acknowledged, &mut observed);
+    }
     (acknowledged, observed)
+}
+
+/// A contact that was created, known to the ERP with the release, and edited; a note; an API key.
+fn add_others(number: u128, acknowledged: &mut Acknowledged, observed: &mut Observed) {
+    let (customer, contact, note, key) =
+        (customer(number), contact(number), note(number), Uuid::from_u128(30 + number));
+    let (family_name, text, name) = (format!("Contact {number}"), format!("Note {number}"), format!("Key {number}"));
+    let edits = vec![Edit { value: format!("Edited {number}"), version: 3 }];
+    let row = ContactRow {
+        id: contact,
+        customer_id: customer,
+        version: 3,
+        code: Some(format!("CU{number}-1")),
+        family_name: Some(edits[0].value.clone()),
+    };
+    observed.contacts.push(row);
+    let wishes = ContactWishes { customer, family_name, created: 1, edits, before_release: true };
+    acknowledged.contacts.insert(contact, wishes);
+    observed.notes.push(NoteRow { id: note, customer_id: customer, text: text.clone() });
+    acknowledged.notes.insert(note, NoteWishes { customer, text });
+    observed.api_keys.push(KeyRow { id: key, name: name.clone() });
+    acknowledged.api_keys.insert(name);
+    let mut line = |entity_id, action: &str, origin: &str, value: Option<String>| {
+        observed.audit.push(Line { entity_id, action: action.to_owned(), origin: origin.to_owned(), value });
+    };
+    line(contact, "created", "user", Some(format!("Contact {number}")));
+    line(contact, "updated", "erp", None);
+    line(contact, "updated", "user", Some(format!("Edited {number}")));
+    line(note, "created", "user", None);
+    line(key, "created", "user", None);
+    for (aggregate, version, change) in
+        [(contact, 1, "CREATED"), (contact, 2, "UPDATED"), (contact, 3, "UPDATED"), (note, 1, "CREATED")]
+    {
+        let message_id = format!("{aggregate}/{version}");
+        observed.events.push(Heard { message_id, aggregate, version, change: change.to_owned() });
+    }
 }
 
 /// The kinds of faults found after `plant` has changed what is there, each once.
@@ -75,6 +122,49 @@ fn a_customer_that_nobody_was_told_of_is_found() {
 #[test]
 fn a_lost_edit_is_found() {
     assert_eq!(found(|it| it.customers[0].fax = Some("1/2".into())), [(Place::Database, Kind::Lost)].into());
+}
+
+#[test]
+fn contacts_that_are_lost_doubled_unedited_or_unknown_to_the_erp_are_found() {
+    assert_eq!(found(|it| drop(it.contacts.remove(0))), [(Place::Database, Kind::Lost)].into());
+    let twin = |it: &mut Observed| it.contacts.push(ContactRow { id: contact(9), ..it.contacts[0].clone() });
+    assert_eq!(found(twin), [(Place::Database, Kind::Doubled)].into());
+    assert_eq!(found(|it| it.contacts[0].family_name = None), [(Place::Database, Kind::Lost)].into());
+    assert_eq!(found(|it| it.contacts[0].customer_id = customer(2)), [(Place::Database, Kind::Lost)].into());
+    assert_eq!(found(|it| it.contacts[1].code = None), [(Place::Erp, Kind::Lost)].into());
+}
+
+#[test]
+fn notes_that_are_lost_doubled_or_not_as_they_were_written_are_found() {
+    assert_eq!(found(|it| drop(it.notes.remove(0))), [(Place::Database, Kind::Lost)].into());
+    let twin = |it: &mut Observed| it.notes.push(NoteRow { id: note(9), ..it.notes[0].clone() });
+    assert_eq!(found(twin), [(Place::Database, Kind::Doubled)].into());
+    assert_eq!(found(|it| it.notes[0].text.clear()), [(Place::Database, Kind::Lost)].into());
+}
+
+#[test]
+fn api_keys_that_are_lost_or_doubled_are_found() {
+    assert_eq!(found(|it| drop(it.api_keys.remove(0))), [(Place::Database, Kind::Lost)].into());
+    let unasked = |it: &mut Observed| it.api_keys[0].name = "another".into();
+    assert!(found(unasked).contains(&(Place::Database, Kind::Doubled)));
+}
+
+#[test]
+fn lost_and_doubled_audit_lines_and_events_of_what_is_no_customer_are_found() {
+    let of = |id: Uuid, lines: &[Line]| lines.iter().position(|line| line.entity_id == id).unwrap();
+    for id in [contact(1), note(1), Uuid::from_u128(31)] {
+        assert_eq!(found(|it| drop(it.audit.remove(of(id, &it.audit)))), [(Place::Audit, Kind::Lost)].into());
+        let twin = |it: &mut Observed| it.audit.push(it.audit[of(id, &it.audit)].clone());
+        assert_eq!(found(twin), [(Place::Audit, Kind::Doubled)].into());
+    }
+    for id in [contact(1), note(1)] {
+        let first = |it: &Observed| it.events.iter().position(|event| event.aggregate == id).unwrap();
+        assert_eq!(found(|it| drop(it.events.remove(first(it)))), [(Place::Events, Kind::Lost)].into());
+        let twin = |it: &mut Observed| {
+            it.events.insert(first(it), Heard { message_id: "another".into(), ..it.events[first(it)].clone() });
+        };
+        assert_eq!(found(twin), [(Place::Events, Kind::Doubled)].into());
+    }
 }
 
 #[test]
@@ -154,4 +244,5 @@ fn what_is_not_there_yet_is_waited_for() {
     assert!(unfinished(|it| it.customers[0].status = "RELEASED".into()));
     assert!(unfinished(|it| drop(it.events.pop())));
     assert!(unfinished(|it| drop(it.book.pop())), "an edit on its way to the ERP");
+    assert!(unfinished(|it| it.contacts[0].code = None), "a contact's code on its way from the ERP");
 }

@@ -1,4 +1,4 @@
-//! The clients: each makes customers of its own, edits and releases them, and repeats every request under its key until it is
+//! The clients: each makes customers of its own with contacts and notes, edits and releases them, and repeats every request under its key until it is
 //! acknowledged, as a careful program does.
 
 use std::{
@@ -12,7 +12,9 @@ use std::{
 };
 
 use anyhow::Context as _;
+use crm_chassis::Clock;
 use futures::future::try_join_all;
+use jiff::SignedDuration;
 use rand::{RngExt as _, SeedableRng as _, rngs::StdRng};
 use reqwest::{Client, Method};
 use serde_json::{Value, json};
@@ -21,7 +23,7 @@ use uuid::Uuid;
 
 use super::{
     Plan,
-    check::{Acknowledged, Edit, Wishes},
+    check::{Acknowledged, ContactWishes, Edit, NoteWishes, Wishes},
 };
 use crate::erp::complete_customer;
 
@@ -31,8 +33,10 @@ const TIMEOUT: Duration = Duration::from_secs(15);
 const PAUSE: Duration = Duration::from_millis(200);
 /// How long it asks for the same.
 const PATIENCE: Duration = Duration::from_mins(10);
-/// Edits of a customer, before and after the release.
-const EDITS: std::ops::RangeInclusive<usize> = 0..=3;
+/// Operations on a customer and what hangs on it, before and after the release.
+const STEPS: std::ops::RangeInclusive<usize> = 0..=3;
+/// API keys of a user: fewer than he may have.
+const KEYS: usize = 10;
 /// One request in so many is sent twice at once.
 const TWICE: u32 = 10;
 
@@ -67,7 +71,8 @@ struct Wish<'a> {
     cookie: &'a str,
     method: Method,
     path: String,
-    key: String,
+    /// None where the answer is a secret: it is not kept, so that a repetition finds the name taken.
+    key: Option<String>,
     body: Value,
 }
 
@@ -92,8 +97,11 @@ impl Clients {
     /// # Errors
     /// An answer that no failure explains.
     pub async fn work(&self) -> anyhow::Result<Acknowledged> {
-        let told = try_join_all((0..self.number).map(|client| self.client(client))).await?;
-        Ok(Acknowledged { customers: told.into_iter().flatten().collect() })
+        let mut all = Acknowledged::default();
+        for told in try_join_all((0..self.number).map(|client| self.client(client))).await? {
+            all.add(told);
+        }
+        Ok(all)
     }
 
     /// What the requests have met with so far.
@@ -106,52 +114,26 @@ impl Clients {
         self.begun.fetch_add(1, Ordering::Relaxed) < self.operations
     }
 
-    async fn client(&self, client: usize) -> anyhow::Result<Vec<(Uuid, Wishes)>> {
+    async fn client(&self, client: usize) -> anyhow::Result<Acknowledged> {
         let mut chance = StdRng::seed_from_u64(self.seed.wrapping_add(1 + client as u64));
         let cookie = &self.cookies[client % self.cookies.len()];
-        let mut told = Vec::new();
+        let mut told = Acknowledged::default();
         while self.take() {
             // The operation that was taken is the release; what is left is taken one by one.
-            told.push(self.customer(cookie, client, told.len(), &mut chance).await?);
+            let number = told.customers.len();
+            let turn = Turn { clients: self, cookie, name: format!("{client}/{number}") };
+            turn.customer(&mut told, &mut chance).await?;
+            // In the middle of the work, and no more than a user may have.
+            if number == 1 && client / self.cookies.len() < KEYS {
+                told.api_keys.insert(turn.api_key(&mut chance).await?);
+            }
         }
         Ok(told)
     }
 
-    async fn customer(
-        &self,
-        cookie: &str,
-        client: usize,
-        number: usize,
-        chance: &mut StdRng,
-    ) -> anyhow::Result<(Uuid, Wishes)> {
-        let name = format!("Chaos {client}/{number}");
-        let wish = |method: Method, path: String, what: &str, body: Value| {
-            let key = format!("{client}/{number}/{what}");
-            Wish { cookie, method, path, key, body }
-        };
-        let create = wish(Method::POST, "/api/v1/customers".to_owned(), "create", complete_customer(&name));
-        let created = self.insist(&create, chance).await?;
-        let id: Uuid = created["id"].as_str().context("a customer without id")?.parse()?;
-        let mut wishes = Wishes { name, created: version(&created)?, edits: Vec::new(), released: None };
-        let (before, after) = (chance.random_range(EDITS), chance.random_range(EDITS));
-        let path = format!("/api/v1/customers/{id}");
-        for edit in 0..=before + after {
-            if edit == before {
-                let release = wish(Method::POST, format!("{path}/release"), "release", json!({}));
-                wishes.released = Some(version(&self.insist(&release, chance).await?)?);
-            } else if self.take() {
-                let value = format!("{client}/{number}/{edit}");
-                let update = wish(Method::PATCH, path.clone(), &format!("edit {edit}"), json!({"fax": value}));
-                let version = version(&self.insist(&update, chance).await?)?;
-                wishes.edits.push(Edit { value, version });
-            }
-        }
-        Ok((id, wishes))
-    }
-
     /// Sends the request until it is acknowledged. Now and then two at once, which must get the same answer.
     async fn insist(&self, wish: &Wish<'_>, chance: &mut StdRng) -> anyhow::Result<Value> {
-        let answer = if chance.random_ratio(1, TWICE) {
+        let answer = if wish.key.is_some() && chance.random_ratio(1, TWICE) {
             let (one, other) = tokio::try_join!(self.until_acknowledged(wish), self.until_acknowledged(wish))?;
             anyhow::ensure!(
                 one == other,
@@ -182,7 +164,11 @@ impl Clients {
     /// The acknowledgement; none if the request is to be repeated.
     async fn send(&self, wish: &Wish<'_>) -> anyhow::Result<Option<Value>> {
         let request = self.http.request(wish.method.clone(), format!("{}{}", self.base, wish.path));
-        let request = request.header("cookie", wish.cookie).header("idempotency-key", &wish.key).timeout(TIMEOUT);
+        let request = request.header("cookie", wish.cookie).timeout(TIMEOUT);
+        let request = match &wish.key {
+            Some(key) => request.header("idempotency-key", key),
+            None => request,
+        };
         let answer = async {
             let answer = request.json(&wish.body).send().await?;
             reqwest::Result::Ok((answer.status().as_u16(), answer.text().await?))
@@ -193,6 +179,7 @@ impl Clients {
         };
         match status {
             200 | 201 => Ok(Some(serde_json::from_str(&text)?)),
+            409 if wish.key.is_none() => Ok(Some(Value::Null)),
             429 | 502..=504 => {
                 self.note(|tally| *tally.refusals.entry(status).or_default() += 1);
                 Ok(None)
@@ -206,7 +193,100 @@ impl Clients {
     }
 }
 
+/// What a client does about one of its customers.
+struct Turn<'a> {
+    clients: &'a Clients,
+    cookie: &'a str,
+    /// Nobody else's.
+    name: String,
+}
+
+impl Turn<'_> {
+    async fn customer(&self, told: &mut Acknowledged, chance: &mut StdRng) -> anyhow::Result<()> {
+        let name = format!("Chaos {}", self.name);
+        let create = self.wish(Method::POST, "/api/v1/customers".to_owned(), "create", complete_customer(&name));
+        let created = self.clients.insist(&create, chance).await?;
+        let customer = id(&created)?;
+        let mut wishes = Wishes { name, created: version(&created)?, edits: Vec::new(), released: None };
+        let mut contacts: Vec<(Uuid, ContactWishes)> = Vec::new();
+        let (before, after) = (chance.random_range(STEPS), chance.random_range(STEPS));
+        let path = format!("/api/v1/customers/{customer}");
+        for step in 0..=before + after {
+            if step == before {
+                let release = self.wish(Method::POST, format!("{path}/release"), "release", json!({}));
+                wishes.released = Some(version(&self.clients.insist(&release, chance).await?)?);
+            } else if self.clients.take() {
+                match chance.random_range(0..6) {
+                    0..3 => wishes.edits.push(self.edit(&path, "fax", step, chance).await?),
+                    3 => {
+                        let (id, text) = self.note(&path, step, chance).await?;
+                        told.notes.insert(id, NoteWishes { customer, text });
+                    }
+                    4 if let Some((id, contact)) = contacts.last_mut() => {
+                        let path = format!("/api/v1/contacts/{id}");
+                        contact.edits.push(self.edit(&path, "familyName", step, chance).await?);
+                    }
+                    _ => contacts.push(self.contact(customer, step < before, step, chance).await?),
+                }
+            }
+        }
+        told.customers.insert(customer, wishes);
+        told.contacts.extend(contacts);
+        Ok(())
+    }
+
+    /// Sets the field of what has this path to a value that nothing else has.
+    async fn edit(&self, path: &str, field: &str, step: usize, chance: &mut StdRng) -> anyhow::Result<Edit> {
+        let value = format!("{}/{step}", self.name);
+        let update = self.wish(Method::PATCH, path.to_owned(), &format!("edit {step}"), json!({field: value}));
+        let version = version(&self.clients.insist(&update, chance).await?)?;
+        Ok(Edit { value, version })
+    }
+
+    async fn contact(
+        &self,
+        customer: Uuid,
+        before_release: bool,
+        step: usize,
+        chance: &mut StdRng,
+    ) -> anyhow::Result<(Uuid, ContactWishes)> {
+        let family_name = format!("{}/{step}", self.name);
+        let body = json!({"givenName": "Zinzi", "familyName": family_name, "role": "BUYER", "mobile": "082 555 0100"});
+        let path = format!("/api/v1/customers/{customer}/contacts");
+        let create = self.wish(Method::POST, path, &format!("contact {step}"), body);
+        let created = self.clients.insist(&create, chance).await?;
+        let (id, created) = (id(&created)?, version(&created)?);
+        Ok((id, ContactWishes { customer, family_name, created, edits: Vec::new(), before_release }))
+    }
+
+    async fn note(&self, customer: &str, step: usize, chance: &mut StdRng) -> anyhow::Result<(Uuid, String)> {
+        let text = format!("Note {}/{step}", self.name);
+        let path = format!("{customer}/notes");
+        let create = self.wish(Method::POST, path, &format!("note {step}"), json!({"text": text}));
+        Ok((id(&self.clients.insist(&create, chance).await?)?, text))
+    }
+
+    /// Makes an API key and returns its name.
+    async fn api_key(&self, chance: &mut StdRng) -> anyhow::Result<String> {
+        let until = Clock::system().now() + SignedDuration::from_hours(24);
+        let body = json!({"name": self.name, "scopes": ["customers.read"], "expireTime": until.to_string()});
+        let create = Wish { key: None, ..self.wish(Method::POST, "/api/v1/api-keys".to_owned(), "", body) };
+        self.clients.insist(&create, chance).await?;
+        Ok(self.name.clone())
+    }
+
+    fn wish(&self, method: Method, path: String, what: &str, body: Value) -> Wish<'_> {
+        let key = Some(format!("{}/{what}", self.name));
+        Wish { cookie: self.cookie, method, path, key, body }
+    }
+}
+
+/// The id that an answer shows.
+fn id(answer: &Value) -> anyhow::Result<Uuid> {
+    Ok(answer["id"].as_str().context("an answer without id")?.parse()?)
+}
+
 /// The version that an answer shows.
-fn version(customer: &Value) -> anyhow::Result<i64> {
-    Ok(customer["etag"].as_str().context("a customer without version")?.parse()?)
+fn version(answer: &Value) -> anyhow::Result<i64> {
+    Ok(answer["etag"].as_str().context("an answer without version")?.parse()?)
 }

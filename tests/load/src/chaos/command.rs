@@ -11,7 +11,7 @@ use super::{Outcome, Plan, run};
 #[derive(Debug, Parser)]
 #[command(name = "crm-chaos")]
 struct Cli {
-    /// Edits and releases in all.
+    /// Edits, contacts, notes and releases in all.
     #[arg(long, default_value_t = 10_000)]
     operations: usize,
     /// Clients at once.
@@ -60,7 +60,10 @@ impl Cli {
             pause: Duration::from_millis(self.least_pause)..=Duration::from_millis(self.most_pause),
             data_dir: self.data_dir,
         };
-        println!("{} edits and releases by {} clients, seed {}", plan.operations, plan.clients, plan.seed);
+        println!(
+            "{} edits, contacts, notes and releases by {} clients, seed {}",
+            plan.operations, plan.clients, plan.seed
+        );
         let Outcome { faults, report, .. } = run(&plan).await?;
         println!("{}", report.text);
         if !report.spared.is_empty() {

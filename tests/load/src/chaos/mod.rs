@@ -1,4 +1,4 @@
-//! Many clients create, edit and release customers, each request repeated under its key until it is acknowledged, while the gateway, the
+//! Many clients create, edit and release customers with their contacts and notes, and make API keys, each request repeated under its key until it is acknowledged, while the gateway, the
 //! customers service, the ERP simulator, RabbitMQ and PostgreSQL are killed by `kill -9` at random and come back by themselves.
 //! Afterwards everything that was acknowledged is looked for in the database, the audit trail, the events and the ERP's book.
 //!
@@ -42,7 +42,7 @@ const PATIENCE: Duration = Duration::from_mins(10);
 /// What is to happen.
 #[derive(Clone, Debug)]
 pub struct Plan {
-    /// Edits and releases in all.
+    /// Edits, contacts, notes and releases in all.
     pub operations: usize,
     /// Clients at once.
     pub clients: usize,

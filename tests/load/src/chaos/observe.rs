@@ -16,7 +16,13 @@ use crate::world::World;
 pub struct Observed {
     /// The customers that people made.
     pub customers: Vec<Row>,
-    /// The audit trail of customers.
+    /// Their contacts.
+    pub contacts: Vec<ContactRow>,
+    /// What was written about them.
+    pub notes: Vec<NoteRow>,
+    /// The API keys that people made.
+    pub api_keys: Vec<KeyRow>,
+    /// The audit trail of all these.
     pub audit: Vec<Line>,
     /// The events, in the order in which they were heard.
     pub events: Vec<Heard>,
@@ -45,17 +51,52 @@ pub struct Row {
     pub fax: Option<String>,
 }
 
+/// A contact.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct ContactRow {
+    /// Its id.
+    pub id: Uuid,
+    /// Its customer.
+    pub customer_id: Uuid,
+    /// How often it was changed, plus one.
+    pub version: i64,
+    /// The ERP's code.
+    pub code: Option<String>,
+    /// What the clients edit.
+    pub family_name: Option<String>,
+}
+
+/// A note.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct NoteRow {
+    /// Its id.
+    pub id: Uuid,
+    /// Its customer.
+    pub customer_id: Uuid,
+    /// What it says.
+    pub text: String,
+}
+
+/// An API key.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct KeyRow {
+    /// Its id.
+    pub id: Uuid,
+    /// What it is called.
+    pub name: String,
+}
+
 /// A line of the audit trail.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Line {
-    /// The customer.
+    /// The customer, contact, note or API key.
     pub entity_id: Uuid,
     /// What was done.
     pub action: String,
     /// user, erp or system.
     pub origin: String,
-    /// The new fax number, if it was changed.
-    pub fax: Option<String>,
+    /// The new value of what the clients edit, if it was changed.
+    pub value: Option<String>,
 }
 
 /// An event.
@@ -63,9 +104,9 @@ pub struct Line {
 pub struct Heard {
     /// Its id; a repetition has the same.
     pub message_id: String,
-    /// The customer.
-    pub customer: Uuid,
-    /// Version of the customer after the change.
+    /// The customer, contact or note.
+    pub aggregate: Uuid,
+    /// Its version after the change.
     pub version: i64,
     /// What happened.
     pub change: String,
@@ -106,8 +147,15 @@ impl Observed {
     /// Differs whenever something has moved.
     #[must_use]
     pub fn fingerprint(&self) -> (i64, usize, usize, usize, i64) {
-        let versions = self.customers.iter().map(|row| row.version).sum();
-        (versions, self.audit.len(), self.events.len(), self.book.len(), self.unsent)
+        (self.versions(), self.audit.len(), self.events.len(), self.book.len(), self.unsent)
+    }
+
+    /// How many versions there were of everything that has events.
+    #[must_use]
+    pub fn versions(&self) -> i64 {
+        let customers = self.customers.iter().map(|row| row.version);
+        let contacts = self.contacts.iter().map(|row| row.version);
+        customers.chain(contacts).sum::<i64>() + i64::try_from(self.notes.len()).unwrap_or(i64::MAX)
     }
 }
 
@@ -117,13 +165,18 @@ pub async fn look(world: &World, state_dir: &Path, tenant: TenantId) -> anyhow::
     let rows = sqlx::query_as(
         "select id, name, version, status, code, fax from customers where tenant_id = $1 and code is distinct from 'C0' order by id",
     );
-    let audit = sqlx::query_as(
-        "select entity_id, action, origin, jsonb_path_query_first(changes, '$[*] ? (@.field == \"fax\").new') #>> '{}' as fax
-         from audit_log where tenant_id = $1 and entity = 'customer' order by id",
+    let contacts = sqlx::query_as(
+        "select id, customer_id, version, code, family_name from contacts
+         where tenant_id = $1 and code is distinct from 'C0-1' order by id",
     );
+    let notes = sqlx::query_as("select id, customer_id, text from notes where tenant_id = $1 order by id");
+    let api_keys = sqlx::query_as("select id, name from api_keys where tenant_id = $1 order by id");
     let observed = Observed {
         customers: rows.bind(tenant).fetch_all(&customers).await?,
-        audit: audit.bind(tenant).fetch_all(&customers).await?,
+        contacts: contacts.bind(tenant).fetch_all(&customers).await?,
+        notes: notes.bind(tenant).fetch_all(&customers).await?,
+        api_keys: api_keys.bind(tenant).fetch_all(&gateway).await?,
+        audit: [audit(&customers, tenant).await?, audit(&gateway, tenant).await?].concat(),
         events: Vec::new(),
         book: book(&state_dir.join(format!("{TENANT}.jsonl")))?,
         parked: [parked(&customers).await?, parked(&gateway).await?].concat(),
@@ -138,6 +191,13 @@ pub async fn look(world: &World, state_dir: &Path, tenant: TenantId) -> anyhow::
 pub async fn lists_are_there(customers: &PgPool, tenant: TenantId) -> anyhow::Result<bool> {
     let sql = "select count(distinct list) = 5 from static_codes where tenant_id = $1";
     Ok(sqlx::query_scalar(sql).bind(tenant).fetch_one(customers).await?)
+}
+
+async fn audit(database: &PgPool, tenant: TenantId) -> anyhow::Result<Vec<Line>> {
+    let sql = r#"select entity_id, action, origin,
+                     jsonb_path_query_first(changes, '$[*] ? (@.field == "fax" || @.field == "family_name").new') #>> '{}' as value
+                 from audit_log where tenant_id = $1 and entity in ('customer', 'contact', 'note', 'api_key') order by id"#;
+    Ok(sqlx::query_as(sql).bind(tenant).fetch_all(database).await?)
 }
 
 async fn parked(database: &PgPool) -> anyhow::Result<Vec<String>> {

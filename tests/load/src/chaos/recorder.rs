@@ -10,7 +10,7 @@ use crm_chassis::{
     broker::{self, EVENTS, Envelope},
     events::header,
 };
-use crm_proto::customers::CustomerChanged;
+use crm_proto::customers::{ContactChanged, CustomerChanged, NoteChanged};
 use futures::StreamExt as _;
 use lapin::{
     Connection, Consumer,
@@ -73,8 +73,8 @@ async fn subscribe(amqp_url: &str) -> anyhow::Result<(Connection, Consumer)> {
     let connection = broker::connect(amqp_url, QUEUE).await?;
     let channel = connection.create_channel().await?;
     broker::declare_exchanges(&channel).await?;
-    let key = CustomerChanged::full_name();
-    broker::declare_queue(&channel, QUEUE, EVENTS, [key.as_str()]).await?;
+    let keys = [CustomerChanged::full_name(), ContactChanged::full_name(), NoteChanged::full_name()];
+    broker::declare_queue(&channel, QUEUE, EVENTS, keys.iter().map(String::as_str)).await?;
     channel.basic_qos(64, BasicQosOptions::default()).await?;
     let options = BasicConsumeOptions::default();
     let deliveries = channel.basic_consume(QUEUE.into(), QUEUE.into(), options, FieldTable::default()).await?;
@@ -82,11 +82,12 @@ async fn subscribe(amqp_url: &str) -> anyhow::Result<(Connection, Consumer)> {
 }
 
 fn read(envelope: &Envelope) -> anyhow::Result<Heard> {
-    let change = envelope.header(header::CHANGE).trim_start_matches("CUSTOMER_CHANGE_").to_owned();
+    // As in CUSTOMER_CHANGE_CREATED.
+    let (_, change) = envelope.header(header::CHANGE).split_once("_CHANGE_").context("an event of no change")?;
     Ok(Heard {
         message_id: envelope.message_id.clone(),
-        customer: envelope.header(header::AGGREGATE_ID).parse::<Uuid>().context("an event about nothing")?,
+        aggregate: envelope.header(header::AGGREGATE_ID).parse::<Uuid>().context("an event about nothing")?,
         version: envelope.header(header::VERSION).parse().context("an event without version")?,
-        change,
+        change: change.to_owned(),
     })
 }

@@ -35,12 +35,16 @@ impl Report {
         quiet_after: Duration,
     ) -> Self {
         let customers = acknowledged.customers.len();
+        let (contacts, notes) = (acknowledged.contacts.len(), acknowledged.notes.len());
+        let keys = acknowledged.api_keys.len();
+        let made = customers + contacts + notes + keys;
         let edits: usize = acknowledged.customers.values().map(|wishes| wishes.edits.len()).sum();
+        let edits = edits + acknowledged.contacts.values().map(|wishes| wishes.edits.len()).sum::<usize>();
         let releases = acknowledged.customers.values().filter(|wishes| wishes.released.is_some()).count();
         let heard: HashSet<&str> = observed.events.iter().map(|event| event.message_id.as_str()).collect();
         let repeated = observed.events.len() - heard.len();
         let received = observed.book.iter().filter(|entry| matches!(entry, Entry::Received { .. })).count();
-        let changes: i64 = observed.customers.iter().map(|row| row.version).sum();
+        let found = [observed.customers.len(), observed.contacts.len(), observed.notes.len(), observed.api_keys.len()];
 
         let mut rows = vec![["", "expected", "found", "lost", "doubled", "out of order"].map(str::to_owned).to_vec()];
         let mut row = |what: &str, place: Place, expected: String, found: String| {
@@ -48,14 +52,9 @@ impl Report {
             let counts = [Kind::Lost, Kind::Doubled, Kind::OutOfOrder].map(|kind| count(kind).to_string());
             rows.push([vec![what.to_owned(), expected, found], counts.to_vec()].concat());
         };
-        row("customers in the database", Place::Database, customers.to_string(), observed.customers.len().to_string());
-        row(
-            "audit lines",
-            Place::Audit,
-            format!("≥ {}", customers + edits + releases),
-            observed.audit.len().to_string(),
-        );
-        row("events", Place::Events, changes.to_string(), heard.len().to_string());
+        row("rows in the databases", Place::Database, made.to_string(), found.iter().sum::<usize>().to_string());
+        row("audit lines", Place::Audit, format!("≥ {}", made + edits + releases), observed.audit.len().to_string());
+        row("events", Place::Events, observed.versions().to_string(), heard.len().to_string());
         row("releases in the ERP's book", Place::Erp, releases.to_string(), received.to_string());
         let messages = usize::try_from(observed.unsent).unwrap_or_default() + observed.parked.len();
         row("messages unsent or parked", Place::Messages, "0".to_owned(), messages.to_string());
@@ -66,8 +65,8 @@ impl Report {
         let refusals = if refusals.is_empty() { "none".to_owned() } else { refusals.join(", ") };
         let kills_told: Vec<String> = kills.iter().map(|victim| format!("{victim:?}")).collect();
         let mut text = format!(
-            "{customers} customers created, {edits} edits and {releases} releases acknowledged in {seconds:.0} s; {} requests \
-             sent twice at once\nkilled: {}\nmet by the clients: {} requests without an answer; refused for now: {refusals}\n\
+            "{customers} customers, {contacts} contacts, {notes} notes and {keys} API keys created, {edits} edits and {releases} \
+             releases acknowledged in {seconds:.0} s; {} requests sent twice at once\nkilled: {}\nmet by the clients: {} requests without an answer; refused for now: {refusals}\n\
              events delivered again: {repeated}; quiet {:.0} s after the last acknowledgement\n\n{}",
             tally.sent_twice,
             kills_told.join(", "),

@@ -35,11 +35,14 @@ async fn nothing_is_lost_doubled_or_out_of_order_while_everything_is_killed_agai
 
     // The same checker, and what was really there but for one thing.
     assert!(found(&outcome, |it| drop(it.customers.pop())).contains(&(Place::Database, Kind::Lost)));
+    assert!(found(&outcome, |it| drop(it.contacts.pop())).contains(&(Place::Database, Kind::Lost)));
+    assert!(found(&outcome, |it| drop(it.notes.pop())).contains(&(Place::Database, Kind::Lost)));
+    assert!(found(&outcome, |it| drop(it.api_keys.pop())).contains(&(Place::Database, Kind::Lost)));
     assert!(found(&outcome, |it| drop(it.audit.pop())).contains(&(Place::Audit, Kind::Lost)));
     assert!(found(&outcome, |it| drop(it.book.pop())).contains(&(Place::Erp, Kind::Lost)));
-    let heard = |it: &mut Observed| {
-        let id = it.events[0].message_id.clone();
-        it.events.retain(|event| event.message_id != id);
-    };
-    assert!(found(&outcome, heard).contains(&(Place::Events, Kind::Lost)));
+    let (customer, contact) = (outcome.observed.customers[0].id, outcome.observed.contacts[0].id);
+    for aggregate in [customer, contact, outcome.observed.notes[0].id] {
+        let unheard = |it: &mut Observed| it.events.retain(|event| event.aggregate != aggregate);
+        assert!(found(&outcome, unheard).contains(&(Place::Events, Kind::Lost)));
+    }
 }
