@@ -53,6 +53,8 @@ async fn middle(handle: &Handle, ready: &str) -> anyhow::Result<f64> {
 
 /// Ends it, and measures from when whoever keeps it alive has started it again.
 async fn start(handle: &Handle, ready: &str) -> anyhow::Result<Duration> {
+    // Made beforehand, because that takes time of its own.
+    let http = Client::new();
     let before = handle.pid().context("the service does not run")?;
     anyhow::ensure!(handle.terminate(), "the service does not run");
     let deadline = Instant::now() + PATIENCE;
@@ -60,7 +62,7 @@ async fn start(handle: &Handle, ready: &str) -> anyhow::Result<Duration> {
         anyhow::ensure!(Instant::now() < deadline, "the service was not started again");
         sleep(PAUSE).await;
     }
-    let (http, started) = (Client::new(), Instant::now());
+    let started = Instant::now();
     while !http.get(ready).send().await.is_ok_and(|answer| answer.status().is_success()) {
         anyhow::ensure!(Instant::now() < deadline, "{ready} was not ready");
         sleep(PAUSE).await;
