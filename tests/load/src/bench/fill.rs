@@ -1,5 +1,7 @@
 //! Makes the data, by COPY straight into the tables.
 
+mod people;
+
 use std::{
     fmt::Write as _,
     time::{Duration, Instant},
@@ -73,8 +75,29 @@ pub struct Filled {
     pub some: Vec<Uuid>,
     /// The same of its first salesman.
     pub some_of_first: Vec<Uuid>,
+    /// How many customers its first salesman sees.
+    pub first_sees: usize,
     /// How long it took.
     pub took: Duration,
+}
+
+/// A tenant with its customers.
+struct Dealer {
+    tenant: TenantId,
+    ids: Vec<Uuid>,
+    salesmen: usize,
+}
+
+impl Dealer {
+    fn new(tenant: TenantId, size: usize, salesmen: usize) -> Self {
+        let mut chance = StdRng::seed_from_u64(tenant.0.as_u64_pair().1);
+        Self { tenant, ids: (0..size).map(|_| Uuid::from_u128(chance.random())).collect(), salesmen }
+    }
+
+    /// The salesman of the customer with this number.
+    fn in_charge(&self, number: usize) -> Uuid {
+        EmployeeId::of(self.tenant, &format!("S{}", number % self.salesmen)).0
+    }
 }
 
 /// Fills the customers' database and tells the planner of it.
@@ -84,39 +107,51 @@ pub async fn fill(world: &World, measured: TenantId, scale: &Scale) -> anyhow::R
     let others = (1..scale.tenants).map(|number| (TenantId(Uuid::from_u128(number as u128)), others_size(scale)));
     let tenants: Vec<_> = std::iter::once((measured, scale.largest)).chain(others).collect();
     stream::iter(tenants)
-        .map(|(tenant, size)| fill_tenant(&database, tenant, size, scale.salesmen))
+        .map(async |(tenant, size)| {
+            let dealer = Dealer::new(tenant, size, scale.salesmen);
+            fill_customers(&database, &dealer).await?;
+            if tenant == measured { people::fill(&database, &dealer).await } else { Ok(()) }
+        })
         .buffer_unordered(AT_ONCE)
         .try_collect::<()>()
         .await?;
-    for table in ["customers", "customer_access", "customer_addresses", "customer_search"] {
-        sqlx::raw_sql(sqlx::AssertSqlSafe(format!("vacuum analyze {table}"))).execute(&database).await?;
-    }
+    settle(&database).await?;
     let some = "select id from customers where tenant_id = $1 and status = 'ACTIVE' and main_salesman_id = coalesce($3, main_salesman_id)
                 order by id limit $2";
     let some = async |salesman: Option<EmployeeId>| {
         sqlx::query_scalar(some).bind(measured).bind(KEPT).bind(salesman).fetch_all(&database).await
     };
-    let (some, some_of_first) = (some(None).await?, some(Some(EmployeeId::of(measured, "S0"))).await?);
-    sqlx::raw_sql("checkpoint").execute(&database).await?;
+    let first = EmployeeId::of(measured, "S0");
+    let (some, some_of_first) = (some(None).await?, some(Some(first)).await?);
+    let sees = "select count(*) from customer_access where tenant_id = $1 and employee_id = $2";
+    let sees: i64 = sqlx::query_scalar(sees).bind(measured).bind(first).fetch_one(&database).await?;
     database.close().await;
-    Ok(Filled { some, some_of_first, took: started.elapsed() })
+    Ok(Filled { some, some_of_first, first_sees: usize::try_from(sees)?, took: started.elapsed() })
+}
+
+/// Tells the planner what is there, and has done at once what the server has put off: nothing that is measured shall pay for what was
+/// written before.
+pub async fn settle(database: &PgPool) -> anyhow::Result<()> {
+    for statement in ["vacuum analyze", "checkpoint"] {
+        sqlx::raw_sql(statement).execute(database).await?;
+    }
+    Ok(())
 }
 
 const fn others_size(scale: &Scale) -> usize {
     (scale.customers - scale.largest) / (scale.tenants - 1)
 }
 
-async fn fill_tenant(database: &PgPool, tenant: TenantId, size: usize, salesmen: usize) -> anyhow::Result<()> {
-    let mut chance = StdRng::seed_from_u64(tenant.0.as_u64_pair().1);
-    let ids: Vec<Uuid> = (0..size).map(|_| Uuid::from_u128(chance.random())).collect();
-    let in_charge = |number: usize| EmployeeId::of(tenant, &format!("S{}", number % salesmen)).0;
-    let tenant = tenant.0;
+async fn fill_customers(database: &PgPool, dealer: &Dealer) -> anyhow::Result<()> {
+    let (tenant, ids) = (dealer.tenant.0, &dealer.ids);
+    // Another one than that of the ids, or what is chosen would follow from them.
+    let mut chance = StdRng::seed_from_u64(!tenant.as_u64_pair().1);
     copy(
         database,
         "copy customers (tenant_id, id, version, code, name, status, customer_type, rank, reporting_area, site, main_salesman_id,
              telephone, email, vat_number, city, credit_limit, account_balance, currency, payment_terms, approved_at, approver,
              created_at, created_by, updated_at, updated_by) from stdin",
-        &ids,
+        ids,
         |row, number, id| {
             let name = name(&mut chance);
             let city = CITIES.choose(&mut chance).unwrap_or(&"");
@@ -130,20 +165,20 @@ async fn fill_tenant(database: &PgPool, tenant: TenantId, size: usize, salesmen:
                 "{tenant}\t{id}\t1\tCU{number:06}\t{name} {number}\t{status}\tRETAIL\tGOLD\tCAPE\tCPT\t{}\t021 {phone}\t\
                  info{mailbox}@example.com\t4{number:09}\t{city}\t{credit}\t{owed}\tZAR\t30 days from statement\t\
                  2025-{month:02}-01 08:00:00+00\tAccounts\t2025-{month:02}-01 06:00:00+00\tERP\t2025-{month:02}-01 08:00:00+00\tERP",
-                in_charge(number),
+                dealer.in_charge(number),
             )
         },
     )
     .await?;
-    copy(database, "copy customer_access (tenant_id, customer_id, employee_id) from stdin", &ids, |row, number, id| {
-        writeln!(row, "{tenant}\t{id}\t{}", in_charge(number))
+    copy(database, "copy customer_access (tenant_id, customer_id, employee_id) from stdin", ids, |row, number, id| {
+        writeln!(row, "{tenant}\t{id}\t{}", dealer.in_charge(number))
     })
     .await?;
     copy(
         database,
         "copy customer_addresses (tenant_id, customer_id, position, type, lines, suburb, city, province, postal_code, country, telephone)
              from stdin",
-        &ids,
+        ids,
         |row, number, id| {
             let city = CITIES[number % CITIES.len()];
             writeln!(row, "{tenant}\t{id}\t0\tPHYSICAL\t{{\"{number} Long Street\"}}\t\t{city}\tWestern Cape\t8001\tSouth Africa\t")
@@ -158,7 +193,7 @@ fn name(chance: &mut StdRng) -> String {
     format!("{} {} {}", word(&FIRST), word(&SECOND), word(&THIRD))
 }
 
-/// One row for each id.
+/// What is written for each id.
 async fn copy(
     database: &PgPool,
     statement: &str,

@@ -83,7 +83,7 @@ async fn measure(plan: &Plan, world: World) -> anyhow::Result<Report> {
     let salesman = Caller {
         name: "salesman",
         cookie: world.log_in(&tenant, "s0").await?,
-        sees: plan.scale.largest / plan.scale.salesmen,
+        sees: filled.first_sees,
         some: filled.some_of_first,
     };
 
@@ -104,9 +104,13 @@ async fn measure(plan: &Plan, world: World) -> anyhow::Result<Report> {
     say(&format!("loading {} customers of another dealer from its ERP", plan.scale.first_load));
     report.first_load = first_load::measure(&world, &plan.data_dir, plan.scale.first_load).await?;
 
+    let database = world.superuser("customers")?;
     // Nobody else shall use the processor, or send what pgbench leaves in the outbox.
     let World { servers, databases, processes, .. } = world;
     processes.stop().await;
+    // As the service found it, when it was measured.
+    fill::settle(&database).await?;
+    database.close().await;
     let database = databases.customers_app();
     for (case, statements) in cases.iter().zip(&captured) {
         for clients in plan.floor_clients {

@@ -9,7 +9,7 @@ pub struct Scale {
     pub customers: usize,
     /// Customers of the tenant that is measured.
     pub largest: usize,
-    /// Salesmen of that tenant, each with as many customers.
+    /// Salesmen of that tenant, each in charge of as many customers.
     pub salesmen: usize,
     /// Further tenants, in which nobody works.
     pub idle_tenants: usize,
