@@ -8,13 +8,15 @@ use serde_json::{Value, json};
 use url::Url;
 use uuid::Uuid;
 
+use super::statements::ids_in;
 use crate::erp::complete_customer;
 
-/// What is typed into the listing's box: the middle of a name.
-const TYPED: [&str; 3] = ["print part", "frica", "wines group"];
+/// What is typed into the listing's box: it begins in the middle of a word, as in Print Partners, Savanna and Wines Group, and each is
+/// found in some of the customers.
+pub const TYPED: [&str; 3] = ["rint part", "avann", "ines grou"];
 
-/// Requests that are sent before a case is measured: its plans are made and its pages are read.
-const WARMING: usize = 50;
+/// Requests, and transactions of pgbench, before a case is measured: its plans are made and its pages are read.
+pub const WARMING: usize = 50;
 
 /// Who asks.
 #[derive(Clone, Debug)]
@@ -49,6 +51,14 @@ pub struct Case {
     pub body: Option<String>,
     /// Whether it changes something.
     pub writes: bool,
+}
+
+impl Case {
+    /// Those of the paths whose statements differ by more than the id they are about.
+    pub fn shapes(&self) -> &[String] {
+        let is_about_one = self.paths.first().is_some_and(|path| ids_in(path).next().is_some());
+        if is_about_one { &self.paths[..1] } else { &self.paths }
+    }
 }
 
 /// All cases: the administrator sees every customer, as does the manager, because all are his team's, and the salesman his own.

@@ -211,3 +211,22 @@ async fn copy(
     into.finish().await?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bench::cases::TYPED;
+
+    #[test]
+    fn what_is_typed_is_found_and_begins_in_the_middle_of_a_word() {
+        let seconds = SECOND.iter().flat_map(|second| THIRD.map(|third| format!("{second} {third}")));
+        let ends: Vec<String> = seconds.collect();
+        let names = FIRST.iter().flat_map(|first| ends.iter().map(move |end| format!(" {first} {end}").to_lowercase()));
+        let names: Vec<String> = names.collect();
+        for typed in TYPED {
+            let found: Vec<&String> = names.iter().filter(|name| name.contains(typed)).collect();
+            assert!(!found.is_empty(), "{typed:?}");
+            assert!(!found.iter().any(|name| name.contains(&format!(" {typed}"))), "{typed:?}");
+        }
+    }
+}

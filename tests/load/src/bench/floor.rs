@@ -3,6 +3,7 @@
 
 use std::{
     collections::{BTreeMap, HashMap},
+    ffi::OsString,
     fmt::Write as _,
     path::Path,
     time::Duration,
@@ -17,7 +18,7 @@ use tokio::process::Command;
 use url::Url;
 
 use super::{
-    cases::Case,
+    cases::{Case, WARMING},
     statements::{Statement, Statements, ids_in},
 };
 
@@ -34,43 +35,72 @@ pub struct Floor {
     pub average: f64,
 }
 
-/// Runs the statements of a case for this time, as the role of requests.
-pub async fn run(
-    folder: &Path,
-    servers: &Servers,
-    database: &SecretString,
-    case: &Case,
-    statements: &Statements,
-    clients: usize,
-    time: Duration,
-) -> anyhow::Result<Floor> {
-    let mut superuser = Url::parse(&servers.database_url)?;
-    superuser.set_path(Url::parse(database.expose_secret())?.path());
-    let chosen = Chosen::of(case);
-    let script = Script::write(statements, &chosen, &mut PgConnection::connect(superuser.as_str()).await?).await?;
-    let path = folder.join(format!("{}.sql", case.name.replace(|letter: char| !letter.is_ascii_alphanumeric(), "-")));
-    std::fs::write(&path, &script.text)?;
-    let seconds = time.as_secs().max(1).to_string();
-    let mut command = Command::new("pgbench");
-    command.args(["-n", "-M", "prepared", "-j", "1", "-T", &seconds, "-c", &clients.to_string(), "-f"]).arg(&path);
-    for (name, value) in &script.variables {
-        command.arg("-D").arg(format!("{name}={value}"));
+/// pgbench with the statements of a case, as the role of requests.
+#[derive(Debug)]
+pub struct Pgbench<'a> {
+    case: &'a Case,
+    arguments: Vec<OsString>,
+    database: &'a SecretString,
+}
+
+impl<'a> Pgbench<'a> {
+    /// Writes a script into the folder for each shape of the case; pgbench takes one of them at random for every transaction.
+    pub async fn prepare(
+        folder: &Path,
+        servers: &Servers,
+        database: &'a SecretString,
+        case: &'a Case,
+        shapes: &[Statements],
+    ) -> anyhow::Result<Self> {
+        let mut superuser = Url::parse(&servers.database_url)?;
+        superuser.set_path(Url::parse(database.expose_secret())?.path());
+        let mut superuser = PgConnection::connect(superuser.as_str()).await?;
+        let Scripts { texts, variables } = Scripts::write(shapes, &Chosen::of(case), &mut superuser).await?;
+        let name = case.name.replace(|letter: char| !letter.is_ascii_alphanumeric(), "-");
+        let mut arguments = ["-n", "-M", "prepared", "-j", "1"].map(OsString::from).to_vec();
+        for (number, text) in texts.iter().enumerate() {
+            let path = folder.join(format!("{name}-{number}.sql"));
+            std::fs::write(&path, text)?;
+            arguments.extend(["-f".into(), path.into()]);
+        }
+        for (name, value) in variables {
+            arguments.extend(["-D".into(), format!("{name}={value}").into()]);
+        }
+        Ok(Self { case, arguments, database })
     }
-    let output = command.arg(database.expose_secret()).output().await.context("cannot run pgbench")?;
-    let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    let errors = String::from_utf8_lossy(&output.stderr);
-    anyhow::ensure!(output.status.success(), "pgbench failed at {}: {text}{errors}", case.name);
-    let number = |before: &str| {
-        let line = text.lines().find_map(|line| line.strip_prefix(before));
-        let number = line.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok());
-        number.with_context(|| format!("pgbench says no {before:?}: {text}"))
-    };
-    Ok(Floor {
-        case: case.name.clone(),
-        clients,
-        per_second: number("tps = ")?,
-        average: number("latency average = ")?,
-    })
+
+    /// Has the pages read that it needs, as the service had when it was measured.
+    pub async fn warm_up(&self) -> anyhow::Result<()> {
+        self.call(["-c", "1", "-t", &WARMING.to_string()]).await?;
+        Ok(())
+    }
+
+    /// Runs for this time.
+    pub async fn measure(&self, clients: usize, time: Duration) -> anyhow::Result<Floor> {
+        let text = self.call(["-c", &clients.to_string(), "-T", &time.as_secs().max(1).to_string()]).await?;
+        // Those of single scripts stand behind those of all, and are indented.
+        let number = |before: &str| {
+            let line = text.lines().find_map(|line| line.strip_prefix(before));
+            let number = line.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok());
+            number.with_context(|| format!("pgbench says no {before:?}: {text}"))
+        };
+        Ok(Floor {
+            case: self.case.name.clone(),
+            clients,
+            per_second: number("tps = ")?,
+            average: number("latency average = ")?,
+        })
+    }
+
+    async fn call(&self, how: [&str; 4]) -> anyhow::Result<String> {
+        let mut command = Command::new("pgbench");
+        command.args(how).args(&self.arguments).arg(self.database.expose_secret());
+        let output = command.output().await.context("cannot run pgbench, which comes with PostgreSQL")?;
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        let errors = String::from_utf8_lossy(&output.stderr);
+        anyhow::ensure!(output.status.success(), "pgbench failed at {}: {text}{errors}", self.case.name);
+        Ok(text)
+    }
 }
 
 /// Ids that the requests of a case are about, in turn: another one in every transaction, so that not all wait for the same row.
@@ -96,7 +126,34 @@ impl Chosen {
     }
 }
 
-/// A script for pgbench, and the variables it needs.
+/// Scripts for pgbench, and the variables they need.
+#[derive(Debug, Default)]
+struct Scripts {
+    texts: Vec<String>,
+    variables: Vec<(String, String)>,
+}
+
+impl Scripts {
+    async fn write(shapes: &[Statements], chosen: &Chosen, database: &mut PgConnection) -> anyhow::Result<Self> {
+        let (mut scripts, mut number) = (Self::default(), 0);
+        if !chosen.all.is_empty() {
+            scripts.variables.push(("chosen".to_owned(), format!("{{{}}}", chosen.all.join(","))));
+        }
+        for statements in shapes {
+            let mut script = Script::default();
+            script.begin(chosen, &statements.fresh)?;
+            for statement in &statements.all {
+                script.add(number, statement, &statements.fresh, chosen, database).await?;
+                number += 1;
+            }
+            scripts.texts.push(script.text);
+            scripts.variables.extend(script.variables);
+        }
+        Ok(scripts)
+    }
+}
+
+/// One of them.
 #[derive(Debug, Default)]
 struct Script {
     text: String,
@@ -104,26 +161,33 @@ struct Script {
 }
 
 impl Script {
-    async fn write(statements: &Statements, chosen: &Chosen, database: &mut PgConnection) -> anyhow::Result<Self> {
-        let mut script = Self::default();
+    fn begin(&mut self, chosen: &Chosen, fresh: &HashMap<String, usize>) -> anyhow::Result<()> {
         if !chosen.all.is_empty() {
-            writeln!(script.text, "\\set turn random(1, {})", chosen.all.len())?;
-            script.variables.push(("chosen".to_owned(), format!("{{{}}}", chosen.all.join(","))));
+            writeln!(self.text, "\\set turn random(1, {})", chosen.all.len())?;
         }
-        if !statements.fresh.is_empty() {
-            script.text.push_str("\\set fresh random(1, 9000000000000000)\n");
+        if !fresh.is_empty() {
+            self.text.push_str("\\set fresh random(1, 9000000000000000)\n");
         }
-        for (number, statement) in statements.all.iter().enumerate() {
-            let parts: Vec<&str> = statement.sql.split(';').map(str::trim).filter(|part| !part.is_empty()).collect();
-            if parts.len() > 1 {
-                // One round trip, as it was.
-                writeln!(script.text, "\\startpipeline\n{};\n\\endpipeline", parts.join(";\n"))?;
-                continue;
-            }
-            let types = types(statement, number, database).await?;
-            script.push(number, statement, &types, &statements.fresh, chosen)?;
+        Ok(())
+    }
+
+    /// Adds the statement, which has this number among all scripts.
+    async fn add(
+        &mut self,
+        number: usize,
+        statement: &Statement,
+        fresh: &HashMap<String, usize>,
+        chosen: &Chosen,
+        database: &mut PgConnection,
+    ) -> anyhow::Result<()> {
+        let parts: Vec<&str> = statement.sql.split(';').map(str::trim).filter(|part| !part.is_empty()).collect();
+        if parts.len() > 1 {
+            // One round trip, as it was.
+            writeln!(self.text, "\\startpipeline\n{};\n\\endpipeline", parts.join(";\n"))?;
+            return Ok(());
         }
-        Ok(script)
+        let types = types(statement, number, database).await?;
+        self.push(number, statement, &types, fresh, chosen)
     }
 
     fn push(

@@ -26,6 +26,7 @@ use tokio::time::{Instant, sleep};
 use crate::{erp, world::World};
 use cases::{Caller, Case};
 use events::Listener;
+use floor::Pgbench;
 use report::{Measured, Report};
 pub use scale::Scale;
 use usage::Usage;
@@ -112,9 +113,11 @@ async fn measure(plan: &Plan, world: World) -> anyhow::Result<Report> {
     fill::settle(&database).await?;
     database.close().await;
     let database = databases.customers_app();
-    for (case, statements) in cases.iter().zip(&captured) {
+    for (case, shapes) in cases.iter().zip(&captured) {
+        let pgbench = Pgbench::prepare(&plan.data_dir, &servers, &database, case, shapes).await?;
+        pgbench.warm_up().await?;
         for clients in plan.floor_clients {
-            let floor = floor::run(&plan.data_dir, &servers, &database, case, statements, *clients, plan.time).await?;
+            let floor = pgbench.measure(*clients, plan.time).await?;
             say(&format!("floor  {:<42} {clients:>3}  {:>8.0}/s", case.name, floor.per_second));
             report.floors.push(floor);
         }

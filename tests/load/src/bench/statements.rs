@@ -40,8 +40,8 @@ pub struct Statements {
     pub fresh: HashMap<String, usize>,
 }
 
-/// Reads the statements of each case.
-pub async fn capture(world: &World, cases: &[Case]) -> anyhow::Result<Vec<Statements>> {
+/// Reads the statements of each case: of every shape that it asks.
+pub async fn capture(world: &World, cases: &[Case]) -> anyhow::Result<Vec<Vec<Statements>>> {
     let database = world.superuser("customers")?;
     let set = async |sql: &'static str| sqlx::raw_sql(sql).execute(&database).await;
     set("alter system set log_line_prefix = '%u|'").await?;
@@ -49,10 +49,14 @@ pub async fn capture(world: &World, cases: &[Case]) -> anyhow::Result<Vec<Statem
     set("select pg_reload_conf()").await?;
     let mut captured = Vec::new();
     for case in cases {
-        // What is remembered of a first request is not asked again.
-        when_logged(world, case).await?;
-        let (one, other) = (when_logged(world, case).await?, when_logged(world, case).await?);
-        captured.push(Statements { fresh: fresh(&one, &other), all: one });
+        let mut shapes = Vec::new();
+        for path in case.shapes() {
+            // What is remembered of a first request is not asked again.
+            when_logged(world, case, path).await?;
+            let (one, other) = (when_logged(world, case, path).await?, when_logged(world, case, path).await?);
+            shapes.push(Statements { fresh: fresh(&one, &other), all: one });
+        }
+        captured.push(shapes);
     }
     set("alter system reset all").await?;
     set("select pg_reload_conf()").await?;
@@ -61,10 +65,10 @@ pub async fn capture(world: &World, cases: &[Case]) -> anyhow::Result<Vec<Statem
 }
 
 /// Asks until a request is in the log from its beginning to its end: connections read the server's settings anew one after the other.
-async fn when_logged(world: &World, case: &Case) -> anyhow::Result<Vec<Statement>> {
+async fn when_logged(world: &World, case: &Case, path: &str) -> anyhow::Result<Vec<Statement>> {
     let mut statements = Vec::new();
     until(&format!("the server to log {}", case.name), async || {
-        statements = of_request(world, case).await?;
+        statements = of_request(world, case, path).await?;
         Ok(begins(&statements) && ends(&statements))
     })
     .await?;
@@ -81,11 +85,11 @@ fn ends(statements: &[Statement]) -> bool {
 
 /// What the log shows of one request: the server writes there before it does what it was asked. Of a reading one the end may come after
 /// the answer.
-async fn of_request(world: &World, case: &Case) -> anyhow::Result<Vec<Statement>> {
+async fn of_request(world: &World, case: &Case, path: &str) -> anyhow::Result<Vec<Statement>> {
     let log = log_of(world)?;
     let mut log = fs::File::open(&log).with_context(|| format!("cannot read {}", log.display()))?;
     log.seek(SeekFrom::End(0))?;
-    let (method, path) = (if case.body.is_some() { Method::POST } else { Method::GET }, &case.paths[0]);
+    let method = if case.body.is_some() { Method::POST } else { Method::GET };
     let request = Client::new().request(method, format!("http://{}{path}", world.http)).header("cookie", &case.cookie);
     let request = match &case.body {
         Some(body) => request
