@@ -27,6 +27,8 @@ end
 function done(summary, latency)
    local errors = summary.errors
    local failed = errors.connect + errors.read + errors.write + errors.status + errors.timeout
+   -- wrk counts refusals among the requests, and those without an answer not.
+   local answered = summary.requests - errors.status
    io.write(string.format('RESULT {"requests":%d,"microseconds":%d,"p50":%.1f,"p99":%.1f,"errors":%d}\n',
-      summary.requests, summary.duration, latency:percentile(50), latency:percentile(99), failed))
+      answered, summary.duration, latency:percentile(50), latency:percentile(99), failed))
 end

@@ -27,7 +27,7 @@ pub struct Wrk {
 /// What one run has found.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Asked {
-    /// Requests that were answered.
+    /// Requests that were answered, and not by an error.
     pub requests: u64,
     /// How long it took, in microseconds.
     pub microseconds: u64,
@@ -69,7 +69,7 @@ impl Wrk {
         let found = text.lines().find_map(|line| line.strip_prefix("RESULT "));
         let found = found.with_context(|| format!("wrk failed: {text}{}", String::from_utf8_lossy(&output.stderr)))?;
         let asked: Asked = serde_json::from_str(found)?;
-        anyhow::ensure!(asked.requests > asked.errors, "{}: every request failed", case.name);
+        anyhow::ensure!(asked.requests > 0, "{}: every request failed", case.name);
         Ok(asked)
     }
 }
