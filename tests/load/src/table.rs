@@ -28,6 +28,22 @@ pub fn table(rows: &[Vec<String>]) -> String {
     text
 }
 
+/// The rows as a table of Markdown, with columns as in [`table`].
+#[must_use]
+pub fn markdown(rows: &[Vec<String>]) -> String {
+    let line = |row: &[String]| format!("| {} |\n", row.join(" | "));
+    let mut text = String::new();
+    for (number, row) in rows.iter().enumerate() {
+        text.push_str(&line(row));
+        if number == 0 {
+            let columns: Vec<_> =
+                (0..row.len()).map(|column| if column == 0 { ":--" } else { "--:" }.to_owned()).collect();
+            text.push_str(&line(&columns));
+        }
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -36,5 +52,6 @@ mod tests {
     fn columns_are_as_wide_as_their_widest_cell() {
         let rows = [["what", "found"], ["événements", "7"]].map(|row| row.map(str::to_owned).to_vec());
         assert_eq!(table(&rows), "what        found\n─────────────────\névénements      7\n");
+        assert_eq!(markdown(&rows), "| what | found |\n| :-- | --: |\n| événements | 7 |\n");
     }
 }

@@ -11,6 +11,9 @@ use uuid::Uuid;
 use super::statements::ids_in;
 use crate::erp::complete_customer;
 
+/// Who asks: an administrator sees every customer, as does the manager, because all are his team's, and a salesman those he works with.
+pub const CALLERS: [&str; 3] = ["administrator", "manager", "salesman"];
+
 /// What is typed into the listing's box: it begins in the middle of a word, as in Print Partners, Savanna and Wines Group, and each is
 /// found in some of the customers.
 pub const TYPED: [&str; 3] = ["rint part", "avann", "ines grou"];
@@ -43,7 +46,9 @@ impl Caller {
 pub struct Case {
     /// What the table calls it.
     pub name: String,
-    /// Who asks.
+    /// What he is who asks.
+    pub caller: &'static str,
+    /// His session.
     pub cookie: String,
     /// What is asked, in turn.
     pub paths: Vec<String>,
@@ -61,15 +66,11 @@ impl Case {
     }
 }
 
-/// All cases: the administrator sees every customer, as does the manager, because all are his team's, and the salesman his own.
-pub async fn all(
-    http: SocketAddr,
-    administrator: &Caller,
-    manager: &Caller,
-    salesman: &Caller,
-) -> anyhow::Result<Vec<Case>> {
+/// All cases of [`CALLERS`], in their order; reading ones only of the `readers`.
+pub async fn all(http: SocketAddr, callers: &[Caller; 3], readers: &[&str]) -> anyhow::Result<Vec<Case>> {
+    let [administrator, _, salesman] = callers;
     let mut cases = Vec::new();
-    for caller in [administrator, manager, salesman] {
+    for caller in callers.iter().filter(|caller| readers.contains(&caller.name)) {
         let row = caller.far_row();
         let token = token_of_row(http, caller).await?;
         let filter = all_of(&[condition("status", "ANY_OF", &["HOLD"]), condition("city", "BEGINS_WITH", &["kimb"])]);
@@ -111,7 +112,7 @@ pub async fn warm_up(http: SocketAddr, case: &Case) -> anyhow::Result<()> {
 
 fn reading(name: &str, caller: &Caller, paths: Vec<String>) -> Case {
     let name = format!("{name} ({})", caller.name);
-    Case { name, cookie: caller.cookie.clone(), paths, body: None, writes: false }
+    Case { name, caller: caller.name, cookie: caller.cookie.clone(), paths, body: None, writes: false }
 }
 
 /// The token of the page that begins at the row.

@@ -1,18 +1,25 @@
 //! The command line.
 
-use std::{path::PathBuf, process::ExitCode, time::Duration};
+use std::{
+    path::PathBuf,
+    process::ExitCode,
+    time::{Duration, Instant},
+};
 
 use clap::Parser;
 use crm_chassis::{config::Telemetry, service, telemetry};
 
-use super::{Plan, Scale, run};
+use super::{CALLERS, Plan, Scale, run};
+
+/// Where figures are kept.
+const RESULTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/RESULTS.md");
 
 /// Measures how fast the system is, beside what PostgreSQL alone can do with the same statements. Goals that are missed are named; they
 /// are no failure.
 #[derive(Debug, Parser)]
 #[command(name = "crm-bench")]
 struct Cli {
-    /// Smaller data and shorter runs: about two minutes instead of half an hour.
+    /// Smaller data and shorter runs: about two minutes instead of half an hour; the build comes on top.
     #[arg(long)]
     quick: bool,
     /// Seconds for which each kind of request is sent.
@@ -24,6 +31,9 @@ struct Cli {
     /// Where the figures are written as JSON.
     #[arg(long, default_value = "target/bench.json", overrides_with = "json")]
     json: PathBuf,
+    /// Keeps the figures also as tests/load/RESULTS.md, to be committed.
+    #[arg(long)]
+    save: bool,
     /// Folder of the services' programs; by default that of this one.
     #[arg(long)]
     programs: Option<PathBuf>,
@@ -53,8 +63,12 @@ impl Cli {
         }
         let seconds = self.seconds.unwrap_or(if self.quick { 1 } else { 10 });
         let scale = if self.quick { Scale::quick() } else { Scale::full() };
+        let started = Instant::now();
         let plan = Plan {
             scale: Scale { first_load: self.load.unwrap_or(scale.first_load), ..scale },
+            starts: 5,
+            readers: &CALLERS,
+            clients: &[1, 16],
             time: Duration::from_secs(seconds),
             floor_clients: if self.quick { &[16] } else { &[1, 16] },
             data_dir: self.data_dir,
@@ -63,6 +77,11 @@ impl Cli {
         let report = run(&plan).await?;
         std::fs::write(&self.json, serde_json::to_vec_pretty(&report)?)?;
         println!("\n{}\nas JSON: {}", report.text(), self.json.display());
+        if self.save {
+            std::fs::write(RESULTS, report.markdown())?;
+            println!("as Markdown: {RESULTS}");
+        }
+        println!("took {} s", started.elapsed().as_secs());
         Ok(())
     }
 }

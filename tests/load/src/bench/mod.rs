@@ -3,7 +3,7 @@
 //!
 //! [`fill`] makes the data, [`cases`] says what is asked, [`wrk`] asks, [`usage`] looks at what the processes spend, [`statements`] reads
 //! from the server's log what a request makes it do, [`floor`] has pgbench do just that, [`events`], [`starts`], [`idle_tenants`] and [`first_load`]
-//! measure what has no request, [`report`] tells and compares with the goals.
+//! measure what has no request, [`machine`] says where, [`report`] tells and compares with the goals.
 
 mod cases;
 pub mod command;
@@ -12,6 +12,7 @@ mod fill;
 mod first_load;
 mod floor;
 mod idle_tenants;
+mod machine;
 mod report;
 mod scale;
 mod starts;
@@ -23,10 +24,16 @@ use std::{path::PathBuf, sync::LazyLock, time::Duration};
 
 use tokio::time::{Instant, sleep};
 
-use crate::{erp, world::World};
+use crate::{
+    erp,
+    world::{Tenant, World},
+};
+pub use cases::CALLERS;
 use cases::{Caller, Case};
 use events::Listener;
+use fill::Filled;
 use floor::Pgbench;
+use machine::Machine;
 use report::{Measured, Report};
 pub use scale::Scale;
 use usage::Usage;
@@ -40,6 +47,12 @@ const TENANT: &str = "bench";
 pub struct Plan {
     /// How much there is.
     pub scale: Scale,
+    /// How often each service is started, to see how long it takes.
+    pub starts: usize,
+    /// Who reads: some of [`CALLERS`].
+    pub readers: &'static [&'static str],
+    /// How many clients ask at once, from few to many.
+    pub clients: &'static [usize],
     /// How long each case is asked.
     pub time: Duration,
     /// With how many clients at once PostgreSQL alone is measured.
@@ -68,32 +81,18 @@ async fn measure(plan: &Plan, world: World) -> anyhow::Result<Report> {
     let filled = fill::fill(&world, tenant.id, &plan.scale).await?;
     say(&format!("filled in {:.0} s", filled.took.as_secs_f64()));
 
-    let mut report = Report::new(plan, &filled);
+    let database = world.superuser("customers")?;
+    let mut report = Report::new(plan, Machine::this(&database).await?, &filled);
     report.idle_tenants = idle_tenants;
-    report.starts = starts::measure(&world).await?;
+    report.starts = starts::measure(&world, plan.starts).await?;
     report.idle = Usage::of(&world)?;
-    world.make_user(&tenant, "s0").await?;
-    world.make_user(&tenant, "manager").await?;
-    let administrator = Caller {
-        name: "administrator",
-        cookie: world.log_in(&tenant, "admin").await?,
-        sees: plan.scale.largest,
-        some: filled.some,
-    };
-    let manager = Caller { name: "manager", cookie: world.log_in(&tenant, "manager").await?, ..administrator.clone() };
-    let salesman = Caller {
-        name: "salesman",
-        cookie: world.log_in(&tenant, "s0").await?,
-        sees: filled.first_sees,
-        some: filled.some_of_first,
-    };
-
-    let cases = cases::all(world.http, &administrator, &manager, &salesman).await?;
+    let callers = callers(plan, &world, &tenant, filled).await?;
+    let cases = cases::all(world.http, &callers, plan.readers).await?;
     let wrk = Wrk::new(&plan.data_dir, world.http)?;
     for case in &cases {
         cases::warm_up(world.http, case).await?;
-        for clients in [1, 16] {
-            let measured = ask(&world, &wrk, case, clients, plan.time).await?;
+        for clients in plan.clients {
+            let measured = ask(&world, &wrk, case, *clients, plan.time).await?;
             say(&measured.line());
             report.measured.push(measured);
         }
@@ -104,8 +103,8 @@ async fn measure(plan: &Plan, world: World) -> anyhow::Result<Report> {
     report.events = events::at_ease(&world, &cases, plan.time).await?;
     say(&format!("loading {} customers of another dealer from its ERP", plan.scale.first_load));
     report.first_load = first_load::measure(&world, &plan.data_dir, plan.scale.first_load).await?;
+    report.first_loaded = Usage::of(&world)?;
 
-    let database = world.superuser("customers")?;
     // Nobody else shall use the processor, or send what pgbench leaves in the outbox.
     let World { servers, databases, processes, .. } = world;
     processes.stop().await;
@@ -125,6 +124,27 @@ async fn measure(plan: &Plan, world: World) -> anyhow::Result<Report> {
     servers.stop().await;
     report.compare();
     Ok(report)
+}
+
+/// Those of [`CALLERS`], logged in.
+async fn callers(plan: &Plan, world: &World, tenant: &Tenant, filled: Filled) -> anyhow::Result<[Caller; 3]> {
+    world.make_user(tenant, "s0").await?;
+    world.make_user(tenant, "manager").await?;
+    let [administrator, manager, salesman] = CALLERS;
+    let administrator = Caller {
+        name: administrator,
+        cookie: world.log_in(tenant, "admin").await?,
+        sees: plan.scale.largest,
+        some: filled.some,
+    };
+    let manager = Caller { name: manager, cookie: world.log_in(tenant, "manager").await?, ..administrator.clone() };
+    let salesman = Caller {
+        name: salesman,
+        cookie: world.log_in(tenant, "s0").await?,
+        sees: filled.first_sees,
+        some: filled.some_of_first,
+    };
+    Ok([administrator, manager, salesman])
 }
 
 /// Asks one case and looks at what it costs.

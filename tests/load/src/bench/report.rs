@@ -13,11 +13,12 @@ use super::{
     first_load::FirstLoad,
     floor::Floor,
     idle_tenants::IdleTenants,
+    machine::Machine,
     starts::Starts,
-    usage::{PARTS, Usage},
+    usage::{PARTS, Usage, by_part},
     wrk::Asked,
 };
-use crate::table::table;
+use crate::table::{markdown, table};
 
 /// Bytes of a megabyte.
 const MEGABYTE: f64 = 1e6;
@@ -31,6 +32,10 @@ pub struct Report {
     pub largest: usize,
     /// Seconds each case was asked.
     pub seconds: u64,
+    /// With how many clients at once.
+    pub clients: &'static [usize],
+    /// Where.
+    pub machine: Machine,
     /// Load of the machine in the last minute, before anything was measured: what else it had to do.
     pub load_before: f64,
     /// Seconds it took to fill in the data.
@@ -41,8 +46,10 @@ pub struct Report {
     pub idle_tenants: IdleTenants,
     /// What the processes held before they were asked anything.
     pub idle: Usage,
-    /// What they held afterwards.
+    /// What they held after all requests.
     pub loaded: Usage,
+    /// What they held after the first load.
+    pub first_loaded: Usage,
     /// The requests.
     pub measured: Vec<Measured>,
     /// What PostgreSQL alone can do.
@@ -56,14 +63,20 @@ pub struct Report {
 }
 
 /// What was measured of one kind of request.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Measured {
     /// Name of the case.
     pub case: String,
+    /// What he is who asked.
+    pub caller: &'static str,
     /// Clients at once.
     pub clients: usize,
-    /// Requests answered a second.
+    /// Requests answered a second; those that failed are none.
     pub per_second: f64,
+    /// Transactions a second of pgbench with the same statements; none if that was not measured with as many clients.
+    pub floor: Option<f64>,
+    /// Part of it that the requests are.
+    pub of_floor: Option<f64>,
     /// Half of the answers came within these milliseconds.
     pub p50: f64,
     /// 99 of 100 answers came within these milliseconds.
@@ -71,6 +84,7 @@ pub struct Measured {
     /// Requests that failed.
     pub errors: u64,
     /// Milliseconds of the processor for one request, by [`PARTS`].
+    #[serde(serialize_with = "by_part")]
     pub processor: [f64; 4],
     /// Of the events it caused.
     pub events: Option<Latencies>,
@@ -90,7 +104,10 @@ impl Measured {
         let spent = |part: usize| after.processor[part].saturating_sub(before.processor[part]).as_secs_f64();
         Self {
             case: case.name.clone(),
+            caller: case.caller,
             clients,
+            floor: None,
+            of_floor: None,
             per_second: requests / microseconds * 1e6,
             p50: asked.p50 / 1000.0,
             p99: asked.p99 / 1000.0,
@@ -116,17 +133,20 @@ impl Measured {
 }
 
 impl Report {
-    pub(super) fn new(plan: &Plan, filled: &Filled) -> Self {
+    pub(super) fn new(plan: &Plan, machine: Machine, filled: &Filled) -> Self {
         Self {
             customers: plan.scale.customers,
             largest: plan.scale.largest,
             seconds: plan.time.as_secs(),
+            clients: plan.clients,
+            machine,
             load_before: load(),
             filled_in: filled.took.as_secs_f64(),
             starts: Starts::default(),
             idle_tenants: IdleTenants::default(),
             idle: Usage::default(),
             loaded: Usage::default(),
+            first_loaded: Usage::default(),
             measured: Vec::new(),
             floors: Vec::new(),
             events: None,
@@ -135,49 +155,69 @@ impl Report {
         }
     }
 
-    /// Holds it against the goals.
+    /// Holds it against what PostgreSQL alone can do, and against the goals.
     pub(super) fn compare(&mut self) {
+        for it in &mut self.measured {
+            let floor = self.floors.iter().find(|floor| floor.clients == it.clients && floor.case == it.case);
+            it.floor = floor.map(|floor| floor.per_second);
+            it.of_floor = it.floor.map(|floor| it.per_second / floor);
+        }
         self.goals = goals(self);
     }
 
-    /// The case whose name begins so, with this many clients.
-    pub(super) fn find(&self, case: &str, clients: usize) -> Option<&Measured> {
-        self.measured.iter().find(|measured| measured.clients == clients && measured.case.starts_with(case))
-    }
-
-    /// What PostgreSQL alone can do of it.
-    pub(super) fn floor(&self, measured: &Measured) -> Option<&Floor> {
-        self.floors.iter().find(|floor| floor.clients == measured.clients && floor.case == measured.case)
+    /// The most memory that the gateway and customers held, in bytes.
+    fn most_memory(&self) -> [u64; 2] {
+        std::array::from_fn(|part| self.loaded.most_memory[part].max(self.first_loaded.most_memory[part]))
     }
 
     /// As a person reads it.
     #[must_use]
     pub fn text(&self) -> String {
+        let sentences = self.sentences().into_iter().map(|sentence| vec![sentence]);
+        let resources: Vec<_> = self.resources().into_iter().chain(sentences).collect();
+        let (sizes, requests, goals) = (self.sizes(), table(&self.requests()), table(&self.goals()));
+        format!("{sizes}\n\n{requests}\n{}\n{goals}", table(&resources))
+    }
+
+    /// The same as a page of Markdown, to be kept.
+    #[must_use]
+    pub fn markdown(&self) -> String {
+        let sentences = self.sentences().join("\n* ");
+        format!(
+            "# What `./dev bench` measured\n\n{}. {}.\n\n## Requests\n\n{}\n## Services\n\n{}\n* {sentences}\n\n## Goals\n\n{}",
+            self.sizes(),
+            self.machine.line(),
+            markdown(&self.requests()),
+            markdown(&self.resources()),
+            markdown(&self.goals()),
+        )
+    }
+
+    fn sizes(&self) -> String {
+        let Self { customers, largest, seconds, load_before, .. } = self;
+        format!(
+            "{customers} customers, {largest} of them the measured dealer's; {seconds} s a case; load of the machine before: {load_before:.1}"
+        )
+    }
+
+    fn requests(&self) -> Vec<Vec<String>> {
         let heading = ["", "clients", "requests/s", "p50 ms", "p99 ms", "failed", "pgbench/s", "of pgbench", "CPU ms"];
         let mut rows = vec![heading.iter().chain(&PARTS).map(|cell| (*cell).to_owned()).collect::<Vec<_>>()];
         for it in &self.measured {
-            let floor = self.floor(it).map(|floor| floor.per_second);
             let mut row = vec![it.case.clone(), it.clients.to_string(), format!("{:.0}", it.per_second)];
             row.extend([it.p50, it.p99].map(|time| format!("{time:.1}")));
             row.push(it.errors.to_string());
-            row.push(floor.map_or_else(|| "–".to_owned(), |floor| format!("{floor:.0}")));
-            row.push(floor.map_or_else(|| "–".to_owned(), |floor| format!("1/{:.1}", floor / it.per_second)));
+            row.push(it.floor.map_or_else(|| "–".to_owned(), |floor| format!("{floor:.0}")));
+            row.push(it.of_floor.map_or_else(|| "–".to_owned(), |part| format!("1/{:.1}", 1.0 / part)));
             row.push(format!("{:.2}", it.processor_in_all()));
             row.extend(it.processor.map(|time| format!("{time:.2}")));
             rows.push(row);
         }
-        let goals = self.goals.iter().map(Goal::row);
-        let goals: Vec<_> = std::iter::once(Goal::heading()).chain(goals).collect();
-        format!(
-            "{} customers, {} of them the measured dealer's; {} s a case; load of the machine before: {:.1}\n\n{}\n{}\n{}",
-            self.customers,
-            self.largest,
-            self.seconds,
-            self.load_before,
-            table(&rows),
-            table(&self.resources()),
-            table(&goals),
-        )
+        rows
+    }
+
+    fn goals(&self) -> Vec<Vec<String>> {
+        std::iter::once(Goal::heading()).chain(self.goals.iter().map(Goal::row)).collect()
     }
 
     fn resources(&self) -> Vec<Vec<String>> {
@@ -185,26 +225,32 @@ impl Report {
         let megabytes = |bytes: u64| format!("{:.0}", bytes as f64 / MEGABYTE);
         let mut rows = vec![["", "ready after ms", "idle MB", "at most MB"].map(str::to_owned).to_vec()];
         for (part, ready) in [self.starts.gateway, self.starts.customers].into_iter().enumerate() {
-            let (idle, most) = (self.idle.memory[part], self.loaded.most_memory[part]);
+            let (idle, most) = (self.idle.memory[part], self.most_memory()[part]);
             rows.push(vec![PARTS[part].to_owned(), format!("{ready:.0}"), megabytes(idle), megabytes(most)]);
         }
+        rows
+    }
+
+    /// What has no columns.
+    fn sentences(&self) -> Vec<String> {
         let under_load = self.measured.iter().filter_map(|it| Some((it.clients, it.events.as_ref()?)));
         // Contacts have events of their own kind.
         let under_load = under_load.filter(|(_, events)| events.events > 0);
         let events = self.events.iter().map(|events| ("at ease".to_owned(), events));
         let under_load = under_load.map(|(clients, events)| (format!("{clients} creating"), events));
+        let mut sentences = Vec::new();
         for (when, events) in events.chain(under_load) {
             let Latencies { events, p50, p99 } = events;
-            rows.push(vec![format!("{events} events, {when}: p50 {p50:.0} ms, p99 {p99:.0} ms")]);
+            sentences.push(format!("{events} events, {when}: p50 {p50:.0} ms, p99 {p99:.0} ms"));
         }
         let FirstLoad { messages, per_second, others, others_p99 } = self.first_load;
         let load = format!(
             "first load: {messages} messages, {per_second:.0}/s; {others} of another dealer: p99 {others_p99:.0} ms"
         );
-        rows.push(vec![load]);
+        sentences.push(load);
         let IdleTenants { tenants, slowest, .. } = self.idle_tenants;
-        rows.push(vec![format!("{tenants} tenants made; the slowest could be used after {slowest:.0} ms")]);
-        rows
+        sentences.push(format!("{tenants} tenants made; the slowest could be used after {slowest:.0} ms"));
+        sentences
     }
 }
 

@@ -10,8 +10,6 @@ use tokio::time::sleep;
 
 use crate::world::World;
 
-/// How often each is started.
-const TIMES: usize = 5;
 /// How often it is asked.
 const PAUSE: Duration = Duration::from_millis(1);
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -25,12 +23,12 @@ pub struct Starts {
     pub customers: f64,
 }
 
-/// Starts both services again and again.
-pub async fn measure(world: &World) -> anyhow::Result<Starts> {
+/// Starts both services so often.
+pub async fn measure(world: &World, times: usize) -> anyhow::Result<Starts> {
     let processes = &world.processes;
     Ok(Starts {
-        gateway: middle(processes.gateway.handle(), &processes.gateway_ready).await?,
-        customers: middle(processes.customers.handle(), &processes.customers_ready).await?,
+        gateway: middle(processes.gateway.handle(), &processes.gateway_ready, times).await?,
+        customers: middle(processes.customers.handle(), &processes.customers_ready, times).await?,
     })
 }
 
@@ -42,13 +40,13 @@ pub async fn again(world: &World) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn middle(handle: &Handle, ready: &str) -> anyhow::Result<f64> {
-    let mut all = Vec::with_capacity(TIMES);
-    for _ in 0..TIMES {
+async fn middle(handle: &Handle, ready: &str, times: usize) -> anyhow::Result<f64> {
+    let mut all = Vec::with_capacity(times);
+    for _ in 0..times {
         all.push(start(handle, ready).await?.as_secs_f64() * 1000.0);
     }
     all.sort_by(f64::total_cmp);
-    Ok(all[TIMES / 2])
+    all.get(times / 2).copied().context("it was not started")
 }
 
 /// Ends it, and measures from when whoever keeps it alive has started it again.

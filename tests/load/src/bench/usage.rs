@@ -4,7 +4,7 @@ use std::{collections::HashMap, fs, time::Duration};
 
 use anyhow::Context as _;
 use crm_embedded::Handle;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::world::World;
 
@@ -16,11 +16,14 @@ const TICK: Duration = Duration::from_millis(10);
 /// What was spent up to a moment.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Usage {
-    /// Processor time of each of [`PARTS`], with the processes it has started.
+    /// Processor time of each of [`PARTS`], with the processes it has started. As JSON in seconds.
+    #[serde(serialize_with = "seconds_by_part")]
     pub processor: [Duration; 4],
     /// Resident memory of the gateway and of customers, in bytes.
+    #[serde(serialize_with = "by_part")]
     pub memory: [u64; 2],
-    /// The most there was of it.
+    /// The most there was of it since they were started.
+    #[serde(serialize_with = "by_part")]
     pub most_memory: [u64; 2],
 }
 
@@ -43,6 +46,15 @@ impl Usage {
         }
         Ok(usage)
     }
+}
+
+/// Figures of [`PARTS`], or of the first of them, under their names.
+pub fn by_part<T: Serialize, S: Serializer>(figures: &[T], to: S) -> Result<S::Ok, S::Error> {
+    to.collect_map(PARTS.iter().zip(figures))
+}
+
+fn seconds_by_part<S: Serializer>(times: &[Duration; 4], to: S) -> Result<S::Ok, S::Error> {
+    by_part(&times.map(|time| time.as_secs_f64()), to)
 }
 
 /// A process: its parent, and its time together with that of the children it has waited for.

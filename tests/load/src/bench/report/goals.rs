@@ -2,13 +2,13 @@
 
 use serde::Serialize;
 
-use super::{MEGABYTE, Report};
+use super::{MEGABYTE, Measured, Report};
 
 /// A goal.
 #[derive(Clone, Debug, Serialize)]
 pub struct Goal {
     /// Of what.
-    pub what: &'static str,
+    pub what: String,
     /// What was measured; none if it was not.
     pub measured: Option<f64>,
     /// The limit.
@@ -17,13 +17,14 @@ pub struct Goal {
     pub at_least: bool,
     /// Unit of both.
     pub unit: &'static str,
+    /// Whether it is reached.
+    pub met: bool,
 }
 
 impl Goal {
-    /// Whether it is reached.
-    #[must_use]
-    pub fn is_met(&self) -> bool {
-        self.measured.is_some_and(|it| if self.at_least { it >= self.limit } else { it <= self.limit })
+    fn new(what: impl Into<String>, limit: f64, at_least: bool, unit: &'static str, measured: Option<f64>) -> Self {
+        let met = measured.is_some_and(|it| if at_least { it >= limit } else { it <= limit });
+        Self { what: what.into(), measured, limit, at_least, unit, met }
     }
 
     /// Heading of the rows.
@@ -37,61 +38,94 @@ impl Goal {
     pub fn row(&self) -> Vec<String> {
         let sign = if self.at_least { '≥' } else { '≤' };
         // As many digits as tell something.
-        let number = |it: f64| if it < 10.0 { format!("{it:.2}") } else { format!("{it:.0}") };
-        let measured = self.measured.map_or_else(|| "–".to_owned(), |it| format!("{} {}", number(it), self.unit));
-        let verdict = if self.is_met() { "met" } else { "MISSED" };
-        let limit = format!("{sign} {} {}", number(self.limit), self.unit);
-        vec![self.what.to_owned(), limit, measured, verdict.to_owned()]
+        let number = |it: f64| if it < 10.0 && it > 0.0 { format!("{it:.2}") } else { format!("{it:.0}") };
+        let with_unit = |it: f64| format!("{} {}", number(it), self.unit).trim_end().to_owned();
+        let measured = self.measured.map_or_else(|| "–".to_owned(), with_unit);
+        let verdict = if self.met { "met" } else { "MISSED" };
+        vec![self.what.clone(), format!("{sign} {}", with_unit(self.limit)), measured, verdict.to_owned()]
     }
 }
 
 /// All goals, held against what was measured.
 pub(super) fn goals(report: &Report) -> Vec<Goal> {
-    let most = |what, limit, unit, measured: Option<f64>| Goal { what, measured, limit, at_least: false, unit };
-    let least = |what, limit, unit, measured: Option<f64>| Goal { what, measured, limit, at_least: true, unit };
-    let list = report.find("list, page 1 (administrator)", 16);
-    let create = report.find("create a customer", 16);
-    let contact = report.find("create a contact", 16);
-    let of_floor = |case: Option<&super::Measured>| {
-        let case = case?;
-        Some(case.per_second / report.floor(case)?.per_second)
+    let most = |what: &str, limit, unit, measured| Goal::new(what, limit, false, unit, measured);
+    let least = |what: &str, limit, unit, measured| Goal::new(what, limit, true, unit, measured);
+    let (one, many) = (report.clients.first().copied().unwrap_or(1), report.clients.last().copied().unwrap_or(1));
+    let (few, all) = (in_words(one), in_words(many));
+
+    let first_page = Callers::of(report, "list, page 1", "", many);
+    let by_token = Callers::of(report, "list, row", "by token", many);
+    let by_number = Callers::of(report, "list, row", "by number", one);
+    let first_page_alone = Callers::of(report, "list, page 1", "", one);
+    let search = Callers::of(report, "search", "", one);
+    let create = Callers::of(report, "create a customer", "", many);
+    let contact = Callers::of(report, "create a contact", "", many);
+    let times_first_page = |far: &Measured| {
+        let first = first_page.0.iter().find(|first| first.caller == far.caller)?;
+        Some(first.per_second / far.per_second)
     };
-    let far = |by: &str, clients: usize| {
-        let mut all = report.measured.iter().filter(|it| it.clients == clients);
-        all.find(|it| it.case.starts_with("list, row") && it.case.contains(by))
-    };
-    // Of all callers.
-    let slowest = |case: &str, kind: &str| {
-        let asked =
-            report.measured.iter().filter(|it| it.clients == 1 && it.case.starts_with(case) && it.case.contains(kind));
-        asked.map(|it| it.p99).max_by(f64::total_cmp)
-    };
-    let token = far("by token", 16).zip(list).map(|(far, first)| first.per_second / far.per_second);
+    let events = |it: &Measured| Some(it.events.as_ref()?.p99);
+    let (processor, p99) = (|it: &Measured| Some(it.processor_in_all()), |it: &Measured| Some(it.p99));
+
     #[expect(clippy::cast_precision_loss, reason = "figures for people")]
-    let megabytes = |bytes: [u64; 2]| Some(bytes.into_iter().max()? as f64 / MEGABYTE);
+    let (failed, megabytes) = (report.measured.iter().map(|it| it.errors).sum::<u64>() as f64, |bytes: [u64; 2]| {
+        Some(bytes.into_iter().max()? as f64 / MEGABYTE)
+    });
     let starts = report.starts.gateway.max(report.starts.customers);
+    let list = format!("list, page 1, {all}, slowest caller");
     vec![
-        least("list, page 1, 16 clients: requests", 1_500.0, "/s", list.map(|it| it.per_second)),
-        least("list, page 1, 16 clients: part of pgbench", 0.2, "", of_floor(list)),
-        most("list, page 1, 16 clients: p99", 25.0, "ms", list.map(|it| it.p99)),
-        most("list, page 1, 16 clients: processor", 0.8, "ms", list.map(super::Measured::processor_in_all)),
-        most("far row by token, 16 clients: times page 1", 1.5, "×", token),
-        most("far row by number, 1 client: p99", 30.0, "ms", far("by number", 1).map(|it| it.p99)),
-        most("far row by number, 1 client, slowest caller: p99", 30.0, "ms", slowest("list, row", "by number")),
-        most("list, page 1, 1 client, slowest caller: p99", 25.0, "ms", slowest("list, page 1", "")),
-        most("search, 1 client, slowest caller: p99", 20.0, "ms", slowest("search", "")),
-        least("create a customer, 16 clients: part of pgbench", 0.25, "", of_floor(create)),
-        least("create a contact, 16 clients: part of pgbench", 0.25, "", of_floor(contact)),
+        least(&format!("{list}: requests"), 1_500.0, "/s", first_page.least(|it| Some(it.per_second))),
+        least(&format!("{list}: part of pgbench"), 0.2, "", first_page.least(|it| it.of_floor)),
+        most(&format!("{list}: p99"), 25.0, "ms", first_page.most(p99)),
+        most(&format!("{list}: processor"), 0.8, "ms", first_page.most(processor)),
+        most(
+            &format!("far row by token, {all}, slowest caller: times page 1"),
+            1.5,
+            "×",
+            by_token.most(times_first_page),
+        ),
+        most(&format!("far row by number, {few}, slowest caller: p99"), 30.0, "ms", by_number.most(p99)),
+        most(&format!("list, page 1, {few}, slowest caller: p99"), 25.0, "ms", first_page_alone.most(p99)),
+        most(&format!("search, {few}, slowest caller: p99"), 20.0, "ms", search.most(p99)),
+        least(&format!("create a customer, {all}: part of pgbench"), 0.25, "", create.least(|it| it.of_floor)),
+        least(&format!("create a contact, {all}: part of pgbench"), 0.25, "", contact.least(|it| it.of_floor)),
+        most("failed requests", 0.0, "", (!report.measured.is_empty()).then_some(failed)),
         most("event to another service, at ease: p99", 250.0, "ms", report.events.as_ref().map(|it| it.p99)),
-        most("event, 16 clients creating: p99", 250.0, "ms", create.and_then(|it| Some(it.events.as_ref()?.p99))),
+        most(&format!("event, {all} creating: p99"), 250.0, "ms", create.most(events)),
         least("first load from an ERP: messages", 2_000.0, "/s", Some(report.first_load.per_second)),
         most("another dealer's message meanwhile: p99", 1_000.0, "ms", Some(report.first_load.others_p99)),
         most("from making a tenant to logging in", 1_000.0, "ms", Some(report.idle_tenants.slowest)),
         most("memory of a service, idle", 40.0, "MB", megabytes(report.idle.memory)),
-        most("memory of a service, at most", 80.0, "MB", megabytes(report.loaded.most_memory)),
+        most("memory of a service, at most", 80.0, "MB", megabytes(report.most_memory())),
         most("memory of an idle tenant, all services", 20.0, "KB", Some(report.idle_tenants.bytes / 1000.0)),
         most("from start to ready", 200.0, "ms", Some(starts)),
     ]
+}
+
+fn in_words(clients: usize) -> String {
+    if clients == 1 { "1 client".to_owned() } else { format!("{clients} clients") }
+}
+
+/// What was measured of one kind of request, of each caller.
+struct Callers<'a>(Vec<&'a Measured>);
+
+impl<'a> Callers<'a> {
+    /// The cases whose names begin and go on so.
+    fn of(report: &'a Report, begin: &str, kind: &str, clients: usize) -> Self {
+        let is_asked = |it: &&Measured| it.clients == clients && it.case.starts_with(begin) && it.case.contains(kind);
+        Self(report.measured.iter().filter(is_asked).collect())
+    }
+
+    /// The largest; none if one of them has none.
+    fn most(&self, of: impl Fn(&Measured) -> Option<f64>) -> Option<f64> {
+        let all = self.0.iter().map(|it| of(it)).collect::<Option<Vec<f64>>>()?;
+        all.into_iter().max_by(f64::total_cmp)
+    }
+
+    /// The smallest; none if one of them has none.
+    fn least(&self, of: impl Fn(&Measured) -> Option<f64>) -> Option<f64> {
+        self.most(|it| Some(-of(it)?)).map(|least| -least)
+    }
 }
 
 #[cfg(test)]
@@ -100,9 +134,21 @@ mod tests {
 
     #[test]
     fn a_goal_without_a_measurement_is_missed() {
-        let goal = |measured, at_least| Goal { what: "", measured, limit: 5.0, at_least, unit: "" };
-        assert!(goal(Some(5.0), true).is_met() && goal(Some(5.0), false).is_met());
-        assert!(!goal(Some(4.9), true).is_met() && !goal(Some(5.1), false).is_met());
-        assert!(!goal(None, true).is_met() && !goal(None, false).is_met());
+        let is_met = |measured, at_least| Goal::new("", 5.0, at_least, "", measured).met;
+        assert!(is_met(Some(5.0), true) && is_met(Some(5.0), false));
+        assert!(!is_met(Some(4.9), true) && !is_met(Some(5.1), false));
+        assert!(!is_met(None, true) && !is_met(None, false));
+    }
+
+    #[test]
+    fn the_slowest_caller_counts_and_none_may_be_without_a_figure() {
+        let caller =
+            |caller, of_floor| Measured { caller, p99: of_floor, of_floor: Some(of_floor), ..Measured::default() };
+        let (fast, slow) = (caller("salesman", 0.1), caller("manager", 0.3));
+        let missing = Measured { of_floor: None, ..fast.clone() };
+        let both = Callers(vec![&fast, &slow]);
+        assert_eq!((both.most(|it| Some(it.p99)), both.least(|it| it.of_floor)), (Some(0.3), Some(0.1)));
+        assert_eq!(Callers(vec![&slow, &missing]).least(|it| it.of_floor), None);
+        assert_eq!(Callers(Vec::new()).most(|it| Some(it.p99)), None);
     }
 }
