@@ -45,6 +45,7 @@ pub fn service(cookie: Cookie, config: IdentityConfig) -> Service {
         .grpc(move |context, routes| {
             let db = context.db.clone();
             let passwords = Passwords::default();
+            let api_keys = grpc::ApiKeys { db: db.clone(), session_idle: config.session_idle };
             let sessions = grpc::Sessions {
                 db: db.clone(),
                 passwords: passwords.clone(),
@@ -55,7 +56,7 @@ pub fn service(cookie: Cookie, config: IdentityConfig) -> Service {
             routes
                 .add_service(SessionsServiceServer::new(sessions))
                 .add_service(EmployeesServiceServer::new(grpc::Employees { db: db.clone() }))
-                .add_service(ApiKeysServiceServer::new(grpc::ApiKeys { db: db.clone() }))
+                .add_service(ApiKeysServiceServer::new(api_keys))
                 .add_service(UsersServiceServer::new(grpc::Users { db, passwords }))
                 .add_service(ErpLinkServiceServer::new(grpc::ErpLink::new(context)));
         })

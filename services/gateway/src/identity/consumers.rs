@@ -41,9 +41,10 @@ async fn on_employee_upserted(tx: &mut Tx, message: erp_pb::EmployeeUpserted) ->
     }
     store::employees::store(tx, &employee).await?;
     store::users::follow(tx, &employee).await?;
-    if !employee.person.active {
-        store::sessions::delete_of_employee(tx, id).await?;
-        store::api_keys::delete_of_employee(tx, id).await?;
+    if !employee.person.active
+        && let Some(user) = store::users::lock_of_employee(tx, id).await?
+    {
+        store::users::shut_out(tx, user).await?;
     }
     tx.audit("employee", id.0, action, &changes).await?;
     tx.publish(events::employee_changed(&employee)).await

@@ -11,6 +11,7 @@ mod employee_upserted;
 mod get_session;
 mod isolation;
 mod list_employees;
+mod overtaken;
 mod rate_limits;
 mod republish;
 mod sessions_in_use;

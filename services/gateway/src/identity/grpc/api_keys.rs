@@ -1,7 +1,8 @@
 //! `crm.identity.v1.ApiKeysService`.
 
-use crm_chassis::{Db, Reply, audit::Changes, page::Page};
+use crm_chassis::{Db, Reply, audit::Changes, auth::unauthenticated, page::Page};
 use crm_proto::identity::{self as pb, api_keys_service_server::ApiKeysService};
+use jiff::SignedDuration;
 use tonic::{Request, async_trait};
 
 use super::convert;
@@ -15,6 +16,8 @@ use crate::identity::{
 pub struct ApiKeys {
     /// Transactions for requests.
     pub db: Db,
+    /// How long a session lasts that nobody uses.
+    pub session_idle: SignedDuration,
 }
 
 #[async_trait]
@@ -32,9 +35,12 @@ impl ApiKeysService for ApiKeys {
     // Without idempotency: the stored reply would hold the token. A second one of the same name is refused.
     async fn create_api_key(&self, request: Request<pb::CreateApiKeyRequest>) -> Reply<pb::CreateApiKeyResponse> {
         let (mut tx, input) = self.db.write(request).await?;
-        needs_session(tx.caller())?;
+        let session = needs_session(tx.caller())?;
         let id = tx.caller().user;
-        let user = store::users::get(&mut tx, id).await?;
+        // First of all: keys made at the same time are all counted, and none is made behind the back of who shuts him out.
+        store::users::lock_row(&mut tx, id).await?;
+        let session = store::sessions::get(&mut tx, session, self.session_idle).await?.ok_or_else(unauthenticated)?;
+        let user = session.user;
         let expires_at = input.expire_time.as_ref().and_then(convert::instant);
         let key = ApiKey::new(tx.new_id(), &user, &input.name, input.scopes, expires_at, tx.now())?;
         if store::api_keys::count_of_user(&mut tx, user.id).await? >= MOST_KEYS {

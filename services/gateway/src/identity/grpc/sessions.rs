@@ -19,7 +19,7 @@ use crate::{
     identity::{
         config::IdentityConfig,
         cookie::Cookie,
-        domain::{Login, Session, Token, User, needs_session, suspended},
+        domain::{Login, Session, Token, needs_session, suspended},
         passwords::{self, Passwords},
         store,
         throttle::Throttle,
@@ -48,9 +48,9 @@ impl SessionsService for Sessions {
         let input = request.into_inner();
         check(&input)?;
         self.throttle.attempt(&input.tenant, &input.email, address)?;
-        let (tenant, user) = self.identify(&input).await?;
+        let (tenant, login) = self.identify(&input).await?;
         self.throttle.succeeded(&input.tenant, &input.email);
-        let (session, token) = self.open(&tenant, user).await?;
+        let (session, token) = self.open(&tenant, &login).await?;
         with_cookie(
             Response::new(convert::session(&session, &tenant)),
             &self.cookie.set(&token, self.config.session_lifetime),
@@ -124,7 +124,7 @@ impl Sessions {
 
     /// Who logs in. Unknown tenant, unknown user, wrong password and an employee who has left get the same answer after the same
     /// time: one hash is computed in every case. That a tenant is suspended is told only to its own people.
-    async fn identify(&self, input: &pb::CreateSessionRequest) -> Result<(Tenant, User)> {
+    async fn identify(&self, input: &pb::CreateSessionRequest) -> Result<(Tenant, Login)> {
         let tenant = tenants::by_slug(self.db.pool(), input.tenant.trim()).await?;
         let login = match &tenant {
             Some(tenant) => self.find(tenant, &input.email).await?,
@@ -137,12 +137,8 @@ impl Sessions {
             (Some(tenant), Some(login)) if right && login.user.may_log_in() && tenant.suspended => {
                 Err(suspended(&self.config.support_contact))
             }
-            (Some(tenant), Some(login)) if right && login.user.may_log_in() => Ok((tenant, login.user)),
-            _ => Err(Error::new(
-                Code::Unauthenticated,
-                "LOGIN_FAILED",
-                "Company, e-mail address or password is wrong, or the account is closed.",
-            )),
+            (Some(tenant), Some(login)) if right && login.user.may_log_in() => Ok((tenant, login)),
+            _ => Err(login_failed()),
         }
     }
 
@@ -154,9 +150,12 @@ impl Sessions {
         Ok(login)
     }
 
-    async fn open(&self, tenant: &Tenant, user: User) -> Result<(Session, Token)> {
+    /// Opens a session for who has shown the right password. He is looked at again: while it was checked he may have got another one,
+    /// or his account may have been closed.
+    async fn open(&self, tenant: &Tenant, login: &Login) -> Result<(Session, Token)> {
         let id = self.db.clock().new_id();
-        let mut tx = self.db.transaction(user.caller(tenant.id, id)).await?;
+        let mut tx = self.db.transaction(login.user.caller(tenant.id, id)).await?;
+        let user = store::users::hold_login(&mut tx, login).await?.ok_or_else(login_failed)?;
         let expires_at = tx.now().checked_add(self.config.session_lifetime).map_err(Error::internal)?;
         let session = Session { id, user, expires_at };
         let token = Token::new(tenant.id);
@@ -165,6 +164,11 @@ impl Sessions {
         tx.commit().await?;
         Ok((session, token))
     }
+}
+
+fn login_failed() -> Error {
+    let message = "Company, e-mail address or password is wrong, or the account is closed.";
+    Error::new(Code::Unauthenticated, "LOGIN_FAILED", message)
 }
 
 fn check(input: &pb::CreateSessionRequest) -> Result<()> {

@@ -63,8 +63,7 @@ impl UsersService for Users {
         let before = lock(&mut tx, &input.id, &input.etag).await?;
         let user = before.clone().close(tx.caller(), tx.now())?;
         store(&mut tx, &before, &user, "closed").await?;
-        store::sessions::delete_of_user(&mut tx, user.id, None).await?;
-        store::api_keys::delete_of_user(&mut tx, user.id).await?;
+        store::users::shut_out(&mut tx, user.id).await?;
         Ok(tx.finish(convert::user(&user)).await?)
     }
 
@@ -86,8 +85,10 @@ impl UsersService for Users {
         let mut tx = self.db.transaction(caller).await?;
         let user = lock(&mut tx, &input.id, "").await?;
         store::users::set_password(&mut tx, user.id, &password_hash).await?;
-        store::sessions::delete_of_user(&mut tx, user.id, None).await?;
-        tx.audit("user", user.id, "password reset", &Changes::default()).await?;
+        let revoked = store::users::shut_out(&mut tx, user.id).await?;
+        let mut changes = Changes::default();
+        changes.compare("api_keys", &revoked, &0);
+        tx.audit("user", user.id, "password reset", &changes).await?;
         Ok(tx.finish(convert::user(&user)).await?)
     }
 }

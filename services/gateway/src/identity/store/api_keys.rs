@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crm_chassis::{
-    Code, EmployeeId, Error, OnConstraint as _, Result, Tx,
+    Code, Error, OnConstraint as _, Result, Tx,
     page::{Keyed, Listing, Page, Sort},
 };
 use jiff_sqlx::ToSqlx as _;
@@ -84,13 +84,8 @@ pub async fn touch(tx: &mut Tx, id: Uuid) -> Result<()> {
     Ok(())
 }
 
-/// How many keys a user has. His row is locked first, so that keys made at the same time are all counted.
+/// How many keys a user has.
 pub async fn count_of_user(tx: &mut Tx, user: Uuid) -> Result<i64> {
-    sqlx::query("select from users where tenant_id = $1 and id = $2 for update")
-        .bind(tx.tenant())
-        .bind(user)
-        .execute(tx.conn())
-        .await?;
     let sql = "select count(*) from api_keys where tenant_id = $1 and user_id = $2";
     Ok(sqlx::query_scalar(sql).bind(tx.tenant()).bind(user).fetch_one(tx.conn()).await?)
 }
@@ -142,25 +137,8 @@ pub async fn delete(tx: &mut Tx, user: Uuid, id: Uuid) -> Result<ApiKey> {
     query.fetch_optional(tx.conn()).await?.ok_or_else(|| Error::not_found("API key"))
 }
 
-/// Revokes all keys of a user.
-pub async fn delete_of_user(tx: &mut Tx, user: Uuid) -> Result<()> {
-    sqlx::query("delete from api_keys where tenant_id = $1 and user_id = $2")
-        .bind(tx.tenant())
-        .bind(user)
-        .execute(tx.conn())
-        .await?;
-    Ok(())
-}
-
-/// Revokes all keys of an employee.
-pub async fn delete_of_employee(tx: &mut Tx, employee: EmployeeId) -> Result<()> {
-    sqlx::query(
-        "delete from api_keys k using users u
-         where k.tenant_id = $1 and u.tenant_id = k.tenant_id and u.id = k.user_id and u.employee_id = $2",
-    )
-    .bind(tx.tenant())
-    .bind(employee)
-    .execute(tx.conn())
-    .await?;
-    Ok(())
+/// Revokes all keys of a user, and says how many they were.
+pub async fn delete_of_user(tx: &mut Tx, user: Uuid) -> Result<u64> {
+    let sql = "delete from api_keys where tenant_id = $1 and user_id = $2";
+    Ok(sqlx::query(sql).bind(tx.tenant()).bind(user).execute(tx.conn()).await?.rows_affected())
 }

@@ -1,6 +1,6 @@
 //! Sessions.
 
-use crm_chassis::{EmployeeId, Error, Result, Tx};
+use crm_chassis::{Error, Result, Tx};
 use jiff::{SignedDuration, Timestamp};
 use jiff_sqlx::ToSqlx as _;
 use sqlx::{AssertSqlSafe, FromRow, Row as _, postgres::PgRow};
@@ -105,18 +105,5 @@ pub async fn delete_of_user(tx: &mut Tx, user: Uuid, keep: Option<Uuid>) -> Resu
         .bind(keep)
         .execute(tx.conn())
         .await?;
-    Ok(())
-}
-
-/// Ends all sessions of an employee.
-pub async fn delete_of_employee(tx: &mut Tx, employee: EmployeeId) -> Result<()> {
-    sqlx::query(
-        "delete from sessions s using users u
-         where s.tenant_id = $1 and u.tenant_id = s.tenant_id and u.id = s.user_id and u.employee_id = $2",
-    )
-    .bind(tx.tenant())
-    .bind(employee)
-    .execute(tx.conn())
-    .await?;
     Ok(())
 }

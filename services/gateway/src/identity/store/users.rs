@@ -9,6 +9,7 @@ use jiff_sqlx::ToSqlx as _;
 use sqlx::{AssertSqlSafe, FromRow, QueryBuilder, Row as _, postgres::PgRow};
 use uuid::Uuid;
 
+use super::{api_keys, sessions};
 use crate::identity::domain::{Employee, Login, Position, User};
 
 /// How the list can be paged.
@@ -98,6 +99,41 @@ pub async fn lock(tx: &mut Tx, id: Uuid) -> Result<User> {
         return Err(Error::new(Code::Forbidden, "PERMISSION_DENIED", message));
     }
     get(tx, id).await
+}
+
+/// Locks the row of a user until the end of the transaction.
+pub async fn lock_row(tx: &mut Tx, id: Uuid) -> Result<()> {
+    sqlx::query("select from users where tenant_id = $1 and id = $2 for update")
+        .bind(tx.tenant())
+        .bind(id)
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// The user of an employee, whose row is locked until the end of the transaction.
+pub async fn lock_of_employee(tx: &mut Tx, employee: EmployeeId) -> Result<Option<Uuid>> {
+    let sql = "select id from users where tenant_id = $1 and employee_id = $2 for update";
+    Ok(sqlx::query_scalar(sql).bind(tx.tenant()).bind(employee).fetch_optional(tx.conn()).await?)
+}
+
+/// The user of a log-in as he is now; none if he has another password since it was read, or may not log in any more. Until the end of
+/// the transaction he stays as he is: whoever changes him waits for it, and then ends the session that it opens.
+pub async fn hold_login(tx: &mut Tx, login: &Login) -> Result<Option<User>> {
+    let sql = "select from users where tenant_id = $1 and id = $2 and password_hash = $3 for share";
+    let query = sqlx::query(sql).bind(tx.tenant()).bind(login.user.id).bind(&login.password_hash);
+    if query.fetch_optional(tx.conn()).await?.is_none() {
+        return Ok(None);
+    }
+    // A statement of its own: it sees what was changed while the row was waited for.
+    Ok(Some(get(tx, login.user.id).await?).filter(User::may_log_in))
+}
+
+/// Ends all sessions of a user and revokes all his API keys, whose number is returned. His row is locked before: a log-in that is under
+/// way has either opened its session, which ends here, or finds him changed.
+pub async fn shut_out(tx: &mut Tx, id: Uuid) -> Result<u64> {
+    sessions::delete_of_user(tx, id, None).await?;
+    api_keys::delete_of_user(tx, id).await
 }
 
 /// One page of users by name, and the token of the next one. With a `prefix`, those whose name, a word of it, or e-mail address

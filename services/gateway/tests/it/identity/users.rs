@@ -155,14 +155,22 @@ async fn a_closed_user_is_out_with_his_programs_until_he_is_let_in_again() {
 }
 
 #[tokio::test]
-async fn a_new_password_ends_the_sessions_of_who_forgot_the_old_one() {
+async fn a_new_password_ends_the_sessions_and_keys_of_who_had_the_old_one() {
     let world = World::new().await;
     let (admin, sam) = (world.log_in("admin").await, world.log_in("sam").await);
+    let key = world.api_key(&sam, "Import", &["customers.read"]).await;
     let user = find(&world, &admin, "sam").await;
     let short = act(&world, &admin, &user, "reset-password", &json!({"password": "eleven char"})).await;
     assert_eq!((short.status, &short.problem()["errors"][0]["field"]), (400, &json!("password")));
     assert_eq!(act(&world, &admin, &user, "reset-password", &json!({"password": NEW})).await.status, 200);
     world.until_logged_out(&sam).await;
+    eventually("the key ends", async || {
+        (send(world.with_key(&key, "GET", "/api/v1/employees")).await.status == 401).then_some(())
+    })
+    .await;
+    let sql = "select changes from audit_log where action = 'password reset'";
+    let told: Value = sqlx::query_scalar(sql).fetch_one(&world.database.superuser().await).await.unwrap();
+    assert_eq!(told, json!([{"field": "api_keys", "old": 1, "new": 0}]));
     assert_eq!(world.try_log_in("acme", "sam@acme.example", PASSWORD).await.status, 401);
     assert_eq!(world.try_log_in("acme", "sam@acme.example", NEW).await.status, 200);
 }
