@@ -15,7 +15,7 @@ use governor::{
     state::{InMemoryState, NotKeyed},
 };
 use http::{HeaderName, HeaderValue, StatusCode};
-use moka::sync::Cache;
+use moka::{policy::EvictionPolicy, sync::Cache};
 use uuid::Uuid;
 
 use super::{
@@ -99,7 +99,8 @@ pub async fn limit(State(limiter): State<RateLimiter>, request: Request, next: N
     response
 }
 
-fn too_many(seconds: u64) -> Problem {
+/// 429 with the time to come back.
+pub(crate) fn too_many(seconds: u64) -> Problem {
     let detail = format!("Too many requests. Please try again in {seconds} seconds.");
     Problem::new(StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED", detail).with_retry_after(seconds)
 }
@@ -118,7 +119,8 @@ type Bucket = governor::RateLimiter<NotKeyed, InMemoryState, ByClock, StateInfor
 
 impl<K: Hash + Eq + Send + Sync + 'static> Limit<K> {
     fn new(name: &'static str, per_minute: u32, clock: &Clock) -> Self {
-        let callers = Cache::builder().max_capacity(REMEMBERED).time_to_idle(FORGOTTEN).build();
+        let lru = EvictionPolicy::lru();
+        let callers = Cache::builder().max_capacity(REMEMBERED).eviction_policy(lru).time_to_idle(FORGOTTEN).build();
         Self { name, quota: NonZeroU32::new(per_minute), clock: ByClock(clock.clone()), callers }
     }
 

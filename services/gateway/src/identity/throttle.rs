@@ -9,7 +9,7 @@ use governor::{
     middleware::NoOpMiddleware,
     state::{InMemoryState, NotKeyed},
 };
-use moka::sync::Cache;
+use moka::{policy::EvictionPolicy, sync::Cache};
 use sha2::{Digest as _, Sha256};
 
 use crate::edge::{client_address::block, rate_limit::ByClock};
@@ -75,7 +75,8 @@ impl Throttle {
 }
 
 fn remembered<K: std::hash::Hash + Eq + Send + Sync + 'static>() -> Cache<K, Limiter> {
-    Cache::builder().max_capacity(REMEMBERED).time_to_idle(FORGOTTEN).build()
+    let lru = EvictionPolicy::lru();
+    Cache::builder().max_capacity(REMEMBERED).eviction_policy(lru).time_to_idle(FORGOTTEN).build()
 }
 
 /// A hash, because callers decide how long the texts are.
