@@ -88,7 +88,12 @@ impl Db {
     /// Opens a transaction for a reading RPC; in it the database refuses to write.
     pub async fn read<Input>(&self, request: tonic::Request<Input>) -> Result<(Tx, Input)> {
         let (_, extensions, input) = request.into_parts();
-        Ok((self.open(caller_of(&extensions)?, true).await?, input))
+        Ok((self.reading(caller_of(&extensions)?).await?, input))
+    }
+
+    /// Opens a transaction that only reads, for a caller who does not come by an RPC.
+    pub async fn reading(&self, caller: Caller) -> Result<Tx> {
+        self.open(caller, true).await
     }
 
     /// Opens a transaction for a writing RPC without idempotency, because neither its request nor its reply may be kept.

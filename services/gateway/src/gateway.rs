@@ -30,6 +30,7 @@ use crate::{
         self,
         authenticate::{Authenticator, authenticate},
         cookie::Cookie,
+        strangers::Strangers,
     },
     live,
 };
@@ -73,7 +74,8 @@ pub async fn start(config: &Config, clock: Clock, grpc: TcpListener, http: TcpLi
     context.spawn(customers.clone().follow(context.stop.clone()));
     let backends =
         Backends::default().with("crm.identity.v1", Replicas::new(&[own])?).with("crm.customers.v1", customers);
-    let authenticator = Authenticator::new(context.db.clone(), issuer, cookie, config.identity.clone());
+    let strangers = Strangers::new(config.edge.rate_limits.rate_limit_address);
+    let authenticator = Authenticator::new(context.db.clone(), issuer, cookie, config.identity.clone(), strangers);
     let limiter = RateLimiter::new(config.edge.rate_limits, context.db.clock());
     let http_stop = context.stop.child_token();
     let live = live::routes(

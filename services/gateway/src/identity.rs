@@ -17,6 +17,7 @@ pub mod grpc;
 pub mod passwords;
 pub mod republish;
 pub mod store;
+pub mod strangers;
 pub mod tenants;
 pub mod throttle;
 pub mod users;

@@ -22,7 +22,7 @@ use axum::{
     },
     routing::{MethodFilter, on},
 };
-use crm_chassis::{Context, Result};
+use crm_chassis::{Caller, Context, Result};
 use futures::{Stream, stream};
 use tokio::{
     sync::broadcast::{Receiver, error::RecvError},
@@ -32,7 +32,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     edge::{problem::Problem, transcode::refusal},
-    identity::authenticate::{Authenticator, SignedIn, Standing},
+    identity::authenticate::{Authenticator, Credential, SignedIn},
 };
 
 use bus::{Bus, Signal};
@@ -76,13 +76,14 @@ async fn listen(State(live): State<Live>, extensions: http::Extensions) -> Resul
     let place = live.places.take(signed_in.caller.user).ok_or_else(too_many_streams)?;
     // Subscribed before anything is read: what changes from here on is heard.
     let signals = live.bus.subscribe();
-    let viewer = live.viewer(&signed_in).await.map_err(|error| {
+    let (credential, caller) = (signed_in.credential.clone(), signed_in.caller.clone());
+    let viewer = live.viewer(&caller).await.map_err(|error| {
         tracing::warn!(%error, "cannot open a stream");
         Problem::unavailable(RETRY.as_secs())
     })?;
     let mut rechecks = interval_at(Instant::now() + RECHECK, RECHECK);
     rechecks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let listener = Listener { live, signed_in, viewer, signals, rechecks, since_chart: 0, _place: place };
+    let listener = Listener { live, credential, caller, viewer, signals, rechecks, since_chart: 0, _place: place };
     let events = Sse::new(listener.stream()).keep_alive(KeepAlive::new().interval(HEARTBEAT));
     Ok((HEADERS, events).into_response())
 }
@@ -93,15 +94,17 @@ fn too_many_streams() -> Problem {
 }
 
 impl Live {
-    async fn viewer(&self, signed_in: &SignedIn) -> Result<Viewer> {
-        Viewer::new(self.authenticator.db(), &signed_in.caller).await
+    async fn viewer(&self, caller: &Caller) -> Result<Viewer> {
+        Viewer::new(self.authenticator.db(), caller).await
     }
 }
 
 /// One open stream.
 struct Listener {
     live: Live,
-    signed_in: Arc<SignedIn>,
+    credential: Credential,
+    /// Who listens, as he was when his chart was read.
+    caller: Caller,
     viewer: Viewer,
     signals: Receiver<Signal>,
     rechecks: Interval,
@@ -143,18 +146,17 @@ impl Listener {
 
     /// Whether the stream goes on. While the database is away it does: nobody can have logged out.
     async fn recheck(&mut self) -> bool {
-        match self.live.authenticator.still_signed_in(&self.signed_in.credential).await {
-            Ok(Standing::SignedIn(now)) => {
+        match self.live.authenticator.still_signed_in(&self.credential).await {
+            Ok(Some(now)) => {
                 self.since_chart += 1;
-                let moved = (now.caller.scope, now.caller.employee)
-                    != (self.signed_in.caller.scope, self.signed_in.caller.employee);
+                let moved = (now.scope, now.employee) != (self.caller.scope, self.caller.employee);
                 if moved || self.since_chart >= RECHECKS_PER_CHART {
-                    self.signed_in = now;
+                    self.caller = now;
                     self.refresh().await;
                 }
                 true
             }
-            Ok(Standing::Nobody | Standing::Suspended) => false,
+            Ok(None) => false,
             Err(error) => {
                 tracing::warn!(%error, "cannot recheck the session of a stream");
                 true
@@ -163,7 +165,7 @@ impl Listener {
     }
 
     async fn refresh(&mut self) {
-        match self.live.viewer(&self.signed_in).await {
+        match self.live.viewer(&self.caller).await {
             Ok(viewer) => {
                 self.viewer = viewer;
                 self.since_chart = 0;

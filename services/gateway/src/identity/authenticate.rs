@@ -1,7 +1,7 @@
 //! The edge's question: whose session is this cookie, whose key is this token? The answer is an internal token that every service
 //! verifies.
 
-use std::{sync::Arc, time::Duration};
+use std::{net::IpAddr, sync::Arc, time::Duration};
 
 use axum::{
     extract::{Request, State},
@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use crm_chassis::{Caller, Code, Db, Error, Result, Tx, auth::Issuer, tenants};
-use http::{HeaderMap, StatusCode, header};
+use http::{HeaderMap, HeaderName, StatusCode, header};
 use jiff::{SignedDuration, Timestamp};
 use moka::future::Cache;
 use tracing::{Span, field};
@@ -19,12 +19,18 @@ use super::{
     cookie::Cookie,
     domain::{SUSPENDED, Token, parse_key, suspended_text},
     store,
+    strangers::{Strangers, WINDOW},
 };
 use crate::edge::{
+    client_address::ClientAddress,
     problem::Problem,
-    rate_limit::Principal,
+    rate_limit::{self, Principal},
     transcode::{InternalToken, Refused},
 };
+
+/// Header of the requests that a page makes by itself, with the value `true`: they do not count as use of the session. Only the page
+/// knows what its user did and what it asks merely because it is open.
+pub const UNATTENDED: HeaderName = HeaderName::from_static("crm-unattended");
 
 /// How long services believe an internal token: longer than any request takes.
 const TOKEN_LIFETIME: SignedDuration = SignedDuration::from_secs(60);
@@ -48,10 +54,28 @@ pub enum Credential {
 pub enum Standing {
     /// It opens nothing.
     Nobody,
+    /// Nobody looked: too much that opens nothing has come from its address.
+    Strange,
     /// It would open, but its tenant is suspended.
     Suspended,
     /// It opens.
     SignedIn(Arc<SignedIn>),
+}
+
+/// What a request shows. A look-up that was no use of a session is not believed by a request that is one.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Shown {
+    credential: Credential,
+    /// Whether it counts as use.
+    used: bool,
+}
+
+/// What the database says of a credential.
+enum Found {
+    Nobody,
+    Suspended,
+    /// Who calls, and when session or key expires.
+    Caller(Caller, Timestamp),
 }
 
 /// Somebody who is let in; a request extension.
@@ -73,15 +97,16 @@ pub struct Authenticator {
     issuer: Issuer,
     cookie: Cookie,
     config: Arc<IdentityConfig>,
-    known: Cache<Credential, Arc<SignedIn>>,
+    known: Cache<Shown, Arc<SignedIn>>,
+    strangers: Strangers,
 }
 
 impl Authenticator {
     /// Reads sessions and keys from `db`.
     #[must_use]
-    pub fn new(db: Db, issuer: Issuer, cookie: Cookie, config: IdentityConfig) -> Self {
+    pub fn new(db: Db, issuer: Issuer, cookie: Cookie, config: IdentityConfig, strangers: Strangers) -> Self {
         let known = Cache::builder().max_capacity(KNOWN).time_to_live(BELIEVED).build();
-        Self { db, issuer, cookie, config: Arc::new(config), known }
+        Self { db, issuer, cookie, config: Arc::new(config), known, strangers }
     }
 
     /// Where sessions and keys are read.
@@ -90,44 +115,64 @@ impl Authenticator {
         &self.db
     }
 
-    /// Whom a request's credential lets in, as of a few seconds ago at most. It counts as used. The requests of a page come all at once:
-    /// one of them looks it up for all. What went wrong is logged.
-    pub async fn signed_in(&self, credential: &Credential) -> Result<Standing, Code> {
-        if self.known.get(credential).await.is_some_and(|known| known.until <= self.db.clock().now()) {
-            self.known.invalidate(credential).await;
+    /// Whom a request's credential lets in, as of a few seconds ago at most. The requests of a page come all at once: one of them looks
+    /// it up for all. What went wrong is logged.
+    async fn signed_in(&self, shown: &Shown, address: Option<IpAddr>) -> Result<Standing, Code> {
+        if self.known.get(shown).await.is_some_and(|known| known.until <= self.db.clock().now()) {
+            self.known.invalidate(shown).await;
         }
         // What is no success is not kept: neither who stays out, nor a failure.
         let looked_up = async {
-            match self.look_up(credential, true).await {
+            match self.look_up_unless_strange(shown, address).await {
                 Ok(Standing::SignedIn(found)) => Ok(found),
                 Ok(shut_out) => Err(Ok(shut_out)),
                 Err(error) => Err(Err(logged(&error))),
             }
         };
-        let found = self.known.try_get_with_by_ref(credential, looked_up).await;
+        let found = self.known.try_get_with_by_ref(shown, looked_up).await;
         found.map_or_else(|not_kept| (*not_kept).clone(), |found| Ok(Standing::SignedIn(found)))
     }
 
-    /// Whom a credential lets in now. Asking is no use: a page that is merely open does not keep its session.
-    pub async fn still_signed_in(&self, credential: &Credential) -> Result<Standing> {
-        self.look_up(credential, false).await
+    /// Whom a credential lets in now; none if it opens nothing, or its tenant is suspended. Asking is no use: a page that is merely open
+    /// does not keep its session.
+    pub async fn still_signed_in(&self, credential: &Credential) -> Result<Option<Caller>> {
+        Ok(match self.look_up(credential, false).await? {
+            Found::Caller(caller, _) => Some(caller),
+            Found::Nobody | Found::Suspended => None,
+        })
     }
 
-    async fn look_up(&self, credential: &Credential, used: bool) -> Result<Standing> {
+    /// Asks the database, unless too much that opens nothing has come from the address. What has opened before is asked for all the same.
+    async fn look_up_unless_strange(&self, shown: &Shown, address: Option<IpAddr>) -> Result<Standing> {
+        let Shown { credential, used } = shown;
+        if self.strangers.refuse(credential, address) {
+            return Ok(Standing::Strange);
+        }
+        Ok(match self.look_up(credential, *used).await? {
+            Found::Nobody => {
+                self.strangers.failed(credential, address);
+                Standing::Nobody
+            }
+            Found::Suspended => Standing::Suspended,
+            Found::Caller(caller, expires_at) => {
+                self.strangers.opened(credential);
+                Standing::SignedIn(Arc::new(self.sign_in(credential, caller, expires_at)?))
+            }
+        })
+    }
+
+    async fn look_up(&self, credential: &Credential, used: bool) -> Result<Found> {
         let (Credential::Session(token) | Credential::Key(token)) = credential;
-        let mut tx = self.db.transaction(Caller::system(token.tenant())).await?;
+        let system = Caller::system(token.tenant());
+        let mut tx = if used { self.db.transaction(system).await? } else { self.db.reading(system).await? };
         let found = match credential {
             Credential::Session(token) => self.session(&mut tx, token, used).await?,
             Credential::Key(token) => key(&mut tx, token, used).await?,
         };
-        let Some((caller, expires_at)) = found else { return Ok(Standing::Nobody) };
+        let Some((caller, expires_at)) = found else { return Ok(Found::Nobody) };
         let suspended = tenants::current(&mut tx).await?.suspended;
-        let now = tx.now();
         tx.commit().await?;
-        if suspended {
-            return Ok(Standing::Suspended);
-        }
-        Ok(Standing::SignedIn(Arc::new(self.sign_in(credential, caller, expires_at, now)?)))
+        Ok(if suspended { Found::Suspended } else { Found::Caller(caller, expires_at) })
     }
 
     async fn session(&self, tx: &mut Tx, token: &Token, used: bool) -> Result<Option<(Caller, Timestamp)>> {
@@ -139,22 +184,23 @@ impl Authenticator {
         Ok(Some((session.user.caller(token.tenant(), session.id), session.expires_at)))
     }
 
-    fn sign_in(
-        &self,
-        credential: &Credential,
-        caller: Caller,
-        expires_at: Timestamp,
-        now: Timestamp,
-    ) -> Result<SignedIn> {
+    fn sign_in(&self, credential: &Credential, caller: Caller, expires_at: Timestamp) -> Result<SignedIn> {
         let signed = self.issuer.issue(&caller, TOKEN_LIFETIME)?;
         // Half the life of a token is left for the request itself.
-        let fresh = now.saturating_add(TOKEN_LIFETIME / 2).map_err(Error::internal)?;
+        let fresh = self.db.clock().now().saturating_add(TOKEN_LIFETIME / 2).map_err(Error::internal)?;
         Ok(SignedIn {
             credential: credential.clone(),
             caller,
             token: InternalToken::new(&signed).map_err(Error::internal)?,
             until: fresh.min(expires_at),
         })
+    }
+
+    fn shown(&self, headers: &HeaderMap) -> Option<Shown> {
+        let credential = self.credential(headers)?;
+        // Of a key the use is always noted: a program that has stolen it shall not hide that.
+        let used = matches!(credential, Credential::Key(_)) || !is_unattended(headers);
+        Some(Shown { credential, used })
     }
 
     /// What a request shows: a program's key, or else a browser's cookie.
@@ -168,6 +214,12 @@ impl Authenticator {
             None => self.cookie.read(headers).map(Credential::Session),
         }
     }
+}
+
+/// Whether a page asks by itself. Streams of events it opens again and again, by means that send no headers of ours.
+fn is_unattended(headers: &HeaderMap) -> bool {
+    let says = |name, value: &str| headers.get(name).is_some_and(|said| said == value);
+    says(UNATTENDED, "true") || says(header::ACCEPT, "text/event-stream")
 }
 
 async fn key(tx: &mut Tx, token: &Token, used: bool) -> Result<Option<(Caller, Timestamp)>> {
@@ -192,9 +244,10 @@ fn logged(error: &Error) -> Code {
 
 /// Middleware: says who calls. A request without a session or key passes; what it may call is decided by the RPC.
 pub async fn authenticate(State(authenticator): State<Authenticator>, mut request: Request, next: Next) -> Response {
-    if let Some(credential) = authenticator.credential(request.headers()) {
+    if let Some(shown) = authenticator.shown(request.headers()) {
         let extensions = request.extensions_mut();
-        match authenticator.signed_in(&credential).await {
+        let address = extensions.get::<ClientAddress>().map(|ClientAddress(address)| *address);
+        match authenticator.signed_in(&shown, address).await {
             Ok(Standing::SignedIn(signed_in)) => {
                 let caller = &signed_in.caller;
                 Span::current().record("tenant", field::display(caller.tenant.0));
@@ -206,6 +259,7 @@ pub async fn authenticate(State(authenticator): State<Authenticator>, mut reques
                 let text = suspended_text(&authenticator.config.support_contact);
                 extensions.insert(Refused(Problem::new(StatusCode::FORBIDDEN, SUSPENDED, text)));
             }
+            Ok(Standing::Strange) => _ = extensions.insert(Refused(rate_limit::too_many(WINDOW.as_secs()))),
             Ok(Standing::Nobody) => {}
             Err(Code::Unavailable | Code::TimedOut) => return Problem::unavailable(2).into_response(),
             Err(_) => return Problem::internal().into_response(),

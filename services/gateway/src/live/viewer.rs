@@ -21,7 +21,7 @@ impl Viewer {
         let sees_for = match (caller.scope, caller.employee) {
             (Scope::All, _) => None,
             (Scope::Team, Some(employee)) => {
-                let mut tx = db.transaction(caller.clone()).await?;
+                let mut tx = db.reading(caller.clone()).await?;
                 let team = employees::team_of(&mut tx, employee).await?;
                 tx.commit().await?;
                 Some(team.into_iter().collect())

@@ -162,6 +162,11 @@ async fn the_last_use_is_noted_once_a_minute() {
     assert_eq!(used(0).await, "2026-11-01T06:00:00Z");
     assert_eq!(used(59).await, "2026-11-01T06:00:00Z");
     assert_eq!(used(31).await, "2026-11-01T06:01:30Z");
+    world.database.clock.advance(SignedDuration::from_mins(5));
+    let unattended = world.with_key(&key, "GET", "/api/v1/employees").header("crm-unattended", "true");
+    assert_eq!(send(unattended).await.status, 200);
+    let noted = list(&world, &cookie, "").await["apiKeys"][0]["lastUseTime"].clone();
+    assert_eq!(noted, "2026-11-01T06:06:30Z", "a program cannot hide that it uses a key");
 }
 
 #[tokio::test]

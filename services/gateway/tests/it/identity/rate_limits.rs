@@ -1,4 +1,4 @@
-use crm_gateway::edge::config::RateLimits;
+use crm_gateway::{edge::config::RateLimits, identity::domain::Token};
 use jiff::SignedDuration;
 use serde_json::json;
 
@@ -78,4 +78,39 @@ async fn strangers_are_limited_by_their_address_and_whoever_is_logged_in_is_not(
     assert!(refused(&send(log_in.json(&json!({}))).await));
     assert_eq!(send(from("10.0.0.8", "crm_session=none")).await.status, 401);
     assert_eq!(send(from("10.0.0.7", &sam)).await.status, 200);
+}
+
+/// A cookie that looks like one of the tenant's.
+fn invented(world: &World) -> String {
+    format!("crm_session={}", Token::new(world.tenant).reveal())
+}
+
+#[tokio::test]
+async fn invented_tokens_are_looked_up_no_more_often_than_their_address_may_call() {
+    let world = World::with_limits(limits(0, 0, 6)).await;
+    let (sam, thandi) = (world.log_in("sam").await, world.log_in("thandi").await);
+    let from = async |address: &str, cookie: &str| {
+        send(world.request(cookie, "GET", "/api/v1/session").header("x-forwarded-for", address)).await
+    };
+    assert_eq!(from("10.0.0.7", &thandi).await.status, 200);
+    for _ in 0..6 {
+        assert_eq!(from("10.0.0.7", &invented(&world)).await.status, 401);
+    }
+    // Sam's would open, if anybody looked.
+    assert!(refused(&from("10.0.0.7", &sam).await));
+    world.database.clock.advance(SignedDuration::from_mins(2));
+    assert!(refused(&from("10.0.0.7", &sam).await), "also when requests of the address are let through again");
+    assert_eq!(from("10.0.0.7", &thandi).await.status, 200, "hers has opened before");
+    assert_eq!(from("10.0.0.8", &sam).await.status, 200);
+    assert_eq!(from("10.0.0.7", &sam).await.status, 200);
+}
+
+#[tokio::test]
+async fn without_limits_every_token_is_looked_up() {
+    let world = World::new().await;
+    let sam = world.log_in("sam").await;
+    for _ in 0..20 {
+        assert_eq!(world.session(&invented(&world)).await.status, 401);
+    }
+    assert_eq!(world.session(&sam).await.status, 200);
 }

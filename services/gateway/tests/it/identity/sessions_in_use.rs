@@ -4,6 +4,7 @@ use jiff::SignedDuration;
 use serde_json::json;
 
 use super::world::World;
+use crate::gateway::{Answer, send};
 
 /// When the user's only session was last used, as stored.
 async fn last_use(world: &World) -> String {
@@ -46,5 +47,40 @@ async fn uses_are_noted_once_a_minute() {
         world.database.clock.advance(SignedDuration::from_secs(seconds));
         assert_eq!(world.session(&cookie).await.status, 200);
         assert_eq!(last_use(&world).await, noted, "after {seconds} s more");
+    }
+}
+
+/// A request with this header.
+async fn ask(world: &World, cookie: &str, (name, value): (&str, &str)) -> Answer {
+    send(world.request(cookie, "GET", "/api/v1/session").header(name, value)).await
+}
+
+#[tokio::test]
+async fn what_a_page_asks_by_itself_does_not_keep_its_session() {
+    let world = World::new().await;
+    for by_itself in [("crm-unattended", "true"), ("accept", "text/event-stream")] {
+        let cookie = world.log_in("sam").await;
+        for _ in 0..7 {
+            world.database.clock.advance(SignedDuration::from_mins(17));
+            assert_eq!(ask(&world, &cookie, by_itself).await.status, 200);
+        }
+        world.database.clock.advance(SignedDuration::from_mins(1));
+        assert_eq!(ask(&world, &cookie, by_itself).await.status, 401, "{by_itself:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_its_user_does_counts_also_just_after_the_page_asked_by_itself() {
+    let world = World::new().await;
+    let cookie = world.log_in("sam").await;
+    for (seconds, header, noted) in [
+        (61, ("crm-unattended", "true"), "06:00:00"),
+        (0, ("crm-unattended", "false"), "06:01:01"),
+        (61, ("accept", "text/event-stream"), "06:01:01"),
+        (0, ("accept", "application/json"), "06:02:02"),
+    ] {
+        world.database.clock.advance(SignedDuration::from_secs(seconds));
+        assert_eq!(ask(&world, &cookie, header).await.status, 200);
+        assert_eq!(last_use(&world).await, noted, "after {seconds} s more, with {header:?}");
     }
 }
