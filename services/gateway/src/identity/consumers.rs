@@ -57,7 +57,7 @@ fn person(tx: &Tx, message: &erp_pb::EmployeeUpserted) -> Person {
         display_name: text(&message.display_name),
         email: text(&message.email),
         telephone: text(&message.telephone),
-        active: message.active,
+        active: message.active.unwrap_or(true),
         salesman: message.salesman,
         manager: (!manager.is_empty()).then(|| EmployeeId::of(tx.tenant(), &manager)),
         site: text(&message.site),

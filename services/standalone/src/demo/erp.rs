@@ -64,7 +64,7 @@ fn employee(tenant: &DemoTenant, person: &Person) -> EmployeeUpserted {
         display_name: person.name.to_owned(),
         email: tenant.email(person),
         telephone: person.telephone.to_owned(),
-        active: person.job != Job::FormerSales,
+        active: Some(person.job != Job::FormerSales),
         salesman: person.job != Job::Office,
         manager_code: person.manager.to_owned(),
         site: person.site.code.to_owned(),

@@ -28,6 +28,24 @@ async fn an_employee_is_taken_over_with_all_that_the_erp_says() {
 }
 
 #[tokio::test]
+async fn who_is_not_said_to_have_left_stays_with_his_sessions_and_keys() {
+    let world = World::new().await;
+    let cookie = world.log_in("sam").await;
+    let key = world.api_key(&cookie, "Import", &["customers.read"]).await;
+    let said = json!({"displayName": "Sam New", "email": "sam@acme.example"});
+    world.employee("SAM", said.clone()).await;
+    assert_eq!(employee(&world, "Sam").await["active"], true);
+    assert_eq!(world.session(&cookie).await.json()["user"]["displayName"], "Sam New");
+    assert_eq!(send(world.with_key(&key, "GET", "/api/v1/employees")).await.status, 200);
+
+    let mut left = said;
+    left["active"] = json!(false);
+    world.employee("SAM", left).await;
+    assert_eq!(employee(&world, "Sam").await["active"], false);
+    world.until_logged_out(&cookie).await;
+}
+
+#[tokio::test]
 async fn only_a_real_change_makes_a_version_and_an_event() {
     let world = World::new().await;
     let before = world.published(CHANGED).await;

@@ -155,7 +155,7 @@ impl World {
 
     /// Applies `employee.upserted` as the consumer does.
     pub async fn upsert(&self, code: &str, sequence: Option<u64>, fields: Value) -> crm_chassis::Result<Outcome> {
-        let mut data = json!({"code": code, "active": true});
+        let mut data = json!({"code": code});
         data.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
         let id = Uuid::new_v4().to_string();
         let mut attributes =
