@@ -1,6 +1,6 @@
 //! `crm.identity.v1.UsersService`.
 
-use crm_chassis::{Db, Reply, Result, Tx, audit::Changes, begin, etag, page::Page};
+use crm_chassis::{Db, Error, Reply, Result, Tx, audit::Changes, begin, error::Violation, etag, page::Page};
 use crm_proto::identity::{self as pb, users_service_server::UsersService};
 use tonic::{Request, async_trait};
 
@@ -53,7 +53,8 @@ impl UsersService for Users {
     async fn set_user_roles(&self, request: Request<pb::SetUserRolesRequest>) -> Reply<pb::User> {
         let (mut tx, input) = begin!(self.db, request);
         let before = lock(&mut tx, &input.id, &input.etag).await?;
-        let user = before.clone().set_roles(input.crm_administrator, input.settings_user, tx.caller())?;
+        let (crm_administrator, settings_user) = roles(&input)?;
+        let user = before.clone().set_roles(crm_administrator, settings_user, tx.caller())?;
         store(&mut tx, &before, &user, "roles changed").await?;
         Ok(tx.finish(convert::user(&user)).await?)
     }
@@ -91,6 +92,17 @@ impl UsersService for Users {
         tx.audit("user", user.id, "password reset", &changes).await?;
         Ok(tx.finish(convert::user(&user)).await?)
     }
+}
+
+/// The roles to give. One that is not said would otherwise be taken, silently.
+fn roles(input: &pb::SetUserRolesRequest) -> Result<(bool, bool)> {
+    let said = [("crm_administrator", input.crm_administrator), ("settings_user", input.settings_user)];
+    let [(_, Some(crm_administrator)), (_, Some(settings_user))] = said else {
+        let missing = said.into_iter().filter(|(_, said)| said.is_none());
+        let violation = |field: &'static str| Violation { field: field.into(), message: "Say true or false.".into() };
+        return Err(Error::violations(missing.map(|(field, _)| violation(field)).collect()));
+    };
+    Ok((crm_administrator, settings_user))
 }
 
 /// The user as he is, for a change of the version that the caller saw.

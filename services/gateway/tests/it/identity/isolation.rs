@@ -99,8 +99,9 @@ async fn manage(world: &World) {
     let users = done(&admin, "GET", "/api/v1/users?prefix=thandi", json!(null)).await.json();
     assert_eq!(users["users"].as_array().unwrap().len(), 1);
     let user = format!("/api/v1/users/{}", users["users"][0]["id"].as_str().unwrap());
-    for verb in ["set-roles", "close", "reopen"] {
-        done(&admin, "POST", &format!("{user}/{verb}"), json!({})).await;
+    let roles = json!({"crmAdministrator": false, "settingsUser": true});
+    for (verb, body) in [("set-roles", roles), ("close", json!({})), ("reopen", json!({}))] {
+        done(&admin, "POST", &format!("{user}/{verb}"), body).await;
     }
     done(&admin, "POST", &format!("{user}/reset-password"), json!({"password": PASSWORD})).await;
     done(&admin, "DELETE", "/api/v1/sessions", json!(null)).await;

@@ -114,7 +114,7 @@ async fn roles_hold_in_sessions_that_are_open() {
     let world = World::new().await;
     let (admin, sam) = (world.log_in("admin").await, world.log_in("sam").await);
     let before = find(&world, &admin, "sam").await;
-    let roles = json!({"crmAdministrator": true});
+    let roles = json!({"crmAdministrator": true, "settingsUser": false});
     let after = act(&world, &admin, &before, "set-roles", &roles).await.json();
     assert_eq!((&after["roles"], &after["etag"]), (&json!(["ROLE_SALESMAN", "ROLE_CRM_ADMINISTRATOR"]), &json!("2")));
     eventually("Sam sees everything", async || {
@@ -124,8 +124,29 @@ async fn roles_hold_in_sessions_that_are_open() {
     assert_eq!(act(&world, &admin, &before, "set-roles", &roles).await.json(), after, "the same again changes nothing");
     let path = format!("/api/v1/users/{}/set-roles", before["id"].as_str().unwrap());
     let stale = world.request(&admin, "POST", &path).header("if-match", "\"1\"").json(&json!({}));
-    assert_eq!(send(stale).await.status, 412);
+    let stale = send(stale).await;
+    assert_eq!((reason(&stale), stale.header("etag")), ((412, json!("STALE")), "\"2\""));
     assert_eq!(world.audited("user").await.iter().filter(|action| *action == "roles changed").count(), 1);
+}
+
+#[tokio::test]
+async fn a_role_that_is_not_said_is_neither_given_nor_taken() {
+    let world = World::new().await;
+    let admin = world.log_in("admin").await;
+    let sam = find(&world, &admin, "sam").await;
+    let settings = json!({"crmAdministrator": false, "settingsUser": true});
+    let before = act(&world, &admin, &sam, "set-roles", &settings).await.json();
+    for (body, missing) in [
+        (json!({"crmAdministrator": true}), vec!["settingsUser"]),
+        (json!({"settingsUser": false, "crmAdministrator": null}), vec!["crmAdministrator"]),
+        (json!({}), vec!["crmAdministrator", "settingsUser"]),
+    ] {
+        let answer = act(&world, &admin, &sam, "set-roles", &body).await;
+        let problem = answer.problem();
+        let named: Vec<_> = problem["errors"].as_array().unwrap().iter().map(|error| &error["field"]).collect();
+        assert_eq!((answer.status, json!(named)), (400, json!(missing)), "{body}");
+    }
+    assert_eq!(find(&world, &admin, "sam").await, before);
 }
 
 #[tokio::test]
@@ -181,7 +202,7 @@ async fn an_administrator_cannot_shut_himself_out() {
     let admin = world.log_in("admin").await;
     let own = find(&world, &admin, "admin").await;
     for (verb, body, refusal) in [
-        ("set-roles", json!({"settingsUser": true}), "OWN_ROLE"),
+        ("set-roles", json!({"crmAdministrator": false, "settingsUser": true}), "OWN_ROLE"),
         ("close", json!({}), "OWN_ACCOUNT"),
         ("reset-password", json!({"password": NEW}), "OWN_PASSWORD"),
     ] {
