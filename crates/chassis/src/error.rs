@@ -97,6 +97,7 @@ struct Inner {
     message: Cow<'static, str>,
     violations: Vec<Violation>,
     retry_after: Option<Duration>,
+    etag: Option<String>,
     transient: bool,
     cause: Option<Box<dyn StdError + Send + Sync>>,
 }
@@ -110,6 +111,7 @@ impl Error {
             message: message.into(),
             violations: Vec::new(),
             retry_after: None,
+            etag: None,
             transient: false,
             cause: None,
         }))
@@ -136,6 +138,15 @@ impl Error {
     #[must_use]
     pub fn not_found(what: &'static str) -> Self {
         Self::new(Code::NotFound, "NOT_FOUND", format!("There is no such {what}, or you may not see it."))
+    }
+
+    /// Somebody changed the record since the caller read it; `etag` is that of its present version.
+    #[must_use]
+    pub fn stale(etag: String) -> Self {
+        let message = "Somebody changed this in the meantime. Reload it, look at the differences and save again.";
+        let mut error = Self::new(Code::Stale, "STALE", message);
+        error.0.etag = Some(etag);
+        error
     }
 
     /// Our fault. The caller gets a plain sentence; the cause goes to the log.

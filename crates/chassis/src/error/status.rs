@@ -29,7 +29,8 @@ impl From<Error> for tonic::Status {
             }
             _ => {}
         }
-        let metadata = HashMap::from([("http_status".to_owned(), inner.code.http_status().to_string())]);
+        let mut metadata = HashMap::from([("http_status".to_owned(), inner.code.http_status().to_string())]);
+        metadata.extend(inner.etag.map(|etag| ("etag".to_owned(), etag)));
         let mut details = ErrorDetails::with_error_info(inner.reason, "crm", metadata);
         if !inner.violations.is_empty() {
             details.set_bad_request(told(inner.violations));
@@ -82,6 +83,15 @@ mod tests {
         let info = details.error_info().unwrap();
         assert_eq!((info.reason.as_str(), info.metadata["http_status"].as_str()), ("INVALID_ARGUMENT", "400"));
         assert_eq!(details.bad_request().unwrap().field_violations[0].field, "request.customer.name");
+    }
+
+    #[test]
+    fn a_stale_etag_is_answered_with_the_present_one() {
+        let details = tonic::Status::from(Error::stale("7".into())).get_error_details();
+        let info = details.error_info().unwrap();
+        assert_eq!((info.reason.as_str(), info.metadata["etag"].as_str()), ("STALE", "7"));
+        let other = tonic::Status::from(Error::not_found("user")).get_error_details();
+        assert!(!other.error_info().unwrap().metadata.contains_key("etag"));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! gRPC statuses as problems.
 
-use http::StatusCode;
+use http::{HeaderValue, StatusCode, header};
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, StatusExt as _};
 
@@ -29,10 +29,20 @@ pub fn problem(status: &Status, rpc: &Rpc) -> Problem {
         StatusCode::GATEWAY_TIMEOUT if details.error_info().is_none() => return Problem::timed_out(),
         _ => with_fields(http_status, status, &details, rpc),
     };
-    match retry_after(http_status, &details) {
+    let problem = match retry_after(http_status, &details) {
         Some(seconds) => problem.with_retry_after(seconds),
         None => problem,
+    };
+    match present_version(&details) {
+        Some(etag) => problem.with_header(header::ETAG, etag),
+        None => problem,
     }
+}
+
+/// The etag of the version that a record has now, where a change was meant for another one.
+fn present_version(details: &ErrorDetails) -> Option<HeaderValue> {
+    let etag = details.error_info()?.metadata.get("etag")?;
+    HeaderValue::from_str(&format!("\"{etag}\"")).ok()
 }
 
 fn with_fields(http_status: StatusCode, status: &Status, details: &ErrorDetails, rpc: &Rpc) -> Problem {
@@ -165,6 +175,15 @@ mod tests {
         let problem = json(&status, "CreateCustomer");
         assert_eq!((&problem["status"], &problem["reason"]), (&json!(422), &json!("KEY_REUSED")));
         assert_eq!(problem["title"], "Unprocessable Entity");
+    }
+
+    #[test]
+    fn whoever_is_refused_because_of_his_version_hears_of_the_present_one() {
+        let status = Status::from(crm_chassis::Error::stale("7".to_owned()));
+        let response = problem(&status, &rpc("UpdateCustomer")).into_response();
+        assert_eq!((response.status().as_u16(), &response.headers()["etag"]), (412, &"\"7\"".parse().unwrap()));
+        let response = problem(&Status::aborted("Changed."), &rpc("UpdateCustomer")).into_response();
+        assert_eq!((response.status().as_u16(), response.headers().get("etag")), (412, None));
     }
 
     #[test]

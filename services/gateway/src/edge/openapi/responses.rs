@@ -12,7 +12,11 @@ const ERRORS: &[(&str, &str, &str)] = &[
     ("403", "Forbidden", "The caller may see it, but may not do this; or his tenant is suspended."),
     ("404", "NotFound", "It does not exist, or the caller may not see it."),
     ("409", "Conflict", "Its state does not allow this, or it exists already."),
-    ("412", "PreconditionFailed", "Somebody changed it since: the etag of `If-Match` is stale."),
+    (
+        "412",
+        "PreconditionFailed",
+        "Somebody changed it since: the etag that was sent is stale, and `ETag` is the present one.",
+    ),
     ("413", "PayloadTooLarge", "The body is larger than 1 MiB."),
     ("415", "UnsupportedMediaType", "The body is not application/json."),
     ("422", "IdempotencyKeyReused", "The `Idempotency-Key` was used before with another request."),
@@ -57,8 +61,10 @@ pub fn components() -> Map<String, Value> {
             "description": description,
             "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
         });
-        if matches!(status, "429" | "503") {
-            response["headers"] = json!({"Retry-After": {"$ref": "#/components/headers/RetryAfter"}});
+        match status {
+            "412" => response["headers"] = json!({"ETag": {"$ref": "#/components/headers/ETag"}}),
+            "429" | "503" => response["headers"] = json!({"Retry-After": {"$ref": "#/components/headers/RetryAfter"}}),
+            _ => {}
         }
         (name.to_owned(), response)
     };
@@ -75,7 +81,7 @@ pub fn schemas() -> [(String, Value); 2] {
             "title": {"type": "string", "description": "The status in words."},
             "status": {"type": "integer", "format": "int32", "description": "The HTTP status."},
             "detail": {"type": "string", "description": "What happened and what to do, for a person."},
-            "reason": {"type": "string", "description": "What happened, for a program: a word in capitals, for example STALE_ETAG."},
+            "reason": {"type": "string", "description": "What happened, for a program: a word in capitals, for example STALE."},
             "errors": {
                 "type": "array",
                 "items": {"$ref": "#/components/schemas/ProblemField"},
