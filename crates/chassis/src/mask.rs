@@ -2,8 +2,8 @@
 //! `OUTPUT_ONLY`.
 //!
 //! * Paths are proto names. `*` means every field that may be changed.
-//! * Without a mask, the fields the request fills in are meant; output-only ones among them are left alone, so that a record can be read,
-//!   changed and sent back.
+//! * Without a mask, the fields the request fills in are meant; output-only ones among them are left alone (AIP-203), so that a record can
+//!   be read, changed and sent back. Its etag is not for the mask: the edge takes it for the version that the change is meant for.
 //! * A path into a message (`physical_address.city`) changes just that part: [`Mask::merge`] takes it from the request and the rest from
 //!   the stored record. Lists and maps are replaced whole.
 

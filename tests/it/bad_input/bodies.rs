@@ -143,7 +143,7 @@ async fn every_field_that_is_wrong_is_named_with_its_remedy() {
 #[tokio::test]
 async fn what_only_the_system_says_cannot_be_said_by_a_caller() {
     let world = World::start().await;
-    let own_words = json!({
+    let mut own_words = json!({
         "id": Uuid::new_v4(), "code": "CU1", "status": "CUSTOMER_STATUS_ACTIVE", "creditLimit": {"amount": "9", "currency": "ZAR"},
         "approval": {"approver": "me"}, "etag": "77", "createTime": "2001-01-01T00:00:00Z", "customFields": {"a": "b"},
         "actions": ["CUSTOMER_ACTION_EDIT"], "mainSalesmanName": "The boss",
@@ -157,6 +157,11 @@ async fn what_only_the_system_says_cannot_be_said_by_a_caller() {
         assert_eq!(created.get(member), plain.get(member), "{member}");
     }
     let path = format!("/api/v1/customers/{}", created["id"].as_str().unwrap());
+    assert_invalid("another id", &world.sam.patch(&path, &own_words).await, &[("id", "in the path")]);
+    own_words["id"] = created["id"].clone();
+    let stale = world.sam.patch(&path, &own_words).await;
+    assert_eq!((stale.status, stale.header("etag")), (412, "\"1\""), "{}", stale.text());
+    own_words["etag"] = created["etag"].clone();
     let edited = world.sam.patch(&path, &own_words).await.expect(200);
     assert_eq!(edited, created, "nothing that could be changed was sent");
     let masked = world.sam.patch(&format!("{path}?updateMask=status,code"), &own_words).await;

@@ -155,7 +155,8 @@ pub fn is_required(field: &FieldDescriptor) -> bool {
     behavior(field).contains(&2)
 }
 
-/// Whether only the service sets the field; what callers send in it is ignored.
+/// Whether only the service sets the field. What callers send in it changes nothing (AIP-203); an `etag` and what stands in the path,
+/// too, are compared.
 #[must_use]
 pub fn is_output_only(field: &FieldDescriptor) -> bool {
     behavior(field).contains(&3)

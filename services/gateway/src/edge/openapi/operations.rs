@@ -85,7 +85,8 @@ fn parameters(rpc: &Rpc, schemas: &mut Schemas) -> Vec<Value> {
     if rpc.etag_field().is_some() {
         parameters.push(header(
             "If-Match",
-            "Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412.",
+            "Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412. Without it, the `etag` \
+             of a record in the body counts.",
         ));
     }
     if responses::takes_idempotency_key(rpc) {

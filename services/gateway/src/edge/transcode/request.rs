@@ -32,13 +32,28 @@ pub fn message(rpc: &Rpc, parts: &Parts<'_>) -> Result<DynamicMessage, Problem> 
     let mut message = from_body(rpc, parts.body, &mut errors);
     for (field, text) in rpc.path.fields().zip(parts.path) {
         match scalar::from_text(&field.kind(), text) {
-            Ok(value) => message.set_field(field, value),
+            Ok(value) => {
+                if names_another(rpc, field, &value, parts.body) {
+                    errors.add(field.json_name(), "Is another one than in the path; leave it out.");
+                }
+                message.set_field(field, value);
+            }
             Err(expected) => errors.add(field.json_name(), expected),
         }
     }
     query(rpc, parts.query, &mut message, &mut errors);
     precondition(rpc, parts.headers, &mut message, &mut errors);
     errors.or(message).map_err(Problem::invalid)
+}
+
+/// Whether the record in the body says to be another one than the path says. Nobody means that: it would change the wrong record.
+fn names_another(rpc: &Rpc, field: &FieldDescriptor, in_path: &Value, body: Option<&Json>) -> bool {
+    let Some(json) = body.filter(|_| matches!(rpc.body, Body::Field(_))).and_then(|body| body.get(field.json_name()))
+    else {
+        return false;
+    };
+    let kind = field.kind();
+    scalar::from_json(&kind, json).is_ok_and(|in_body| in_body != *in_path && in_body != Value::default_value(&kind))
 }
 
 fn from_body(rpc: &Rpc, body: Option<&Json>, errors: &mut Errors) -> DynamicMessage {
@@ -154,9 +169,16 @@ fn parameter(field: &FieldDescriptor, text: &str, errors: &mut Errors) -> Option
     }
 }
 
-/// `If-Match` names the version a change is meant for.
+/// `If-Match` names the version a change is meant for. Without it, the etag in the body does: a record that is read, changed and sent
+/// back shall not undo what somebody else changed meanwhile.
 fn precondition(rpc: &Rpc, headers: &HeaderMap, message: &mut DynamicMessage, errors: &mut Errors) {
-    let Some(value) = headers.get(header::IF_MATCH) else { return };
+    let in_body = etag_in_body(rpc, message);
+    let Some(value) = headers.get(header::IF_MATCH) else {
+        if let (Some(field), Some(etag)) = (rpc.etag_field(), in_body) {
+            message.set_field(&field, Value::String(etag));
+        }
+        return;
+    };
     let Some(field) = rpc.etag_field() else {
         // To ignore it on a change would break a promise; reading changes nothing.
         if rpc.verb != http::Method::GET {
@@ -173,12 +195,21 @@ fn precondition(rpc: &Rpc, headers: &HeaderMap, message: &mut DynamicMessage, er
             return;
         }
     };
-    let in_body = message.get_field(&field);
-    if in_body.as_str().is_some_and(|other| !other.is_empty() && other != etag) {
+    if in_body.is_some_and(|other| other != etag) {
         errors.add("If-Match", "Differs from the etag in the body.");
         return;
     }
     message.set_field(&field, Value::String(etag.to_owned()));
+}
+
+/// The etag of the request itself, or of the record in it.
+fn etag_in_body(rpc: &Rpc, message: &DynamicMessage) -> Option<String> {
+    let value = match &rpc.body {
+        Body::None => return None,
+        Body::Whole => message.get_field_by_name("etag")?.into_owned(),
+        Body::Field(record) => message.get_field(record).as_message()?.get_field_by_name("etag")?.into_owned(),
+    };
+    value.as_str().filter(|etag| !etag.is_empty()).map(str::to_owned)
 }
 
 /// Reads `"7"`, `W/"7"` (proxies that compress make etags weak), and the bare `7`.

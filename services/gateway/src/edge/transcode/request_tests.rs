@@ -149,6 +149,35 @@ fn an_etag_in_the_body_must_agree_with_if_match() {
 }
 
 #[test]
+fn a_record_that_is_sent_back_changes_the_version_that_was_read() {
+    let case = |etag: Json| case("UpdateCustomer").id("c-1").body(json!({"name": "Acme", "etag": etag}));
+    assert_eq!(case(json!("7")).read().unwrap()["etag"], "7");
+    assert_eq!(case(json!("7")).if_match("\"7\"").read().unwrap()["etag"], "7");
+    assert_eq!(case(json!("7")).if_match("*").read().unwrap().get("etag"), None, "any version will do");
+    for none in [json!(""), json!(null)] {
+        assert_eq!(case(none.clone()).read().unwrap().get("etag"), None);
+        assert_eq!(case(none).if_match("\"8\"").read().unwrap()["etag"], "8");
+    }
+    let mistake = case(json!("7")).if_match("\"8\"").mistake();
+    assert_eq!(mistake, ("If-Match".to_owned(), "Differs from the etag in the body.".to_owned()));
+    assert_eq!(case(json!(7)).mistake().0, "etag");
+}
+
+#[test]
+fn a_record_is_not_sent_to_the_path_of_another_one() {
+    let case = |id: Json| case("UpdateCustomer").id("c-1").body(json!({"id": id, "name": "Acme"}));
+    for same in [json!("c-1"), json!(""), json!(null)] {
+        assert_eq!(case(same.clone()).read().unwrap()["id"], "c-1", "{same}");
+    }
+    assert_eq!(
+        case(json!("c-2")).mistake(),
+        ("id".to_owned(), "Is another one than in the path; leave it out.".to_owned())
+    );
+    let contact = self::case("CreateContact").id("c-1");
+    assert_eq!(contact.body(json!({"customerId": "c-2", "firstName": "Ann"})).mistake().0, "customerId");
+}
+
+#[test]
 fn if_match_is_refused_where_it_would_be_ignored() {
     assert_eq!(case("CreateCustomer").if_match("\"7\"").body(json!({})).mistake().0, "If-Match");
     assert!(case("GetCustomer").id("c-1").if_match("\"7\"").read().is_ok());
