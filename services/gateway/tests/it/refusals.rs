@@ -51,6 +51,18 @@ async fn malformed_json_is_located() {
 }
 
 #[tokio::test]
+async fn a_member_that_is_there_twice_is_named() {
+    let gateway = Gateway::start().await;
+    for body in [r#"{"name": "Acme", "name": "Other"}"#, r#"{"physicalAddress": {"name": 1, "name": 1}}"#] {
+        let request = gateway.request("POST", "/api/v1/customers").header("content-type", "application/json");
+        let answer = send(request.body(body)).await;
+        assert_eq!(reason(&answer), (400, json!("MALFORMED_JSON")), "{body}");
+        assert!(answer.problem()["detail"].as_str().unwrap().contains("\"name\" is there twice"), "{body}");
+    }
+    assert_eq!(gateway.services.count(), 0);
+}
+
+#[tokio::test]
 async fn other_media_types_are_refused() {
     let gateway = Gateway::start().await;
     let request = gateway.request("POST", "/api/v1/customers").header("content-type", "application/xml").body("<a/>");
@@ -137,6 +149,7 @@ async fn odd_bodies_never_break_anything() {
         b"{\"customFields\": {\"a\": {}}}".to_vec(),
         b"{\"createTime\": \"2026-13-99\"}".to_vec(),
         b"{} {}".to_vec(),
+        format!("{{\"{0}\": 1, \"{0}\": 2}}", "x".repeat(400_000)).into_bytes(),
         deep.into_bytes(),
         format!("{{\"{}\": 1}}", "x".repeat(900_000)).into_bytes(),
     ];

@@ -5,6 +5,7 @@ use http::{HeaderMap, StatusCode, header};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use serde_json::Value as Json;
 
+use super::unique;
 use crate::edge::problem::Problem;
 
 /// The largest body, in bytes. Uploads of files go another way.
@@ -30,7 +31,7 @@ pub async fn json(headers: &HeaderMap, body: Body) -> Result<Option<Json>, Probl
         let detail = "The body must be JSON: send it with Content-Type: application/json.";
         return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "UNSUPPORTED_MEDIA_TYPE", detail));
     }
-    serde_json::from_slice(&bytes).map(Some).map_err(|error| {
+    unique::from_slice(&bytes).map(Some).map_err(|error| {
         Problem::new(StatusCode::BAD_REQUEST, "MALFORMED_JSON", format!("The body is no valid JSON: {error}."))
     })
 }

@@ -1,6 +1,6 @@
 //! HTTP/JSON to gRPC and back, by descriptors: no code for any RPC.
 //!
-//! A request goes through [`body`] (bytes to JSON), [`request`] (path, query, body and headers to the message, by [`json`] and
+//! A request goes through [`body`] (bytes to JSON, by [`unique`]), [`request`] (path, query, body and headers to the message, by [`json`] and
 //! [`scalar`]), over the wire by [`codec`], and its reply through [`reply`].
 
 mod body;
@@ -9,6 +9,7 @@ mod json;
 mod reply;
 mod request;
 mod scalar;
+mod unique;
 
 use std::time::Duration;
 

@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 
 use super::{
     json::{self, Errors, is_well_known},
-    scalar,
+    scalar, unique,
 };
 use crate::edge::{
     problem::{FieldError, Problem},
@@ -147,7 +147,7 @@ fn parameter(field: &FieldDescriptor, text: &str, errors: &mut Errors) -> Option
     if let Kind::Message(descriptor) = &kind {
         // Times, durations and masks are text, and nobody puts quotes round them in an address.
         let is_text = is_well_known(descriptor) && matches!(descriptor.name(), "Timestamp" | "Duration" | "FieldMask");
-        let json = if is_text { Ok(Json::String(text.to_owned())) } else { serde_json::from_str(text) };
+        let json = if is_text { Ok(Json::String(text.to_owned())) } else { unique::from_slice(text.as_bytes()) };
         return match json {
             Ok(json) if field.is_list() => {
                 Some(Value::List(vec![Value::Message(json::message(descriptor, &json, name, errors))]))

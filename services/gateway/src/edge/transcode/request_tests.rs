@@ -99,6 +99,7 @@ fn wrong_parameters_are_named() {
     assert_eq!(mistake("pageSize=5&pageSize=6").1, "Is given more than once.");
     assert!(mistake("view=MIEN").1.contains("Did you mean MINE?"));
     assert!(mistake("filter=%7B").1.starts_with("Expected JSON: "));
+    assert!(mistake("filter=%7B%22group%22%3A%7B%7D%2C%22group%22%3A%7B%7D%7D").1.contains("\"group\" is there twice"));
     assert_eq!(mistake("filter=%7B%22condition%22%3A%7B%22op%22%3A1%7D%7D").0, "filter.condition.op");
 }
 
@@ -174,7 +175,7 @@ fn a_record_is_not_sent_to_the_path_of_another_one() {
         ("id".to_owned(), "Is another one than in the path; leave it out.".to_owned())
     );
     let contact = self::case("CreateContact").id("c-1");
-    assert_eq!(contact.body(json!({"customerId": "c-2", "firstName": "Ann"})).mistake().0, "customerId");
+    assert_eq!(contact.body(json!({"customerId": "c-2", "givenName": "Ann"})).mistake().0, "customerId");
 }
 
 #[test]
