@@ -70,10 +70,12 @@ pub async fn start(config: &Config, clock: Clock, grpc: TcpListener, http: TcpLi
     let context = &identity.context;
 
     let own = Url::parse(&format!("http://{}", reachable(identity.address)))?;
-    let customers = Replicas::new(&config.customers_urls)?;
-    context.spawn(customers.clone().follow(context.stop.clone()));
-    let backends =
-        Backends::default().with("crm.identity.v1", Replicas::new(&[own])?).with("crm.customers.v1", customers);
+    let mut backends = Backends::default().with("crm.identity.v1", Replicas::new(&[own])?);
+    for (package, _, urls) in config.backends() {
+        let replicas = Replicas::new(urls)?;
+        context.spawn(replicas.clone().follow(context.stop.clone()));
+        backends = backends.with(package, replicas);
+    }
     let strangers = Strangers::new(config.edge.rate_limits.rate_limit_address);
     let authenticator = Authenticator::new(context.db.clone(), issuer, cookie, config.identity.clone(), strangers);
     let limiter = RateLimiter::new(config.edge.rate_limits, context.db.clock());
