@@ -151,3 +151,18 @@ async fn operators_see_totals() {
     }
     serving.running.stop().await;
 }
+
+#[tokio::test]
+async fn the_oldest_of_very_many_parked_messages_is_found_by_an_index() {
+    let world = crate::world::World::new().await;
+    let parked =
+        "insert into dead_letters (tenant_id, id, consumer, message_id, routing_key, content_type, headers, payload, reason, parked_at)
+         select gen_random_uuid(), gen_random_uuid(), 'probe.erp', 'm', 'k', 't', '{}', '', 'r', now() + n * interval '1 s'
+         from generate_series(1, 5000) as n";
+    sqlx::query(parked).execute(&world.everything).await.unwrap();
+    sqlx::query("analyze dead_letters").execute(&world.everything).await.unwrap();
+    let explain = "explain (costs off) select min(parked_at) from dead_letters";
+    let plan: Vec<String> = sqlx::query_scalar(explain).fetch_all(world.worker.pool()).await.unwrap();
+    let plan = plan.join("\n");
+    assert!(plan.contains("using dead_letters_oldest") && !plan.contains("Filter"), "{plan}");
+}
