@@ -750,8 +750,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Gives a user who has forgotten his password a new one
-         * @description Gives a user who has forgotten his password a new one. His sessions end. One's own password is changed with the present one.
+         * Gives a user a new password, because he has forgotten his or somebody else knows it
+         * @description Gives a user a new password, because he has forgotten his or somebody else knows it. His sessions and API keys end. One's own password is changed with the present one.
          *
          *     Needs the permission `users.manage`.
          */
@@ -1524,7 +1524,7 @@ export interface components {
             status: number;
             /** @description What happened and what to do, for a person. */
             detail: string;
-            /** @description What happened, for a program: a word in capitals, for example STALE_ETAG. */
+            /** @description What happened, for a program: a word in capitals, for example STALE. */
             reason: string;
             /** @description The fields that are wrong, if it is their fault. */
             errors: components["schemas"]["ProblemField"][];
@@ -1742,9 +1742,10 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Somebody changed it since: the etag of `If-Match` is stale. */
+        /** @description Somebody changed it since: the etag that was sent is stale, and `ETag` is the present one. */
         PreconditionFailed: {
             headers: {
+                ETag: components["headers"]["ETag"];
                 [name: string]: unknown;
             };
             content: {
@@ -2004,7 +2005,7 @@ export interface operations {
                 updateMask?: string;
             };
             header?: {
-                /** @description Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412. */
+                /** @description Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412. Without it, the `etag` of a record in the body counts. */
                 "If-Match"?: string;
             };
             path: {
@@ -2200,7 +2201,7 @@ export interface operations {
                 updateMask?: string;
             };
             header?: {
-                /** @description Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412. */
+                /** @description Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412. Without it, the `etag` of a record in the body counts. */
                 "If-Match"?: string;
             };
             path: {
@@ -2243,7 +2244,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412. */
+                /** @description Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412. Without it, the `etag` of a record in the body counts. */
                 "If-Match"?: string;
                 /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
                 "Idempotency-Key"?: string;
@@ -3238,7 +3239,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412. */
+                /** @description Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412. Without it, the `etag` of a record in the body counts. */
                 "If-Match"?: string;
                 /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
                 "Idempotency-Key"?: string;
@@ -3249,13 +3250,13 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/json": {
-                    /** @description Sees all customers and manages users. */
-                    crmAdministrator?: boolean;
-                    /** @description Maintains the settings. */
-                    settingsUser?: boolean;
+                    /** @description Sees all customers and manages users; must be said either way. */
+                    crmAdministrator: boolean;
+                    /** @description Maintains the settings; must be said either way. */
+                    settingsUser: boolean;
                     /** @description Etag of the version the caller has seen; stale means nothing is changed. Comes from If-Match. */
                     etag?: string;
                 };
@@ -3291,7 +3292,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412. */
+                /** @description Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412. Without it, the `etag` of a record in the body counts. */
                 "If-Match"?: string;
                 /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
                 "Idempotency-Key"?: string;
@@ -3340,7 +3341,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412. */
+                /** @description Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412. Without it, the `etag` of a record in the body counts. */
                 "If-Match"?: string;
                 /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
                 "Idempotency-Key"?: string;
