@@ -11,7 +11,7 @@ export const UNREACHABLE = "UNREACHABLE";
 /** A failed request: the server's `application/problem+json`, or no answer (`status` 0). */
 export class ApiProblem extends Error {
   readonly status: number;
-  /** Machine-readable reason, for example "CUSTOMER_NOT_NEW". */
+  /** Machine-readable reason, for example "NOT_NEW_CRM". */
   readonly reason: string;
   readonly title: string;
   readonly detail: string;
