@@ -6,7 +6,7 @@ import type { Employee, StaticCode, StaticCodeList } from "@/api/types";
 /** Look-up lists change a few times a year. */
 const RARELY = 10 * 60_000;
 
-/** All look-up lists in one answer; together they are a few hundred short rows. */
+/** All five look-up lists in one answer: mostly a few hundred short rows together, at most 2,000 in each. */
 export const staticCodesOptions = queryOptions({
   queryKey: ["static-codes"],
   queryFn: async ({ signal }) => (await answer(api.GET("/api/v1/static-codes", { signal }))).staticCodes,
