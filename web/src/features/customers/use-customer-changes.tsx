@@ -72,7 +72,7 @@ async function tell(queries: QueryClient, session: Session, t: TFunction, change
     const kind = TOLD[change as Told];
     const link = (
       <Link to="/customers/$customerId" params={{ customerId: id }}>
-        {t(`live.${kind}.text`, { reason: customer.decline?.reason ?? "" })}
+        {t(`live.${kind}.text`, { reason: customer.decline?.reason || t("notice.declined.noReason") })}
       </Link>
     );
     notifications.show({

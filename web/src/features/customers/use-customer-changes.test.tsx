@@ -1,0 +1,40 @@
+import { Notifications, notifications } from "@mantine/notifications";
+import { fireEvent, screen } from "@testing-library/react";
+import { afterEach, expect, it, vi } from "vitest";
+import { renderOnPage } from "@/test/render";
+import { customer } from "@/test/samples";
+import { useCustomerChanges } from "./use-customer-changes";
+
+/** A page that hears of a change when its button is pressed. */
+function Page({ change }: { change: string }) {
+  const follow = useCustomerChanges();
+  const event = { type: "crm.customers.v1.CustomerChanged", id: "c-1", version: "2", change };
+  return (
+    <>
+      <Notifications />
+      <button type="button" onClick={() => void follow([event])}>
+        Change
+      </button>
+    </>
+  );
+}
+
+async function declined(reason: string) {
+  vi.stubGlobal("fetch", async () => Response.json(customer({ etag: "2", decline: { declinedBy: "Ann", reason } })));
+  await renderOnPage(() => <Page change="CUSTOMER_CHANGE_DECLINED" />);
+  fireEvent.click(screen.getByRole("button", { name: "Change" }));
+  await screen.findByText("Hope Works was declined");
+}
+
+afterEach(() => notifications.clean());
+
+it("tells the reason of a decline, and leads to the customer", async () => {
+  await declined("The VAT number is wrong.");
+  const link = screen.getByRole("link", { name: "The VAT number is wrong." });
+  expect(link.getAttribute("href")).toBe("/customers/c-1");
+});
+
+it("says that no reason was given, so that the link has a name", async () => {
+  await declined("");
+  expect(screen.getByRole("link", { name: "No reason was given." })).toBeTruthy();
+});
