@@ -7,9 +7,11 @@ import { useFormat } from "@/i18n/use-format";
 import { type Fact, Facts } from "@/parts/Facts";
 import { Frame } from "@/parts/Frame";
 import { RelativeTime } from "@/parts/RelativeTime";
+import { useNow } from "@/parts/use-now";
 import { durationText } from "./duration";
 import classes from "./erp-link.module.css";
 import type { Service } from "./erp-link-search";
+import { healthOf } from "./health";
 import { linkStateOptions } from "./queries";
 
 /** How the link of one service does, and the choice of its parked messages for the table. */
@@ -22,7 +24,7 @@ export function LinkCard(props: { service: Service; chosen: boolean; onChoose: (
   return (
     <Frame
       title={t(`erpLink.service.${service}`)}
-      side={<Health state={state} failed={Boolean(error)} />}
+      side={<HealthMark state={state} failed={Boolean(error)} />}
       className={chosen ? classes.chosen : undefined}
     >
       <div className={classes.card}>
@@ -79,11 +81,11 @@ function StateFacts({ state }: { state: ErpLinkState }) {
 }
 
 /** One word for the whole card. */
-function Health({ state, failed }: { state: ErpLinkState | undefined; failed: boolean }) {
+function HealthMark({ state, failed }: { state: ErpLinkState | undefined; failed: boolean }) {
   const { t } = useTranslation();
+  const now = useNow();
   if (!state && !failed) return null;
-  const health =
-    !state || failed ? "unknown" : state.queueMissing ? "noQueue" : state.parkedCount > 0 ? "parked" : "good";
+  const health = healthOf(failed ? undefined : state, now);
   const Icon = health === "good" ? IconCheck : IconAlertTriangle;
   return (
     <span className={classes.health} data-health={health}>
