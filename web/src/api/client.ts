@@ -1,4 +1,5 @@
 import createClient from "openapi-fetch";
+import { isUnattended } from "@/session/attendance";
 import { fetchInSession } from "@/session/session-gate";
 import { ApiProblem } from "./problem";
 import type { paths } from "./schema";
@@ -10,9 +11,15 @@ export const api = createClient<paths>({
   fetch: (request) => fetchInSession(request),
 });
 
-// Each call begins a trace, so that whoever looks into the browser finds the call in the server's log and traces. Whether
-// it is recorded there is the server's decision.
-api.use({ onRequest: ({ request }) => request.headers.set("traceparent", newTraceparent()) });
+api.use({
+  onRequest: ({ request: { headers } }) => {
+    // Each call begins a trace, so that whoever looks into the browser finds the call in the server's log and traces.
+    // Whether it is recorded there is the server's decision.
+    headers.set("traceparent", newTraceparent());
+    // What a page asks by itself does not keep the session of somebody who has gone.
+    if (isUnattended()) headers.set("CRM-Unattended", "true");
+  },
+});
 
 /** Awaits an API call and returns its body, or throws an `ApiProblem`. */
 export async function answer<T>(call: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
