@@ -20,10 +20,13 @@ export function listen(onMessage: (message: LiveMessage) => void): LiveConnectio
   worker.port.start();
   say("hello");
 
-  // A page in the back/forward cache must not hold the stream open, and listens again when it comes back.
+  // A page in the back/forward cache must not hold the stream open, and listens again when it comes back. What changed
+  // meanwhile it has missed.
   const onHide = () => say("bye");
   const onShow = ({ persisted }: PageTransitionEvent) => {
-    if (persisted) say("hello");
+    if (!persisted) return;
+    onMessage({ kind: "disconnected" });
+    say("hello");
   };
   addEventListener("pagehide", onHide);
   addEventListener("pageshow", onShow);

@@ -13,8 +13,12 @@ let connected = false;
 
 const stream = new EventStream("/api/v1/events", (message) => {
   if (message.kind !== "change") connected = message.kind === "connected";
-  for (const page of pages) page.postMessage(message);
+  tell(message);
 });
+
+function tell(message: LiveMessage): void {
+  for (const page of pages) page.postMessage(message);
+}
 
 function hangUp(): void {
   stream.close();
@@ -36,8 +40,10 @@ scope.addEventListener("connect", ({ ports: [page] }) => {
   page.start();
 });
 
-// The stream belongs to the session it was opened with: another log-in needs another stream.
+// The stream belongs to the session it was opened with: another log-in needs another stream. Pages learn of the gap
+// between the two.
 new BroadcastChannel(SESSION_CHANNEL).addEventListener("message", () => {
   hangUp();
+  tell({ kind: "disconnected" });
   if (pages.size > 0) stream.connect();
 });

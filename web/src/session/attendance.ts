@@ -1,7 +1,7 @@
 /** Nobody has touched the page for longer than this: what it asks for since then, it asks for by itself. */
 const ATTENDED = 60_000;
 
-/** What somebody does to a page. Moving the pointer is nothing: a cat does it. */
+/** What somebody does to a page. Moving the pointer over it is not enough. */
 const TOUCHES = ["pointerdown", "keydown", "wheel", "touchstart"] as const;
 
 /** When somebody last touched the page. Loading it was the first touch. */

@@ -2,7 +2,7 @@ import { Outlet, useLocation } from "@tanstack/react-router";
 import { useEffect, useRef, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import { useCommandKeys } from "@/commands/use-commands";
-import { useCustomerChanges } from "@/features/customers/use-customer-changes";
+import { FOLLOWED, useCustomerChanges } from "@/features/customers/use-customer-changes";
 import { useLiveUpdates } from "@/live/use-live-updates";
 import { ExpiredSessionDialog } from "@/session/ExpiredSessionDialog";
 import { SuspendedPage } from "@/session/SuspendedPage";
@@ -24,7 +24,7 @@ export function Shell() {
   const shortcuts = useGlobalCommands();
   useCommandKeys();
   useOtherTabs();
-  useLiveUpdates(useCustomerChanges());
+  useLiveUpdates(useCustomerChanges(), FOLLOWED);
   const suspended = useSyncExternalStore(suspension.subscribe, suspension.text);
 
   // A new page takes the focus, so that reading and Tab start there; pages that put it elsewhere have done so by now.

@@ -14,6 +14,9 @@ import { customerKeys, customerOptions } from "./queries";
 /** Above so many answers of the accounts department at once, one notification counts them. */
 const NAMED = 3;
 
+/** The queries that the changes are about. */
+export const FOLLOWED = [customerKeys.all, contactKeys.all, noteKeys.all] as const;
+
 /** What the user is told about; all other changes only refresh what is shown. */
 const TOLD = {
   CUSTOMER_CHANGE_APPROVED: "approved",
