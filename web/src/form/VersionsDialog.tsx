@@ -2,7 +2,7 @@ import { Button, Group, Modal, Radio, Skeleton, Text } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ProblemNote } from "@/parts/ProblemNote";
-import type { Choices, merging } from "./merge";
+import type { Choices, FieldOf, Merging } from "./merge";
 import classes from "./versions-dialog.module.css";
 
 /** Somebody changed the record since the form was filled: shows both versions and lets the user choose. */
@@ -38,12 +38,12 @@ export interface Comparison<Values extends object> {
   base: Values;
   mine: Values;
   stored: Values;
-  merge: ReturnType<typeof merging<Values>>;
+  merge: Merging<Values>;
   /** Who changed the stored version, and when. */
   introduction: ReactNode;
-  nameOf: (field: keyof Values) => string;
+  nameOf: (field: FieldOf<Values>) => string;
   /** A value as a person reads it; empty for a blank one. */
-  show: (field: keyof Values, value: Values[keyof Values]) => string;
+  show: (field: FieldOf<Values>, value: Values[FieldOf<Values>]) => string;
   /** Saves the chosen values. */
   onTake: (values: Values) => void;
 }
@@ -70,7 +70,7 @@ function Versions<Values extends object>(props: Comparison<Values> & { onClose: 
           </thead>
           <tbody>
             {found.map(({ field, changedBy }) => (
-              <tr key={String(field)} data-both={changedBy === "both"}>
+              <tr key={field} data-both={changedBy === "both"}>
                 <th scope="row">
                   {nameOf(field)}
                   <span className={classes.by}>{t(`stale.by.${changedBy}`)}</span>
@@ -79,7 +79,7 @@ function Versions<Values extends object>(props: Comparison<Values> & { onClose: 
                   <td key={version} data-chosen={choices[field] === version}>
                     <Radio
                       size="xs"
-                      name={String(field)}
+                      name={field}
                       checked={choices[field] === version}
                       onChange={() => setChoices({ ...choices, [field]: version })}
                       label={show(field, (version === "mine" ? mine : stored)[field]) || t("stale.blank")}

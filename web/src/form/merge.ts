@@ -8,21 +8,31 @@ export interface Difference<Field> {
 /** Which version of a field is taken. */
 export type Choice = "mine" | "theirs";
 
+/** A field of what a form holds. */
+export type FieldOf<Values> = keyof Values & string;
+
 /** The choices by field. */
-export type Choices<Values> = Partial<Record<keyof Values, Choice>>;
+export type Choices<Values> = Partial<Record<FieldOf<Values>, Choice>>;
 
 /** Compares and joins versions of what a form holds. */
+export type Merging<Values extends object> = ReturnType<typeof merging<Values>>;
+
+/** Makes what compares and joins versions of what a form holds. */
 export function merging<Values extends object>(options: {
   /** The fields in the order of the form. */
-  fields: readonly (keyof Values)[];
+  fields: readonly FieldOf<Values>[];
   /** True when both say the same to the server. */
-  same: (one: Values[keyof Values], other: Values[keyof Values]) => boolean;
+  same: (one: Values[FieldOf<Values>], other: Values[FieldOf<Values>]) => boolean;
 }) {
   const { fields, same } = options;
   return {
+    /** The fields in which two versions differ. */
+    changed: (one: Values, other: Values): FieldOf<Values>[] =>
+      fields.filter((field) => !same(one[field], other[field])),
+
     /** Where my typing and the stored version went apart since the form was filled. */
-    differences: (base: Values, mine: Values, theirs: Values): Difference<keyof Values>[] =>
-      fields.flatMap((field): Difference<keyof Values>[] => {
+    differences: (base: Values, mine: Values, theirs: Values): Difference<FieldOf<Values>>[] =>
+      fields.flatMap((field): Difference<FieldOf<Values>>[] => {
         if (same(mine[field], theirs[field])) return [];
         const byMe = !same(base[field], mine[field]);
         const byThem = !same(base[field], theirs[field]);
@@ -30,7 +40,7 @@ export function merging<Values extends object>(options: {
       }),
 
     /** What to take of each difference at first: everybody's own changes, and mine where both changed the same. */
-    firstChoices: (found: readonly Difference<keyof Values>[]): Choices<Values> =>
+    firstChoices: (found: readonly Difference<FieldOf<Values>>[]): Choices<Values> =>
       Object.fromEntries(
         found.map(({ field, changedBy }) => [field, changedBy === "them" ? "theirs" : "mine"]),
       ) as Choices<Values>,

@@ -29,6 +29,7 @@ globalThis.IntersectionObserver ??= class {
     return [];
   }
 } as unknown as typeof IntersectionObserver;
+globalThis.CSS ??= { escape: (text: string) => text.replace(/[^\w-]/g, "\\$&") } as typeof CSS;
 Element.prototype.scrollIntoView ??= () => {};
 
 beforeAll(startTexts);

@@ -15,7 +15,7 @@ import { Note } from "@/parts/Note";
 import { ProblemNote } from "@/parts/ProblemNote";
 import { ContactForm } from "./ContactForm";
 import { contactForm } from "./draft-form";
-import { type ContactValues, NO_VALUES, valuesOf } from "./values";
+import type { ContactValues } from "./values";
 
 /** Save Contact for a new contact. */
 export function AddContactPage() {
@@ -38,7 +38,6 @@ function AddContact({ customerId, entry }: { customerId: string; entry: FormEntr
       key={draft.key}
       customer={customer.data}
       contact={null}
-      start={{ values: draft.found?.base ?? NO_VALUES, etag: "" }}
       draft={draft}
       codes={codes.data}
     />
@@ -67,17 +66,11 @@ function EditContact(props: { customerId: string; contactId: string; entry: Form
     const inErp = contact.data.isSalesContact === false;
     return <NoEdit customerId={customerId} text={t(inErp ? "contact.inErp" : "contact.noRight")} />;
   }
-  const { found } = draft;
   return (
     <ContactForm
       key={draft.key}
       customer={customer.data}
       contact={contact.data}
-      start={
-        found?.base
-          ? { values: found.base, etag: found.etag }
-          : { values: valuesOf(contact.data), etag: contact.data.etag }
-      }
       draft={draft}
       codes={codes.data}
     />

@@ -1,8 +1,9 @@
 import i18next from "i18next";
 import { expect, it } from "vitest";
 import { ApiProblem } from "@/api/problem";
-import { inFormOrder, serverErrors, validate } from "./validate";
-import { NO_VALUES } from "./values";
+import { inFormOrder, serverErrors } from "@/form/errors";
+import { validate } from "./validate";
+import { FIELDS, NO_VALUES } from "./values";
 
 const t = i18next.t;
 
@@ -19,14 +20,14 @@ it("finds what is too long and what is no e-mail address", () => {
 it("leads the server's messages to their inputs, and others to the summary", () => {
   const problem = new ApiProblem(400, {
     errors: [
-      { field: "contact.business_telephone", message: "Too long." },
-      { field: "contact.nothing", message: "Odd." },
+      { field: "businessTelephone", message: "Too long." },
+      { field: "nothing", message: "Odd." },
     ],
   });
-  expect(serverErrors(problem)).toEqual({ businessTelephone: "Too long.", "": "Odd." });
+  expect(serverErrors(problem, FIELDS)).toEqual({ businessTelephone: "Too long.", "": "Odd." });
 });
 
 it("lists errors in the order of the form", () => {
   const errors = { role: "two", givenName: "one", birthday: "three" };
-  expect(inFormOrder(errors).map(([, message]) => message)).toEqual(["one", "two", "three"]);
+  expect(inFormOrder(errors, FIELDS).map(([, message]) => message)).toEqual(["one", "two", "three"]);
 });

@@ -55,17 +55,13 @@ export function patchOf(base: ContactValues, values: ContactValues): ContactPatc
   return wire(values, changedFields(base, values));
 }
 
-/** The fields that differ. */
-export function changedFields(base: ContactValues, values: ContactValues): ContactField[] {
-  return FIELDS.filter((field) => !sameValue(base[field], values[field]));
-}
-
 function sameValue(one: string | boolean, other: string | boolean): boolean {
   return trimmed(one) === trimmed(other);
 }
 
 /** Compares and joins versions of a contact's form. */
 export const merge = merging<ContactValues>({ fields: FIELDS, same: sameValue });
+export const { changed: changedFields } = merge;
 
 function wire(values: ContactValues, fields: readonly ContactField[]): ContactPatch {
   return Object.fromEntries(fields.map((field) => [field, trimmed(values[field])]));

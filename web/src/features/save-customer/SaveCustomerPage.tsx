@@ -14,7 +14,7 @@ import { ProblemNote } from "@/parts/ProblemNote";
 import { usePermission, useSession } from "@/session/use-session";
 import { CustomerForm } from "./CustomerForm";
 import { editCustomerForm, NEW_CUSTOMER_FORM } from "./draft-form";
-import { type CustomerValues, NO_VALUES, valuesOf } from "./values";
+import { type CustomerValues, NO_VALUES } from "./values";
 
 /** Save Customer for a new customer. */
 export function NewCustomerPage() {
@@ -33,7 +33,7 @@ function NewCustomer({ entry }: { entry: FormEntry }) {
   if (!lookUps.codes || !lookUps.employees) return <FormSkeleton title={t("form.titleNew")} />;
 
   const me = lookUps.employees.find(({ id, salesman }) => salesman && id === user?.employeeId);
-  const values: CustomerValues = {
+  const blank: CustomerValues = {
     ...NO_VALUES,
     mainSalesmanId: me?.id ?? "",
     site: me && lookUps.codes.some(({ code }) => code === me.site) ? me.site : "",
@@ -42,7 +42,7 @@ function NewCustomer({ entry }: { entry: FormEntry }) {
     <CustomerForm
       key={draft.key}
       customer={null}
-      start={{ values: draft.found?.base ?? values, etag: "" }}
+      blank={blank}
       draft={draft}
       codes={lookUps.codes}
       employees={lookUps.employees}
@@ -69,14 +69,10 @@ function EditCustomer({ customerId, entry }: { customerId: string; entry: FormEn
     const inactive = customer.status === "CUSTOMER_STATUS_INACTIVE";
     return <NoRight text={t(inactive ? "form.inactive" : "form.noRightEdit")} customerId={customerId} />;
   }
-  const { found } = draft;
   return (
     <CustomerForm
       key={draft.key}
       customer={customer}
-      start={
-        found?.base ? { values: found.base, etag: found.etag } : { values: valuesOf(customer), etag: customer.etag }
-      }
       draft={draft}
       codes={lookUps.codes}
       employees={lookUps.employees}

@@ -10,11 +10,11 @@ const LISTS: Partial<Record<CustomerField, StaticCode["list"]>> = {
 };
 
 /** Writes a value of the form as a person reads it: names instead of codes and ids. */
-export function useShownValue(codes: StaticCode[], employees: Employee[], customer: Customer | undefined) {
+export function useShownValue(codes: StaticCode[], employees: Employee[]) {
   const { t } = useTranslation();
   const nameOf = (id: string) =>
     employees.find((employee) => employee.id === id)?.displayName ?? t("form.formerSalesman");
-  return (field: CustomerField, value: CustomerValues[CustomerField]): string => {
+  return (field: CustomerField, value: CustomerValues[CustomerField], customer: Customer): string => {
     if (Array.isArray(value)) return value.map(nameOf).join(", ");
     if (typeof value !== "string") {
       return Object.values(value)
@@ -25,7 +25,7 @@ export function useShownValue(codes: StaticCode[], employees: Employee[], custom
     if (field === "mainSalesmanId") return value && nameOf(value);
     const list = LISTS[field];
     if (!list || !value) return value;
-    const stored = customer?.[field as "rank"] === value ? customer[`${field as "rank"}Name`] : "";
+    const stored = customer[field as "rank"] === value ? customer[`${field as "rank"}Name`] : "";
     return codes.find((code) => code.list === list && code.code === value)?.description ?? (stored || value);
   };
 }

@@ -1,9 +1,10 @@
 import i18next from "i18next";
 import { describe, expect, it } from "vitest";
 import { ApiProblem } from "@/api/problem";
+import { inFormOrder, serverErrors } from "@/form/errors";
 import { customer } from "@/test/samples";
-import { inFormOrder, inMoreDetails, serverErrors, validate } from "./validate";
-import { type CustomerValues, NO_VALUES, valuesOf } from "./values";
+import { inMoreDetails, inputPath, validate } from "./validate";
+import { type CustomerValues, FIELDS, NO_VALUES, valuesOf } from "./values";
 
 const check = (changes: Partial<CustomerValues>) => validate(i18next.t, { ...valuesOf(customer()), ...changes });
 
@@ -51,16 +52,16 @@ describe("the server's refusal", () => {
   it("finds the inputs its fields belong to", () => {
     const problem = new ApiProblem(400, {
       errors: [
-        { field: "customer.vat_number", message: "a" },
+        { field: "vatNumber", message: "a" },
         { field: "email", message: "b" },
         { field: "physicalAddress", message: "c" },
         { field: "postalAddress.lines[1]", message: "d" },
-        { field: "postal_address.postal_code", message: "e" },
+        { field: "postalAddress.postalCode", message: "e" },
         { field: "somethingNew", message: "f" },
         { field: "email", message: "g" },
       ],
     });
-    expect(serverErrors(problem)).toEqual({
+    expect(serverErrors(problem, FIELDS, inputPath)).toEqual({
       vatNumber: "a",
       email: "b g",
       "physicalAddress.lines": "c",
@@ -71,9 +72,8 @@ describe("the server's refusal", () => {
   });
 
   it("is listed in the order of the form", () => {
-    expect(inFormOrder({ vatNumber: "2", name: "1", "postalAddress.city": "3" }).map(([, message]) => message)).toEqual(
-      ["1", "2", "3"],
-    );
+    const errors = { vatNumber: "2", name: "1", "postalAddress.city": "3" };
+    expect(inFormOrder(errors, FIELDS).map(([, message]) => message)).toEqual(["1", "2", "3"]);
   });
 
   it("knows what hides in More Details", () => {

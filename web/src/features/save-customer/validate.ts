@@ -1,6 +1,6 @@
 import type { TFunction } from "i18next";
-import type { ApiProblem } from "@/api/problem";
-import { type CustomerField, type CustomerValues, FIELDS, isBlankAddress, MORE_DETAILS, streetLines } from "./values";
+import { type FormErrors, tooLong, wrongEmail } from "@/form/errors";
+import { type CustomerField, type CustomerValues, isBlankAddress, MORE_DETAILS, streetLines } from "./values";
 
 /** What must be filled in. */
 export const REQUIRED = [
@@ -24,9 +24,6 @@ const LIMITS: Partial<Record<CustomerField, number>> = {
   vatNumber: 40,
 };
 
-/** Messages by the path of the input they belong to, for example "physicalAddress.city". */
-export type FormErrors = Record<string, string>;
-
 /**
  * Finds mistakes before the server does. It spares a round trip and decides nothing: the server checks again.
  */
@@ -35,12 +32,7 @@ export function validate(t: TFunction, values: CustomerValues): FormErrors {
   for (const field of REQUIRED) {
     if (values[field].trim() === "") errors[field] = t(`form.required.${field}`);
   }
-  for (const [field, limit] of Object.entries(LIMITS) as [CustomerField, number][]) {
-    const length = String(values[field]).trim().length;
-    if (length > limit) errors[field] = t("form.tooLong", { limit, length });
-  }
-  const email = values.email.trim();
-  if (email && !/^[^@\s]+@[^@\s.]+(\.[^@\s.]+)+$/.test(email)) errors.email = t("form.email");
+  Object.assign(errors, tooLong(t, values, LIMITS), wrongEmail(t, values.email));
   for (const field of ["physicalAddress", "postalAddress"] as const) {
     const address = values[field];
     if (isBlankAddress(address)) continue;
@@ -51,35 +43,17 @@ export function validate(t: TFunction, values: CustomerValues): FormErrors {
   return errors;
 }
 
-/** The server's messages by the path of the input they belong to; what fits none stands under "". */
-export function serverErrors({ errors }: ApiProblem): FormErrors {
-  const found: FormErrors = {};
-  for (const { field, message } of errors) {
-    const path = inputPath(field);
-    found[path] = found[path] ? `${found[path]} ${message}` : message;
-  }
-  return found;
-}
-
-/** The errors in the order of the form, for the summary above it. */
-export function inFormOrder(errors: FormErrors): [path: string, message: string][] {
-  const place = (path: string) => FIELDS.indexOf(path.split(".")[0] as CustomerField);
-  return Object.entries(errors).sort(([one], [other]) => place(one) - place(other));
-}
-
 /** True when an error hides in the "More Details" frame. */
 export function inMoreDetails(path: string): boolean {
   return MORE_DETAILS.includes(path.split(".")[0] as CustomerField);
 }
 
-/** "customer.physical_address.lines[1]" → "physicalAddress.lines". */
-function inputPath(field: string): string {
-  const [head = "", part = ""] = field
-    .replace(/^customer\./, "")
-    .replace(/\[\d*\]/g, "")
-    .replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
-    .split(".");
-  if (!(FIELDS as string[]).includes(head)) return "";
+/** The parts of an address that have an input of their own. */
+const ADDRESS_INPUTS: readonly string[] = ["suburb", "city", "province", "postalCode", "country"];
+
+/** The input of a field that the server names: the street lines are one, which also speaks for the whole address. */
+export function inputPath(field: string): string {
+  const [head = "", part = ""] = field.replace(/\[\d+\]$/, "").split(".");
   if (head !== "physicalAddress" && head !== "postalAddress") return head;
-  return `${head}.${["suburb", "city", "province", "postalCode", "country"].includes(part) ? part : "lines"}`;
+  return `${head}.${ADDRESS_INPUTS.includes(part) ? part : "lines"}`;
 }

@@ -1,4 +1,5 @@
 import type { Address, Customer, CustomerInput, CustomerPatch } from "@/api/types";
+import { merging } from "@/form/merge";
 
 /** An address as it is typed: the street lines are one text. */
 export interface AddressValues {
@@ -93,15 +94,14 @@ export function patchOf(base: CustomerValues, values: CustomerValues): CustomerP
   return wire(values, changedFields(base, values));
 }
 
-/** The fields that differ. */
-export function changedFields(base: CustomerValues, values: CustomerValues): CustomerField[] {
-  return FIELDS.filter((field) => !sameValue(base[field], values[field]));
-}
-
 /** True when both say the same to the server: blanks around a text do not count. */
-export function sameValue(one: CustomerValues[CustomerField], other: CustomerValues[CustomerField]): boolean {
+function sameValue(one: CustomerValues[CustomerField], other: CustomerValues[CustomerField]): boolean {
   return JSON.stringify(trimmed(one)) === JSON.stringify(trimmed(other));
 }
+
+/** Compares and joins versions of a customer's form. */
+export const merge = merging<CustomerValues>({ fields: FIELDS, same: sameValue });
+export const { changed: changedFields } = merge;
 
 /** True when nothing of the address is typed. */
 export function isBlankAddress(address: AddressValues): boolean {

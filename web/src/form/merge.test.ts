@@ -1,12 +1,18 @@
 import { expect, it } from "vitest";
-import { customer } from "@/test/samples";
-import { differences, firstChoices, merged } from "./merge";
-import { valuesOf } from "./values";
+import { merging } from "./merge";
 
-const base = valuesOf(customer());
-const mine = { ...base, telephone: "mine", email: "both@mine.example" };
-const theirs = { ...base, fax: "theirs", email: "both@theirs.example" };
+const { changed, differences, firstChoices, merged } = merging<{ telephone: string; email: string; fax: string }>({
+  fields: ["telephone", "email", "fax"],
+  same: (one, other) => one.trim() === other.trim(),
+});
+const base = { telephone: "base", email: "base", fax: "base" };
+const mine = { ...base, telephone: "mine", email: "both, mine" };
+const theirs = { ...base, fax: "theirs", email: "both, theirs" };
 const found = differences(base, mine, theirs);
+
+it("names the fields that say something else", () => {
+  expect(changed(base, { ...mine, fax: " base " })).toEqual(["telephone", "email"]);
+});
 
 it("tells who changed what", () => {
   expect(found).toEqual([
@@ -17,12 +23,7 @@ it("tells who changed what", () => {
 });
 
 it("keeps everybody's own changes, and mine where both changed the same", () => {
-  expect(merged(mine, theirs, firstChoices(found))).toEqual({
-    ...base,
-    telephone: "mine",
-    email: "both@mine.example",
-    fax: "theirs",
-  });
+  expect(merged(mine, theirs, firstChoices(found))).toEqual({ telephone: "mine", email: "both, mine", fax: "theirs" });
 });
 
 it("follows the user's choice", () => {

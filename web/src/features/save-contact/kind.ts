@@ -1,0 +1,12 @@
+import type { Contact } from "@/api/types";
+import type { RecordKind } from "@/form/record-kind";
+import { type ContactValues, FIELDS, merge, valuesOf } from "./values";
+
+/** What the form knows of contacts. */
+export const contactKind: RecordKind<ContactValues, Contact> = {
+  fields: FIELDS,
+  merge,
+  valuesOf,
+  titleOf: ({ givenName, familyName }) => `${givenName.trim()} ${familyName.trim()}`,
+  checkedOnLeave: ["email"],
+};

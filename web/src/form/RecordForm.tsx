@@ -1,0 +1,40 @@
+import { Button } from "@mantine/core";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { Keys } from "@/parts/Keys";
+import { ErrorSummary } from "./ErrorSummary";
+import { FormNotices } from "./FormNotices";
+import classes from "./form.module.css";
+import { LeaveDialog } from "./LeaveDialog";
+import type { StoredRecord } from "./record-kind";
+import type { RecordFormState } from "./use-record-form";
+
+/** What is around the frames of a form for one record: notices and mistakes above, buttons below, and its questions. */
+export function RecordForm<Values extends object, Stored extends StoredRecord>(props: {
+  record: RecordFormState<Values, Stored>;
+  title: string;
+  /** Says that somebody changed the record while something was typed. */
+  outdated: string;
+  children: ReactNode;
+}) {
+  const { record, title, outdated, children } = props;
+  const { t } = useTranslation();
+  return (
+    <form className={classes.page} {...record.element} noValidate>
+      <h1 className={classes.title}>{title}</h1>
+      <FormNotices {...record.notices} outdated={record.outdated && record.dirty && outdated} />
+      <ErrorSummary errors={record.errors} failure={record.failure} onGo={record.focusInput} />
+      {children}
+      <div className={classes.foot}>
+        <Button type="submit" loading={record.pending} rightSection={<Keys keys="Ctrl Enter" />}>
+          {t("form.save")}
+        </Button>
+        <Button variant="default" onClick={record.leave}>
+          {t("shell.back")}
+        </Button>
+        {record.dirty && <span className={classes.draftNote}>{t("form.draftKept")}</span>}
+      </div>
+      <LeaveDialog {...record.guard} />
+    </form>
+  );
+}

@@ -1,0 +1,24 @@
+import { useMutation } from "@tanstack/react-query";
+import { ApiProblem, isProblem } from "@/api/problem";
+
+/** Sends a form, one attempt at a time. */
+export function useSaveRecord<Stored>(options: {
+  onSaved: (saved: Stored) => void;
+  /** The server answered and said no. */
+  onRefused: (problem: ApiProblem) => void;
+}) {
+  const { onSaved, onRefused } = options;
+  const { mutate, isPending, error } = useMutation({
+    mutationFn: (send: () => Promise<Stored>) => send(),
+    onSuccess: onSaved,
+    onError: (problem) => {
+      if (problem instanceof ApiProblem && problem.status >= 400 && problem.status < 500) onRefused(problem);
+    },
+  });
+  return {
+    send: mutate,
+    pending: isPending,
+    /** Why the last attempt failed; null after a success. A stale version has its own dialog. */
+    failure: isProblem(error, 412) ? null : error,
+  };
+}
