@@ -25,8 +25,8 @@ export interface RecordFormOptions<Values extends object, Stored extends StoredR
   prepare: (values: Values, from: StartedWith<Values>, submitKey: SubmitKey) => () => Promise<Stored>;
   /** True if the user has to be asked before this is saved; `save` then saves it. */
   asksFirst?: (values: Values, from: Values) => boolean;
-  /** The record is saved, the draft gone, and nothing holds the page any more. */
-  onSaved: (saved: Stored) => void;
+  /** The record is saved, the draft gone, and nothing holds the page any more. The form is busy until this is done. */
+  onSaved: (saved: Stored) => unknown;
   /** Goes to where the form was opened. */
   onLeave: () => void;
   /** Opens what hides these inputs. */
@@ -109,7 +109,7 @@ export function useRecordForm<Values extends object, Stored extends StoredRecord
   const saving = useSaveRecord<Stored>({
     onSaved: (saved) => {
       finish();
-      options.onSaved(saved);
+      return options.onSaved(saved);
     },
     onRefused: showRefusal,
   });
@@ -140,8 +140,8 @@ export function useRecordForm<Values extends object, Stored extends StoredRecord
     form,
     /** True if something is typed that is not saved. */
     dirty,
-    /** True if somebody has changed the record meanwhile. */
-    outdated,
+    /** True if somebody else has changed the record meanwhile: the form's own save makes it another version, too. */
+    outdated: outdated && !leaving.current,
     save: (values: Values) => save(values, start),
     pending: saving.pending,
     failure: saving.failure,

@@ -3,7 +3,8 @@ import { ApiProblem, isProblem } from "@/api/problem";
 
 /** Sends a form, one attempt at a time. */
 export function useSaveRecord<Stored>(options: {
-  onSaved: (saved: Stored) => void;
+  /** The attempt goes on until this is done. */
+  onSaved: (saved: Stored) => unknown;
   /** The server answered and said no. */
   onRefused: (problem: ApiProblem) => void;
 }) {

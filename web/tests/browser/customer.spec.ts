@@ -68,6 +68,43 @@ test("a customer is created, corrected, edited, released, and becomes Active by 
   expect(await page.evaluate(() => (window as { untouched?: boolean }).untouched)).toBe(true);
 });
 
+test("a customer that is handed to a colleague is saved, and leaves its maker where his own are", async ({ page }) => {
+  const given = newName("Given Away");
+  const shared = newName("Let Go");
+  await logIn(page, "sam", "/customers/new");
+  await page.getByRole("textbox", { name: "Name" }).fill(given);
+  for (const label of ["Type", "Rank", "Area", "Site"]) await choose(page, label);
+  await choose(page, "Main salesman", "Thandi");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText(/^Saved, and handed to Thandi/)).toBeVisible();
+  await expect(page.getByText(`You are not linked to ${given}`)).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "Customers" })).toBeVisible();
+  await expect(page).toHaveURL(/\/customers$/);
+
+  // The same for one that he is linked to, and lets go.
+  const { employees } = await (await page.request.get("/api/v1/employees?pageSize=200")).json();
+  const idOf = (name: string) =>
+    employees.find((each: { displayName: string }) => each.displayName.startsWith(name)).id as string;
+  const { id } = await makeCustomer(page, shared, {
+    mainSalesmanId: idOf("Thandi"),
+    additionalSalesmanIds: [idOf("Sam")],
+  });
+  await page.goto(`/customers/${id}`);
+  await page.getByRole("region", { name: shared }).getByRole("link", { name: "Edit Customer" }).click();
+  await page.getByRole("combobox", { name: "Additional salesmen" }).press("Backspace");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText(`You are not linked to ${shared}`)).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "Customers" })).toBeVisible();
+
+  // Thandi has both.
+  await page.request.delete("/api/v1/session");
+  await logIn(page, "thandi", `/customers/${id}`);
+  await expect(page.getByRole("region", { name: shared })).toBeVisible();
+  const filter = JSON.stringify({ condition: { field: "name", operator: "EQUALS", values: [given] } });
+  const found = await page.request.get("/api/v1/customers", { params: { filter } });
+  expect((await found.json()).customers).toHaveLength(1);
+});
+
 test("a mistake shows at its field when it is left, and does not push away what is being clicked", async ({ page }) => {
   await logIn(page, "sam", "/customers/new");
   await page.getByRole("textbox", { name: "E-mail" }).fill("nope");

@@ -10,6 +10,7 @@ import { noteKeys } from "@/features/notes/queries";
 import type { ChangeEvent } from "@/live/live-protocol";
 import { useSession } from "@/session/use-session";
 import { customerKeys, customerOptions } from "./queries";
+import { isLinked } from "./who-sees";
 
 /** Above so many answers of the accounts department at once, one notification counts them. */
 const NAMED = 3;
@@ -88,13 +89,8 @@ async function tell(queries: QueryClient, session: Session, t: TFunction, change
 }
 
 /** True for customers the user works with or has released. */
-function concerns({ user }: Session, customer: Customer): boolean {
-  const employee = user?.employeeId;
-  return (
-    customer.release?.releasedBy === user?.displayName ||
-    (Boolean(employee) &&
-      (customer.mainSalesmanId === employee || customer.additionalSalesmanIds.includes(employee ?? "")))
-  );
+function concerns(session: Session, customer: Customer): boolean {
+  return customer.release?.releasedBy === session.user?.displayName || isLinked(session, customer);
 }
 
 /** The last change of each customer. */

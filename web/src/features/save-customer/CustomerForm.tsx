@@ -1,9 +1,7 @@
-import { useQueryClient } from "@tanstack/react-query";
-import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Customer, Employee, StaticCode } from "@/api/types";
-import { customerKeys } from "@/features/customers/queries";
 import { RecordForm } from "@/form/RecordForm";
 import type { FormDraft } from "@/form/use-form-draft";
 import { useRecordForm } from "@/form/use-record-form";
@@ -13,6 +11,7 @@ import { MainFrame } from "./MainFrame";
 import { MoreDetailsFrame } from "./MoreDetailsFrame";
 import { prepareCustomer } from "./prepare-customer";
 import { StaleDialog } from "./StaleDialog";
+import { useAfterSave } from "./use-after-save";
 import { inMoreDetails, validate } from "./validate";
 import { type CustomerValues, NO_VALUES } from "./values";
 
@@ -28,8 +27,6 @@ export function CustomerForm(props: {
 }) {
   const { customer, blank = NO_VALUES, draft, codes, employees } = props;
   const { t } = useTranslation();
-  const queries = useQueryClient();
-  const navigate = useNavigate();
   const { field } = useSearch({ strict: false });
   const [more, setMore] = useState(field ? inMoreDetails(field) : false);
   const leave = useBack(
@@ -42,12 +39,7 @@ export function CustomerForm(props: {
     draft,
     validate: (values) => validate(t, values),
     prepare: (...attempt) => prepareCustomer(customer, ...attempt),
-    onSaved: (saved) => {
-      queries.setQueryData(customerKeys.one(saved.id), saved);
-      void queries.invalidateQueries({ queryKey: customerKeys.lists });
-      if (customer) leave();
-      else void navigate({ to: "/customers/$customerId", params: { customerId: saved.id }, replace: true });
-    },
+    onSaved: useAfterSave(customer, leave),
     onLeave: leave,
     reveal: (paths) => {
       if (paths.some(inMoreDetails)) setMore(true);

@@ -1,0 +1,17 @@
+import type { Customer, Session } from "@/api/types";
+
+/** True if the user is one of the customer's salesmen. */
+export function isLinked({ user }: Session, customer: Customer): boolean {
+  const employee = user?.employeeId;
+  if (!employee) return false;
+  return customer.mainSalesmanId === employee || customer.additionalSalesmanIds.includes(employee);
+}
+
+/**
+ * Whether the user sees a customer: its salesmen do, and whoever sees all. Undefined where it depends on the
+ * organisation chart, which the server knows.
+ */
+export function sees(session: Session, customer: Customer): boolean | undefined {
+  if (session.scope === "SCOPE_ALL" || isLinked(session, customer)) return true;
+  return session.scope === "SCOPE_TEAM" ? undefined : false;
+}

@@ -1,0 +1,44 @@
+import { notifications } from "@mantine/notifications";
+import { useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { isProblem } from "@/api/problem";
+import type { Customer } from "@/api/types";
+import { customerKeys, customerOptions } from "@/features/customers/queries";
+import { sees } from "@/features/customers/who-sees";
+import { useSession } from "@/session/use-session";
+
+/**
+ * Goes on after a save: from a new customer to its page, from a stored one back. Whoever gave the customer away by
+ * saving it sees it no more, and is told so among those that are his.
+ */
+export function useAfterSave(stored: Customer | null, leave: () => void): (saved: Customer) => Promise<void> {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const session = useSession();
+
+  const isThere = (id: string) =>
+    queries.fetchQuery({ ...customerOptions(id), staleTime: 0 }).then(
+      () => true,
+      (error) => !isProblem(error, 404),
+    );
+
+  return async (saved) => {
+    const one = customerKeys.one(saved.id);
+    queries.setQueryData(one, saved);
+    void queries.invalidateQueries({ queryKey: customerKeys.lists });
+    if (sees(session, saved) ?? (await isThere(saved.id))) {
+      if (stored) leave();
+      else void navigate({ to: "/customers/$customerId", params: { customerId: saved.id }, replace: true });
+      return;
+    }
+    notifications.show({
+      title: t("form.handedOver.title", { salesman: saved.mainSalesmanName }),
+      message: t("form.handedOver.text", { name: saved.name }),
+    });
+    await navigate({ to: "/customers", replace: true });
+    // Not before the form is gone, which would fetch it again.
+    queries.removeQueries({ queryKey: one });
+  };
+}
