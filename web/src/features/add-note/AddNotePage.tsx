@@ -1,9 +1,8 @@
 import { Button, Textarea } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { notifications } from "@mantine/notifications";
-import { IconLock } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Link, useParams } from "@tanstack/react-router";
+import { useParams } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiProblem } from "@/api/problem";
@@ -18,13 +17,13 @@ import { FormNotices } from "@/form/FormNotices";
 import { FormSkeleton } from "@/form/FormSkeleton";
 import classes from "@/form/form.module.css";
 import { LeaveDialog } from "@/form/LeaveDialog";
+import { NoRight } from "@/form/NoRight";
 import { useDraft } from "@/form/use-draft";
 import { type FormDraft, useFormDraft } from "@/form/use-form-draft";
 import { type FormEntry, useFormEntry } from "@/form/use-form-entry";
 import { useFormKeys } from "@/form/use-form-keys";
 import { Frame } from "@/parts/Frame";
 import { Keys } from "@/parts/Keys";
-import { Note } from "@/parts/Note";
 import { ProblemNote } from "@/parts/ProblemNote";
 import { useBack } from "@/parts/use-back";
 import { noteForm } from "./draft-form";
@@ -52,20 +51,7 @@ function AddNote({ customerId, entry }: { customerId: string; entry: FormEntry }
   if (error && !customer) return <ProblemNote page error={error} onRetry={() => void refetch()} />;
   if (!customer) return <FormSkeleton title={t("note.title")} inputs={1} />;
   if (mayDo(customer, "EDIT")) return <NoteForm key={draft.key} customer={customer} kept={draft} />;
-  return (
-    <Note
-      page
-      icon={IconLock}
-      title={t("problem.forbidden.title")}
-      actions={
-        <Button renderRoot={(root) => <Link {...root} to="/customers/$customerId" params={{ customerId }} />}>
-          {t("form.toCustomer")}
-        </Button>
-      }
-    >
-      {t("note.noRight")}
-    </Note>
-  );
+  return <NoRight customerId={customerId} text={t("note.noRight")} />;
 }
 
 function NoteForm({ customer, kept }: { customer: Customer; kept: FormDraft<NoteValues> }) {

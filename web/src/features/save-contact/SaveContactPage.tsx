@@ -1,7 +1,5 @@
-import { Button } from "@mantine/core";
-import { IconLock } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { Link, useParams } from "@tanstack/react-router";
+import { useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { mayEdit } from "@/features/contacts/contact";
 import { contactOptions } from "@/features/contacts/queries";
@@ -9,9 +7,9 @@ import { staticCodesOptions } from "@/features/customers/look-ups";
 import { customerOptions } from "@/features/customers/queries";
 import { mayDo } from "@/features/customers/status";
 import { FormSkeleton } from "@/form/FormSkeleton";
+import { NoRight } from "@/form/NoRight";
 import { useFormDraft } from "@/form/use-form-draft";
 import { type FormEntry, useFormEntry } from "@/form/use-form-entry";
-import { Note } from "@/parts/Note";
 import { ProblemNote } from "@/parts/ProblemNote";
 import { ContactForm } from "./ContactForm";
 import { contactForm } from "./draft-form";
@@ -32,16 +30,8 @@ function AddContact({ customerId, entry }: { customerId: string; entry: FormEntr
   const failed = [customer, codes].find(({ error, data }) => error && !data);
   if (failed) return <ProblemNote page error={failed.error} onRetry={() => void failed.refetch()} />;
   if (!customer.data || !codes.data) return <FormSkeleton title={t("contact.titleNew")} inputs={10} />;
-  if (!mayDo(customer.data, "EDIT")) return <NoEdit customerId={customerId} text={t("contact.noRight")} />;
-  return (
-    <ContactForm
-      key={draft.key}
-      customer={customer.data}
-      contact={null}
-      draft={draft}
-      codes={codes.data}
-    />
-  );
+  if (!mayDo(customer.data, "EDIT")) return <NoRight customerId={customerId} text={t("contact.noRight")} />;
+  return <ContactForm key={draft.key} customer={customer.data} contact={null} draft={draft} codes={codes.data} />;
 }
 
 /** Save Contact for a stored one. */
@@ -64,34 +54,9 @@ function EditContact(props: { customerId: string; contactId: string; entry: Form
     return <FormSkeleton title={t("contact.titleEdit")} inputs={10} />;
   if (!mayEdit(contact.data)) {
     const inErp = contact.data.isSalesContact === false;
-    return <NoEdit customerId={customerId} text={t(inErp ? "contact.inErp" : "contact.noRight")} />;
+    return <NoRight customerId={customerId} text={t(inErp ? "contact.inErp" : "contact.noRight")} />;
   }
   return (
-    <ContactForm
-      key={draft.key}
-      customer={customer.data}
-      contact={contact.data}
-      draft={draft}
-      codes={codes.data}
-    />
-  );
-}
-
-/** Why there is nothing to type here, and the way back. */
-function NoEdit({ customerId, text }: { customerId: string; text: string }) {
-  const { t } = useTranslation();
-  return (
-    <Note
-      page
-      icon={IconLock}
-      title={t("problem.forbidden.title")}
-      actions={
-        <Button renderRoot={(root) => <Link {...root} to="/customers/$customerId" params={{ customerId }} />}>
-          {t("form.toCustomer")}
-        </Button>
-      }
-    >
-      {text}
-    </Note>
+    <ContactForm key={draft.key} customer={customer.data} contact={contact.data} draft={draft} codes={codes.data} />
   );
 }

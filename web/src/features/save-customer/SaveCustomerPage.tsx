@@ -1,15 +1,13 @@
-import { Button } from "@mantine/core";
-import { IconLock } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { Link, useParams } from "@tanstack/react-router";
+import { useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { employeesOptions, staticCodesOptions } from "@/features/customers/look-ups";
 import { customerOptions } from "@/features/customers/queries";
 import { mayDo } from "@/features/customers/status";
 import { FormSkeleton } from "@/form/FormSkeleton";
+import { NoRight } from "@/form/NoRight";
 import { useFormDraft } from "@/form/use-form-draft";
 import { type FormEntry, useFormEntry } from "@/form/use-form-entry";
-import { Note } from "@/parts/Note";
 import { ProblemNote } from "@/parts/ProblemNote";
 import { usePermission, useSession } from "@/session/use-session";
 import { CustomerForm } from "./CustomerForm";
@@ -93,30 +91,4 @@ function useLookUps() {
       void employees.refetch();
     },
   };
-}
-
-function NoRight({ text, customerId }: { text: string; customerId?: string }) {
-  const { t } = useTranslation();
-  return (
-    <Note
-      page
-      icon={IconLock}
-      title={t("problem.forbidden.title")}
-      actions={
-        <Button
-          renderRoot={(root) =>
-            customerId ? (
-              <Link {...root} to="/customers/$customerId" params={{ customerId }} />
-            ) : (
-              <Link {...root} to="/" />
-            )
-          }
-        >
-          {t(customerId ? "form.toCustomer" : "problem.home")}
-        </Button>
-      }
-    >
-      {text}
-    </Note>
-  );
 }
