@@ -5,7 +5,7 @@ import { renderOnPage } from "@/test/render";
 import { customer } from "@/test/samples";
 import { ReleaseSteps } from "./ReleaseSteps";
 
-const release = { releaseTime: "2026-11-20T09:00:00Z", releasedBy: "Sam Naidoo" };
+const release = { releaseTime: "2026-11-20T09:00:00Z", releasedBy: "Sam Naidoo", releasedById: "u-1" };
 const approval = { approveTime: "2026-11-20T10:00:00Z", approver: "Nomsa Khumalo", comment: "" };
 const decline = { declineTime: "2026-11-20T10:00:00Z", declinedBy: "Nomsa Khumalo", reason: "VAT number" };
 

@@ -2,8 +2,8 @@ import { Notifications, notifications } from "@mantine/notifications";
 import { fireEvent, screen } from "@testing-library/react";
 import { afterEach, expect, it, vi } from "vitest";
 import { renderOnPage } from "@/test/render";
-import { customer } from "@/test/samples";
-import { useCustomerChanges } from "./use-customer-changes";
+import { customer, session } from "@/test/samples";
+import { concerns, useCustomerChanges } from "./use-customer-changes";
 
 /** A page that hears of a change when its button is pressed. */
 function Page({ change }: { change: string }) {
@@ -37,4 +37,13 @@ it("tells the reason of a decline, and leads to the customer", async () => {
 it("says that no reason was given, so that the link has a name", async () => {
   await declined("");
   expect(screen.getByRole("link", { name: "No reason was given." })).toBeTruthy();
+});
+
+it("concerns who released a customer, but nobody else of his name", () => {
+  const releasedBy = session.user?.displayName ?? "";
+  const of = (releasedById: string) =>
+    customer({ mainSalesmanId: "e-other", additionalSalesmanIds: [], release: { releasedBy, releasedById } });
+  expect(concerns(session, of(session.user?.id ?? ""))).toBe(true);
+  expect(concerns(session, of("user-namesake"))).toBe(false);
+  expect(concerns(session, of(""))).toBe(false);
 });

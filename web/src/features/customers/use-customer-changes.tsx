@@ -89,8 +89,9 @@ async function tell(queries: QueryClient, session: Session, t: TFunction, change
 }
 
 /** True for customers the user works with or has released. */
-function concerns(session: Session, customer: Customer): boolean {
-  return customer.release?.releasedBy === session.user?.displayName || isLinked(session, customer);
+export function concerns(session: Session, customer: Customer): boolean {
+  const released = session.user && customer.release?.releasedById === session.user.id;
+  return released || isLinked(session, customer);
 }
 
 /** The last change of each customer. */
