@@ -1,6 +1,7 @@
 //! The tenants a service knows: fed by `TenantChanged`, read to resolve the slug of an ERP message or the time zone of a filter.
 
 use crm_proto::identity as pb;
+use jiff::tz::TimeZone;
 use uuid::Uuid;
 
 use crate::{
@@ -26,6 +27,16 @@ pub struct Tenant {
     pub locale: String,
     /// True while its people are kept out. Its data stay, and what its ERP tells is applied as ever.
     pub suspended: bool,
+}
+
+impl Tenant {
+    /// Its time zone, whose days and months are meant wherever a tenant speaks of them.
+    ///
+    /// # Errors
+    /// Internal, if there is no such time zone.
+    pub fn zone(&self) -> Result<TimeZone> {
+        TimeZone::get(&self.time_zone).map_err(Error::internal)
+    }
 }
 
 /// The tenant with this slug, if there is one.

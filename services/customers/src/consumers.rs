@@ -4,6 +4,7 @@
 mod erp_contacts;
 mod erp_customers;
 mod erp_links;
+mod erp_sales;
 mod erp_static_codes;
 mod erp_together;
 mod erp_values;
@@ -19,7 +20,7 @@ pub fn events() -> Consumer {
     Consumer::of_events("customers.events").on(on_employee_changed)
 }
 
-/// Messages of the tenants' ERPs (D§6, 1, 3–5, 7, 8, 10 and 20).
+/// Messages of the tenants' ERPs (D§6, 1, 3–5, 7, 8, 10, 11 and 20).
 pub fn erp() -> Consumer {
     Consumer::of_erp("customers.erp")
         .on_batch(erp_customers::on_customers_upserted)
@@ -31,6 +32,7 @@ pub fn erp() -> Consumer {
         .on(erp_customers::on_customer_deactivated)
         .on(erp_links::on_customer_salesmen_changed)
         .on_batch(erp_contacts::on_contacts_upserted)
+        .on_batch(erp_sales::on_sales_replaced)
         .on(erp_static_codes::on_static_replaced)
 }
 

@@ -8,6 +8,7 @@ mod erp;
 mod erp_contact;
 mod look_up;
 mod note;
+mod sales;
 mod status;
 mod summary;
 #[cfg(test)]
@@ -22,6 +23,7 @@ pub use erp::Snapshot;
 pub use erp_contact::ContactSnapshot;
 pub use look_up::{Entry, List, replace};
 pub use note::Note;
+pub use sales::{Month, Sales, SalesHistory};
 pub use status::Status;
 pub use summary::Summary;
 pub use validate::UNASSIGNED;

@@ -5,7 +5,7 @@ use crm_proto::{customers as pb, erp as erp_pb};
 use uuid::Uuid;
 
 use crate::{
-    domain::{Address, AddressType, Contact, Customer, List, Note, Status},
+    domain::{Address, AddressType, Contact, Customer, List, Note, SalesHistory, Status},
     grpc::convert,
     store,
 };
@@ -49,6 +49,24 @@ pub fn note_snapshot(note: &Note) -> Event {
 fn note_event(note: &Note, change: pb::NoteChange) -> Event {
     let message = pb::NoteChanged { note: Some(convert::note::to_proto(note)), change: change.into() };
     Event::new(&message, note.id, 1, change.as_str_name())
+}
+
+/// The snapshot event of a customer's sales history. Who sees the customer sees it.
+#[must_use]
+pub fn sales_changed(history: &SalesHistory, customer: &Customer) -> Event {
+    sales_event(history, pb::SalesHistoryChange::Replaced).seen_by(customer.salesmen.all())
+}
+
+/// A sales history as it is. Nobody's screen is waiting for it.
+#[must_use]
+pub fn sales_snapshot(history: &SalesHistory) -> Event {
+    sales_event(history, pb::SalesHistoryChange::Snapshot)
+}
+
+fn sales_event(history: &SalesHistory, change: pb::SalesHistoryChange) -> Event {
+    let sales_history = Some(convert::sales::to_proto(history));
+    let message = pb::SalesHistoryChanged { sales_history, change: change.into() };
+    Event::new(&message, history.customer_id, history.version, change.as_str_name())
 }
 
 /// `customer.released`: asks the accounts department to approve.

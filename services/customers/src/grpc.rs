@@ -5,11 +5,13 @@ pub mod convert;
 mod customers;
 mod notes;
 mod references;
+mod sales;
 mod static_codes;
 
 pub use contacts::Contacts;
 pub use customers::Customers;
 pub use notes::Notes;
+pub use sales::Sales;
 pub use static_codes::StaticCodes;
 
 crm_chassis::erp_link_service!(crm_proto::customers::erp_link_service_server::ErpLinkService);

@@ -1,4 +1,4 @@
-//! Customers: the companies a dealer sells to, with their contacts and notes.
+//! Customers: the companies a dealer sells to, with their contacts, notes and sales history.
 //!
 //! * [`domain`] — the rules: what may be typed, the state machine between CRM and ERP, who owns which field.
 //! * [`store`] — the SQL.
@@ -16,7 +16,7 @@ use crm_chassis::Service;
 use crm_proto::customers::{
     contacts_service_server::ContactsServiceServer, customers_service_server::CustomersServiceServer,
     erp_link_service_server::ErpLinkServiceServer, notes_service_server::NotesServiceServer,
-    static_codes_service_server::StaticCodesServiceServer,
+    sales_service_server::SalesServiceServer, static_codes_service_server::StaticCodesServiceServer,
 };
 use sqlx::migrate::Migrator;
 
@@ -35,6 +35,7 @@ pub fn service() -> Service {
                 }))
                 .add_service(ContactsServiceServer::new(grpc::Contacts { db: context.db.clone(), reaches }))
                 .add_service(NotesServiceServer::new(grpc::Notes { db: context.db.clone() }))
+                .add_service(SalesServiceServer::new(grpc::Sales { db: context.db.clone() }))
                 .add_service(StaticCodesServiceServer::new(grpc::StaticCodes { db: context.db.clone() }))
                 .add_service(ErpLinkServiceServer::new(grpc::ErpLink::new(context)));
         })
@@ -44,4 +45,5 @@ pub fn service() -> Service {
         .republishes(|tx, after| Box::pin(republish::customers(tx, after)))
         .republishes(|tx, after| Box::pin(republish::contacts(tx, after)))
         .republishes(|tx, after| Box::pin(republish::notes(tx, after)))
+        .republishes(|tx, after| Box::pin(republish::sales(tx, after)))
 }

@@ -32,6 +32,13 @@ pub async fn notes(tx: &mut Tx, after: Option<Uuid>) -> Result<Option<Uuid>> {
     Ok(notes.last().map(|note| note.id))
 }
 
+/// A page of sales histories, by the ids of their customers.
+pub async fn sales(tx: &mut Tx, after: Option<Uuid>) -> Result<Option<Uuid>> {
+    let histories = store::sales::hold_page(tx, after).await?;
+    tx.publish_all(histories.iter().map(|history| events::sales_snapshot(history).into())).await?;
+    Ok(histories.last().map(|history| history.customer_id))
+}
+
 /// All look-up lists.
 pub async fn static_codes(tx: &mut Tx, _: Option<Uuid>) -> Result<Option<Uuid>> {
     for (list, _) in List::ALL {

@@ -12,6 +12,7 @@ pub mod lists;
 pub mod names;
 pub mod notes;
 mod row;
+pub mod sales;
 pub mod search;
 pub mod static_codes;
 mod summary_row;

@@ -12,6 +12,10 @@ use crm_erp_simulator::{
     tenant::{Lane, TenantSlug},
 };
 use crm_proto::descriptors;
+use jiff::{
+    civil::Date,
+    tz::{self, TimeZone},
+};
 use prost::{Message, Name};
 use prost_reflect::DynamicMessage;
 use reqwest::{Client, Method};
@@ -40,6 +44,11 @@ pub async fn load(stack: &Stack, tenant: &DemoTenant, id: TenantId, erp_url: &st
             let of_type = messages.iter().filter(|message| message.r#type == arriving.message_type);
             arriving.wait(db, tenant, id, of_type.count() as u64).await?;
         }
+    }
+    if !has_sales(db, id).await? {
+        let messages = tenant.sales_messages(today(db))?;
+        publish(tenant.slug.parse()?, &Broker::parse(erp_url)?, &messages).await?;
+        SALES.wait(db, tenant, id, messages.len() as u64).await?;
     }
     let mut api = Api {
         http: Client::new(),
@@ -71,7 +80,22 @@ async fn publish(slug: TenantSlug, broker: &Broker, messages: &[CloudEvent]) -> 
 /// True if all of a tenant's data are there.
 pub async fn is_loaded(db: &Db, tenant: &DemoTenant, id: TenantId) -> anyhow::Result<bool> {
     let all = u64::from(tenant.customers) + tenant.new_customers().len() as u64;
-    Ok(has_come_from_erp(db, tenant, id).await? && count(db, id, CUSTOMERS).await? >= all)
+    let customers = has_come_from_erp(db, tenant, id).await? && count(db, id, CUSTOMERS).await? >= all;
+    Ok(customers && has_sales(db, id).await?)
+}
+
+/// True if there are sales of the present month: at the first start in a month the ERP tells of them.
+async fn has_sales(db: &Db, id: TenantId) -> anyhow::Result<bool> {
+    let sql = "select count(*) from (select from sales_months where tenant_id = $1 and month = $2::date limit 1) told";
+    let mut tx = db.transaction(Caller::system(id)).await?;
+    let month = today(db).first_of_month().to_string();
+    let told: i64 = sqlx::query_scalar(sql).bind(id).bind(month).fetch_one(tx.conn()).await?;
+    Ok(told > 0)
+}
+
+/// The demo's dealers live in South Africa.
+fn today(db: &Db) -> Date {
+    db.clock().now().to_zoned(TimeZone::fixed(tz::offset(2))).date()
 }
 
 /// True if every customer of the ERP has arrived, with its people.
@@ -99,6 +123,12 @@ const ARRIVING: [Arriving; 2] = [
         sql: "select count(*) from contacts where tenant_id = $1 and code is not null",
     },
 ];
+
+const SALES: Arriving = Arriving {
+    what: "sales histories",
+    message_type: "sales.replaced",
+    sql: "select count(*) from sales_histories where tenant_id = $1",
+};
 
 impl Arriving {
     /// Waits until so many are there.

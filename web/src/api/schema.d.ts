@@ -342,6 +342,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/{customerId}/sales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows the last twelve months of a customer
+         * @description Shows the last twelve months of a customer.
+         *
+         *     Needs the permission `customers.read`.
+         */
+        get: operations["getSalesHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/static-codes": {
         parameters: {
             query?: never;
@@ -1598,6 +1620,37 @@ export interface components {
          * @enum {string}
          */
         Role: "ROLE_UNSPECIFIED" | "ROLE_SALESMAN" | "ROLE_SALES_MANAGER" | "ROLE_CRM_ADMINISTRATOR" | "ROLE_SETTINGS_USER";
+        /** @description What a customer was invoiced, without VAT. The ERP keeps it; the CRM only shows it. */
+        SalesHistory: {
+            /** @description Id of the customer. */
+            customerId: string;
+            /** @description The last twelve months by the dealer's calendar, the current one last; those without sales are there with zero. */
+            months: components["schemas"]["SalesMonth"][];
+            /** @description The sum of these months. */
+            totalInvoiced?: components["schemas"]["Money"];
+            /**
+             * Format: int32
+             * @description The number of invoices in these months.
+             */
+            totalInvoiceCount: number;
+            /**
+             * Format: date-time
+             * @description When the ERP told of it last; absent if it never has.
+             */
+            erpSyncTime?: string;
+        };
+        /** @description What a customer was invoiced in a month. */
+        SalesMonth: {
+            /** @description Year and month, for example 2026-10. */
+            month: string;
+            /** @description Invoiced, without VAT; below zero if more was credited. */
+            invoiced?: components["schemas"]["Money"];
+            /**
+             * Format: int32
+             * @description Number of invoices.
+             */
+            invoiceCount: number;
+        };
         /**
          * @description Whose records a caller sees.
          *
@@ -2595,6 +2648,37 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    getSalesHistory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the customer. */
+                customerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SalesHistory"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];

@@ -16,6 +16,7 @@ export type ContactInput = Schema<"ContactInput">;
 /** What changes a contact: only the fields it names. */
 export type ContactPatch = Schema<"ContactPatch">;
 export type Note = Schema<"Note">;
+export type SalesHistory = Schema<"SalesHistory">;
 export type CustomerStatus = Schema<"CustomerStatus">;
 export type CustomerAction = Schema<"CustomerAction">;
 export type CustomerView = Schema<"CustomerView">;

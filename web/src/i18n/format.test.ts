@@ -13,6 +13,10 @@ describe("a tenant's format", () => {
     expect(formatOf("en-ZA", "America/New_York").day("1980-04-12")).toBe("12 Apr 1980");
   });
 
+  it("writes a month wherever the reader is", () => {
+    expect(formatOf("en-ZA", "America/New_York").month("2026-11")).toBe("Nov 2026");
+  });
+
   it.each([
     ["2026-11-22T11:59:40Z", "now"],
     ["2026-11-22T11:55:00Z", "5 minutes ago"],

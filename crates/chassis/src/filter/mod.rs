@@ -33,11 +33,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use pb::Operator;
 use sqlx::{Postgres, QueryBuilder};
 
-use crate::{
-    db::Tx,
-    error::{Error, Result},
-    tenants,
-};
+use crate::{db::Tx, error::Result, tenants};
 
 /// Most levels of a filter, the outermost included.
 pub const MAX_DEPTH: usize = 8;
@@ -183,7 +179,7 @@ impl FilterContext {
     /// Internal, if the tenant's time zone does not exist.
     pub async fn of(tx: &mut Tx, filter: Option<&pb::Filter>) -> Result<Self> {
         let zone = match filter {
-            Some(_) => TimeZone::get(&tenants::current(tx).await?.time_zone).map_err(Error::internal)?,
+            Some(_) => tenants::current(tx).await?.zone()?,
             None => TimeZone::UTC,
         };
         Ok(Self { zone, now: tx.now() })

@@ -2,6 +2,7 @@
 
 pub mod contact;
 pub mod note;
+pub mod sales;
 
 use crm_chassis::{Caller, EmployeeId, Error, Result, error::Violation, etag, suggest::quoted};
 use crm_proto::customers as pb;

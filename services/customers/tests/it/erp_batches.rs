@@ -27,6 +27,7 @@ struct Said {
 enum What {
     Upserted { name: u8, rank: u8, description: u8, main: u8, additional: Vec<u8>, telephone: u8, crm_id: u8 },
     Addresses(Vec<u8>),
+    Sales(Vec<u8>),
     Contact { number: u8, name: u8, role: u8, description: u8, version: u8, crm_id: u8 },
     Held,
     Nonsense,
@@ -43,6 +44,7 @@ fn what() -> impl Strategy<Value = What> {
             name, rank, description, main, additional, telephone, crm_id,
         }),
         5 => prop::collection::vec(0..4_u8, 0..4).prop_map(What::Addresses),
+        5 => prop::collection::vec(0..3_u8, 3).prop_map(What::Sales),
         1 => Just(What::Held),
         1 => Just(What::Nonsense),
     ]
@@ -79,6 +81,13 @@ fn messages(said: &[Said], released: &str, known: &str) -> Vec<Envelope> {
                     json!({"type": format!("ADDRESS_TYPE_{kind}"), "lines": [format!("{city} Long Street")], "city": format!("City {city}")})
                 });
                 ("address.replaced", json!({"code": code, "addresses": addresses.collect::<Vec<_>>()}))
+            }
+            What::Sales(invoiced) => {
+                let months = invoiced.iter().zip(1..).map(|(invoiced, month)| {
+                    let invoiced_money = json!({"amount": format!("{invoiced}.50"), "currency": "ZAR"});
+                    json!({"month": format!("2026-0{month}"), "invoiced": invoiced_money, "invoiceCount": invoiced})
+                });
+                ("sales.replaced", json!({"code": code, "months": months.collect::<Vec<_>>()}))
             }
             What::Contact { number, name, role, description, version, crm_id } => {
                 let role =
@@ -117,6 +126,16 @@ async fn left(world: &World, batch: &[Envelope], together: bool) -> BTreeMap<Str
             "addresses",
             "select coalesce(c.code, c.name) || (to_jsonb(a) - 'tenant_id' - 'customer_id')::text from customer_addresses a
              join customers c on c.id = a.customer_id where a.tenant_id = $1 order by coalesce(c.code, c.name), a.position",
+        ),
+        (
+            "sales",
+            "select coalesce(c.code, c.name) || (to_jsonb(s) - 'tenant_id' - 'customer_id')::text from sales_months s
+             join customers c on c.id = s.customer_id where s.tenant_id = $1 order by coalesce(c.code, c.name), s.month",
+        ),
+        (
+            "sales histories",
+            "select coalesce(c.code, c.name) || (to_jsonb(s) - 'tenant_id' - 'customer_id')::text from sales_histories s
+             join customers c on c.id = s.customer_id where s.tenant_id = $1 order by coalesce(c.code, c.name)",
         ),
         (
             "audit",
@@ -162,6 +181,14 @@ async fn left(world: &World, batch: &[Envelope], together: bool) -> BTreeMap<Str
         let anonymous =
             pb::Contact { id: String::new(), customer_id: String::new(), role_name: String::new(), ..contact };
         left.entry(key).or_default().push(format!("{change} {anonymous:?}"));
+    }
+    for event in world.events_of::<pb::SalesHistoryChanged>().await {
+        let customer = event.sales_history.as_ref().unwrap().customer_id.clone();
+        let sql = "select code from customers where tenant_id = $1 and id = $2::uuid";
+        let code: String =
+            sqlx::query_scalar(sql).bind(world.tenant).bind(&customer).fetch_one(&world.superuser).await.unwrap();
+        let told = format!("{event:?}").replace(&customer, "");
+        left.entry(format!("events of the sales of {code}")).or_default().push(told);
     }
     left
 }

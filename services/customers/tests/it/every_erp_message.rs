@@ -23,6 +23,10 @@ fn every_message(released: &str, other_released: &str) -> Vec<(&'static str, Val
         ("customer.salesmen-changed", json!({"code": "CU1", "mainSalesmanCode": "THANDI"})),
         ("contact.upserted", json!({"code": "CT1", "customerCode": "CU1", "givenName": "Zinzi"})),
         (
+            "sales.replaced",
+            json!({"code": "CU1", "months": [{"month": "2026-10", "invoiced": {"amount": "1.00", "currency": "ZAR"}}]}),
+        ),
+        (
             "static.replaced",
             json!({"list": "STATIC_LIST_SITE", "entries": [{"code": "CPT", "description": "Mother City"}]}),
         ),

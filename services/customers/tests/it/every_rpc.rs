@@ -29,6 +29,7 @@ pub async fn call_every_rpc(person: &Person, id: &str) -> Vec<(&'static str, Res
         ("UpdateContact", person.edit_contact(id, &["title"], title).await.map(|answer| format!("{answer:?}"))),
         ("ListNotes", person.list_notes(notes).await.map(|answer| format!("{answer:?}"))),
         ("CreateNote", person.add_note(id, "Mine").await.map(|answer| format!("{answer:?}"))),
+        ("GetSalesHistory", person.sales(id).await.map(|answer| format!("{answer:?}"))),
         (
             "ListStaticCodes",
             person.static_codes(pb::StaticCodeList::Unspecified).await.map(|answer| format!("{answer:?}")),

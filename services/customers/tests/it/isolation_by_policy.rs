@@ -2,11 +2,12 @@
 
 use crm_chassis::{Caller, Db, TenantId};
 use secrecy::ExposeSecret as _;
+use serde_json::json;
 use sqlx::{AssertSqlSafe, PgConnection};
 
 use crate::world::{World, complete_contact, complete_customer};
 
-const TABLES: [&str; 14] = [
+const TABLES: [&str; 16] = [
     "audit_log",
     "contacts",
     "customer_access",
@@ -20,6 +21,8 @@ const TABLES: [&str; 14] = [
     "inbox",
     "notes",
     "outbox",
+    "sales_histories",
+    "sales_months",
     "static_codes",
 ];
 /// Those that the worker reads for all tenants.
@@ -31,6 +34,9 @@ async fn fill(world: &World) {
     world.sam().add_contact(&customer.id, complete_contact("Zinzi")).await.unwrap();
     world.sam().add_note(&customer.id, "Friendly people").await.unwrap();
     world.erp_customer("CU1").await;
+    let sales =
+        json!({"code": "CU1", "months": [{"month": "2026-10", "invoiced": {"amount": "1.00", "currency": "ZAR"}}]});
+    world.erp("sales", "sales.replaced", 1, sales).await.unwrap();
     world.park("CU9").await;
     let link = "insert into erp_links (tenant_id, received_at, received_type) values ($1, now(), 'customer.held')";
     sqlx::query(link).bind(world.tenant).execute(&world.superuser).await.unwrap();

@@ -18,7 +18,7 @@ use crate::{
 
 /// Gives the neighbour a copy of every row in these tables, with the same ids.
 const COPY: &str = "
-do $$ declare tables text[] := array['customers', 'customer_access', 'customer_addresses', 'contacts', 'notes', 'static_codes', 'employee_refs', 'erp_sequences', 'inbox'];
+do $$ declare tables text[] := array['customers', 'customer_access', 'customer_addresses', 'contacts', 'notes', 'sales_histories', 'sales_months', 'static_codes', 'employee_refs', 'erp_sequences', 'inbox'];
     t text; cols text;
 begin
     foreach t in array tables loop
@@ -33,6 +33,7 @@ update customer_addresses set city = 'Their Town' where tenant_id = 'NEIGHBOUR';
 update contacts set given_name = 'Theirs', version = 41 where tenant_id = 'NEIGHBOUR';
 update notes set text = 'Theirs' where tenant_id = 'NEIGHBOUR';
 update static_codes set description = 'Theirs' where tenant_id = 'NEIGHBOUR';
+update sales_months set invoiced = 666 where tenant_id = 'NEIGHBOUR';
 update employee_refs set display_name = 'Their Man' where tenant_id = 'NEIGHBOUR';
 insert into customer_access (tenant_id, customer_id, employee_id) select 'NEIGHBOUR', id, 'THANDI' from customers where tenant_id = 'NEIGHBOUR'";
 
@@ -226,6 +227,11 @@ async fn erp_messages_change_rows_of_their_own_tenant_only() {
         ("m-5", "address.replaced", json!({"code": "CU1", "addresses": [{"city": "Paarl"}]})),
         ("m-6", "customer.salesmen-changed", json!({"code": "CU1", "mainSalesmanCode": "PIET"})),
         ("m-7", "customer.declined", json!({"crmId": shared.id, "reason": "no"})),
+        (
+            "m-12",
+            "sales.replaced",
+            json!({"code": "CU1", "months": [{"month": "2026-10", "invoiced": {"amount": "7.00", "currency": "ZAR"}}]}),
+        ),
         ("m-10", "contact.upserted", json!({"code": "CT1", "customerCode": "CU1", "givenName": "Renamed"})),
         (
             "m-11",

@@ -29,6 +29,7 @@ mod notes;
 mod plans;
 mod release_customer;
 mod republish;
+mod sales;
 mod schema;
 mod search_customers;
 mod update_contact;

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use crm_chassis::republish::{self, Page};
-use crm_customers::republish::{contacts, customers, notes, static_codes};
+use crm_customers::republish::{contacts, customers, notes, sales, static_codes};
 use crm_proto::{
-    customers::{Contact, ContactChanged, CustomerChanged, NoteChanged},
+    customers::{Contact, ContactChanged, CustomerChanged, NoteChanged, SalesHistoryChanged},
     identity,
 };
 use prost::{Message as _, Name as _};
@@ -41,24 +41,33 @@ async fn every_customer_is_told_as_it_is_page_by_page() {
 }
 
 #[tokio::test]
-async fn contacts_and_notes_are_told_as_they_are() {
+async fn contacts_notes_and_sales_are_told_as_they_are() {
     let world = World::new().await;
     let customer = world.sam().create(complete_customer("Hope Works")).await.unwrap();
     let contact = world.sam().add_contact(&customer.id, complete_contact("Zinzi")).await.unwrap();
     let note = world.sam().add_note(&customer.id, "Friendly people").await.unwrap();
+    world.erp_customer("CU1").await;
+    let months = json!([{"month": "2026-10", "invoiced": {"amount": "1.00", "currency": "ZAR"}, "invoiceCount": 2}]);
+    world.erp("sales", "sales.replaced", 1, json!({"code": "CU1", "months": months})).await.unwrap();
     let before = world.outbox().await.len();
-    let pages: [Page; 2] = [|tx, after| Box::pin(contacts(tx, after)), |tx, after| Box::pin(notes(tx, after))];
+    let pages: [Page; 3] = [
+        |tx, after| Box::pin(contacts(tx, after)),
+        |tx, after| Box::pin(notes(tx, after)),
+        |tx, after| Box::pin(sales(tx, after)),
+    ];
     assert_eq!(
         republish::run(&world.database.worker(), &pages, Some("acme")).await.unwrap(),
-        2 + 2,
+        3 + 3,
         "each and the end"
     );
     let sent = world.outbox().await.split_off(before);
-    assert_eq!(sent.len(), 2);
+    assert_eq!(sent.len(), 3);
     assert!(sent.iter().all(|sent| sent.header("crm-change").ends_with("_SNAPSHOT")));
     let told = ContactChanged::decode(sent[0].payload.as_slice()).unwrap().contact.unwrap();
     assert_eq!(told, Contact { actions: Vec::new(), ..contact });
     assert_eq!(NoteChanged::decode(sent[1].payload.as_slice()).unwrap().note.unwrap(), note);
+    let told = SalesHistoryChanged::decode(sent[2].payload.as_slice()).unwrap().sales_history.unwrap();
+    assert_eq!((told.months[0].month.as_str(), told.total_invoice_count), ("2026-10", 2));
 }
 
 #[tokio::test]

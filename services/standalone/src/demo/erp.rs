@@ -10,7 +10,7 @@ use crm_proto::{
     erp::{AddressesReplaced, CustomerStatus, CustomerUpserted, EmployeeUpserted},
     types::Money,
 };
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use prost::{Message, Name};
 use uuid::Uuid;
 
@@ -19,6 +19,7 @@ use super::{
     dice::Dice,
     lists::{CPT, Entry, RANKS},
     profile::{Profile, Profiles},
+    sales,
     staff::{Job, Person},
     trades::NON_PROFIT,
 };
@@ -47,13 +48,28 @@ pub(super) fn messages(tenant: &DemoTenant) -> Result<Vec<CloudEvent>, Attribute
     Ok(messages)
 }
 
+/// What each customer was invoiced, told in the month of `today`.
+pub(super) fn sales_messages(tenant: &DemoTenant, today: Date) -> Result<Vec<CloudEvent>, AttributeError> {
+    let customers = customers(tenant, &mut Profiles::without(&[HOPE_WORKS]));
+    let told = (1..).zip(&customers).map(|(number, (customer, _))| {
+        // Goes up with every month.
+        let month = u64::from(today.year().unsigned_abs()) * 12 + u64::from(today.month().unsigned_abs());
+        seal_as(tenant, &sales::of_customer(tenant, number, customer, today), month)
+    });
+    told.collect()
+}
+
 fn seal<M: Message + Name>(tenant: &DemoTenant, message: &M) -> Result<CloudEvent, AttributeError> {
+    seal_as(tenant, message, EDITION)
+}
+
+fn seal_as<M: Message + Name>(tenant: &DemoTenant, message: &M, edition: u64) -> Result<CloudEvent, AttributeError> {
     let time = Timestamp::from_second(WRITE_TIME).unwrap_or(Timestamp::UNIX_EPOCH);
     let source = format!("urn:erp:{}", tenant.slug);
-    let envelope = Envelope { id: String::new(), source, sequence: EDITION, time };
+    let envelope = Envelope { id: String::new(), source, sequence: edition, time };
     let mut event = schema::seal(message, envelope)?;
     let namespace = Uuid::new_v5(&Uuid::NAMESPACE_URL, event.source.as_bytes());
-    let name = format!("demo {EDITION} {} {}", event.r#type, event.subject);
+    let name = format!("demo {edition} {} {}", event.r#type, event.subject);
     event.id = Uuid::new_v5(&namespace, name.as_bytes()).to_string();
     Ok(event)
 }
@@ -215,14 +231,16 @@ fn account(dice: &mut Dice, profile: &Profile, status: CustomerStatus) -> Accoun
         _ if dice.chance(30) => 0,
         _ => dice.between(1, 85),
     };
-    let cents = u64::from(limit.max(2_000)) * u64::from(percent) + u64::from(dice.between(0, 99) * percent.min(1));
+    let cents = i64::from(limit.max(2_000)) * i64::from(percent) + i64::from(dice.between(0, 99) * percent.min(1));
     Account {
-        limit: money(u64::from(limit) * 100),
+        limit: money(i64::from(limit) * 100),
         terms: dice.word(profile.rank.payment_terms),
         balance: money(cents),
     }
 }
 
-fn money(cents: u64) -> Money {
-    Money { amount: format!("{}.{:02}", cents / 100, cents % 100), currency: "ZAR".to_owned() }
+pub(super) fn money(cents: i64) -> Money {
+    let sign = if cents < 0 { "-" } else { "" };
+    let cents = cents.unsigned_abs();
+    Money { amount: format!("{sign}{}.{:02}", cents / 100, cents % 100), currency: "ZAR".to_owned() }
 }

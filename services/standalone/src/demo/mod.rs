@@ -14,6 +14,7 @@ mod lists;
 mod notes;
 mod places;
 mod profile;
+mod sales;
 mod staff;
 #[cfg(test)]
 mod tests;
@@ -21,6 +22,7 @@ mod trades;
 mod words;
 
 use crm_erp_simulator::cloud_event::{AttributeError, CloudEvent};
+use jiff::civil::Date;
 
 pub use self::crm::NewCustomer;
 use self::{
@@ -92,6 +94,11 @@ impl DemoTenant {
     /// Ids and sequences are the same at every start, so publishing it again changes nothing.
     pub fn erp_messages(&self) -> Result<Vec<CloudEvent>, AttributeError> {
         erp::messages(self)
+    }
+
+    /// What the ERP then tells of sales, in the month of `today`: of every customer once. Publishing it again in that month changes nothing.
+    pub fn sales_messages(&self, today: Date) -> Result<Vec<CloudEvent>, AttributeError> {
+        erp::sales_messages(self, today)
     }
 
     /// Notes about [`HOPE_WORKS`], oldest first, by the e-mail address of who writes them; none if the dealer does not know it.

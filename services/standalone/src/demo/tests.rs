@@ -11,8 +11,10 @@ use crm_proto::{
     customers::Customer,
     erp::{
         Address, AddressType, AddressesReplaced, ContactUpserted, CustomerStatus, CustomerUpserted, EmployeeUpserted,
+        SalesReplaced,
     },
 };
+use jiff::civil::date;
 use prost::{Message, Name};
 
 use super::{DemoTenant, HOPE_WORKS, TENANTS, places::TOWNS};
@@ -59,6 +61,30 @@ fn the_data_is_the_same_every_time_and_differs_between_tenants() {
     // Pinned: a change here is a new edition of the data, and `EDITION` has to go up.
     assert_eq!(customers(demo)[0].name, "Meintjies Furniture Removals CC");
     assert_eq!(customers(northgate)[799].name, "Marula Body Corporate");
+}
+
+#[test]
+fn what_was_invoiced_in_a_month_is_the_same_whenever_it_is_told() {
+    let (november, december) = (date(2026, 11, 28), date(2026, 12, 1));
+    for tenant in &TENANTS {
+        let sales = |today| -> Vec<SalesReplaced> {
+            let messages = tenant.sales_messages(today).unwrap();
+            messages.iter().for_each(|event| schema::check(event).unwrap());
+            all(&messages, "sales.replaced")
+        };
+        let (before, after) = (sales(november), sales(december));
+        assert_eq!(before.len(), tenant.customers as usize);
+        assert!(before.iter().all(|it| it.months.len() <= 24));
+        assert!(before.iter().flat_map(|it| &it.months).all(|month| month.month.as_str() <= "2026-11"));
+        assert!(before.iter().any(|it| it.months.last().is_some_and(|month| month.month == "2026-11")));
+        for (before, after) in before.iter().zip(&after) {
+            let Some(last) = before.months.last() else { continue };
+            let known = before.months.iter().filter(|month| month.month.as_str() >= "2025-01");
+            assert!(known.eq(after.months.iter().filter(|month| month.month <= last.month)));
+        }
+        let sequence = |today| tenant.sales_messages(today).unwrap()[0].sequence;
+        assert!(sequence(november) < sequence(december));
+    }
 }
 
 #[test]

@@ -1,5 +1,5 @@
 import { Skeleton, Tooltip, UnstyledButton } from "@mantine/core";
-import { IconAddressBook, IconMapPin, IconNotes, IconUsers } from "@tabler/icons-react";
+import { IconAddressBook, IconChartBar, IconMapPin, IconNotes, IconUsers } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -7,15 +7,23 @@ import type { Address, Customer } from "@/api/types";
 import { contactsOptions } from "@/features/contacts/queries";
 import { employeesOptions } from "@/features/customers/look-ups";
 import { notesOptions } from "@/features/notes/queries";
+import { salesOptions } from "@/features/sales/queries";
 import { Frame } from "@/parts/Frame";
 import { ProblemNote } from "@/parts/ProblemNote";
 import { ContactsFrame } from "./ContactsFrame";
 import classes from "./details-frame.module.css";
 import { MailLink, PhoneLink } from "./links";
 import { NotesFrame } from "./NotesFrame";
+import { SalesFrame } from "./SalesFrame";
 import { TILES, type Tile, tileSearch } from "./tiles";
 
-const ICONS = { addresses: IconMapPin, contacts: IconAddressBook, notes: IconNotes, salesmen: IconUsers };
+const ICONS = {
+  sales: IconChartBar,
+  addresses: IconMapPin,
+  contacts: IconAddressBook,
+  notes: IconNotes,
+  salesmen: IconUsers,
+};
 
 /** The detail tiles and the frame they fill. The address says which is open. */
 export function DetailsFrame({ customer }: { customer: Customer }) {
@@ -25,7 +33,9 @@ export function DetailsFrame({ customer }: { customer: Customer }) {
   const setTile = (next: Tile) => void navigate({ search: tileSearch(next), replace: true, resetScroll: false });
   const contacts = useInfiniteQuery(contactsOptions(customer.id, true));
   const notes = useInfiniteQuery(notesOptions(customer.id));
+  const sales = useQuery(salesOptions(customer.id));
   const counts: Record<Tile, number | undefined> = {
+    sales: sales.data?.totalInvoiceCount,
     addresses: [customer.physicalAddress, customer.postalAddress].filter(Boolean).length,
     contacts: contacts.data?.pages[0]?.totalSize,
     notes: notes.data?.pages[0]?.totalSize,
@@ -63,6 +73,7 @@ export function DetailsFrame({ customer }: { customer: Customer }) {
         })}
       </div>
       <div role="tabpanel" id="details" aria-labelledby={`tile-${tile}`}>
+        {tile === "sales" && <SalesFrame customer={customer} />}
         {tile === "contacts" && <ContactsFrame customer={customer} />}
         {tile === "notes" && <NotesFrame customer={customer} />}
         {tile === "addresses" && (

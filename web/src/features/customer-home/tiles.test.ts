@@ -3,10 +3,10 @@ import { parseCustomerHomeSearch, tileSearch } from "./tiles";
 
 it("keeps the open tile in the address, unless it is the first", () => {
   expect(parseCustomerHomeSearch({ tab: "contacts" })).toEqual({ tab: "contacts" });
-  expect(tileSearch("addresses")).toEqual({ tab: undefined });
+  expect(tileSearch("sales")).toEqual({ tab: undefined });
 });
 
-it.each(["addresses", "nonsense", 7])("replaces what names no other tile: %s", (tab) => {
+it.each(["sales", "nonsense", 7])("replaces what names no other tile: %s", (tab) => {
   // As the router joins them.
   expect({ tab, ...parseCustomerHomeSearch({ tab }) }).toEqual({ tab: undefined });
 });

@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import type { Customer, Session } from "@/api/types";
 import { contactKeys } from "@/features/contacts/queries";
 import { noteKeys } from "@/features/notes/queries";
+import { salesKeys } from "@/features/sales/queries";
 import type { ChangeEvent } from "@/live/live-protocol";
 import { useSession } from "@/session/use-session";
 import { customerKeys, customerOptions } from "./queries";
@@ -16,7 +17,7 @@ import { isLinked } from "./who-sees";
 const NAMED = 3;
 
 /** The queries that the changes are about. */
-export const FOLLOWED = [customerKeys.all, contactKeys.all, noteKeys.all] as const;
+export const FOLLOWED = [customerKeys.all, contactKeys.all, noteKeys.all, salesKeys.all] as const;
 
 /** What the user is told about; all other changes only refresh what is shown. */
 const TOLD = {
@@ -28,7 +29,7 @@ const TOLD = {
 type Told = keyof typeof TOLD;
 
 /**
- * Follows changes of customers, their contacts and notes: refreshes what is shown and tells the user what accounts
+ * Follows changes of customers, their contacts, notes and sales: refreshes what is shown and tells the user what accounts
  * decided about his customers. Done when what is shown has been fetched.
  */
 export function useCustomerChanges(): (events: ChangeEvent[]) => Promise<unknown> {
@@ -45,6 +46,8 @@ export function useCustomerChanges(): (events: ChangeEvent[]) => Promise<unknown
       if (events.some(({ type }) => type === "crm.customers.v1.NoteChanged")) {
         refreshed.push(queries.invalidateQueries({ queryKey: noteKeys.all }));
       }
+      const sales = events.filter(({ type }) => type === "crm.customers.v1.SalesHistoryChanged");
+      for (const { id } of sales) refreshed.push(queries.invalidateQueries({ queryKey: salesKeys.of(id) }));
       const changes = events.filter(({ type }) => type === "crm.customers.v1.CustomerChanged");
       if (changes.length > 0) refreshed.push(refresh(queries, changes), tell(queries, session, t, changes));
       await Promise.all(refreshed);

@@ -3,7 +3,8 @@
 use crm_chassis::Caller;
 use crm_proto::customers::{
     self as pb, contacts_service_client::ContactsServiceClient, customers_service_client::CustomersServiceClient,
-    notes_service_client::NotesServiceClient, static_codes_service_client::StaticCodesServiceClient,
+    notes_service_client::NotesServiceClient, sales_service_client::SalesServiceClient,
+    static_codes_service_client::StaticCodesServiceClient,
 };
 use crm_proto::{customers::erp_link_service_client::ErpLinkServiceClient, link};
 use prost_types::FieldMask;
@@ -161,7 +162,7 @@ impl Person {
     }
 }
 
-/// Contacts and notes.
+/// Contacts, notes and sales.
 impl Person {
     fn contacts(&self) -> ContactsServiceClient<Channel> {
         ContactsServiceClient::new(self.channel.clone())
@@ -218,6 +219,11 @@ impl Person {
 
     pub async fn list_notes(&self, request: pb::ListNotesRequest) -> Result<pb::ListNotesResponse, Status> {
         NotesServiceClient::new(self.channel.clone()).list_notes(self.request(request)).await.map(Response::into_inner)
+    }
+
+    pub async fn sales(&self, customer_id: &str) -> Result<pb::SalesHistory, Status> {
+        let request = self.request(pb::GetSalesHistoryRequest { customer_id: customer_id.into() });
+        SalesServiceClient::new(self.channel.clone()).get_sales_history(request).await.map(Response::into_inner)
     }
 
     /// The texts of a customer's notes, in their order.

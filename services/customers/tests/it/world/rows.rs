@@ -136,6 +136,8 @@ impl World {
             "customer_addresses",
             "contacts",
             "notes",
+            "sales_histories",
+            "sales_months",
             "audit_log",
             "outbox",
             "idempotency_keys",

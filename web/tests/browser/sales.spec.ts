@@ -1,0 +1,48 @@
+import { expect, expectAccessible, logIn, makeCustomer, newName, test } from "./crm";
+
+/** The month of today in the demo's time zone, as the tenant writes it. */
+function thisMonth(): string {
+  const month = new Intl.DateTimeFormat("en-ZA", {
+    month: "short",
+    year: "numeric",
+    timeZone: "Africa/Johannesburg",
+  });
+  return month.format(new Date());
+}
+
+/** Cents of an amount as it is written: "-R 23 836,86". */
+function cents(text: string): number {
+  return Number(text.replace(/[−-]/, "-").replace(/[^\d-]/g, ""));
+}
+
+test("the customer home page opens with the sales of the last twelve months, whose sum is right", async ({ page }) => {
+  await logIn(page);
+  const found = await (await page.request.get("/api/v1/customers?search=hope%20works")).json();
+  await page.goto(`/customers/${found.customers[0].id}`);
+  const tile = page.getByRole("tab", { name: /Sales/ });
+  await expect(tile).toHaveAttribute("aria-selected", "true");
+  const frame = page.getByRole("region", { name: "12 Months Sales History" });
+  const rows = frame.getByRole("row");
+  await expect(rows).toHaveCount(1 + 12 + 1);
+  await expect(rows.nth(12)).toContainText(thisMonth());
+  // The chart says the same as the table, for those who see it.
+  await expect(frame.locator(".recharts-bar-rectangle")).toHaveCount(12);
+
+  const amounts = await rows.locator("td:last-child").allTextContents();
+  const [months, [total]] = [amounts.slice(0, 12), amounts.slice(12)];
+  expect(months.reduce((sum, amount) => sum + cents(amount), 0)).toBe(cents(total ?? ""));
+  const invoices = await rows.locator("td:first-of-type").allTextContents();
+  await expect(tile).toContainText(invoices.at(-1) ?? "nothing");
+  await expectAccessible(page);
+
+  await tile.hover();
+  await expect(page.getByRole("tooltip")).toHaveText("Show the invoices of the last 12 months");
+});
+
+test("of a customer that the ERP has not spoken of the tile says so", async ({ page }) => {
+  await logIn(page);
+  const { id } = await makeCustomer(page, newName("Never Invoiced"));
+  await page.goto(`/customers/${id}`);
+  await expect(page.getByRole("tab", { name: "0 Sales" })).toBeVisible();
+  await expect(page.getByText("Your ERP has not told of any invoices to this customer.")).toBeVisible();
+});
