@@ -43,7 +43,9 @@ async fn a_released_customer_becomes_active_when_the_erp_approves_it() {
     let release = sam.request("POST", &format!("{path}/release")).header("if-match", edited.header("etag"));
     let released = send(release.json(&json!({}))).await.expect(200);
     assert_eq!((&released["status"], &released["etag"]), (&json!("CUSTOMER_STATUS_RELEASED"), &json!("3")));
-    assert_eq!(released["release"], json!({"releaseTime": "2026-11-01T06:00:00Z", "releasedBy": "Sam Dlamini"}));
+    let me = sam.get("/api/v1/session").await.expect(200)["user"]["id"].clone();
+    let release = json!({"releaseTime": "2026-11-01T06:00:00Z", "releasedBy": "Sam Dlamini", "releasedById": me});
+    assert_eq!(released["release"], release);
     assert_eq!(live.next().await, change(id, "3", "RELEASED"));
 
     let message = told.next().await;

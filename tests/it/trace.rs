@@ -33,8 +33,9 @@ async fn a_release_is_one_trace_from_the_browser_to_the_erp_and_back() {
     let system = System::traced(endpoint).await;
     let dealer = Dealer::open(&system).await;
     let (mut told, sam) = (dealer.erp.outbound().await, dealer.log_in("sam").await);
-    let id = sam.create_complete("Hope Works").await;
     let mut live = Live::open(&system, &dealer, &sam).await;
+    let id = sam.create_complete("Hope Works").await;
+    assert_eq!(live.next().await["change"], "CUSTOMER_CHANGE_CREATED");
 
     let trace = Uuid::new_v4().simple().to_string();
     let release = sam.request("POST", &format!("/api/v1/customers/{id}/release"));

@@ -100,6 +100,8 @@ pub struct Envelope {
     pub headers: BTreeMap<String, String>,
     /// The broker user that sent it, if the message says so; the broker has checked it.
     pub user_id: Option<String>,
+    /// How often it was given to a consumer that went away without settling it, as the broker says.
+    pub returns: u32,
     /// Body.
     pub payload: Vec<u8>,
 }
@@ -117,6 +119,7 @@ impl Envelope {
             content_type: text(properties.content_type()).unwrap_or_default(),
             headers: headers.filter_map(|(name, value)| Some((name.to_string(), header_text(value)?))).collect(),
             user_id: text(properties.user_id()),
+            returns: returns(delivery),
             payload: delivery.data.clone(),
         }
     }
@@ -142,18 +145,23 @@ impl Envelope {
         self.headers.get(TRACEPARENT).or_else(|| self.headers.get(CLOUD_EVENTS_TRACEPARENT)).map(String::as_str)
     }
 
-    /// How often it was given to a consumer that went away without settling it. Brokers from version 4 on count that in a header of its own.
-    #[must_use]
-    pub(crate) fn returns(&self) -> u32 {
-        let counts = ["x-delivery-count", "x-acquired-count"].map(|name| self.header(name).parse().unwrap_or_default());
-        counts.into_iter().max().unwrap_or_default()
-    }
-
     /// A header's text; empty if it is absent.
     #[must_use]
     pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", String::as_str)
     }
+}
+
+/// Brokers from version 4 on count it in a header of its own. Of a message that comes for the first time the headers are its sender's.
+fn returns(delivery: &lapin::message::Delivery) -> u32 {
+    let headers = delivery.properties.headers().as_ref().filter(|_| delivery.redelivered);
+    let count = |name: &str| match headers?.inner().get(name)? {
+        AMQPValue::LongInt(count) => u32::try_from(*count).ok(),
+        AMQPValue::LongLongInt(count) => u32::try_from(*count).ok(),
+        AMQPValue::LongUInt(count) => Some(*count),
+        _ => None,
+    };
+    ["x-delivery-count", "x-acquired-count"].into_iter().filter_map(count).max().unwrap_or_default()
 }
 
 /// Other clients send numbers as numbers; they count as their text.

@@ -51,6 +51,16 @@ pub(crate) async fn count_failure(db: &Db, tenant: TenantId, consumer: &str, mes
     Ok(failures.unwrap_or_default())
 }
 
+/// Takes back a failure that was counted beforehand and was none.
+pub(crate) async fn take_back_failure(db: &Db, tenant: TenantId, consumer: &str, message_id: &str) -> Result<()> {
+    let mut tx = db.transaction(Caller::system(tenant)).await?;
+    let sql = "update inbox set failures = failures - 1
+               where tenant_id = $1 and consumer = $2 and message_id = $3 and done_at is null and failures > 0";
+    sqlx::query(sql).bind(tenant).bind(consumer).bind(message_id).execute(tx.conn()).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
 /// Forgets the failures of a message that is parked: the dead letter is what remains of it, and its next try starts afresh.
 pub(crate) async fn forget_failures(tx: &mut Tx, consumer: &str, message_id: &str) -> Result<()> {
     sqlx::query("delete from inbox where tenant_id = $1 and consumer = $2 and message_id = $3 and done_at is null")

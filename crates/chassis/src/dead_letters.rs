@@ -160,6 +160,7 @@ impl Parked {
         let mut headers = self.headers.0;
         Envelope {
             user_id: headers.remove(USER_ID),
+            returns: 0,
             message_id: self.message_id,
             routing_key: self.routing_key,
             content_type: self.content_type,

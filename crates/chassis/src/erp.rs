@@ -76,6 +76,7 @@ impl Outgoing {
             content_type: "application/json".to_owned(),
             headers: attributes.into_iter().map(|(name, value)| (format!("{PREFIX}{name}"), value)).collect(),
             user_id: None,
+            returns: 0,
             payload: self.payload,
         })
     }

@@ -95,6 +95,7 @@ impl Event {
             content_type: "application/protobuf".to_owned(),
             headers: headers.map(|(name, value)| (name.to_owned(), value)).into_iter().collect::<BTreeMap<_, _>>(),
             user_id: None,
+            returns: 0,
             payload: self.payload,
         }
     }

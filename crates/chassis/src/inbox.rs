@@ -30,7 +30,7 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
 impl Lane {
     /// Most messages that are taken together. Twice as many are in flight, so that the next ones are there when these are done. Few in
-    /// the ordinary lane, because a crash of ours counts against each of them at the broker; a load can be sent again.
+    /// the ordinary lane: after a crash of ours they come again, and after many of them one by one.
     const fn most_together(self) -> u16 {
         match self {
             Self::Ordinary => 16,

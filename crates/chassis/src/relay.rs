@@ -303,6 +303,7 @@ async fn publish(channel: &Channel, row: &Row, span: &Span) -> lapin::Result<lap
         content_type: row.content_type.clone(),
         headers,
         user_id: None,
+        returns: 0,
         payload: Vec::new(),
     };
     let options = BasicPublishOptions { mandatory: row.is_for_erp(), ..Default::default() };

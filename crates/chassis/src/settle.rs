@@ -5,7 +5,7 @@
 
 use std::time::{Duration, Instant};
 
-use tokio::time::timeout;
+use tokio::{sync::Mutex, time::timeout};
 use tokio_util::sync::CancellationToken;
 use tracing::{Instrument as _, field};
 
@@ -23,8 +23,10 @@ use crate::{
 
 /// Failures after which a message is parked.
 pub const MAX_FAILURES: i32 = 6;
-/// Returns to the queue after which a message may be what ends the process.
+/// Returns to the queue after which a message may be what ends the process: restarts and broken connections are seldom so many.
 const SUSPICIOUS: u32 = 10;
+/// Held while a suspect is tried.
+static ALONE: Mutex<()> = Mutex::const_new(());
 /// Pause after a message's first failure; it doubles up to [`LONGEST_PAUSE`].
 const RETRY: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
@@ -51,9 +53,21 @@ enum How {
 /// acknowledged come again. About one tenant they stay in their order; one that waits or fails holds up those of other tenants no longer
 /// than it must.
 pub async fn settle_all(consumer: &Consumer, db: &Db, envelopes: &[Envelope], stop: &CancellationToken) -> bool {
-    if envelopes.iter().any(|envelope| envelope.returns() >= SUSPICIOUS) {
-        return settle_suspects(consumer, db, envelopes, stop).await;
+    let is_suspect = |envelope: &Envelope| envelope.returns >= SUSPICIOUS;
+    // A suspect is a part of its own, so that all stay in their order.
+    for part in envelopes.chunk_by(|one, next| !is_suspect(one) && !is_suspect(next)) {
+        let settled = match part {
+            [suspect] if is_suspect(suspect) => settle_suspect(consumer, db, suspect, stop).await,
+            part => settle_together(consumer, db, part, stop).await,
+        };
+        if !settled {
+            return false;
+        }
     }
+    true
+}
+
+async fn settle_together(consumer: &Consumer, db: &Db, envelopes: &[Envelope], stop: &CancellationToken) -> bool {
     let mut groups: Vec<(TenantId, Vec<Message<'_>>)> = Vec::new();
     let mut others = Vec::new();
     match consumer.resolve_all(db, envelopes).await {
@@ -111,34 +125,49 @@ pub async fn settle_all(consumer: &Consumer, db: &Db, envelopes: &[Envelope], st
     true
 }
 
-/// One after the other, each counted before it is tried. What has ended the process too often is parked; those that were only fetched with it
-/// are applied when it is their turn.
-async fn settle_suspects(consumer: &Consumer, db: &Db, envelopes: &[Envelope], stop: &CancellationToken) -> bool {
-    for envelope in envelopes {
-        let parked = match count_beforehand(consumer, db, envelope).await {
-            Ok(parked) => parked,
-            Err(error) => {
-                tracing::warn!(error = error.for_log(), "cannot count a try beforehand");
-                false
-            }
-        };
-        if !parked && (stop.is_cancelled() || !settle(consumer, db, envelope, None, None, stop).await) {
-            return false;
-        }
+/// Tries a message that may be what ends the process: alone, and counted before it is tried, because nobody may come back to count it.
+/// What has ended the process too often is parked; what was only fetched with it is applied.
+async fn settle_suspect(consumer: &Consumer, db: &Db, envelope: &Envelope, stop: &CancellationToken) -> bool {
+    // The other queues of this process wait meanwhile with theirs: else the culprit's end would count against them, too.
+    let _alone = ALONE.lock().await;
+    if stop.is_cancelled() {
+        return false;
     }
-    true
+    let counted = match count_beforehand(consumer, db, envelope).await {
+        Ok(Tried::Parked) => return true,
+        Ok(Tried::Counted(filed)) => Some(filed),
+        Err(error) => {
+            tracing::warn!(error = error.for_log(), "cannot count a try beforehand");
+            None
+        }
+    };
+    let settled = settle(consumer, db, envelope, None, None, stop).await;
+    // Not settled because we are stopped: it has ended nothing.
+    if let (false, Some(Filed { tenant, key, .. })) = (settled, &counted)
+        && let Err(error) = claims::take_back_failure(db, *tenant, &consumer.inbox, key).await
+    {
+        tracing::warn!(error = error.for_log(), "cannot take back a try that was none");
+    }
+    settled
 }
 
-/// Counts a try as failed in case nobody comes back to count it. Tells whether there were too many, and the message is parked.
-async fn count_beforehand(consumer: &Consumer, db: &Db, envelope: &Envelope) -> Result<bool> {
+/// What came of counting a try beforehand.
+enum Tried {
+    /// It is counted under this name.
+    Counted(Filed),
+    /// There were too many, and the message is parked.
+    Parked,
+}
+
+async fn count_beforehand(consumer: &Consumer, db: &Db, envelope: &Envelope) -> Result<Tried> {
     let filed = Filed::of(db, consumer, envelope).await?;
     if claims::count_failure(db, filed.tenant, &consumer.inbox, &filed.key).await? <= MAX_FAILURES {
-        return Ok(false);
+        return Ok(Tried::Counted(filed));
     }
-    dead_letters::park(db, consumer, envelope, "The service ended whenever it tried this message.").await?;
-    tracing::error!(message_id = envelope.message_id, "message parked that ended the service again and again");
+    dead_letters::park(db, consumer, envelope, "Nobody came back from trying this message, again and again.").await?;
+    tracing::error!(message_id = envelope.message_id, "message parked from which the service did not come back");
     settled(consumer, "parked", Instant::now());
-    Ok(true)
+    Ok(Tried::Parked)
 }
 
 fn add<'a>(groups: &mut Vec<(TenantId, Vec<Message<'a>>)>, message: Message<'a>) {

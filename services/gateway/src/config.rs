@@ -61,8 +61,8 @@ impl Config {
     /// The environment in which a process reads this configuration.
     #[must_use]
     pub fn environment(&self) -> Vec<(&'static str, String)> {
-        // What `backends` names is left out here.
-        let Self { service, edge, identity, http_listen, trusted_proxies, token_signing_key, .. } = self;
+        // What has `_` is named by `backends`.
+        let Self { service, edge, identity, http_listen, trusted_proxies, customers_urls: _, token_signing_key } = self;
         let mut environment = service.environment();
         environment.extend(edge.environment());
         environment.extend(identity.environment());

@@ -45,7 +45,7 @@ pub async fn load(stack: &Stack, tenant: &DemoTenant, id: TenantId, erp_url: &st
             arriving.wait(db, tenant, id, of_type.count() as u64).await?;
         }
     }
-    if !has_sales(db, id).await? {
+    if !has_sales(db, tenant, id).await? {
         let messages = tenant.sales_messages(today(db))?;
         publish(tenant.slug.parse()?, &Broker::parse(erp_url)?, &messages).await?;
         SALES.wait(db, tenant, id, messages.len() as u64).await?;
@@ -81,16 +81,12 @@ async fn publish(slug: TenantSlug, broker: &Broker, messages: &[CloudEvent]) -> 
 pub async fn is_loaded(db: &Db, tenant: &DemoTenant, id: TenantId) -> anyhow::Result<bool> {
     let all = u64::from(tenant.customers) + tenant.new_customers().len() as u64;
     let customers = has_come_from_erp(db, tenant, id).await? && count(db, id, CUSTOMERS).await? >= all;
-    Ok(customers && has_sales(db, id).await?)
+    Ok(customers && has_sales(db, tenant, id).await?)
 }
 
-/// True if there are sales of the present month: at the first start in a month the ERP tells of them.
-async fn has_sales(db: &Db, id: TenantId) -> anyhow::Result<bool> {
-    let sql = "select count(*) from (select from sales_months where tenant_id = $1 and month = $2::date limit 1) told";
-    let mut tx = db.transaction(Caller::system(id)).await?;
-    let month = today(db).first_of_month().to_string();
-    let told: i64 = sqlx::query_scalar(sql).bind(id).bind(month).fetch_one(tx.conn()).await?;
-    Ok(told > 0)
+/// True if the ERP has told of the sales to every customer this month. It does at the first start in a month.
+async fn has_sales(db: &Db, tenant: &DemoTenant, id: TenantId) -> anyhow::Result<bool> {
+    Ok(count(db, id, SALES.sql).await? >= u64::from(tenant.customers))
 }
 
 /// The demo's dealers live in South Africa.
@@ -127,7 +123,8 @@ const ARRIVING: [Arriving; 2] = [
 const SALES: Arriving = Arriving {
     what: "sales histories",
     message_type: "sales.replaced",
-    sql: "select count(*) from sales_histories where tenant_id = $1",
+    sql: "select count(*) from sales_histories where tenant_id = $1
+          and erp_synced_at >= date_trunc('month', now(), 'Africa/Johannesburg')",
 };
 
 impl Arriving {

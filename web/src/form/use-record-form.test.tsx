@@ -123,11 +123,26 @@ it("shows what the server refuses at its input", async () => {
   expect(onSaved).not.toHaveBeenCalled();
 });
 
-it("follows what others change while nothing is typed, and says so when something is", async () => {
+it("follows what others change while nothing is typed, and keeps no draft of it", async () => {
   await renderOnPage(Page);
   press("Meanwhile");
   await waitFor(() => expect(input("City").value).toBe("Paarl"));
   expect(screen.queryByText("Somebody changed it.")).toBeNull();
+  dispatchEvent(new Event("pagehide"));
+  expect(drafts()).toEqual([]);
+});
+
+it("makes no draft of what is saved already while the next page is on its way", async () => {
+  onSaved.mockReturnValue(new Promise(() => undefined));
+  await renderOnPage(Page);
+  type("City", "Worcester");
+  press("Save");
+  await waitFor(() => expect(onSaved).toHaveBeenCalled());
+  type("City", "Worcester!");
+  fireEvent.submit(input("City"));
+  dispatchEvent(new Event("pagehide"));
+  expect(drafts()).toEqual([]);
+  expect(send).toHaveBeenCalledOnce();
 });
 
 it("compares when the version is stale, and saves the choice over the newer one", async () => {

@@ -52,7 +52,10 @@ export function useRecordForm<Values extends object, Stored extends StoredRecord
   const [start, setStart] = useState<StartedWith<Values>>(
     found?.base ? { values: found.base, etag: found.etag } : startWith(kind, stored, blank),
   );
+  // The same for what is told between two renderings: `refill` tells of new values before its new start is rendered.
+  const startNow = useRef(start);
   const [comparing, setComparing] = useState(false);
+  const leaving = useRef(false);
   const [submitKey] = useState(() => new SubmitKey(found?.submit));
   const focus = useFormFocus(options);
   const draft = useDraft<Values>({
@@ -64,17 +67,20 @@ export function useRecordForm<Values extends object, Stored extends StoredRecord
   const form = useForm<Values>({
     initialValues: found?.values ?? start.values,
     validate: options.validate,
-    onValuesChange: (values) => draft.note(start, values),
+    onValuesChange: (values) => {
+      // What is saved already is no draft any more.
+      if (!leaving.current) draft.note(startNow.current, values);
+    },
   });
   const checkOnLeave = useCheckOnLeave(kind.checkedOnLeave, (path) => form.validateField(path));
   // What was wrong at the last attempt to save. The summary says only that: nothing may move while somebody types.
   const [told, setTold] = useState<string[]>([]);
   const dirty = kind.merge.changed(start.values, form.values).length > 0;
-  const leaving = useRef(false);
   const outdated = stored !== null && stored.etag !== start.etag;
 
   /** Fills the form anew from a version of the record; `values` may already differ from it. */
   const refill = (fresh: StartedWith<Values>, values: Values = fresh.values) => {
+    startNow.current = fresh;
     setStart(fresh);
     form.setInitialValues(fresh.values);
     form.setValues(values);
@@ -115,6 +121,8 @@ export function useRecordForm<Values extends object, Stored extends StoredRecord
   });
 
   const save = (values: Values, from: StartedWith<Values>) => {
+    // Saved, and on the way to where that is shown.
+    if (leaving.current) return;
     if (stored && kind.merge.changed(from.values, values).length === 0) {
       finish();
       onLeave();

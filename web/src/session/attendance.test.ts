@@ -18,15 +18,18 @@ describe("a page", () => {
     expect(isUnattended()).toBe(true);
   });
 
-  it.each(["pointerdown", "keydown", "wheel", "touchstart"])("is attended again after %s", async (touch) => {
-    const { isUnattended } = await import("./attendance");
-    vi.advanceTimersByTime(10 * MINUTE);
-    document.body.addEventListener(touch, (event) => event.stopPropagation(), { once: true });
-    document.body.dispatchEvent(new Event(touch, { bubbles: true }));
-    expect(isUnattended()).toBe(false);
-    vi.advanceTimersByTime(MINUTE + 1);
-    expect(isUnattended()).toBe(true);
-  });
+  it.each(["pointerdown", "keydown", "wheel", "touchstart", "click", "input", "submit"])(
+    "is attended again after %s",
+    async (touch) => {
+      const { isUnattended } = await import("./attendance");
+      vi.advanceTimersByTime(10 * MINUTE);
+      document.body.addEventListener(touch, (event) => event.stopPropagation(), { once: true });
+      document.body.dispatchEvent(new Event(touch, { bubbles: true }));
+      expect(isUnattended()).toBe(false);
+      vi.advanceTimersByTime(MINUTE + 1);
+      expect(isUnattended()).toBe(true);
+    },
+  );
 
   it("says with its requests that nobody asked for them, and otherwise nothing", async () => {
     const sent: Request[] = [];

@@ -1,8 +1,8 @@
 /** Nobody has touched the page for longer than this: what it asks for since then, it asks for by itself. */
 const ATTENDED = 60_000;
 
-/** What somebody does to a page. Moving the pointer over it is not enough. */
-const TOUCHES = ["pointerdown", "keydown", "wheel", "touchstart"] as const;
+/** What somebody does to a page, with whatever he does it. Moving the pointer over it is not enough. */
+const TOUCHES = ["pointerdown", "keydown", "wheel", "touchstart", "click", "input", "submit"] as const;
 
 /** When somebody last touched the page. Loading it was the first touch. */
 let touched = Date.now();

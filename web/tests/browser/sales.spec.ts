@@ -27,6 +27,7 @@ test("the customer home page opens with the sales of the last twelve months, who
   await expect(rows.nth(12)).toContainText(thisMonth());
   // The chart says the same as the table, for those who see it.
   await expect(frame.locator(".recharts-bar-rectangle")).toHaveCount(12);
+  await expect(frame.locator("[aria-hidden] [tabindex='0']")).toHaveCount(0);
 
   const amounts = await rows.locator("td:last-child").allTextContents();
   const [months, [total]] = [amounts.slice(0, 12), amounts.slice(12)];

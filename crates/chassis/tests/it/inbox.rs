@@ -211,9 +211,25 @@ async fn a_message_that_ends_the_process_again_and_again_is_parked_and_its_neigh
         task = world.consume(probe::events(), &broker.amqp_url);
     }
     world.took_effect(&innocent).await;
-    assert_eq!(world.parked().await, ["The service ended whenever it tried this message."]);
+    assert_eq!(world.parked().await, ["Nobody came back from trying this message, again and again."]);
     assert_eq!((probe::tries(&innocent), world.count("effects").await), (1, 1));
     Consuming { world, broker, wire, task }.ends_empty().await;
+}
+
+#[tokio::test]
+async fn what_a_sender_says_of_returns_is_not_believed() {
+    let Consuming { world, broker, wire, mut task } = Consuming::new().await;
+    let hanging = script("hang");
+    let mut message = event(&world.tenant, &hanging);
+    message.headers.extend(["x-delivery-count", "x-acquired-count"].map(|name| (name.to_owned(), "99".to_owned())));
+    wire.publish(EVENTS, &message).await.unwrap();
+    for tries in 1..=2 {
+        eventually("its turn", async || (probe::tries(&hanging) == tries).then_some(())).await;
+        assert_eq!(world.count("inbox where failures > 0").await, 0, "it is tried like any other");
+        task.kill().await;
+        task = world.consume(probe::events(), &broker.amqp_url);
+    }
+    task.kill().await;
 }
 
 #[tokio::test]

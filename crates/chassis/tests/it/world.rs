@@ -153,6 +153,7 @@ pub fn event(tenant: &Tenant, script: &str) -> Envelope {
         content_type: "application/protobuf".into(),
         headers: headers.map(|(name, value)| (name.to_owned(), value)).into(),
         user_id: None,
+        returns: 0,
         payload: event.encode_to_vec(),
     }
 }
@@ -188,6 +189,7 @@ pub fn erp_message(tenant: &Tenant, erp_type: &str, data: &str) -> Envelope {
         content_type: "application/json".into(),
         headers: attributes.collect::<BTreeMap<_, _>>(),
         user_id: Some(format!("erp-{}", tenant.slug)),
+        returns: 0,
         payload: data.into(),
     }
 }

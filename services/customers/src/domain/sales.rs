@@ -17,11 +17,12 @@ impl Month {
         Self(day.first_of_month())
     }
 
-    /// Reads year and month, as in 2026-10.
+    /// Reads year and month, as in 2026-10. Years begin with 1900: what is before is a mistake.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let day = (text.len() == "2026-10".len()).then(|| format!("{text}-01"))?;
-        day.parse().ok().map(Self)
+        let day: Date = day.parse().ok()?;
+        (day.year() >= 1900).then_some(Self(day))
     }
 
     /// Its first day.
@@ -128,7 +129,8 @@ mod tests {
         for text in ["2026-01", "1999-12"] {
             assert_eq!(Month::parse(text).unwrap().to_string(), text);
         }
-        for text in ["", "2026", "2026-1", "2026-13", "2026-00", "2026-1x", "26-01-0", "01-2026"] {
+        for text in ["", "2026", "2026-1", "2026-13", "2026-00", "2026-1x", "26-01-0", "01-2026", "0000-01", "1899-12"]
+        {
             assert_eq!(Month::parse(text), None, "{text}");
         }
     }

@@ -118,7 +118,8 @@ struct MonthRow {
     invoice_count: i32,
 }
 
-/// Stores histories, before and after, whose customers the caller holds locked. Only months that differ are written.
+/// Stores histories, before and after, whose customers the caller holds locked. They are written in the order in which `hold_page` holds
+/// them, so that the two do not wait for each other in a circle. Only months that differ are written.
 pub async fn replace_all(tx: &mut Tx, histories: &[(SalesHistory, SalesHistory)]) -> Result<()> {
     let rows: Vec<_> = histories
         .iter()
@@ -130,7 +131,7 @@ pub async fn replace_all(tx: &mut Tx, histories: &[(SalesHistory, SalesHistory)]
         .collect();
     let sql = "insert into sales_histories (tenant_id, customer_id, version, currency, erp_synced_at)
                select $1, r.customer_id, r.version, r.currency, $3
-               from jsonb_to_recordset($2) as r (customer_id uuid, version bigint, currency text)
+               from jsonb_to_recordset($2) as r (customer_id uuid, version bigint, currency text) order by r.customer_id
                on conflict (tenant_id, customer_id) do update
                set version = excluded.version, currency = excluded.currency, erp_synced_at = excluded.erp_synced_at";
     let now = tx.now().to_sqlx();

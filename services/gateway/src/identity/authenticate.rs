@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use crm_chassis::{Caller, Code, Db, Error, Result, Tx, auth::Issuer, tenants};
-use http::{HeaderMap, HeaderName, StatusCode, header};
+use http::{HeaderMap, HeaderName, Method, StatusCode, header};
 use jiff::{SignedDuration, Timestamp};
 use moka::future::Cache;
 use tracing::{Span, field};
@@ -37,7 +37,7 @@ const TOKEN_LIFETIME: SignedDuration = SignedDuration::from_secs(60);
 /// How long a look-up is believed, so that log-out, a revoked key, a new role, a suspension and an employee's leaving take effect within
 /// five seconds.
 const BELIEVED: Duration = Duration::from_secs(4);
-/// Sessions and keys in use at once on this replica; more are merely looked up more often.
+/// Sessions and keys in use at once on this replica, a session that is used and open twice; more are merely looked up more often.
 const KNOWN: u64 = 20_000;
 
 /// What somebody shows to be let in.
@@ -196,10 +196,11 @@ impl Authenticator {
         })
     }
 
-    fn shown(&self, headers: &HeaderMap) -> Option<Shown> {
+    fn shown(&self, method: &Method, headers: &HeaderMap) -> Option<Shown> {
         let credential = self.credential(headers)?;
-        // Of a key the use is always noted: a program that has stolen it shall not hide that.
-        let used = matches!(credential, Credential::Key(_)) || !is_unattended(headers);
+        // Of a key the use is always noted: a program that has stolen it shall not hide that. And no page changes anything by itself.
+        let by_itself = method == Method::GET && is_unattended(headers);
+        let used = matches!(credential, Credential::Key(_)) || !by_itself;
         Some(Shown { credential, used })
     }
 
@@ -244,7 +245,7 @@ fn logged(error: &Error) -> Code {
 
 /// Middleware: says who calls. A request without a session or key passes; what it may call is decided by the RPC.
 pub async fn authenticate(State(authenticator): State<Authenticator>, mut request: Request, next: Next) -> Response {
-    if let Some(shown) = authenticator.shown(request.headers()) {
+    if let Some(shown) = authenticator.shown(request.method(), request.headers()) {
         let extensions = request.extensions_mut();
         let address = extensions.get::<ClientAddress>().map(|ClientAddress(address)| *address);
         match authenticator.signed_in(&shown, address).await {
@@ -265,5 +266,10 @@ pub async fn authenticate(State(authenticator): State<Authenticator>, mut reques
             Err(_) => return Problem::internal().into_response(),
         }
     }
-    next.run(request).await
+    let answer = next.run(request).await;
+    // Whoever has just logged in is no stranger, wherever he did.
+    if let Some(token) = authenticator.cookie.read_set(answer.headers()) {
+        authenticator.strangers.opened(&Credential::Session(token));
+    }
+    answer
 }

@@ -45,7 +45,18 @@ impl Cookie {
     #[must_use]
     pub fn read(self, headers: &HeaderMap) -> Option<Token> {
         let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-        let mut pairs = cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+        self.token_in(cookies.flat_map(|line| line.split(';')))
+    }
+
+    /// The token that an answer sets, if it opens a session.
+    #[must_use]
+    pub fn read_set(self, headers: &HeaderMap) -> Option<Token> {
+        let set = headers.get_all(header::SET_COOKIE).iter().filter_map(|value| value.to_str().ok());
+        self.token_in(set.filter_map(|line| line.split(';').next()))
+    }
+
+    fn token_in<'a>(self, pairs: impl Iterator<Item = &'a str>) -> Option<Token> {
+        let mut pairs = pairs.filter_map(|pair| pair.trim().split_once('='));
         pairs.find(|(name, _)| *name == self.name()).and_then(|(_, value)| Token::parse(value))
     }
 }
@@ -72,6 +83,9 @@ mod tests {
             headers.append(header::COOKIE, format!("a=b; {pair};c=d").parse().unwrap());
             assert_eq!(cookie.read(&headers), Some(token.clone()));
             assert_eq!(Cookie::new(!cookie.secure).read(&headers), None);
+            let answer = |set: String| HeaderMap::from_iter([(header::SET_COOKIE, set.parse().unwrap())]);
+            assert_eq!(cookie.read_set(&answer(set)), Some(token.clone()));
+            assert_eq!(cookie.read_set(&answer(cookie.clear())), None);
         }
     }
 

@@ -31,6 +31,8 @@ pub struct Strangers {
     /// How many of an address are looked up in a minute; none for no limit.
     most: Option<NonZeroU32>,
     failures: Cache<IpAddr, Arc<AtomicU32>>,
+    /// Those that were counted.
+    failed: Cache<Credential, ()>,
     opened: Cache<Credential, ()>,
 }
 
@@ -42,12 +44,13 @@ impl Strangers {
         Self {
             most: NonZeroU32::new(per_minute),
             failures: Cache::builder().max_capacity(ADDRESSES).eviction_policy(lru()).time_to_live(WINDOW).build(),
+            failed: Cache::builder().max_capacity(ADDRESSES).eviction_policy(lru()).time_to_live(WINDOW).build(),
             opened: Cache::builder().max_capacity(OPENED).eviction_policy(lru()).time_to_live(REMEMBERED).build(),
         }
     }
 
-    /// Whether the database is not even asked for the credential. One that has opened something is always asked for: an office is not
-    /// shut out because a program in it has a key that has expired.
+    /// Whether the database is not even asked for the credential. One that has opened something here is always asked for: an office is not
+    /// shut out because somebody in it invents tokens.
     #[must_use]
     pub fn refuse(&self, credential: &Credential, address: Option<IpAddr>) -> bool {
         let failures = address.and_then(|address| self.failures.get(&block(address)));
@@ -62,10 +65,12 @@ impl Strangers {
         }
     }
 
-    /// Counts a credential that opened nothing.
+    /// Counts a credential that opened nothing, each once in a while: a program that goes on with a key that has expired is one stranger.
     pub fn failed(&self, credential: &Credential, address: Option<IpAddr>) {
         self.opened.invalidate(credential);
-        if let Some(address) = address.filter(|_| self.most.is_some()) {
+        if let Some(address) = address.filter(|_| self.most.is_some())
+            && self.failed.entry(credential.clone()).or_insert(()).is_fresh()
+        {
             self.failures.get_with(block(address), Arc::default).fetch_add(1, Relaxed);
         }
     }
@@ -102,6 +107,16 @@ mod tests {
         assert!(!strangers.refuse(&known, Some(address(9))), "it has opened something");
         strangers.failed(&known, Some(address(9)));
         assert!(strangers.refuse(&known, Some(address(9))), "it opens nothing any more");
+    }
+
+    #[test]
+    fn one_that_has_expired_counts_once_however_often_it_is_shown() {
+        let strangers = Strangers::new(3);
+        let expired = invented();
+        for _ in 0..100 {
+            strangers.failed(&expired, Some(address(1)));
+        }
+        assert!(!strangers.refuse(&invented(), Some(address(1))));
     }
 
     #[test]

@@ -26,6 +26,8 @@ export default function SalesChart({ history }: { history: SalesHistory }) {
         yAxisProps={{ width: 84, tickFormatter: (value: number) => format.compact(value) }}
         barProps={{ isAnimationActive: false, radius: 3 }}
         tickLine="none"
+        // Nobody shall step into what is hidden from screen readers.
+        accessibilityLayer={false}
       />
     </div>
   );

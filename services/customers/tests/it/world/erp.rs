@@ -26,6 +26,7 @@ pub fn message(slug: &str, id: &str, erp_type: &str, sequence: u64, data: &Value
         content_type: "application/json".into(),
         headers: attributes.map(|(name, value)| (format!("cloudEvents:{name}"), value)).into(),
         user_id: Some(format!("erp-{slug}")),
+        returns: 0,
         payload: data.to_string().into_bytes(),
     }
 }

@@ -66,12 +66,10 @@ pub async fn touch(tx: &mut Tx, id: Uuid) -> Result<()> {
 /// Stores a new session. Sessions of the tenant that have ended go at this opportunity.
 pub async fn insert(tx: &mut Tx, session: &Session, token: &Token, idle: SignedDuration) -> Result<()> {
     let unused = before_now(tx, idle)?;
-    sqlx::query("delete from sessions where tenant_id = $1 and (expires_at <= $2 or last_used_at <= $3)")
-        .bind(tx.tenant())
-        .bind(tx.now().to_sqlx())
-        .bind(unused.to_sqlx())
-        .execute(tx.conn())
-        .await?;
+    // What somebody else ends at this moment is left to him: he may be waiting for this user.
+    let sql = "delete from sessions where tenant_id = $1 and id in (select id from sessions
+               where tenant_id = $1 and (expires_at <= $2 or last_used_at <= $3) for update skip locked)";
+    sqlx::query(sql).bind(tx.tenant()).bind(tx.now().to_sqlx()).bind(unused.to_sqlx()).execute(tx.conn()).await?;
     sqlx::query(
         "insert into sessions (tenant_id, id, token_hash, user_id, created_at, expires_at, last_used_at)
          values ($1, $2, $3, $4, $5, $6, $5)",

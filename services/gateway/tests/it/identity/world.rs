@@ -169,6 +169,7 @@ impl World {
             content_type: "application/json".into(),
             headers,
             user_id: Some("erp-acme".into()),
+            returns: 0,
             payload: data.to_string().into_bytes(),
         };
         consumers::erp().apply(&self.database.worker(), &envelope).await
