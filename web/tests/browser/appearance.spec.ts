@@ -44,7 +44,7 @@ function stops(customer: { id: string; name: string }, bare: { id: string }): St
       address: "/customers/new",
       complete: async (page) => {
         await page.getByRole("button", { name: "Save" }).click();
-        await expect(page.getByRole("alert")).toBeVisible();
+        await expect(page.getByRole("main").getByRole("alert")).toBeVisible();
         await page.getByRole("button", { name: /^More Details/ }).click();
         await expect(page.getByRole("group", { name: "Postal address" })).toBeVisible();
       },
@@ -55,7 +55,7 @@ function stops(customer: { id: string; name: string }, bare: { id: string }): St
       name: "release-customer-missing",
       address: `/customers/${bare.id}/release`,
       complete: async (page) => {
-        await expect(page.getByRole("alert")).toBeVisible();
+        await expect(page.getByRole("main").getByRole("alert")).toBeVisible();
       },
     },
     {

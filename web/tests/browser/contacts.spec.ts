@@ -29,7 +29,7 @@ test("a contact is added, shown with its details, edited, and given up to the ER
   // Mistakes: at the field and in the summary.
   await expect(page.getByRole("textbox", { name: "First name" })).toBeFocused();
   await page.getByRole("button", { name: "Save" }).click();
-  const summary = page.getByRole("alert");
+  const summary = page.getByRole("main").getByRole("alert");
   await expect(summary).toContainText("Enter the contact’s name.");
   await expect(summary).toContainText("Give one of the numbers or the e-mail address.");
   await expectAccessible(page);
@@ -79,7 +79,7 @@ test("a reachable contact is enough for a release", async ({ page }) => {
   await logIn(page);
   const { id } = await makeCustomer(page, newName("Silent"), { telephone: "" });
   await page.goto(`/customers/${id}/release`);
-  await expect(page.getByRole("alert")).toContainText("of the customer or of a contact");
+  await expect(page.getByRole("main").getByRole("alert")).toContainText("of the customer or of a contact");
   await makeContact(page, id);
   // The contact arrives live.
   await expect(page.getByRole("button", { name: "Yes, Release Customer" })).toBeEnabled();

@@ -19,7 +19,7 @@ test("a customer is created, corrected, edited, released, and becomes Active by 
   // Typing errors: at the field and in the summary.
   await page.getByRole("textbox", { name: "E-mail" }).fill("info@hope");
   await page.getByRole("button", { name: "Save" }).click();
-  const summary = page.getByRole("alert");
+  const summary = page.getByRole("main").getByRole("alert");
   await expect(summary).toBeFocused();
   await expect(summary).toContainText("Enter the customer’s name.");
   await expect(summary).toContainText("Enter an e-mail address such as");
@@ -41,6 +41,7 @@ test("a customer is created, corrected, edited, released, and becomes Active by 
 
   const information = page.getByRole("region", { name });
   await expect(information.locator("[data-status='NEW_CRM']")).toBeVisible();
+  await page.getByRole("tab", { name: /Addresses/ }).click();
   await expect(page.getByText("1 Long Street")).toBeVisible();
 
   // Edit, from the buttons.
@@ -118,7 +119,7 @@ test("a mistake shows at its field when it is left, and does not push away what 
   await page.mouse.up();
   await expect(more).toHaveAttribute("aria-expanded", "true");
   await expect(page.getByText("Enter an e-mail address such as")).toHaveCount(1);
-  await expect(page.getByRole("alert")).toHaveCount(0);
+  await expect(page.getByRole("main").getByRole("alert")).toHaveCount(0);
 });
 
 test("a declined customer comes back with the reason and is released again after the correction", async ({ page }) => {
@@ -149,7 +150,7 @@ test("what accounts needs is named before the release, with a way to fill it in"
   await logIn(page);
   const { id } = await makeCustomer(page, newName("Bare Bones"), { vatNumber: "", physicalAddress: undefined });
   await page.goto(`/customers/${id}/release`);
-  await expect(page.getByRole("alert")).toContainText("Physical address with street and city");
+  await expect(page.getByRole("main").getByRole("alert")).toContainText("Physical address with street and city");
   await expect(page.getByRole("button", { name: "Yes, Release Customer" })).toBeDisabled();
   await expect(page.getByText("Are you sure")).toHaveCount(0);
   await page.getByRole("link", { name: "VAT no. or registration no." }).click();

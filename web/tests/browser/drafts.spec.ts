@@ -145,7 +145,7 @@ test.describe("a lost answer", () => {
       { times: 1 },
     );
     await page.getByRole("button", { name: "Save" }).click();
-    await expect(page.getByRole("alert")).toContainText("Press Save again: it is saved only once.");
+    await expect(page.getByRole("main").getByRole("alert")).toContainText("Press Save again: it is saved only once.");
     await page.reload();
     await expect(page.getByRole("textbox", { name: "Name" })).toHaveValue(name);
     await page.getByRole("button", { name: "Save" }).click();

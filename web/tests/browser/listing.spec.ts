@@ -133,7 +133,7 @@ test.describe("when the server fails", () => {
       route.fulfill({ status: 500, contentType: "application/problem+json", json: problem }),
     );
     await page.goto("/customers");
-    await expect(page.getByRole("alert")).toContainText("Something went wrong");
+    await expect(page.getByRole("main").getByRole("alert")).toContainText("Something went wrong");
     await expect(page.getByRole("button", { name: "Trace 4bf92f35" })).toBeVisible();
     await page.unroute("**/api/v1/customers?*");
     await page.getByRole("button", { name: "Try again" }).click();
@@ -154,7 +154,7 @@ test.describe("an address that was typed or cut by hand", () => {
       await page.goto(`/customers?${search}`);
       await expect(page.locator("[data-row]").first(), search).toBeVisible();
       await expect(page.getByText(/^Page \d/), search).toBeVisible();
-      await expect(page.getByRole("alert"), search).toHaveCount(0);
+      await expect(page.getByRole("main").getByRole("alert"), search).toHaveCount(0);
     }
     await page.goto(`/customers?q=${"x".repeat(300)}`);
     await expect(page.getByRole("searchbox", { name: "Filter", exact: true })).toHaveValue("x".repeat(200));

@@ -6,7 +6,7 @@ test("refuses wrong credentials with a clear word and keeps what was typed", asy
   await page.getByLabel("E-mail").fill("sam@demo.example");
   await page.getByRole("textbox", { name: "Password" }).fill("wrong");
   await page.getByRole("button", { name: "Log in" }).click();
-  await expect(page.getByRole("alert")).toContainText("do not match");
+  await expect(page.getByRole("main").getByRole("alert")).toContainText("do not match");
   await expect(page.getByLabel("E-mail")).toHaveValue("sam@demo.example");
 });
 

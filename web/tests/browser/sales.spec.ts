@@ -19,7 +19,7 @@ test("the customer home page opens with the sales of the last twelve months, who
   await logIn(page);
   const found = await (await page.request.get("/api/v1/customers?search=hope%20works")).json();
   await page.goto(`/customers/${found.customers[0].id}`);
-  const tile = page.getByRole("tab", { name: /Sales/ });
+  const tile = page.getByRole("tab", { name: /Sales$/ });
   await expect(tile).toHaveAttribute("aria-selected", "true");
   const frame = page.getByRole("region", { name: "12 Months Sales History" });
   const rows = frame.getByRole("row");
