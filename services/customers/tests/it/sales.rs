@@ -1,11 +1,11 @@
 //! Sales history: `sales.replaced` of the ERP, and how it is shown.
 
-use crm_chassis::{Scope, dispatch::Outcome};
+use crm_chassis::{Caller, Scope, dispatch::Outcome};
 use crm_customers::{consumers, store::sales};
 use crm_proto::customers::{self as pb, SalesHistoryChange, SalesHistoryChanged};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
-use sqlx::QueryBuilder;
+use sqlx::{AssertSqlSafe, QueryBuilder};
 use tonic::Code;
 use uuid::Uuid;
 
@@ -187,4 +187,15 @@ async fn the_months_of_a_customer_are_found_by_primary_keys_whoever_asks() {
         assert!(plan.contains("sales_histories_pkey") && plan.contains("sales_months_pkey"), "{plan}");
         assert!(!plan.contains("Seq Scan"), "{plan}");
     }
+    // What a message of the ERP, or republishing, looks up.
+    let mut tx = world.database.worker().transaction(Caller::erp(world.tenant)).await.unwrap();
+    let lines: Vec<String> = sqlx::query_scalar(AssertSqlSafe(format!("explain {}", sales::OF_CUSTOMERS)))
+        .bind(world.tenant)
+        .bind([Uuid::from_u128(1), Uuid::from_u128(2)])
+        .fetch_all(tx.conn())
+        .await
+        .unwrap();
+    let plan = lines.join("\n");
+    assert!(plan.contains("sales_histories_pkey") && plan.contains("sales_months_pkey"), "{plan}");
+    assert!(!plan.contains("Seq Scan"), "{plan}");
 }
