@@ -44,9 +44,25 @@ export default defineConfig({
   },
   worker: { format: "es" },
   test: {
-    environment: "jsdom",
-    include: ["src/**/*.test.{ts,tsx}"],
-    setupFiles: ["./src/test/setup.ts"],
     restoreMocks: true,
+    setupFiles: ["./src/test/setup.ts"],
+    // As many as there are cores: the default leaves one idle.
+    maxWorkers: "100%",
+    // A document takes longer to make than most tests take to run: only who needs one gets one.
+    projects: [
+      {
+        extends: true,
+        test: { name: "logic", environment: "node", include: ["src/**/*.test.ts"], exclude: ["src/**/*.dom.test.ts"] },
+      },
+      {
+        extends: true,
+        test: {
+          name: "document",
+          environment: "jsdom",
+          include: ["src/**/*.test.tsx", "src/**/*.dom.test.ts"],
+          setupFiles: ["./src/test/setup.ts", "./src/test/document.ts"],
+        },
+      },
+    ],
   },
 });

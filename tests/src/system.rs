@@ -36,14 +36,16 @@ pub struct System {
     pub broker_line: Proxy,
     /// The line between the services and the databases.
     pub database_line: Proxy,
-    /// The customers' database, reached directly.
-    pub customers_database: TestDatabase,
     /// The customers service's data, as its worker has them.
     pub customers: Db,
     /// Identity's data, as its worker has them.
     pub identity: Db,
     clock: Clock,
     parts: Parts,
+    // Fields are dropped in this order: databases last, when nobody works on them any more.
+    /// The customers' database, reached directly.
+    pub customers_database: TestDatabase,
+    _identity_database: TestDatabase,
 }
 
 #[derive(Debug)]
@@ -107,7 +109,17 @@ impl System {
                 (Parts::Processes(processes), Clock::system())
             }
         };
-        Self { broker, broker_line, database_line, customers_database, customers, identity, clock, parts }
+        Self {
+            broker,
+            broker_line,
+            database_line,
+            customers,
+            identity,
+            clock,
+            parts,
+            customers_database,
+            _identity_database: identity_database,
+        }
     }
 
     /// Somebody who is not logged in.

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use url::Url;
 use uuid::Uuid;
 
-use crate::{eventually, setting};
+use crate::{at_the_end, eventually, setting};
 
 /// Password of the tenants' broker users in tests.
 const PASSWORD: &str = "test";
@@ -149,17 +149,13 @@ impl Drop for Made {
     fn drop(&mut self) {
         let (management, vhost) = (self.management.clone(), self.vhost.clone());
         let users = std::mem::take(self.users.get_mut().unwrap_or_else(PoisonError::into_inner));
-        let cleanup = std::thread::spawn(move || {
-            let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return };
-            runtime.block_on(async {
-                drop(call(&management, Method::DELETE, &["vhosts", &vhost], Value::Null).await);
-                for user in users {
-                    drop(call(&management, Method::DELETE, &["users", &user], Value::Null).await);
-                }
-            });
+        at_the_end(async move {
+            call(&management, Method::DELETE, &["vhosts", &vhost], Value::Null).await?;
+            for user in users {
+                call(&management, Method::DELETE, &["users", &user], Value::Null).await?;
+            }
+            Ok(())
         });
-        // A failed test says why by itself; a failed cleanup is no reason to hide that.
-        drop(cleanup.join());
     }
 }
 

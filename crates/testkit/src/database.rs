@@ -11,7 +11,7 @@ use std::sync::Arc;
 use tokio::sync::Notify;
 use uuid::Uuid;
 
-use crate::{setting, start_of_time};
+use crate::{at_the_end, setting, start_of_time};
 
 /// Keeps two tests from making the same template at once.
 const ADVISORY_LOCK: i64 = 0x6372_6d74_6d70;
@@ -25,6 +25,27 @@ pub struct TestDatabase {
     pub clock: Clock,
     /// Notified of every commit that leaves messages in the outbox.
     pub wake: Arc<Notify>,
+    _made: Made,
+}
+
+/// What is to be removed at the end.
+#[derive(Debug)]
+struct Made {
+    admin_url: String,
+    database: String,
+}
+
+impl Drop for Made {
+    /// A thousand tests' databases would fill the memory that the server's folder may lie in.
+    fn drop(&mut self) {
+        let url = self.admin_url.clone();
+        let sql = format!("drop database if exists {} with (force)", self.database);
+        at_the_end(async move {
+            let mut admin = PgConnection::connect(&url).await?;
+            sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut admin).await?;
+            Ok(admin.close().await?)
+        });
+    }
 }
 
 impl TestDatabase {
@@ -62,7 +83,8 @@ impl TestDatabase {
         sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut admin).await?;
         admin.close().await?;
         let urls = provision::addresses(&admin_url, name, &database, &password)?;
-        Ok(Self { urls, clock: Clock::manual(start_of_time()), wake: Arc::default() })
+        let made = Made { admin_url, database };
+        Ok(Self { urls, clock: Clock::manual(start_of_time()), wake: Arc::default(), _made: made })
     }
 
     /// Transactions as requests have them.

@@ -36,3 +36,13 @@ fn setting(name: &str) -> String {
         panic!("{name} is not set: run the tests by `./dev test`, which starts the servers they need")
     })
 }
+
+/// Cleans up when a test drops what it made, and waits for it.
+fn at_the_end(cleanup: impl Future<Output = anyhow::Result<()>> + Send + 'static) {
+    let cleanup = std::thread::spawn(move || {
+        let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return };
+        // A failed test says why by itself; a failed cleanup is no reason to hide that.
+        drop(runtime.block_on(cleanup));
+    });
+    drop(cleanup.join());
+}

@@ -1,39 +1,4 @@
-import { cleanup } from "@testing-library/react";
-import { afterEach, beforeAll } from "vitest";
+import { beforeAll } from "vitest";
 import { startTexts } from "@/i18n";
 
-// What the browser has and jsdom lacks.
-globalThis.matchMedia ??= ((query: string) => ({
-  matches: false,
-  media: query,
-  onchange: null,
-  addEventListener: () => {},
-  removeEventListener: () => {},
-  addListener: () => {},
-  removeListener: () => {},
-  dispatchEvent: () => false,
-})) as typeof matchMedia;
-globalThis.ResizeObserver ??= class {
-  observe() {}
-  unobserve() {}
-  disconnect() {}
-};
-globalThis.IntersectionObserver ??= class {
-  root = null;
-  rootMargin = "";
-  thresholds = [];
-  observe() {}
-  unobserve() {}
-  disconnect() {}
-  takeRecords() {
-    return [];
-  }
-} as unknown as typeof IntersectionObserver;
-globalThis.CSS ??= { escape: (text: string) => text.replace(/[^\w-]/g, "\\$&") } as typeof CSS;
-Element.prototype.scrollIntoView ??= () => {};
-
 beforeAll(startTexts);
-afterEach(() => {
-  cleanup();
-  localStorage.clear();
-});

@@ -1,4 +1,4 @@
-import { expect, logIn, test } from "./crm";
+import { expect, logIn, logInOnPage, test } from "./crm";
 
 test("refuses wrong credentials with a clear word and keeps what was typed", async ({ page }) => {
   await page.goto("/");
@@ -19,7 +19,8 @@ test("says what is missing and puts the cursor there", async ({ page }) => {
 });
 
 test("leads to the page that was asked for, and remembers the company", async ({ page, context }) => {
-  await logIn(page, "sam", "/customers?sort=code");
+  await page.goto("/customers?sort=code");
+  await logInOnPage(page, "sam");
   await expect(page).toHaveURL(/\/customers\?sort=code$/);
   await expect(page.getByRole("columnheader", { name: "Code" })).toHaveAttribute("aria-sort", "ascending");
   await context.clearCookies();
@@ -29,7 +30,8 @@ test("leads to the page that was asked for, and remembers the company", async ({
 });
 
 test("does not follow a forged link after the log-in", async ({ page }) => {
-  await logIn(page, "sam", "/login?next=//evil.example/");
+  await page.goto("/login?next=//evil.example/");
+  await logInOnPage(page, "sam");
   await expect(page).toHaveURL((url) => url.host !== "evil.example" && url.pathname !== "/login");
 });
 

@@ -28,7 +28,6 @@ impl Tenant {
 }
 
 pub struct World {
-    pub database: TestDatabase,
     /// Transactions of requests.
     pub db: Db,
     /// Transactions of relay and inbox.
@@ -36,6 +35,8 @@ pub struct World {
     /// Past row-level security: to look at what is really there.
     pub everything: PgPool,
     pub tenant: Tenant,
+    /// Dropped last, when nobody works on it any more.
+    pub database: TestDatabase,
 }
 
 impl World {

@@ -6,8 +6,9 @@ use crate::world::World;
 
 #[tokio::test]
 async fn every_table_follows_the_rules() {
+    let world = World::new().await;
     let schema = Schema {
-        superuser: World::new().await.superuser,
+        superuser: world.superuser,
         service: "customers",
         across_tenants: &[],
         of_the_owner: &[("customer_search", "under row-level security no index finds what is anywhere in a text")],

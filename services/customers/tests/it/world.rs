@@ -52,7 +52,6 @@ const CODES: &[(List, &str, &str)] = &[
 
 #[derive(Clone)]
 pub struct World {
-    pub database: Arc<TestDatabase>,
     pub tenant: TenantId,
     pub slug: &'static str,
     pub callers: Arc<Callers>,
@@ -61,6 +60,8 @@ pub struct World {
     channel: Channel,
     /// Runs as long as somebody holds it.
     _running: Arc<Running>,
+    /// Dropped last, when nobody works on it any more.
+    pub database: Arc<TestDatabase>,
 }
 
 impl World {

@@ -137,8 +137,9 @@ fn migrations_move_data_tenant_by_tenant() {
 
 #[tokio::test]
 async fn every_table_follows_the_rules() {
+    let world = World::new().await;
     let schema = Schema {
-        superuser: World::new().await.database.superuser().await,
+        superuser: world.database.superuser().await,
         service: "gateway",
         across_tenants: &[],
         of_the_owner: &[],

@@ -35,10 +35,11 @@ use crate::gateway::{Answer, send};
 pub const PASSWORD: &str = "a long password";
 
 pub struct World {
-    pub database: TestDatabase,
     pub running: Running,
     pub tenant: TenantId,
     client: reqwest::Client,
+    /// Dropped last, when nobody works on it any more.
+    pub database: TestDatabase,
 }
 
 impl World {
