@@ -18,11 +18,23 @@ use crm_tests::{
     northwind,
     system::System,
 };
+use jiff::{
+    ToSpan as _,
+    civil::{Date, date},
+    tz::TimeZone,
+};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
 const CUSTOMERS: usize = 91;
 const SALESMEN: usize = 9;
+/// Customers that ever ordered.
+const WITH_ORDERS: usize = 89;
+
+/// The day by the dealer's calendar.
+fn today(system: &System) -> Date {
+    system.now().to_zoned(TimeZone::get("Africa/Johannesburg").unwrap()).date()
+}
 
 /// The data's folder; if it is not there, the reason is printed.
 fn folder_or_word() -> Option<PathBuf> {
@@ -38,7 +50,8 @@ async fn move_in(system: &System, folder: &Path) -> Dealer {
     let dealer = Dealer::found(system).await;
     let scratch = TempDir::new().unwrap();
     let file: PathBuf = scratch.path().join("messages.jsonl");
-    let lines: String = northwind::messages(folder).unwrap().iter().map(|message| message.to_json() + "\n").collect();
+    let lines: String =
+        northwind::messages(folder, today(system)).unwrap().iter().map(|message| message.to_json() + "\n").collect();
     fs::write(&file, lines).unwrap();
     let destination = Destination {
         lane: Lane::Bulk,
@@ -47,7 +60,7 @@ async fn move_in(system: &System, folder: &Path) -> Dealer {
         rate: None,
     };
     let said = publish_file(file, Some(destination)).await.unwrap();
-    let messages = SALESMEN + 2 * CUSTOMERS;
+    let messages = SALESMEN + 2 * CUSTOMERS + WITH_ORDERS;
     assert!(said.contains(&format!("{messages} messages published for tenant {}", dealer.slug)), "{said}");
     let codes: Vec<_> = (1..=SALESMEN).map(|code| code.to_string()).collect();
     dealer.wait_for_employees(system, &codes.iter().map(String::as_str).collect::<Vec<_>>()).await;
@@ -55,8 +68,8 @@ async fn move_in(system: &System, folder: &Path) -> Dealer {
 }
 
 /// Waits until the last message about customers is applied, and returns all of them.
-async fn all_customers(admin: &Client, folder: &Path) -> Vec<Value> {
-    let last = northwind::messages(folder).unwrap().pop().unwrap();
+async fn all_customers(system: &System, admin: &Client, folder: &Path) -> Vec<Value> {
+    let last = northwind::messages(folder, today(system)).unwrap().pop().unwrap();
     eventually("the last address", async || {
         let customer = admin.until_code(&last.subject).await;
         customer.get("physicalAddress").is_some().then_some(())
@@ -111,9 +124,10 @@ async fn every_customer_and_salesman_of_northwind_is_found_again() {
     let system = System::start().await;
     let dealer = move_in(&system, &folder).await;
     let admin = dealer.log_in("admin").await;
-    let customers = all_customers(&admin, &folder).await;
+    let customers = all_customers(&system, &admin, &folder).await;
     every_customer_is_shown_as_the_data_say(&dealer, &folder, &customers);
     every_salesman_has_the_customers_that_the_orders_say(&dealer, &folder, &admin).await;
+    every_customer_was_invoiced_what_the_orders_say(&folder, &customers, &admin, today(&system)).await;
     searches_find_them_without_regard_to_case_and_accents(&admin).await;
 }
 
@@ -188,6 +202,70 @@ async fn every_salesman_has_the_customers_that_the_orders_say(dealer: &Dealer, f
     let boss = dealer.log_in_as("andrew.fuller@northwind.example").await;
     let team = boss.get("/api/v1/customers?includeTotalSize=true").await.expect(200);
     assert_eq!(team["totalSize"], main.len(), "everybody reports to him, directly or not");
+}
+
+/// Counted anew in hundredths of a cent: prices have two places, discounts, too, and an invoice is rounded to cents as a whole.
+fn invoices(folder: &Path) -> HashMap<String, Vec<(String, i64)>> {
+    let hundredths = |text: &str| format!("{:.0}", text.parse::<f64>().unwrap() * 100.0).parse::<i64>().unwrap();
+    let mut totals: HashMap<String, i64> = HashMap::new();
+    for line in table(folder, "order_details.csv") {
+        let quantity: i64 = line["quantity"].parse().unwrap();
+        let price = hundredths(&line["unit_price"]) * (100 - hundredths(&line["discount"]));
+        *totals.entry(line["order_id"].clone()).or_default() += price * quantity;
+    }
+    let mut invoices: HashMap<String, Vec<(String, i64)>> = HashMap::new();
+    for order in table(folder, "orders.csv") {
+        let cents = (totals[&order["order_id"]] + 50) / 100;
+        invoices.entry(order["customer_id"].clone()).or_default().push((order["order_date"][..7].to_owned(), cents));
+    }
+    invoices
+}
+
+async fn every_customer_was_invoiced_what_the_orders_say(
+    folder: &Path,
+    customers: &[Value],
+    admin: &Client,
+    today: Date,
+) {
+    let invoices = invoices(folder);
+    assert_eq!(invoices.len(), WITH_ORDERS);
+    // The last orders are of May 1998: the months from June 1997 are the last twelve.
+    let originals = (0..12).map(|back| date(1998, 5, 1) - back.months());
+    let originals: Vec<_> = originals.map(|month| month.strftime("%Y-%m").to_string()).collect();
+    let mut of_all = 0;
+    for customer in customers {
+        let path = format!("/api/v1/customers/{}/sales", id(customer));
+        let sales = admin.get(&path).await.expect(200);
+        let months = sales["months"].as_array().unwrap();
+        assert_eq!(months.len(), 12);
+        let of_customer = invoices.get(customer["code"].as_str().unwrap());
+        let mut total = 0;
+        for (back, (shown, original)) in months.iter().rev().zip(&originals).enumerate() {
+            let month = today.first_of_month() - i64::try_from(back).unwrap().months();
+            let mut of_month: Vec<i64> = Vec::new();
+            for (_, cents) in of_customer.into_iter().flatten().filter(|(month, _)| month == original) {
+                of_month.push(*cents);
+            }
+            let cents: i64 = of_month.iter().sum();
+            total += cents;
+            let expected = json!({
+                "month": month.strftime("%Y-%m").to_string(),
+                "invoiced": {"amount": amount(cents), "currency": if of_customer.is_some() { "USD" } else { "ZAR" }},
+                "invoiceCount": of_month.len(),
+            });
+            assert_eq!(*shown, expected, "{} in {original}", customer["code"]);
+        }
+        assert_eq!(sales["totalInvoiced"]["amount"], amount(total), "{}", customer["code"]);
+        of_all += total;
+    }
+    let expected: i64 =
+        invoices.values().flatten().filter(|(month, _)| originals.contains(month)).map(|(_, cents)| cents).sum();
+    assert_eq!(of_all, expected);
+}
+
+/// Cents as an amount.
+fn amount(cents: i64) -> String {
+    format!("{}.{:02}", cents / 100, cents % 100)
 }
 
 async fn searches_find_them_without_regard_to_case_and_accents(admin: &Client) {

@@ -9,7 +9,9 @@ fn main() -> anyhow::Result<()> {
     let folder = std::env::args_os().nth(1).map(PathBuf::from).or_else(northwind::folder);
     let folder = folder.context("name the folder with the Northwind CSV files")?;
     let mut out = std::io::stdout().lock();
-    for message in northwind::messages(&folder)? {
+    #[expect(clippy::disallowed_methods, reason = "a tool without Clock")]
+    let today = jiff::Zoned::now().date();
+    for message in northwind::messages(&folder, today)? {
         writeln!(out, "{}", message.to_json())?;
     }
     Ok(())
