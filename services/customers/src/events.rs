@@ -266,5 +266,6 @@ fn address(address: &Address) -> erp_pb::Address {
         postal_code: address.postal_code.clone(),
         country: address.country.clone(),
         telephone: address.telephone.clone(),
+        is_default: address.is_default,
     }
 }

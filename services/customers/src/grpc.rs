@@ -1,5 +1,6 @@
 //! The RPCs. The handlers are the use cases; `convert` stands between protobuf and domain.
 
+mod addresses;
 mod contacts;
 pub mod convert;
 mod customers;
@@ -8,6 +9,7 @@ mod references;
 mod sales;
 mod static_codes;
 
+pub use addresses::Addresses;
 pub use contacts::Contacts;
 pub use customers::Customers;
 pub use notes::Notes;

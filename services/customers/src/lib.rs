@@ -14,9 +14,10 @@ pub mod store;
 
 use crm_chassis::Service;
 use crm_proto::customers::{
-    contacts_service_server::ContactsServiceServer, customers_service_server::CustomersServiceServer,
-    erp_link_service_server::ErpLinkServiceServer, notes_service_server::NotesServiceServer,
-    sales_service_server::SalesServiceServer, static_codes_service_server::StaticCodesServiceServer,
+    addresses_service_server::AddressesServiceServer, contacts_service_server::ContactsServiceServer,
+    customers_service_server::CustomersServiceServer, erp_link_service_server::ErpLinkServiceServer,
+    notes_service_server::NotesServiceServer, sales_service_server::SalesServiceServer,
+    static_codes_service_server::StaticCodesServiceServer,
 };
 use sqlx::migrate::Migrator;
 
@@ -34,6 +35,7 @@ pub fn service() -> Service {
                     reaches: reaches.clone(),
                 }))
                 .add_service(ContactsServiceServer::new(grpc::Contacts { db: context.db.clone(), reaches }))
+                .add_service(AddressesServiceServer::new(grpc::Addresses { db: context.db.clone() }))
                 .add_service(NotesServiceServer::new(grpc::Notes { db: context.db.clone() }))
                 .add_service(SalesServiceServer::new(grpc::Sales { db: context.db.clone() }))
                 .add_service(StaticCodesServiceServer::new(grpc::StaticCodes { db: context.db.clone() }))

@@ -1,5 +1,6 @@
 //! SQL only: functions on a transaction, one file per table family.
 
+pub mod addresses;
 mod codes;
 pub mod contact_lists;
 mod contact_row;

@@ -4,84 +4,6 @@
  */
 
 export interface paths {
-    "/api/v1/contacts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Lists the contacts of one customer, or of all customers the caller may see, a page at a time
-         * @description Lists the contacts of one customer, or of all customers the caller may see, a page at a time.
-         *
-         *     Needs the permission `customers.read`.
-         */
-        get: operations["listContacts"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/customers/{customerId}/contacts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Lists the contacts of one customer, or of all customers the caller may see, a page at a time
-         * @description Lists the contacts of one customer, or of all customers the caller may see, a page at a time.
-         *
-         *     Needs the permission `customers.read`.
-         */
-        get: operations["listContactsByCustomerId"];
-        put?: never;
-        /**
-         * Creates a contact of a customer
-         * @description Creates a contact of a customer. An inactive customer gets none.
-         *
-         *     Needs the permission `customers.write`.
-         */
-        post: operations["createContact"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/contacts/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Returns one contact
-         * @description Returns one contact.
-         *
-         *     Needs the permission `customers.read`.
-         */
-        get: operations["getContact"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /**
-         * Changes the named fields of a sales contact; the others stay as they are
-         * @description Changes the named fields of a sales contact; the others stay as they are. A contact that is no sales contact is maintained in the ERP and is refused (409), so taking `is_sales_contact` away is the last edit here.
-         *
-         *     Needs the permission `customers.write`.
-         */
-        patch: operations["updateContact"];
-        trace?: never;
-    };
     "/api/v1/customers": {
         parameters: {
             query?: never;
@@ -180,6 +102,106 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customerId}/addresses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the addresses of a customer in the ERP's order, a page at a time
+         * @description Lists the addresses of a customer in the ERP's order, a page at a time.
+         *
+         *     Needs the permission `customers.read`.
+         */
+        get: operations["listAddresses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the contacts of one customer, or of all customers the caller may see, a page at a time
+         * @description Lists the contacts of one customer, or of all customers the caller may see, a page at a time.
+         *
+         *     Needs the permission `customers.read`.
+         */
+        get: operations["listContacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customerId}/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the contacts of one customer, or of all customers the caller may see, a page at a time
+         * @description Lists the contacts of one customer, or of all customers the caller may see, a page at a time.
+         *
+         *     Needs the permission `customers.read`.
+         */
+        get: operations["listContactsByCustomerId"];
+        put?: never;
+        /**
+         * Creates a contact of a customer
+         * @description Creates a contact of a customer. An inactive customer gets none.
+         *
+         *     Needs the permission `customers.write`.
+         */
+        post: operations["createContact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns one contact
+         * @description Returns one contact.
+         *
+         *     Needs the permission `customers.read`.
+         */
+        get: operations["getContact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Changes the named fields of a sales contact; the others stay as they are
+         * @description Changes the named fields of a sales contact; the others stay as they are. A contact that is no sales contact is maintained in the ERP and is refused (409), so taking `is_sales_contact` away is the last edit here.
+         *
+         *     Needs the permission `customers.write`.
+         */
+        patch: operations["updateContact"];
         trace?: never;
     };
     "/api/v1/erp/customers/state": {
@@ -833,6 +855,17 @@ export interface components {
             /** @description Country. */
             country?: string;
         };
+        /**
+         * @description What an address is for.
+         *
+         *     * `ADDRESS_TYPE_UNSPECIFIED`: Not set; never sent.
+         *     * `ADDRESS_TYPE_PHYSICAL`: Where the customer is.
+         *     * `ADDRESS_TYPE_POSTAL`: Where letters go.
+         *     * `ADDRESS_TYPE_DELIVERY`: Where goods go.
+         *     * `ADDRESS_TYPE_BILLING`: Where invoices go.
+         * @enum {string}
+         */
+        AddressType: "ADDRESS_TYPE_UNSPECIFIED" | "ADDRESS_TYPE_PHYSICAL" | "ADDRESS_TYPE_POSTAL" | "ADDRESS_TYPE_DELIVERY" | "ADDRESS_TYPE_BILLING";
         /** @description A key of a user for a program. */
         ApiKey: {
             /** @description Id given by the CRM (UUID). */
@@ -1106,6 +1139,17 @@ export interface components {
          * @enum {string}
          */
         CustomerAction: "CUSTOMER_ACTION_UNSPECIFIED" | "CUSTOMER_ACTION_EDIT" | "CUSTOMER_ACTION_RELEASE";
+        /** @description An address of a customer, with what it is for. */
+        CustomerAddress: {
+            /** @description What it is for. */
+            type: components["schemas"]["AddressType"];
+            /** @description The address. */
+            address?: components["schemas"]["Address"];
+            /** @description Telephone number there. */
+            telephone: string;
+            /** @description True for the one of several of its type that is used first. */
+            isDefault: boolean;
+        };
         /** @description A company the dealer sells to. */
         CustomerInput: {
             /** @description Name, at most 120 characters. From the release on the ERP owns it. */
@@ -1363,6 +1407,20 @@ export interface components {
             group?: components["schemas"]["FilterGroupInput"];
             /** @description One comparison. */
             condition?: components["schemas"]["FilterConditionInput"];
+        };
+        /** @description Response of ListAddresses. */
+        ListAddressesResponse: {
+            /** @description The page's addresses. */
+            addresses: components["schemas"]["CustomerAddress"][];
+            /** @description Token of the next page; empty on the last one. */
+            nextPageToken: string;
+            /**
+             * Format: int32
+             * @description Number of addresses, exact to 100,000; only if asked for.
+             */
+            totalSize?: number;
+            /** @description True if there are more than total_size says. */
+            totalSizeCapped: boolean;
         };
         /** @description Response of ListApiKeys. */
         ListApiKeysResponse: {
@@ -1885,218 +1943,6 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    listContacts: {
-        parameters: {
-            query?: {
-                /** @description Id of the customer whose contacts are listed; empty means all customers the caller may see. */
-                customerId?: string;
-                /** @description Which contacts; absent means all. Fields: name, givenName, familyName, role, telephone, mobile, businessTelephone, email, isSalesContact, acceptsSalesCalls, birthday, active, customerId, customerName, code, createTime, updateTime. */
-                filter?: string;
-                /** @description True lists sales contacts only. */
-                salesOnly?: boolean;
-                /** @description Field name, then optionally " desc". Default "name", the first name before the surname. Sortable: name, familyName, roleName, createTime, updateTime. */
-                orderBy?: string;
-                /** @description Rows on a page: 0 means 25, more than 200 means 200, negative is refused. */
-                pageSize?: number;
-                /** @description Token of the next page from the answer before; everything but the page size must be the same as there. */
-                pageToken?: string;
-                /** @description Rows to skip before the page, for page numbers. */
-                skip?: number;
-                /** @description True also counts the matching contacts. */
-                includeTotalSize?: boolean;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ListContactsResponse"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-            504: components["responses"]["Timeout"];
-        };
-    };
-    listContactsByCustomerId: {
-        parameters: {
-            query?: {
-                /** @description Which contacts; absent means all. Fields: name, givenName, familyName, role, telephone, mobile, businessTelephone, email, isSalesContact, acceptsSalesCalls, birthday, active, customerId, customerName, code, createTime, updateTime. */
-                filter?: string;
-                /** @description True lists sales contacts only. */
-                salesOnly?: boolean;
-                /** @description Field name, then optionally " desc". Default "name", the first name before the surname. Sortable: name, familyName, roleName, createTime, updateTime. */
-                orderBy?: string;
-                /** @description Rows on a page: 0 means 25, more than 200 means 200, negative is refused. */
-                pageSize?: number;
-                /** @description Token of the next page from the answer before; everything but the page size must be the same as there. */
-                pageToken?: string;
-                /** @description Rows to skip before the page, for page numbers. */
-                skip?: number;
-                /** @description True also counts the matching contacts. */
-                includeTotalSize?: boolean;
-            };
-            header?: never;
-            path: {
-                /** @description Id of the customer whose contacts are listed; empty means all customers the caller may see. */
-                customerId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ListContactsResponse"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-            504: components["responses"]["Timeout"];
-        };
-    };
-    createContact: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description Id of the customer. */
-                customerId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ContactInput"];
-            };
-        };
-        responses: {
-            /** @description Created. */
-            201: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    Location: components["headers"]["Location"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Contact"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["IdempotencyKeyReused"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-            504: components["responses"]["Timeout"];
-        };
-    };
-    getContact: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description Id of the contact. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Contact"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-            504: components["responses"]["Timeout"];
-        };
-    };
-    updateContact: {
-        parameters: {
-            query?: {
-                /** @description Names of the fields to change; absent means those the body holds. */
-                updateMask?: string;
-            };
-            header?: {
-                /** @description Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412. Without it, the `etag` of a record in the body counts. */
-                "If-Match"?: string;
-            };
-            path: {
-                /** @description Id of the contact. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ContactPatch"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Contact"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            412: components["responses"]["PreconditionFailed"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-            504: components["responses"]["Timeout"];
-        };
-    };
     listCustomers: {
         parameters: {
             query?: {
@@ -2336,6 +2182,258 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    listAddresses: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page: 0 means 25, more than 200 means 200, negative is refused. */
+                pageSize?: number;
+                /** @description Token of the next page from the answer before; everything but the page size must be the same as there. */
+                pageToken?: string;
+                /** @description Rows to skip before the page, for page numbers. */
+                skip?: number;
+                /** @description True also counts the addresses. */
+                includeTotalSize?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the customer. */
+                customerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListAddressesResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    listContacts: {
+        parameters: {
+            query?: {
+                /** @description Id of the customer whose contacts are listed; empty means all customers the caller may see. */
+                customerId?: string;
+                /** @description Which contacts; absent means all. Fields: name, givenName, familyName, role, telephone, mobile, businessTelephone, email, isSalesContact, acceptsSalesCalls, birthday, active, customerId, customerName, code, createTime, updateTime. */
+                filter?: string;
+                /** @description True lists sales contacts only. */
+                salesOnly?: boolean;
+                /** @description Field name, then optionally " desc". Default "name", the first name before the surname. Sortable: name, familyName, roleName, createTime, updateTime. */
+                orderBy?: string;
+                /** @description Rows on a page: 0 means 25, more than 200 means 200, negative is refused. */
+                pageSize?: number;
+                /** @description Token of the next page from the answer before; everything but the page size must be the same as there. */
+                pageToken?: string;
+                /** @description Rows to skip before the page, for page numbers. */
+                skip?: number;
+                /** @description True also counts the matching contacts. */
+                includeTotalSize?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListContactsResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    listContactsByCustomerId: {
+        parameters: {
+            query?: {
+                /** @description Which contacts; absent means all. Fields: name, givenName, familyName, role, telephone, mobile, businessTelephone, email, isSalesContact, acceptsSalesCalls, birthday, active, customerId, customerName, code, createTime, updateTime. */
+                filter?: string;
+                /** @description True lists sales contacts only. */
+                salesOnly?: boolean;
+                /** @description Field name, then optionally " desc". Default "name", the first name before the surname. Sortable: name, familyName, roleName, createTime, updateTime. */
+                orderBy?: string;
+                /** @description Rows on a page: 0 means 25, more than 200 means 200, negative is refused. */
+                pageSize?: number;
+                /** @description Token of the next page from the answer before; everything but the page size must be the same as there. */
+                pageToken?: string;
+                /** @description Rows to skip before the page, for page numbers. */
+                skip?: number;
+                /** @description True also counts the matching contacts. */
+                includeTotalSize?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the customer whose contacts are listed; empty means all customers the caller may see. */
+                customerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListContactsResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    createContact: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the customer. */
+                customerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactInput"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    getContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the contact. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    updateContact: {
+        parameters: {
+            query?: {
+                /** @description Names of the fields to change; absent means those the body holds. */
+                updateMask?: string;
+            };
+            header?: {
+                /** @description Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412. Without it, the `etag` of a record in the body counts. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id of the contact. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactPatch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];

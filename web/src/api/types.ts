@@ -21,6 +21,7 @@ export type CustomerStatus = Schema<"CustomerStatus">;
 export type CustomerAction = Schema<"CustomerAction">;
 export type CustomerView = Schema<"CustomerView">;
 export type Address = Schema<"Address">;
+export type CustomerAddress = Schema<"CustomerAddress">;
 export type Money = Schema<"Money">;
 export type FieldValue = Schema<"FieldValue">;
 export type StaticCode = Schema<"StaticCode">;

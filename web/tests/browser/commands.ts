@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
+import { test } from "@playwright/test";
 
 /** Where the system that the tests start themselves keeps its data; commands join no other. */
 const data = process.env.CRM_BROWSER_DATA;
@@ -43,4 +44,33 @@ export function erpOf(said: string): string {
 /** Publishes a file of messages as the tenant's ERP. Returns what the command says. */
 export function publishFile(file: string, slug: string, erp: string): Promise<string> {
   return run("crm-erp-simulator", ["publish", file, "--tenant", slug, "--amqp-url", erp]);
+}
+
+/** The data of a message about a customer. */
+interface Said {
+  code: string;
+  [field: string]: unknown;
+}
+
+/** A dealer of the test's own, and how its ERP speaks. */
+export async function newDealer(): Promise<{ slug: string; say: (type: string, body: Said) => Promise<void> }> {
+  const slug = `dealer-${crypto.randomUUID().slice(0, 8)}`;
+  const erp = erpOf(await makeTenant(slug, "Office of a Test"));
+  let sequence = 0;
+  const say = async (type: string, body: Said) => {
+    const event = {
+      specversion: "1.0",
+      id: crypto.randomUUID(),
+      source: `urn:erp:${slug}`,
+      type,
+      subject: body.code,
+      sequence: String(++sequence),
+      time: new Date().toISOString(),
+      data: body,
+    };
+    const file = test.info().outputPath(`${event.id}.jsonl`);
+    writeFileSync(file, JSON.stringify(event));
+    await publishFile(file, slug, erp);
+  };
+  return { slug, say };
 }

@@ -1,37 +1,8 @@
-import { writeFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
-import { erpOf, makeTenant, NO_COMMANDS, publishFile } from "./commands";
+import { NO_COMMANDS, newDealer } from "./commands";
 import { expect, expectAccessible, logIn, test } from "./crm";
 
 const PAGE = "/settings/erp-link";
-
-/** The data of a message about a customer. */
-interface Said {
-  code: string;
-  name?: string;
-}
-
-/** A dealer of the test's own, and how its ERP speaks. */
-async function newDealer(): Promise<{ slug: string; say: (type: string, body: Said) => Promise<void> }> {
-  const slug = `parked-${crypto.randomUUID().slice(0, 8)}`;
-  const erp = erpOf(await makeTenant(slug, "Parked Office"));
-  const say = async (type: string, body: Said) => {
-    const event = {
-      specversion: "1.0",
-      id: crypto.randomUUID(),
-      source: `urn:erp:${slug}`,
-      type,
-      subject: body.code,
-      sequence: "1",
-      time: new Date().toISOString(),
-      data: body,
-    };
-    const file = test.info().outputPath(`${event.id}.jsonl`);
-    writeFileSync(file, JSON.stringify(event));
-    await publishFile(file, slug, erp);
-  };
-  return { slug, say };
-}
 
 const rows = (page: Page) => page.locator("[data-row]");
 const held = (page: Page, code: string) => rows(page).filter({ hasText: code });

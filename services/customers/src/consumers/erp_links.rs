@@ -58,5 +58,6 @@ fn address(address: &erp_pb::Address) -> Result<Address> {
         postal_code: part(&address.postal_code)?,
         country: part(&address.country)?,
         telephone: part(&address.telephone)?,
+        is_default: address.is_default,
     })
 }

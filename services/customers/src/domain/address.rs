@@ -56,6 +56,8 @@ pub struct Address {
     pub country: String,
     /// Telephone number there.
     pub telephone: String,
+    /// True for the one of several of its type that is used first.
+    pub is_default: bool,
 }
 
 impl Address {
@@ -95,10 +97,16 @@ impl Address {
 pub struct Addresses(pub Vec<Address>);
 
 impl Addresses {
-    /// The first address of a type.
+    /// The address of a type that is used first: its default, or else the first one.
     #[must_use]
     pub fn first(&self, address_type: AddressType) -> Option<&Address> {
-        self.0.iter().find(|address| address.address_type == address_type)
+        self.place_of_first(address_type).and_then(|place| self.0.get(place))
+    }
+
+    fn place_of_first(&self, address_type: AddressType) -> Option<usize> {
+        let is_of_type = |address: &Address| address.address_type == address_type;
+        let default = self.0.iter().position(|address| is_of_type(address) && address.is_default);
+        default.or_else(|| self.0.iter().position(is_of_type))
     }
 
     /// All but the first physical and the first postal one, which the form shows.
@@ -110,8 +118,7 @@ impl Addresses {
 
     /// Replaces, adds or removes the first address of a type, keeping the order of the others.
     pub fn set(&mut self, address_type: AddressType, address: Option<Address>) {
-        let place = self.0.iter().position(|known| known.address_type == address_type);
-        match (place, address) {
+        match (self.place_of_first(address_type), address) {
             (Some(place), Some(address)) => self.0[place] = address,
             (Some(place), None) => drop(self.0.remove(place)),
             (None, Some(address)) => self.0.push(address),

@@ -50,6 +50,7 @@ fn physical_address() -> Address {
         postal_code: String::new(),
         country: String::new(),
         telephone: String::new(),
+        is_default: false,
     }
 }
 

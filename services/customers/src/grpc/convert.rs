@@ -153,8 +153,8 @@ pub fn addresses(customer: &pb::Customer, present: &Addresses) -> Addresses {
     for (address_type, typed) in
         [(AddressType::Physical, &customer.physical_address), (AddressType::Postal, &customer.postal_address)]
     {
-        let telephone = present.first(address_type).map(|address| address.telephone.clone()).unwrap_or_default();
-        let typed = typed.as_ref().map(|typed| address_from_proto(address_type, typed, telephone));
+        let known = present.first(address_type);
+        let typed = typed.as_ref().map(|typed| address_from_proto(address_type, typed, known));
         addresses.set(address_type, typed.filter(|address| !address.is_blank()));
     }
     addresses
@@ -185,6 +185,23 @@ pub fn salesmen(customer: &pb::Customer) -> (Salesmen, Vec<Violation>) {
     (Salesmen::new(main, additional), violations)
 }
 
+/// An address of a list.
+#[must_use]
+pub fn customer_address(address: &Address) -> pb::CustomerAddress {
+    let address_type = match address.address_type {
+        AddressType::Physical => pb::AddressType::Physical,
+        AddressType::Postal => pb::AddressType::Postal,
+        AddressType::Delivery => pb::AddressType::Delivery,
+        AddressType::Billing => pb::AddressType::Billing,
+    };
+    pb::CustomerAddress {
+        r#type: address_type.into(),
+        address: Some(address_to_proto(address)),
+        telephone: address.telephone.clone(),
+        is_default: address.is_default,
+    }
+}
+
 fn address_to_proto(address: &Address) -> pb::Address {
     pb::Address {
         lines: address.lines.clone(),
@@ -196,7 +213,8 @@ fn address_to_proto(address: &Address) -> pb::Address {
     }
 }
 
-fn address_from_proto(address_type: AddressType, address: &pb::Address, telephone: String) -> Address {
+/// What is typed, with what no form holds as it was.
+fn address_from_proto(address_type: AddressType, address: &pb::Address, known: Option<&Address>) -> Address {
     let text = |text: &String| text.trim().to_owned();
     Address {
         address_type,
@@ -206,7 +224,8 @@ fn address_from_proto(address_type: AddressType, address: &pb::Address, telephon
         province: text(&address.province),
         postal_code: text(&address.postal_code),
         country: text(&address.country),
-        telephone,
+        telephone: known.map(|known| known.telephone.clone()).unwrap_or_default(),
+        is_default: known.is_some_and(|known| known.is_default),
     }
 }
 

@@ -56,9 +56,9 @@ pub async fn add_addresses(tx: &mut Tx, customers: &[&Customer]) -> Result<()> {
     }
     sqlx::query(
         "insert into customer_addresses (tenant_id, customer_id, position, type, lines, suburb, city, province, postal_code, country,
-             telephone)
+             telephone, is_default)
          select $1, r.* from jsonb_to_recordset($2) as r (customer_id uuid, position int, type text, lines text[], suburb text,
-             city text, province text, postal_code text, country text, telephone text)",
+             city text, province text, postal_code text, country text, telephone text, is_default boolean)",
     )
     .bind(tx.tenant())
     .bind(Json(rows))

@@ -51,6 +51,7 @@ struct AddressRow {
     postal_code: String,
     country: String,
     telephone: String,
+    is_default: bool,
 }
 
 impl FromRow<'_, PgRow> for Customer {
@@ -147,6 +148,7 @@ fn addresses(row: &PgRow) -> Result<Addresses> {
             postal_code: row.postal_code,
             country: row.country,
             telephone: row.telephone,
+            is_default: row.is_default,
         })
     });
     Ok(Addresses(addresses.collect::<Result<_>>()?))

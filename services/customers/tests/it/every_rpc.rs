@@ -16,6 +16,7 @@ pub async fn call_every_rpc(person: &Person, id: &str) -> Vec<(&'static str, Res
     let title = pb::Contact { title: "Dr".into(), ..Default::default() };
     let of_customer = pb::ListContactsRequest { customer_id: id.into(), ..Default::default() };
     let notes = pb::ListNotesRequest { customer_id: id.into(), ..Default::default() };
+    let addresses = pb::ListAddressesRequest { customer_id: id.into(), ..Default::default() };
     vec![
         ("ListCustomers", person.list(pb::ListCustomersRequest::default()).await.map(|answer| format!("{answer:?}"))),
         ("ListCustomersValues", person.values(values).await.map(|answer| format!("{answer:?}"))),
@@ -29,6 +30,7 @@ pub async fn call_every_rpc(person: &Person, id: &str) -> Vec<(&'static str, Res
         ("UpdateContact", person.edit_contact(id, &["title"], title).await.map(|answer| format!("{answer:?}"))),
         ("ListNotes", person.list_notes(notes).await.map(|answer| format!("{answer:?}"))),
         ("CreateNote", person.add_note(id, "Mine").await.map(|answer| format!("{answer:?}"))),
+        ("ListAddresses", person.list_addresses(addresses).await.map(|answer| format!("{answer:?}"))),
         ("GetSalesHistory", person.sales(id).await.map(|answer| format!("{answer:?}"))),
         (
             "ListStaticCodes",

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod addresses;
 mod contact_plans;
 mod create_contact;
 mod create_customer;

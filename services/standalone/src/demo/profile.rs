@@ -162,6 +162,7 @@ fn address(r#type: AddressType, town: &Town, suburb: &str, postal_code: &str, li
         postal_code: postal_code.to_owned(),
         country: "South Africa".to_owned(),
         telephone: String::new(),
+        is_default: false,
     }
 }
 

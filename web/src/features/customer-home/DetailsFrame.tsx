@@ -3,13 +3,15 @@ import { IconAddressBook, IconChartBar, IconMapPin, IconNotes, IconUsers } from 
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import type { Address, Customer } from "@/api/types";
+import type { Customer } from "@/api/types";
+import { addressesOptions } from "@/features/addresses/queries";
 import { contactsOptions } from "@/features/contacts/queries";
 import { employeesOptions } from "@/features/customers/look-ups";
 import { notesOptions } from "@/features/notes/queries";
 import { salesOptions } from "@/features/sales/queries";
 import { Frame } from "@/parts/Frame";
 import { ProblemNote } from "@/parts/ProblemNote";
+import { AddressesFrame } from "./AddressesFrame";
 import { ContactsFrame } from "./ContactsFrame";
 import classes from "./details-frame.module.css";
 import { MailLink, PhoneLink } from "./links";
@@ -34,9 +36,10 @@ export function DetailsFrame({ customer }: { customer: Customer }) {
   const contacts = useInfiniteQuery(contactsOptions(customer.id, true));
   const notes = useInfiniteQuery(notesOptions(customer.id));
   const sales = useQuery(salesOptions(customer.id));
+  const addresses = useQuery(addressesOptions(customer.id, 1));
   const counts: Record<Tile, number | undefined> = {
     sales: sales.data?.totalInvoiceCount,
-    addresses: [customer.physicalAddress, customer.postalAddress].filter(Boolean).length,
+    addresses: addresses.data?.totalSize,
     contacts: contacts.data?.pages[0]?.totalSize,
     notes: notes.data?.pages[0]?.totalSize,
     salesmen: (customer.mainSalesmanId ? 1 : 0) + customer.additionalSalesmanIds.length,
@@ -76,11 +79,7 @@ export function DetailsFrame({ customer }: { customer: Customer }) {
         {tile === "sales" && <SalesFrame customer={customer} />}
         {tile === "contacts" && <ContactsFrame customer={customer} />}
         {tile === "notes" && <NotesFrame customer={customer} />}
-        {tile === "addresses" && (
-          <Frame title={t("details.addresses.title")} padded={false}>
-            <Addresses customer={customer} />
-          </Frame>
-        )}
+        {tile === "addresses" && <AddressesFrame customer={customer} />}
         {tile === "salesmen" && (
           <Frame title={t("details.salesmen.title")} padded={false}>
             <Salesmen customer={customer} />
@@ -89,36 +88,6 @@ export function DetailsFrame({ customer }: { customer: Customer }) {
       </div>
     </>
   );
-}
-
-function Addresses({ customer }: { customer: Customer }) {
-  const { t } = useTranslation();
-  const addresses = (["physicalAddress", "postalAddress"] as const).flatMap((field) => {
-    const address = customer[field];
-    return address ? [{ field, address }] : [];
-  });
-  if (addresses.length === 0) return <p className={classes.none}>{t("details.addresses.none")}</p>;
-  return (
-    <ul className={classes.addresses}>
-      {addresses.map(({ field, address }) => (
-        <li key={field} className={classes.address}>
-          <h3 className={classes.addressTitle}>{t(`customer.field.${field}`)}</h3>
-          <address className={classes.lines}>
-            {addressLines(address).map((line, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: two lines may say the same.
-              <span key={index}>{line}</span>
-            ))}
-          </address>
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-/** The lines of an address as on an envelope. */
-function addressLines({ lines, suburb, city, province, postalCode, country }: Address): string[] {
-  const place = [city, postalCode].filter(Boolean).join(" ");
-  return [...lines, suburb, place, province, country].filter(Boolean);
 }
 
 function Salesmen({ customer }: { customer: Customer }) {

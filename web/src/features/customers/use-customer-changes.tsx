@@ -5,6 +5,7 @@ import type { TFunction } from "i18next";
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import type { Customer, Session } from "@/api/types";
+import { addressKeys } from "@/features/addresses/queries";
 import { contactKeys } from "@/features/contacts/queries";
 import { noteKeys } from "@/features/notes/queries";
 import { salesKeys } from "@/features/sales/queries";
@@ -17,7 +18,7 @@ import { isLinked } from "./who-sees";
 const NAMED = 3;
 
 /** The queries that the changes are about. */
-export const FOLLOWED = [customerKeys.all, contactKeys.all, noteKeys.all, salesKeys.all] as const;
+export const FOLLOWED = [customerKeys.all, contactKeys.all, noteKeys.all, salesKeys.all, addressKeys.all] as const;
 
 /** What the user is told about; all other changes only refresh what is shown. */
 const TOLD = {
@@ -61,6 +62,8 @@ async function refresh(queries: QueryClient, changes: ChangeEvent[]): Promise<vo
   const refreshed = [queries.invalidateQueries({ queryKey: customerKeys.lists })];
   for (const { id, version } of newest(changes)) {
     const known = queries.getQueryData(customerOptions(id).queryKey);
+    // They change with their customer and without a version of their own.
+    refreshed.push(queries.invalidateQueries({ queryKey: addressKeys.of(id) }));
     // The answer to this page's own save is already here.
     if (known && known.etag !== version) refreshed.push(queries.invalidateQueries({ queryKey: customerKeys.one(id) }));
   }

@@ -168,6 +168,19 @@ fn a_snapshot_leaves_the_addresses_alone_and_an_address_message_replaces_them_al
 }
 
 #[test]
+fn the_default_address_of_a_type_comes_first_wherever_it_stands() {
+    let of = |city: &str, is_default| Address { city: city.into(), is_default, ..physical_address() };
+    let addresses =
+        |all: &[(&str, bool)]| Addresses(all.iter().map(|(city, is_default)| of(city, *is_default)).collect());
+    let city = |addresses: &Addresses| addresses.first(AddressType::Physical).map(|address| address.city.clone());
+    assert_eq!(city(&addresses(&[("Paarl", false), ("Durban", true)])).as_deref(), Some("Durban"));
+    assert_eq!(city(&addresses(&[("Paarl", false), ("Durban", false)])).as_deref(), Some("Paarl"));
+    let mut both = addresses(&[("Paarl", false), ("Durban", true)]);
+    both.set(AddressType::Physical, Some(of("Gqeberha", true)));
+    assert_eq!(both, addresses(&[("Paarl", false), ("Gqeberha", true)]));
+}
+
+#[test]
 fn finance_follows_the_erp() {
     let finance = Finance { payment_terms: "30 days".into(), ..Finance::default() };
     let before = customer(Status::Hold);

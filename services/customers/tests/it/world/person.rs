@@ -2,9 +2,9 @@
 
 use crm_chassis::Caller;
 use crm_proto::customers::{
-    self as pb, contacts_service_client::ContactsServiceClient, customers_service_client::CustomersServiceClient,
-    notes_service_client::NotesServiceClient, sales_service_client::SalesServiceClient,
-    static_codes_service_client::StaticCodesServiceClient,
+    self as pb, addresses_service_client::AddressesServiceClient, contacts_service_client::ContactsServiceClient,
+    customers_service_client::CustomersServiceClient, notes_service_client::NotesServiceClient,
+    sales_service_client::SalesServiceClient, static_codes_service_client::StaticCodesServiceClient,
 };
 use crm_proto::{customers::erp_link_service_client::ErpLinkServiceClient, link};
 use prost_types::FieldMask;
@@ -224,6 +224,11 @@ impl Person {
     pub async fn sales(&self, customer_id: &str) -> Result<pb::SalesHistory, Status> {
         let request = self.request(pb::GetSalesHistoryRequest { customer_id: customer_id.into() });
         SalesServiceClient::new(self.channel.clone()).get_sales_history(request).await.map(Response::into_inner)
+    }
+
+    pub async fn list_addresses(&self, request: pb::ListAddressesRequest) -> Result<pb::ListAddressesResponse, Status> {
+        let mut client = AddressesServiceClient::new(self.channel.clone());
+        client.list_addresses(self.request(request)).await.map(Response::into_inner)
     }
 
     /// The texts of a customer's notes, in their order.
