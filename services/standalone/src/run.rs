@@ -143,21 +143,30 @@ async fn prepare_demo(
     databases: &Databases,
     secrets: &Secrets,
 ) -> anyhow::Result<()> {
-    let mut missing = Vec::new();
+    let (mut missing, mut begun) = (Vec::new(), true);
     for tenant in &TENANTS {
         let known = crm_chassis::tenants::by_slug(databases.gateway()?.pool(), tenant.slug).await?;
-        let loaded = match known {
-            Some(known) => seed::is_loaded(&databases.customers()?, tenant, known.id).await?,
+        let db = databases.customers()?;
+        let loaded = match &known {
+            Some(known) => seed::is_loaded(&db, tenant, known.id).await?,
             None => false,
         };
         if !loaded {
             missing.push(tenant);
+            begun &= match known {
+                Some(known) => seed::is_begun(&db, tenant, known.id).await?,
+                None => false,
+            };
         }
     }
     if missing.is_empty() {
         return Ok(());
     }
-    say("first start: loading two dealers' data through the broker");
+    say(if begun {
+        "a new month: the ERPs tell of their sales"
+    } else {
+        "first start: loading two dealers' data through the broker"
+    });
     let private = TcpListener::bind(("127.0.0.1", 0)).await?;
     let stack = Stack::start(config, servers, databases, secrets, private).await?;
     servers.broker_ready().await?;
@@ -273,7 +282,7 @@ fn greet(config: &RunConfig, erp_page: Option<SocketAddr>) {
     println!();
     if let Some(address) = erp_page {
         println!(
-            "  The simulated accounts department answers a release after 5 to 10 seconds; decide by hand: http://{address}"
+            "  The simulated accounts department answers a release after 5 to 10 seconds; those of site George wait for you: http://{address}"
         );
     }
     println!("  Data are kept in {}. Ctrl-C stops.", config.data_dir.display());

@@ -1,7 +1,11 @@
 //! The first start: tenants, their users, and the dealers' data, which come by the ways they come in production: ERP messages over the
-//! broker, and the API. Whatever is there already is left alone, so an interrupted first start is simply continued.
+//! broker, and the API. Whatever is there already is left alone, so an interrupted first start is simply continued. In a new month only the
+//! ERP speaks again, of sales.
 
-use std::{collections::HashMap, time::Duration};
+use std::{
+    collections::{HashMap, HashSet},
+    time::Duration,
+};
 
 use anyhow::Context as _;
 use crm_chassis::{Caller, Db, TenantId};
@@ -50,22 +54,48 @@ pub async fn load(stack: &Stack, tenant: &DemoTenant, id: TenantId, erp_url: &st
         publish(tenant.slug.parse()?, &Broker::parse(erp_url)?, &messages).await?;
         SALES.wait(db, tenant, id, messages.len() as u64).await?;
     }
+    if !has_been_typed(db, tenant, id).await? {
+        type_in(stack, tenant, id).await?;
+    }
+    Ok(())
+}
+
+/// Does what the salesmen did in the CRM.
+async fn type_in(stack: &Stack, tenant: &DemoTenant, id: TenantId) -> anyhow::Result<()> {
+    let db = &stack.customers.context.worker;
     let mut api = Api {
         http: Client::new(),
         base: format!("http://{}", stack.gateway.http_address),
         tenant: tenant.slug,
         cookies: HashMap::new(),
     };
+    // What an interrupted start did long ago is not done again: its keys may be forgotten, which would double it.
+    let notes =
+        texts(db, id, "select text from notes where tenant_id = $1 and created_at < now() - interval '20 hours'")
+            .await?;
     for (number, (author, note)) in (1..).zip(tenant.notes_of_hope_works()) {
-        api.note_about(&author, HOPE_WORKS, note, &format!("demo note {number}")).await?;
+        if !notes.contains(note) {
+            api.note_about(&author, HOPE_WORKS, note, &format!("demo note {number}")).await?;
+        }
     }
+    let names =
+        texts(db, id, "select name from customers where tenant_id = $1 and created_at < now() - interval '20 hours'")
+            .await?;
     let new_customers = tenant.new_customers();
     let mut progress = Progress::start(format!("{}: new customers", tenant.name), new_customers.len() as u64);
     for (done, customer) in (1..).zip(&new_customers) {
-        api.create(customer).await?;
+        if !customer.request.customer.as_ref().is_some_and(|new| names.contains(&new.name)) {
+            api.create(customer).await?;
+        }
         progress.show(done);
     }
     Ok(())
+}
+
+async fn texts(db: &Db, id: TenantId, sql: &'static str) -> anyhow::Result<HashSet<String>> {
+    let mut tx = db.transaction(Caller::system(id)).await?;
+    let texts: Vec<String> = sqlx::query_scalar(sql).bind(id).fetch_all(tx.conn()).await?;
+    Ok(texts.into_iter().collect())
 }
 
 async fn publish(slug: TenantSlug, broker: &Broker, messages: &[CloudEvent]) -> anyhow::Result<()> {
@@ -79,9 +109,18 @@ async fn publish(slug: TenantSlug, broker: &Broker, messages: &[CloudEvent]) -> 
 
 /// True if all of a tenant's data are there.
 pub async fn is_loaded(db: &Db, tenant: &DemoTenant, id: TenantId) -> anyhow::Result<bool> {
+    Ok(is_begun(db, tenant, id).await? && has_sales(db, tenant, id).await?)
+}
+
+/// True if all is there that does not come again in every month.
+pub async fn is_begun(db: &Db, tenant: &DemoTenant, id: TenantId) -> anyhow::Result<bool> {
+    Ok(has_come_from_erp(db, tenant, id).await? && has_been_typed(db, tenant, id).await?)
+}
+
+/// True if the salesmen's own customers are there beside the ERP's.
+async fn has_been_typed(db: &Db, tenant: &DemoTenant, id: TenantId) -> anyhow::Result<bool> {
     let all = u64::from(tenant.customers) + tenant.new_customers().len() as u64;
-    let customers = has_come_from_erp(db, tenant, id).await? && count(db, id, CUSTOMERS).await? >= all;
-    Ok(customers && has_sales(db, tenant, id).await?)
+    Ok(count(db, id, CUSTOMERS).await? >= all)
 }
 
 /// True if the ERP has told of the sales to every customer this month. It does at the first start in a month.

@@ -24,7 +24,7 @@ use super::{
     trades::NON_PROFIT,
 };
 
-/// Goes up whenever the data here changes, so that a CRM that has the old data takes the new.
+/// The sequence of messages that are sent once.
 const EDITION: u64 = 1;
 /// When the messages were written: 2026-11-01T04:00:00Z.
 const WRITE_TIME: i64 = 1_793_505_600;

@@ -1,6 +1,7 @@
 //! The running program, and its API.
 
 use std::{
+    fs::{self, File},
     io::Write as _,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
@@ -12,10 +13,13 @@ use crm_testkit::{eventually, install_crypto};
 use reqwest::Client;
 use serde_json::{Value, json};
 
+/// What the program writes for the person who starts it.
+const SAID: &str = "said.txt";
 const PROGRAM: &str = env!("CARGO_BIN_EXE_crm-standalone");
 
 pub struct Program {
     child: Child,
+    pub port: u16,
     base: String,
     folder: PathBuf,
 }
@@ -60,10 +64,10 @@ impl Program {
             .env("CRM_DATA_DIR", folder)
             .env_remove("CRM_DATABASE_URL")
             .env_remove("CRM_AMQP_URL")
-            .stdout(Stdio::null())
+            .stdout(File::create(folder.join(SAID)).unwrap())
             .spawn()
             .unwrap();
-        Self { child, base: format!("http://127.0.0.1:{port}"), folder: folder.to_owned() }
+        Self { child, port, base: format!("http://127.0.0.1:{port}"), folder: folder.to_owned() }
     }
 
     /// Waits until it is ready, as long as it lives.
@@ -78,6 +82,11 @@ impl Program {
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
         panic!("not ready in time");
+    }
+
+    /// What it has said since it was started.
+    pub fn said(&self) -> String {
+        fs::read_to_string(self.folder.join(SAID)).unwrap()
     }
 
     pub fn kill_9(&mut self) {
