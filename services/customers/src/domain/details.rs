@@ -83,6 +83,11 @@ impl Details {
             changes.compare(field, &self.addresses.first(address_type), &new.addresses.first(address_type));
         }
         changes.compare("further_addresses", &self.addresses.further(), &new.addresses.further());
+        let same_first = |(_, of): &(_, AddressType)| self.addresses.first(*of) == new.addresses.first(*of);
+        if fields.iter().all(same_first) && self.addresses.further() == new.addresses.further() {
+            // All that may differ is their order.
+            changes.compare("addresses", &self.addresses, &new.addresses);
+        }
     }
 }
 

@@ -60,8 +60,10 @@ async fn what_is_typed_is_listed_too() {
 async fn whoever_sees_the_customer_sees_its_addresses_and_nobody_else_does() {
     let world = World::new().await;
     let customer = world.erp_customer("CU1").await;
+    let said = json!([{"type": "ADDRESS_TYPE_DELIVERY", "lines": ["Dock 3"]}]);
+    world.erp("m-1", "address.replaced", 1, json!({"code": "CU1", "addresses": said})).await.unwrap();
     for person in [world.sam(), world.maria(), world.admin()] {
-        assert!(person.list_addresses(of(&customer)).await.is_ok());
+        assert_eq!(person.list_addresses(of(&customer)).await.unwrap().addresses.len(), 1);
     }
     for id in [customer.id.as_str(), "11111111-1111-4111-8111-111111111111", "not an id"] {
         let request = pb::ListAddressesRequest { customer_id: id.into(), ..Default::default() };

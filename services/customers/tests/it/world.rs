@@ -60,7 +60,7 @@ pub struct World {
     channel: Channel,
     /// Runs as long as somebody holds it.
     _running: Arc<Running>,
-    /// Dropped last, when nobody works on it any more.
+    /// Dropped last; connections that are still open then are ended.
     pub database: Arc<TestDatabase>,
 }
 

@@ -6,9 +6,9 @@ import type { Address, Customer, CustomerAddress } from "@/api/types";
 import { PageSteps } from "@/data-grid/PageSteps";
 import { ADDRESSES_ON_PAGE, addressesOptions } from "@/features/addresses/queries";
 import { Frame } from "@/parts/Frame";
+import { PhoneLink } from "@/parts/links";
 import { ProblemNote } from "@/parts/ProblemNote";
 import classes from "./details-frame.module.css";
-import { PhoneLink } from "./links";
 
 /** The addresses of a customer, a page at a time. They can only be viewed here. */
 export function AddressesFrame({ customer }: { customer: Customer }) {
@@ -17,7 +17,8 @@ export function AddressesFrame({ customer }: { customer: Customer }) {
   const { data, error, refetch } = useQuery(addressesOptions(customer.id, page));
   const addresses = data?.addresses;
   const count = data?.totalSize ?? 0;
-  const pages = Math.max(1, Math.ceil(count / ADDRESSES_ON_PAGE));
+  // A page that could not be fetched counts nothing: the way back stays.
+  const pages = data ? Math.max(1, Math.ceil(count / ADDRESSES_ON_PAGE)) : page;
   // The ERP may take away what is looked at.
   if (data && page > pages) setPage(pages);
   return (
@@ -28,7 +29,11 @@ export function AddressesFrame({ customer }: { customer: Customer }) {
           <Skeleton height={14} width="60%" radius="xl" />
         </div>
       )}
-      {addresses && count === 0 && <p className={classes.none}>{t("details.addresses.none")}</p>}
+      {addresses && count === 0 && (
+        <p className={classes.none}>
+          {t(customer.status === "CUSTOMER_STATUS_NEW_CRM" ? "details.addresses.none" : "details.addresses.noneInErp")}
+        </p>
+      )}
       {addresses && addresses.length > 0 && (
         <ul className={classes.addresses}>
           {addresses.map((address, place) => (
@@ -37,11 +42,7 @@ export function AddressesFrame({ customer }: { customer: Customer }) {
           ))}
         </ul>
       )}
-      {pages > 1 && (
-        <div className={classes.pages}>
-          <PageSteps page={page} pages={pages} count={count} onChange={setPage} />
-        </div>
-      )}
+      {pages > 1 && <PageSteps page={page} pages={pages} count={count} onChange={setPage} />}
     </Frame>
   );
 }

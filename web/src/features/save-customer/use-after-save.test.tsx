@@ -2,6 +2,7 @@ import { Notifications, notifications } from "@mantine/notifications";
 import { act, fireEvent, screen, waitFor } from "@testing-library/react";
 import { afterEach, expect, it, vi } from "vitest";
 import type { Customer, Session } from "@/api/types";
+import { addressKeys } from "@/features/addresses/queries";
 import { customerKeys } from "@/features/customers/queries";
 import { sessionOptions } from "@/session/session";
 import { useSession } from "@/session/use-session";
@@ -31,7 +32,10 @@ async function save(saved: Customer, options: { stored?: Customer; scope?: Sessi
   const user: Session = { ...session, scope };
   act(() => {
     page.queries.setQueryData(sessionOptions.queryKey, user);
-    if (stored) page.queries.setQueryData(customerKeys.one(stored.id), stored);
+    if (stored) {
+      page.queries.setQueryData(customerKeys.one(stored.id), stored);
+      page.queries.setQueryData(addressKeys.of(stored.id), { addresses: [] });
+    }
   });
   await waitFor(() => expect(screen.getByRole("status").textContent).toBe(scope));
   fireEvent.click(screen.getByRole("button", { name: "Saved" }));
@@ -51,9 +55,10 @@ it("goes from a new customer to its page", async () => {
   expect(screen.queryByText(/^Saved, and handed/)).toBeNull();
 });
 
-it("goes back from a stored one", async () => {
-  await save(customer(), { stored: customer() });
+it("goes back from a stored one, whose addresses are fetched anew", async () => {
+  const { queries } = await save(customer(), { stored: customer() });
   expect(left).toHaveBeenCalled();
+  expect(queries.getQueryState(addressKeys.of("c-1"))?.isInvalidated).toBe(true);
 });
 
 it("tells a salesman that the new customer is his colleague's, and does not lead him to it", async () => {

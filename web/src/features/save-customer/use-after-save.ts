@@ -4,6 +4,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { isProblem } from "@/api/problem";
 import type { Customer } from "@/api/types";
+import { addressKeys } from "@/features/addresses/queries";
 import { customerKeys, customerOptions } from "@/features/customers/queries";
 import { sees } from "@/features/customers/who-sees";
 import { useSession } from "@/session/use-session";
@@ -28,6 +29,7 @@ export function useAfterSave(stored: Customer | null, leave: () => void): (saved
     const one = customerKeys.one(saved.id);
     queries.setQueryData(one, saved);
     void queries.invalidateQueries({ queryKey: customerKeys.lists });
+    void queries.invalidateQueries({ queryKey: addressKeys.of(saved.id) });
     if (sees(session, saved) ?? (await isThere(saved.id))) {
       if (stored) leave();
       else void navigate({ to: "/customers/$customerId", params: { customerId: saved.id }, replace: true });

@@ -168,6 +168,17 @@ fn a_snapshot_leaves_the_addresses_alone_and_an_address_message_replaces_them_al
 }
 
 #[test]
+fn addresses_in_another_order_are_other_addresses() {
+    let delivery = Address { address_type: AddressType::Delivery, ..physical_address() };
+    let one_way = Addresses(vec![physical_address(), delivery.clone()]);
+    let other_way = Addresses(vec![delivery, physical_address()]);
+    let before = customer(Status::Active).replace_addresses(one_way, minute(11)).unwrap();
+    let after = before.clone().replace_addresses(other_way.clone(), minute(12)).unwrap();
+    assert_eq!(after.details.addresses, other_way);
+    assert_eq!(before.changes_to(&after).fields().collect::<Vec<_>>(), ["addresses"]);
+}
+
+#[test]
 fn the_default_address_of_a_type_comes_first_wherever_it_stands() {
     let of = |city: &str, is_default| Address { city: city.into(), is_default, ..physical_address() };
     let addresses =
