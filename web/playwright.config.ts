@@ -32,7 +32,7 @@ export default defineConfig({
   use: {
     baseURL: running ?? `http://127.0.0.1:${port}`,
     viewport: { width: 1440, height: 900 },
-    // Actions and requests. Pictures of every moment took a third of the time of all tests; of a failure there is one.
+    // Actions and requests. Pictures of every moment cost a third of the time of all tests; of a failure there is one.
     trace: { mode: "retain-on-failure", screenshots: false, snapshots: false },
     screenshot: "only-on-failure",
     contextOptions: { reducedMotion: "reduce" },

@@ -60,7 +60,7 @@ export default defineConfig({
           name: "document",
           environment: "jsdom",
           include: ["src/**/*.test.tsx", "src/**/*.dom.test.ts"],
-          setupFiles: ["./src/test/setup.ts", "./src/test/document.ts"],
+          setupFiles: ["./src/test/document.ts"],
         },
       },
     ],

@@ -46,12 +46,12 @@ fn folder_or_word() -> Option<PathBuf> {
 }
 
 /// A dealer with the Northwind data, sent by the command that people use.
-async fn move_in(system: &System, folder: &Path) -> Dealer {
+async fn move_in(system: &System, folder: &Path, today: Date) -> Dealer {
     let dealer = Dealer::found(system).await;
     let scratch = TempDir::new().unwrap();
     let file: PathBuf = scratch.path().join("messages.jsonl");
     let lines: String =
-        northwind::messages(folder, today(system)).unwrap().iter().map(|message| message.to_json() + "\n").collect();
+        northwind::messages(folder, today).unwrap().iter().map(|message| message.to_json() + "\n").collect();
     fs::write(&file, lines).unwrap();
     let destination = Destination {
         lane: Lane::Bulk,
@@ -68,8 +68,8 @@ async fn move_in(system: &System, folder: &Path) -> Dealer {
 }
 
 /// Waits until the last message about customers is applied, and returns all of them.
-async fn all_customers(system: &System, admin: &Client, folder: &Path) -> Vec<Value> {
-    let last = northwind::messages(folder, today(system)).unwrap().pop().unwrap();
+async fn all_customers(admin: &Client, folder: &Path, today: Date) -> Vec<Value> {
+    let last = northwind::messages(folder, today).unwrap().pop().unwrap();
     eventually("the last address", async || {
         let customer = admin.until_code(&last.subject).await;
         customer.get("physicalAddress").is_some().then_some(())
@@ -122,12 +122,13 @@ fn main_salesmen(folder: &Path) -> BTreeMap<String, String> {
 async fn every_customer_and_salesman_of_northwind_is_found_again() {
     let Some(folder) = folder_or_word() else { return };
     let system = System::start().await;
-    let dealer = move_in(&system, &folder).await;
+    let today = today(&system);
+    let dealer = move_in(&system, &folder, today).await;
     let admin = dealer.log_in("admin").await;
-    let customers = all_customers(&system, &admin, &folder).await;
+    let customers = all_customers(&admin, &folder, today).await;
     every_customer_is_shown_as_the_data_say(&dealer, &folder, &customers);
     every_salesman_has_the_customers_that_the_orders_say(&dealer, &folder, &admin).await;
-    every_customer_was_invoiced_what_the_orders_say(&folder, &customers, &admin, today(&system)).await;
+    every_customer_was_invoiced_what_the_orders_say(&folder, &customers, &admin, today).await;
     searches_find_them_without_regard_to_case_and_accents(&admin).await;
 }
 

@@ -90,8 +90,9 @@ fn sales(folder: &Path, today: Date) -> anyhow::Result<BTreeMap<String, Months>>
 /// What a line of an order costs. Prices and discounts are written as single-precision numbers, "9.80000019".
 fn amount(line: &Row) -> anyhow::Result<Decimal> {
     let number = |column: &str| line[column].parse::<Decimal>().with_context(|| format!("{column} of an order's line"));
-    let cents = |column: &str| Ok::<_, anyhow::Error>(number(column)?.round_dp_with_strategy(2, MidpointAwayFromZero));
-    Ok(cents("unit_price")? * number("quantity")? * (Decimal::ONE - cents("discount")?))
+    let two_places =
+        |column: &str| Ok::<_, anyhow::Error>(number(column)?.round_dp_with_strategy(2, MidpointAwayFromZero));
+    Ok(two_places("unit_price")? * number("quantity")? * (Decimal::ONE - two_places("discount")?))
 }
 
 fn rows(folder: &Path, table: &str) -> anyhow::Result<Vec<Row>> {

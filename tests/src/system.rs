@@ -42,7 +42,7 @@ pub struct System {
     pub identity: Db,
     clock: Clock,
     parts: Parts,
-    // Fields are dropped in this order: databases last, when nobody works on them any more.
+    // Fields are dropped in this order: databases last. Connections that are still open then are ended.
     /// The customers' database, reached directly.
     pub customers_database: TestDatabase,
     _identity_database: TestDatabase,

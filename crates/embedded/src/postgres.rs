@@ -140,7 +140,7 @@ async fn make_data(
     let mut command: Vec<OsString> = vec![programs.bin.join("initdb").into()];
     command.extend(["-D".into(), home.path().join("data.new").into()]);
     command.extend(["--pwfile".into(), home.path().join("password").into()]);
-    // In an unoptimised test the client's half of SCRAM, thousands of hashes for each connection, took more time than all else.
+    // The client's half of SCRAM is thousands of hashes for each connection: in unoptimised tests that costs more than all else.
     let method = if durability == Durability::Scratch { "password" } else { "scram-sha-256" };
     command.extend(["-U", USER, "-A", method, "-E", "UTF8"].map(Into::into));
     command.push(format!("--locale={LOCALE}").into());

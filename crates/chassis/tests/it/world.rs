@@ -35,7 +35,7 @@ pub struct World {
     /// Past row-level security: to look at what is really there.
     pub everything: PgPool,
     pub tenant: Tenant,
-    /// Dropped last, when nobody works on it any more.
+    /// Dropped last; connections that are still open then are ended.
     pub database: TestDatabase,
 }
 

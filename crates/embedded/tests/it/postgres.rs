@@ -57,7 +57,7 @@ async fn a_scratch_server_begins_empty_and_does_not_wait_for_the_disk() {
 #[tokio::test]
 async fn text_folds_case_in_every_language_and_a_wrong_password_is_refused() {
     let data_dir = tempfile::tempdir().unwrap();
-    let postgres = Postgres::start(options(data_dir.path(), Durability::Scratch)).await.unwrap();
+    let postgres = Postgres::start(options(data_dir.path(), Durability::Durable)).await.unwrap();
     let folded: String =
         sqlx::query_scalar("select lower('ÄÉÑ Ж')").fetch_one(&mut connect(&postgres).await).await.unwrap();
     assert_eq!(folded, "äéñ ж");

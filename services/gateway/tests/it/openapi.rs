@@ -21,7 +21,9 @@ fn every_operation_has_an_id_of_its_own() {
     for id in operations.map(|operation| operation["operationId"].as_str().unwrap()) {
         assert!(seen.insert(id), "{id} is there twice");
     }
-    assert!(seen.contains("listCustomers") && seen.contains("identityListParkedMessages"), "{seen:?}");
+    for id in ["listCustomers", "listContacts", "listContactsByCustomerId", "identityListParkedMessages"] {
+        assert!(seen.contains(id), "{seen:?}");
+    }
 }
 
 #[test]
@@ -33,16 +35,6 @@ fn every_reference_leads_somewhere() {
     for reference in references {
         assert!(document.pointer(reference.trim_start_matches('#')).is_some(), "{reference}");
     }
-}
-
-#[test]
-fn no_two_operations_have_the_same_id() {
-    let document = openapi::document(crm_proto::descriptors()).unwrap();
-    let items = document["paths"].as_object().unwrap().values();
-    let operations: Vec<_> = items.flat_map(|item| item.as_object().unwrap().values()).collect();
-    let ids: HashSet<_> = operations.iter().map(|operation| operation["operationId"].as_str().unwrap()).collect();
-    assert_eq!(ids.len(), operations.len());
-    assert!(ids.contains("listContacts") && ids.contains("listContactsByCustomerId"));
 }
 
 #[test]

@@ -38,7 +38,7 @@ pub struct World {
     pub running: Running,
     pub tenant: TenantId,
     client: reqwest::Client,
-    /// Dropped last, when nobody works on it any more.
+    /// Dropped last; connections that are still open then are ended.
     pub database: TestDatabase,
 }
 
