@@ -968,7 +968,7 @@ export interface components {
             readonly actions: components["schemas"]["ContactAction"][];
             /** @description Name of who created it; ERP if it was made there. */
             readonly createdBy: string;
-            /** @description Name of who changed it last; empty if that was before names were noted. */
+            /** @description Name of who changed it last. */
             readonly updatedBy: string;
         };
         /**
@@ -1127,7 +1127,7 @@ export interface components {
             readonly actions: components["schemas"]["CustomerAction"][];
             /** @description Name of who created it; ERP if it was made there. */
             readonly createdBy: string;
-            /** @description Name of who changed it last; empty if that was before names were noted. */
+            /** @description Name of who changed it last. */
             readonly updatedBy: string;
         };
         /**
@@ -1627,7 +1627,7 @@ export interface components {
             releaseTime?: string;
             /** @description Name of who released. */
             releasedBy: string;
-            /** @description Id of the user who released; empty if that was before ids were noted. */
+            /** @description Id of the user who released. */
             releasedById: string;
         };
         /**
