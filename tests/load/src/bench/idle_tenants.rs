@@ -1,6 +1,6 @@
 //! What the services hold for tenants nobody works in.
 
-use futures::{StreamExt as _, TryStreamExt as _, stream};
+use futures::{StreamExt as _, TryStreamExt as _, future::join_all, stream};
 use serde::Serialize;
 use tokio::time::{Duration, Instant};
 
@@ -12,7 +12,7 @@ const AT_ONCE: usize = 4;
 /// Tenants that are made one after the other, to see how long each takes.
 const TIMED: usize = 10;
 
-/// Memory that idle tenants take.
+/// Memory that tenants take in which nobody works at the moment.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
 pub struct IdleTenants {
     /// How many there were.
@@ -23,9 +23,18 @@ pub struct IdleTenants {
     pub slowest: f64,
 }
 
-/// Makes so many tenants, and compares what freshly started services hold before and afterwards: what making them took is not theirs.
+/// Makes so many tenants, logs somebody in to each, and compares what the services hold before and afterwards: what making them took
+/// is among it, what everybody's first log-in takes is not.
 pub async fn measure(world: &World, tenants: usize) -> anyhow::Result<IdleTenants> {
-    let before = held_after_start(world).await?;
+    starts::again(world).await?;
+    let first = world.make_tenant("first").await?;
+    world.known(&first).await?;
+    join_all((0..AT_ONCE).map(|_| world.log_in(&first, "admin")))
+        .await
+        .into_iter()
+        .collect::<anyhow::Result<Vec<_>>>()?;
+    let before = held(world)?;
+
     let mut slowest = Duration::ZERO;
     for number in 0..tenants.min(TIMED) {
         let started = Instant::now();
@@ -34,19 +43,18 @@ pub async fn measure(world: &World, tenants: usize) -> anyhow::Result<IdleTenant
         world.log_in(&tenant, "admin").await?;
         slowest = slowest.max(started.elapsed());
     }
-    let made = stream::iter(TIMED..tenants).map(async |number| world.make_tenant(&format!("idle-{number}")).await);
-    let made: Vec<_> = made.buffer_unordered(AT_ONCE).try_collect().await?;
-    for tenant in &made {
-        world.known(tenant).await?;
-    }
-    let after = held_after_start(world).await?;
+    let used = stream::iter(TIMED..tenants).map(async |number| {
+        let tenant = world.make_tenant(&format!("idle-{number}")).await?;
+        world.known(&tenant).await?;
+        world.log_in(&tenant, "admin").await
+    });
+    used.buffer_unordered(AT_ONCE).try_collect::<Vec<_>>().await?;
     #[expect(clippy::cast_precision_loss, reason = "figures for people")]
-    let bytes = (after.saturating_sub(before)) as f64 / tenants as f64;
+    let bytes = held(world)?.saturating_sub(before) as f64 / tenants as f64;
     Ok(IdleTenants { tenants, bytes, slowest: slowest.as_secs_f64() * 1000.0 })
 }
 
 /// Bytes.
-async fn held_after_start(world: &World) -> anyhow::Result<u64> {
-    starts::again(world).await?;
+fn held(world: &World) -> anyhow::Result<u64> {
     Ok(Usage::of(world)?.memory.into_iter().sum())
 }

@@ -215,14 +215,17 @@ impl Turn<'_> {
             if step == before {
                 let release = self.wish(Method::POST, format!("{path}/release"), "release", json!({}));
                 wishes.released = Some(version(&self.clients.insist(&release, chance).await?)?);
-            } else if self.clients.take() {
+            } else {
+                // Releases and edits are counted; what else is written comes on top.
                 match chance.random_range(0..6) {
-                    0..3 => wishes.edits.push(self.edit(&path, "fax", step, chance).await?),
+                    0..3 if self.clients.take() => wishes.edits.push(self.edit(&path, "fax", step, chance).await?),
                     3 => {
                         let (id, text) = self.note(&path, step, chance).await?;
                         told.notes.insert(id, NoteWishes { customer, text });
                     }
-                    4 if let Some((id, contact)) = contacts.last_mut() => {
+                    4 if let Some((id, contact)) = contacts.last_mut()
+                        && self.clients.take() =>
+                    {
                         let path = format!("/api/v1/contacts/{id}");
                         contact.edits.push(self.edit(&path, "familyName", step, chance).await?);
                     }
