@@ -72,7 +72,7 @@ impl Problem {
         Self::new(
             StatusCode::UNAUTHORIZED,
             "UNAUTHENTICATED",
-            "You are not logged in, or the session has ended. Log in and try again.",
+            "You are not logged in: the session has ended, or the API key is unknown, revoked or expired. Log in and try again.",
         )
     }
 
