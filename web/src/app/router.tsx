@@ -11,6 +11,7 @@ import {
   useRouter,
 } from "@tanstack/react-router";
 import { ApiProblem } from "@/api/problem";
+import { parseContactsSearch } from "@/features/contacts-listing/contacts-search";
 import { parseCustomerHomeSearch } from "@/features/customer-home/tiles";
 import { customerOptions } from "@/features/customers/queries";
 import { parseListingSearch } from "@/features/customers-listing/listing-search";
@@ -33,12 +34,14 @@ declare module "@tanstack/react-router" {
       | "erpLink"
       | "users"
       | "customers"
+      | "contacts"
       | "newCustomer"
       | "editCustomer"
       | "releaseCustomer"
       | "addContact"
       | "editContact"
-      | "addNote";
+      | "addNote"
+      | "salesmen";
   }
 }
 
@@ -122,6 +125,14 @@ const customersListing = createRoute({
   staticData: { crumb: "customers" },
 });
 
+const contactsListing = createRoute({
+  getParentRoute: () => inside,
+  path: "/contacts",
+  validateSearch: parseContactsSearch,
+  component: lazyRouteComponent(() => import("@/features/contacts-listing/ContactsPage"), "ContactsPage"),
+  staticData: { crumb: "contacts" },
+});
+
 const newCustomer = createRoute({
   getParentRoute: () => inside,
   path: "/customers/new",
@@ -192,6 +203,16 @@ const addNote = createRoute({
   staticData: { crumb: "addNote" },
 });
 
+const maintainSalesmen = createRoute({
+  getParentRoute: () => customer,
+  path: "/salesmen",
+  component: lazyRouteComponent(
+    () => import("@/features/maintain-salesmen/MaintainSalesmenPage"),
+    "MaintainSalesmenPage",
+  ),
+  staticData: { crumb: "salesmen" },
+});
+
 const apiKeys = createRoute({
   getParentRoute: () => inside,
   path: "/settings/api-keys",
@@ -215,12 +236,21 @@ const routeTree = root.addChildren([
   inside.addChildren([
     home,
     customersListing,
+    contactsListing,
     newCustomer,
     apiKeys,
     users,
     erpLink,
     nowhere,
-    customer.addChildren([customerHome, editCustomer, releaseCustomer, addContact, editContact, addNote]),
+    customer.addChildren([
+      customerHome,
+      editCustomer,
+      releaseCustomer,
+      addContact,
+      editContact,
+      addNote,
+      maintainSalesmen,
+    ]),
   ]),
 ]);
 

@@ -10,7 +10,6 @@ import {
   tableFeatures,
 } from "@tanstack/react-table";
 import type { ComponentType } from "react";
-import type { FieldValue } from "@/api/types";
 
 /** How a column is filtered in the filter row. */
 export type FilterKind =
@@ -24,8 +23,16 @@ export type FilterKind =
     }
   | { kind: "date" };
 
-/** Fetches the distinct values of a column that begin with a prefix. */
-export type ValuesQuery = UseQueryOptions<FieldValue[], Error, FieldValue[], string[]>;
+/** A value to choose in the filter row. */
+export interface ColumnValue {
+  value: string;
+  description: string;
+  /** How many rows have it, if that is counted. */
+  customerCount?: number;
+}
+
+/** Fetches the values of a column that begin with a prefix. */
+export type ValuesQuery = UseQueryOptions<ColumnValue[], Error, ColumnValue[], string[]>;
 
 /** What a grid knows of a column beside what the table does. */
 export interface GridColumnMeta {

@@ -38,6 +38,15 @@ function stops(customer: { id: string; name: string }, bare: { id: string }): St
       },
     },
     { name: "customer", address: `/customers/${customer.id}`, complete: heading(customer.name) },
+    {
+      name: "contacts",
+      address: "/contacts",
+      complete: async (page) => {
+        await expect(page.getByText(/^Page 1 of \d+ \(/)).toBeVisible();
+        await expect(page.locator("[data-sales]").nth(5)).toBeVisible();
+      },
+    },
+    { name: "salesmen", address: `/customers/${customer.id}/salesmen`, complete: heading(/^Salesmen for /) },
     { name: "new-customer", address: "/customers/new", complete: heading("New Customer") },
     {
       name: "new-customer-errors",

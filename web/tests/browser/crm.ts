@@ -19,7 +19,7 @@ interface Options {
 
 /**
  * A test of the browser. Any error on the console fails it: a script error, a missing file, a violation of the content
- * security policy. The 401 is the first page asking who is logged in.
+ * security policy. The 401 is a page asking who is logged in.
  */
 export const test = base.extend<Options & { watched: undefined }>({
   refusals: [[401], { option: true }],

@@ -1,5 +1,6 @@
 import { useDisclosure } from "@mantine/hooks";
 import {
+  IconAddressBook,
   IconApi,
   IconHome,
   IconKey,
@@ -35,6 +36,12 @@ export function useGlobalCommands() {
         run: () => void navigate({ to: "/customers" }),
       },
     ];
+    offered.push({
+      id: "contacts",
+      label: t("command.contacts"),
+      icon: IconAddressBook,
+      run: () => void navigate({ to: "/contacts" }),
+    });
     if (mayCreate) {
       offered.push({
         id: "new-customer",

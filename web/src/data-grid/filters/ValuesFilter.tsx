@@ -91,7 +91,9 @@ function Choice(props: { label: string; chosen: string[]; onChange: (values: str
               label={
                 <>
                   <span className="cut">{nameOf?.(value) ?? (description || t("grid.blank"))}</span>
-                  <span className={clsx("soft", "tabular")}>{format.number(customerCount)}</span>
+                  {customerCount !== undefined && (
+                    <span className={clsx("soft", "tabular")}>{format.number(customerCount)}</span>
+                  )}
                 </>
               }
             />

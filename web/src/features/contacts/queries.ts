@@ -1,14 +1,61 @@
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { answer, api } from "@/api/client";
 import { condition, filterParameter } from "@/api/filter";
-import type { ContactInput, ContactPatch } from "@/api/types";
+import type { ContactInput, ContactPatch, Filter } from "@/api/types";
 
 /** Keys of everything fetched about contacts; a prefix of a key stands for all below it. */
 export const contactKeys = {
   all: ["contacts"] as const,
   of: (customerId: string) => ["contacts", "of", customerId] as const,
   one: (id: string) => ["contacts", "one", id] as const,
+  lists: ["contacts", "lists"] as const,
 };
+
+/** Which contacts of all customers a list shows, and in which order. */
+export interface ContactListing {
+  filter: Filter | undefined;
+  /** Field name, then optionally " desc". */
+  orderBy: string;
+}
+
+/** One page of a listing. `skip` rows come before it. */
+export function contactsPageOptions({ filter, orderBy }: ContactListing, skip: number, pageSize: number) {
+  const query = { filter: filterParameter(filter), orderBy, skip, pageSize };
+  return queryOptions({
+    queryKey: [...contactKeys.lists, "page", query],
+    queryFn: ({ signal }) => answer(api.GET("/api/v1/contacts", { params: { query }, signal })),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** A listing without page numbers: each further page is fetched when it is needed. */
+export function contactsPagesOptions({ filter, orderBy }: ContactListing, pageSize: number) {
+  const query = { filter: filterParameter(filter), orderBy, pageSize };
+  return infiniteQueryOptions({
+    queryKey: [...contactKeys.lists, "pages", query],
+    queryFn: ({ signal, pageParam }) =>
+      answer(
+        api.GET("/api/v1/contacts", { params: { query: { ...query, pageToken: pageParam || undefined } }, signal }),
+      ),
+    initialPageParam: "",
+    getNextPageParam: (last) => last.nextPageToken || undefined,
+  });
+}
+
+/** The number of contacts of a listing: fetched beside its pages, never before them, and once for all of them. */
+export function contactsTotalOptions(filter: Filter | undefined) {
+  const query = { filter: filterParameter(filter), pageSize: 1, includeTotalSize: true };
+  return queryOptions({
+    queryKey: [...contactKeys.lists, "total", query],
+    queryFn: async ({ signal }) => {
+      const { totalSize = 0, totalSizeCapped } = await answer(
+        api.GET("/api/v1/contacts", { params: { query }, signal }),
+      );
+      return { count: totalSize, capped: totalSizeCapped };
+    },
+    placeholderData: keepPreviousData,
+  });
+}
 
 /** Most customers have a handful: one page holds them all. */
 const PAGE_SIZE = 50;

@@ -10,9 +10,9 @@ import { useFormat } from "@/i18n/use-format";
 import { Facts } from "@/parts/Facts";
 import { Frame } from "@/parts/Frame";
 import { IconAction, IconLink } from "@/parts/IconAction";
+import { MailLink, PhoneLink } from "@/parts/links";
 import { ProblemNote } from "@/parts/ProblemNote";
 import classes from "./contacts-frame.module.css";
-import { MailLink, PhoneLink } from "./links";
 
 /** The contacts of a customer: those for sales with an orange bar, on demand the others with a grey one. */
 export function ContactsFrame({ customer }: { customer: Customer }) {

@@ -8,8 +8,8 @@ import { ReleaseSteps } from "@/features/customers/ReleaseSteps";
 import { StatusBadge } from "@/features/customers/StatusBadge";
 import { Facts } from "@/parts/Facts";
 import { Keys } from "@/parts/Keys";
+import { MailLink, PhoneLink, WebLink } from "@/parts/links";
 import classes from "./customer-home.module.css";
-import { MailLink, PhoneLink, WebLink } from "./links";
 
 /** The customer information frame, with what can be done about the customer. */
 export function InformationFrame({ customer, actions }: { customer: Customer; actions: LinkAction[] }) {

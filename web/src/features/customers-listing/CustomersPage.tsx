@@ -1,5 +1,5 @@
 import { Button, SegmentedControl, Switch } from "@mantine/core";
-import { IconPlus, IconUsers } from "@tabler/icons-react";
+import { IconAddressBook, IconPlus, IconUsers } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,6 +8,7 @@ import { DataGrid } from "@/data-grid/DataGrid";
 import { customerActions } from "@/features/customers/actions";
 import { CustomerLine } from "@/features/customers/CustomerLine";
 import type { ViewName } from "@/features/customers/status";
+import { IconLink } from "@/parts/IconAction";
 import { Note } from "@/parts/Note";
 import { usePermission } from "@/session/use-session";
 import classes from "./customers-page.module.css";
@@ -45,6 +46,7 @@ export function CustomersPage() {
             data={views.map((name) => ({ value: name, label: t(`listing.view.${name}`) }))}
           />
         )}
+        <IconLink icon={IconAddressBook} label={t("listing.contacts")} to="/contacts" />
         <Switch
           size="xs"
           label={t("listing.showInactive")}

@@ -1,4 +1,4 @@
-import { IconEdit, IconNote, IconSend, IconUserPlus } from "@tabler/icons-react";
+import { IconEdit, IconNote, IconSend, IconUserPlus, IconUsers } from "@tabler/icons-react";
 import type { TFunction } from "i18next";
 import type { Customer, CustomerSummary } from "@/api/types";
 import type { LinkAction } from "@/data-grid/columns";
@@ -29,6 +29,13 @@ export function customerActions(t: TFunction, customer: Customer | CustomerSumma
       icon: IconNote,
       keys: "O",
       link: { to: "/customers/$customerId/notes/new", params },
+    });
+    actions.push({
+      id: "salesmen",
+      label: t("customer.action.salesmen"),
+      icon: IconUsers,
+      keys: "S",
+      link: { to: "/customers/$customerId/salesmen", params },
     });
   }
   if (mayDo(customer, "RELEASE")) {

@@ -2,6 +2,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/
 import { answer, api } from "@/api/client";
 import { filterParameter } from "@/api/filter";
 import type { CustomerInput, CustomerPatch, CustomerView, Filter } from "@/api/types";
+import type { ColumnValue } from "@/data-grid/columns";
 
 /** Keys of everything fetched about customers; a prefix of a key stands for all below it. */
 export const customerKeys = {
@@ -75,7 +76,7 @@ export function customerTotalOptions({ view, filter, search }: Omit<CustomerList
 export function customerValuesOptions(field: string, prefix: string, view: CustomerView) {
   return queryOptions({
     queryKey: [...customerKeys.lists, "values", field, prefix, view],
-    queryFn: async ({ signal }) => {
+    queryFn: async ({ signal }): Promise<ColumnValue[]> => {
       const reply = await answer(
         api.GET("/api/v1/customers/values", { params: { query: { field, prefix, view } }, signal }),
       );

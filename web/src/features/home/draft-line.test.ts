@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { noteForm } from "@/features/add-note/draft-form";
+import { salesmenForm } from "@/features/maintain-salesmen/draft-form";
 import { contactForm } from "@/features/save-contact/draft-form";
 import { editCustomerForm, NEW_CUSTOMER_FORM } from "@/features/save-customer/draft-form";
 import { draftLine } from "./draft-line";
@@ -11,6 +12,7 @@ it("knows what each draft is of and where it goes on", () => {
     [contactForm("c-1"), "newContact", { customerId: "c-1" }],
     [contactForm("c-1", "k-1"), "editContact", { customerId: "c-1", contactId: "k-1" }],
     [noteForm("c-1"), "note", { customerId: "c-1" }],
+    [salesmenForm("c-1"), "salesmen", { customerId: "c-1" }],
   ] as const;
   for (const [form, kind, params] of drafts) {
     const line = draftLine(form);

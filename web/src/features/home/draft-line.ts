@@ -1,11 +1,12 @@
 import type { LinkProps } from "@tanstack/react-router";
 import { customerOfNote } from "@/features/add-note/draft-form";
+import { customerOfSalesmen } from "@/features/maintain-salesmen/draft-form";
 import { contactOfForm } from "@/features/save-contact/draft-form";
 import { customerOfForm } from "@/features/save-customer/draft-form";
 
 /** What a draft is of, and the page on which it goes on. */
 export function draftLine(form: string): {
-  kind: "new" | "edit" | "newContact" | "editContact" | "note";
+  kind: "new" | "edit" | "newContact" | "editContact" | "note" | "salesmen";
   link: Pick<LinkProps, "to" | "params">;
 } {
   const contact = contactOfForm(form);
@@ -20,6 +21,10 @@ export function draftLine(form: string): {
   }
   const about = customerOfNote(form);
   if (about) return { kind: "note", link: { to: "/customers/$customerId/notes/new", params: { customerId: about } } };
+  const staffed = customerOfSalesmen(form);
+  if (staffed) {
+    return { kind: "salesmen", link: { to: "/customers/$customerId/salesmen", params: { customerId: staffed } } };
+  }
   const customerId = customerOfForm(form);
   if (customerId) return { kind: "edit", link: { to: "/customers/$customerId/edit", params: { customerId } } };
   return { kind: "new", link: { to: "/customers/new" } };

@@ -3,11 +3,11 @@ import { IconMinus, IconPlus } from "@tabler/icons-react";
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Customer } from "@/api/types";
-import { MailLink, PhoneLink } from "@/features/customer-home/links";
 import { StatusBadge } from "@/features/customers/StatusBadge";
 import classes from "@/form/form.module.css";
 import { Facts } from "@/parts/Facts";
 import { FrameBox } from "@/parts/Frame";
+import { MailLink, PhoneLink } from "@/parts/links";
 
 /** The "Customer Details" frame: whose contact it is. Collapsed at first, and read-only. */
 export function CustomerDetailsFrame({ customer }: { customer: Customer }) {

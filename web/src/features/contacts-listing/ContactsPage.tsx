@@ -1,0 +1,71 @@
+import { Switch } from "@mantine/core";
+import { IconAddressBook, IconBuildingStore, IconEdit } from "@tabler/icons-react";
+import type { TFunction } from "i18next";
+import { useCallback } from "react";
+import { useTranslation } from "react-i18next";
+import type { Contact } from "@/api/types";
+import type { RowAction } from "@/data-grid/columns";
+import { DataGrid } from "@/data-grid/DataGrid";
+import { fullName, mayEdit } from "@/features/contacts/contact";
+import { Note } from "@/parts/Note";
+import { ContactLine } from "./ContactLine";
+import { contactLink } from "./contact-link";
+import classes from "./contacts-page.module.css";
+import { useContactRows, useContactsState } from "./use-contacts";
+
+/** The contacts of all customers that the user sees. */
+export function ContactsPage() {
+  const { t } = useTranslation();
+  const { state, columns, inactive, change, changeInactive } = useContactsState();
+  const source = useContactRows(state, inactive);
+  const actions = useCallback((contact: Contact) => contactActions(t, contact), [t]);
+  return (
+    <div className={classes.page}>
+      <DataGrid
+        name="contacts"
+        label={t("contacts.title")}
+        columns={columns}
+        source={source}
+        state={state}
+        onChange={change}
+        rowId={rowId}
+        rowName={fullName}
+        rowLink={contactLink}
+        actions={actions}
+        compact={(contact) => <ContactLine contact={contact} />}
+        empty={
+          <Note icon={IconAddressBook} title={t("contacts.empty.title")}>
+            {t("contacts.empty.text")}
+          </Note>
+        }
+      >
+        <h1 className={classes.title}>{t("contacts.title")}</h1>
+        <Switch
+          size="xs"
+          label={t("contacts.showInactive")}
+          checked={inactive}
+          onChange={(event) => changeInactive(event.currentTarget.checked)}
+        />
+      </DataGrid>
+    </div>
+  );
+}
+
+function contactActions(t: TFunction, contact: Contact): RowAction[] {
+  const customer: RowAction = {
+    id: "customer",
+    label: t("contacts.action.customer"),
+    icon: IconBuildingStore,
+    keys: "V",
+    link: { to: "/customers/$customerId", params: { customerId: contact.customerId } },
+  };
+  if (!mayEdit(contact)) return [customer];
+  return [
+    { id: "edit", label: t("contacts.action.edit"), icon: IconEdit, keys: "E", link: contactLink(contact) },
+    customer,
+  ];
+}
+
+function rowId(contact: Contact): string {
+  return contact.id;
+}

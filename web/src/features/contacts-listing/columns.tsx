@@ -1,0 +1,128 @@
+import { Link, type LinkProps } from "@tanstack/react-router";
+import type { TFunction } from "i18next";
+import type { Contact } from "@/api/types";
+import { type GridColumn, gridColumns, type ValuesQuery } from "@/data-grid/columns";
+import { fullName } from "@/features/contacts/contact";
+import { choices, staticCodesOptions } from "@/features/customers/look-ups";
+import { MailLink, PhoneLink } from "@/parts/links";
+import { RelativeTime } from "@/parts/RelativeTime";
+import { contactLink } from "./contact-link";
+import classes from "./contacts-page.module.css";
+
+const make = gridColumns<Contact>();
+
+/** The roles that begin with a prefix, from the look-up list: how many contacts have each is not counted. */
+function roles(prefix: string): ValuesQuery {
+  return {
+    queryKey: ["contact-roles", prefix],
+    queryFn: async ({ client }) => {
+      const codes = await client.fetchQuery(staticCodesOptions);
+      const begins = (label: string) => label.toLowerCase().startsWith(prefix.toLowerCase());
+      return choices(codes, "STATIC_CODE_LIST_CONTACT_ROLE")
+        .filter(({ label }) => begins(label))
+        .map(({ value, label }) => ({ value, description: label }));
+    },
+  };
+}
+
+function yesOrNo(t: TFunction): ValuesQuery {
+  const values = [
+    { value: "true", description: t("contact.yes") },
+    { value: "false", description: t("contact.no") },
+  ];
+  return { queryKey: ["yes-or-no"], queryFn: () => values, staleTime: Number.POSITIVE_INFINITY };
+}
+
+/** The columns of the contacts listing. */
+export function contactColumns(t: TFunction): GridColumn<Contact>[] {
+  const text = (field: string) => ({ kind: "text" as const, field });
+  const phone = (field: "telephone" | "mobile" | "businessTelephone") =>
+    make.display({
+      id: field,
+      meta: { label: t(`contact.field.${field}`), width: 132, filter: text(field) },
+      cell: ({ row }) => <PhoneLink number={row.original[field]} />,
+    });
+  return [
+    make.display({
+      id: "name",
+      enableHiding: false,
+      meta: {
+        label: t("contacts.column.name"),
+        width: 190,
+        sortField: "name",
+        filter: text("name"),
+        searched: true,
+        sticky: true,
+      },
+      cell: ({ row: { original } }) => (
+        <Link
+          {...(contactLink(original) as LinkProps)}
+          tabIndex={-1}
+          className={classes.name}
+          data-sales={original.isSalesContact === true}
+        >
+          {fullName(original)}
+        </Link>
+      ),
+    }),
+    make.display({
+      id: "customerName",
+      meta: { label: t("contacts.column.customer"), width: 220, filter: text("customerName"), searched: true },
+      cell: ({ row: { original } }) => (
+        <Link
+          to="/customers/$customerId"
+          params={{ customerId: original.customerId }}
+          tabIndex={-1}
+          title={original.customerName}
+        >
+          {original.customerName}
+        </Link>
+      ),
+    }),
+    make.display({
+      id: "role",
+      meta: {
+        label: t("contact.field.role"),
+        width: 150,
+        filter: { kind: "values", field: "role", values: roles },
+      },
+      cell: ({ row }) => row.original.roleName || row.original.role,
+    }),
+    phone("mobile"),
+    phone("businessTelephone"),
+    phone("telephone"),
+    make.display({
+      id: "email",
+      meta: { label: t("contact.field.email"), width: 220, filter: text("email"), searched: true },
+      cell: ({ row }) => <MailLink address={row.original.email} />,
+    }),
+    make.display({
+      id: "isSalesContact",
+      meta: {
+        label: t("contact.field.isSalesContact"),
+        width: 110,
+        filter: { kind: "values", field: "isSalesContact", values: () => yesOrNo(t) },
+      },
+      cell: ({ row }) => t(row.original.isSalesContact ? "contact.yes" : "contact.no"),
+    }),
+    make.display({
+      id: "acceptsSalesCalls",
+      meta: {
+        label: t("contact.field.acceptsSalesCalls"),
+        width: 120,
+        filter: { kind: "values", field: "acceptsSalesCalls", values: () => yesOrNo(t) },
+      },
+      cell: ({ row }) => t(row.original.acceptsSalesCalls ? "contact.yes" : "contact.no"),
+    }),
+    make.display({
+      id: "updateTime",
+      meta: {
+        label: t("customer.field.updateTime"),
+        width: 116,
+        sortField: "updateTime",
+        filter: { kind: "date", field: "updateTime" },
+      },
+      cell: ({ row }) => row.original.updateTime && <RelativeTime time={row.original.updateTime} />,
+    }),
+  ];
+}

@@ -1,0 +1,54 @@
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import type { Contact } from "@/api/types";
+import type { GridRowsSource } from "@/data-grid/DataGrid";
+import { ALL_CHUNK, changedState, type GridState, gridSearch, gridState, knownState } from "@/data-grid/grid-state";
+import { contactsPageOptions, contactsPagesOptions, contactsTotalOptions } from "@/features/contacts/queries";
+import { contactColumns } from "./columns";
+import { type ContactsSearch, contactsFilter, INITIAL_SORT } from "./contacts-search";
+
+/** The state of the listing in the address, and how to change it. */
+export function useContactsState() {
+  const search = useSearch({ from: "/inside/contacts" });
+  const navigate = useNavigate({ from: "/contacts" });
+  const { t } = useTranslation();
+  const columns = useMemo(() => contactColumns(t), [t]);
+  const state = useMemo(() => knownState(gridState(search, INITIAL_SORT), columns, INITIAL_SORT), [search, columns]);
+  const go = (next: ContactsSearch) => void navigate({ search: next, replace: true, resetScroll: false });
+  return {
+    state,
+    columns,
+    inactive: search.inactive ?? false,
+    change: (patch: Partial<GridState>) => go({ ...search, ...gridSearch(changedState(state, patch), INITIAL_SORT) }),
+    changeInactive: (next: boolean) => go({ ...search, page: undefined, inactive: next ? true : undefined }),
+  };
+}
+
+/** The rows of the listing: one page, or all of them as the user scrolls. */
+export function useContactRows(state: GridState, inactive: boolean): GridRowsSource<Contact> {
+  const { size, page, sort } = state;
+  const all = size === 0;
+  const filter = contactsFilter(state, inactive);
+  const listing = { filter, orderBy: sort };
+  const paged = useQuery({ ...contactsPageOptions(listing, (page - 1) * size, size), enabled: !all });
+  const scrolled = useInfiniteQuery({ ...contactsPagesOptions(listing, ALL_CHUNK), enabled: all });
+  const total = useQuery(contactsTotalOptions(filter));
+  const rows = useMemo(
+    () => (all ? scrolled.data?.pages.flatMap(({ contacts }) => contacts) : paged.data?.contacts),
+    [all, scrolled.data, paged.data],
+  );
+  const query = all ? scrolled : paged;
+  return {
+    rows,
+    total: total.data,
+    fetching: query.isFetching && !scrolled.isFetchingNextPage,
+    error: query.error,
+    refresh: () => {
+      void query.refetch();
+      void total.refetch();
+    },
+    more: all && scrolled.hasNextPage ? () => void scrolled.fetchNextPage() : undefined,
+  };
+}

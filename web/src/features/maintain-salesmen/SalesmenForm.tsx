@@ -1,0 +1,54 @@
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import type { Customer, Employee } from "@/api/types";
+import { customerOptions, updateCustomer } from "@/features/customers/queries";
+import { useAfterSave } from "@/features/save-customer/use-after-save";
+import { RecordForm } from "@/form/RecordForm";
+import { StaleRecordDialog } from "@/form/StaleRecordDialog";
+import type { FormDraft } from "@/form/use-form-draft";
+import { useRecordForm } from "@/form/use-record-form";
+import { useBack } from "@/parts/use-back";
+import { type SalesmenValues, salesmenKind } from "./kind";
+import { salesmenOf } from "./salesmen";
+import { TickList } from "./TickList";
+
+/** Who works with a customer: a tick list of everybody who sells. */
+export function SalesmenForm(props: { customer: Customer; employees: Employee[]; draft: FormDraft<SalesmenValues> }) {
+  const { customer, employees, draft } = props;
+  const { t } = useTranslation();
+  const kind = useMemo(() => salesmenKind(customer.name), [customer.name]);
+  const salesmen = salesmenOf(customer, employees, t("form.formerSalesman"));
+  const names = new Map(salesmen.map(({ id, name }) => [id, name]));
+  const leave = useBack({ to: "/customers/$customerId", params: { customerId: customer.id } });
+  const record = useRecordForm<SalesmenValues, Customer>({
+    kind,
+    stored: customer,
+    blank: { additionalSalesmanIds: [] },
+    draft,
+    validate: () => ({}),
+    prepare: (values, from) => () => updateCustomer(customer.id, values, kind.fields, from.etag),
+    onSaved: useAfterSave(customer, leave),
+    onLeave: leave,
+  });
+  const { form, versions } = record;
+  return (
+    <RecordForm record={record} title={t("salesmen.title", { name: customer.name })} outdated={t("salesmen.outdated")}>
+      <TickList
+        salesmen={salesmen}
+        ticked={form.values.additionalSalesmanIds}
+        error={form.errors.additionalSalesmanIds}
+        onChange={(ids) => form.setFieldValue("additionalSalesmanIds", ids)}
+      />
+      {versions && (
+        <StaleRecordDialog
+          {...versions}
+          title={t("stale.title")}
+          kind={kind}
+          query={customerOptions(customer.id)}
+          nameOf={(field) => t(`customer.field.${field}`)}
+          show={(_, ids) => ids.map((id) => names.get(id) ?? t("form.formerSalesman")).join(", ")}
+        />
+      )}
+    </RecordForm>
+  );
+}

@@ -1,0 +1,66 @@
+import { expect, expectAccessible, logIn, makeCustomer, newName, test } from "./crm";
+
+test("the contacts of all customers are found from the listing, and lead to person and customer", async ({ page }) => {
+  await logIn(page, "sam", "/customers");
+  const name = newName("Contacts Listed");
+  const { id } = await makeCustomer(page, name);
+  const surname = `Mokoena-${crypto.randomUUID().slice(0, 8)}`;
+  const add = async (body: object) => {
+    const made = await page.request.post(`/api/v1/customers/${id}/contacts`, { data: body });
+    expect(made.status(), await made.text()).toBe(201);
+  };
+  const roles = await (await page.request.get("/api/v1/static-codes")).json();
+  const role = roles.staticCodes.find((code: { list: string }) => code.list === "STATIC_CODE_LIST_CONTACT_ROLE");
+  await add({ givenName: "Zanele", familyName: surname, role: role.code, mobile: "082 555 0199" });
+  await add({ givenName: "Anele", familyName: surname, role: role.code, email: "anele@example.com", active: false });
+
+  await page.getByRole("link", { name: "Contacts of all customers" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Contacts" })).toBeVisible();
+  await expect(page.getByText(/^Page 1 of \d+ \(/)).toBeVisible();
+  await expectAccessible(page);
+
+  // One who is gone is left out until asked for.
+  await page.getByRole("searchbox", { name: "Filter" }).fill(surname);
+  const rows = page.locator("[data-row]");
+  await expect(rows).toHaveCount(1);
+  await expect(rows).toContainText("Zanele");
+  await expect(rows).toContainText(name);
+  await expect(rows.getByRole("link", { name: "082 555 0199" })).toHaveAttribute("href", "tel:0825550199");
+  await page.getByRole("switch", { name: "Show inactive" }).check({ force: true });
+  await expect(rows).toHaveCount(2);
+  await expect(page).toHaveURL(/inactive=true/);
+
+  await page.getByRole("button", { name: "Filter Role" }).click();
+  await page.getByRole("checkbox", { name: role.description, exact: true }).check();
+  await page.keyboard.press("Escape");
+  await expect(rows).toHaveCount(2);
+
+  // What was looked for is still there after the visit.
+  await rows.filter({ hasText: "Zanele" }).hover();
+  await page.getByRole("link", { name: /^View Customer/ }).click();
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+  await page.goBack();
+  await expect(rows).toHaveCount(2);
+  await rows.filter({ hasText: "Zanele" }).getByText(surname).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Save Contact" })).toBeVisible();
+  await expect(page.getByLabel("Surname")).toHaveValue(surname);
+});
+
+test("one who is no sales contact leads to the contacts of his customer", async ({ page }) => {
+  await logIn(page, "sam", "/contacts");
+  await page.getByRole("button", { name: "Filter Sales contact" }).click();
+  await page.getByRole("checkbox", { name: "No", exact: true }).check();
+  await page.keyboard.press("Escape");
+  const row = page.locator("[data-row]").first();
+  await expect(row.locator("[data-sales='false']")).toBeVisible();
+  await row.locator("[data-sales='false']").click();
+  await expect(page).toHaveURL(/\/customers\/[0-9a-f-]+\?tab=contacts$/);
+});
+
+test("the palette leads to the contacts", async ({ page }) => {
+  await logIn(page);
+  await page.keyboard.press("Control+k");
+  await page.getByRole("combobox", { name: "Search customers, pages and actions" }).fill("contacts");
+  await page.getByRole("option", { name: "Go to Contacts" }).click();
+  await expect(page).toHaveURL(/\/contacts$/);
+});
