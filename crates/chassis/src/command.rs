@@ -1,6 +1,6 @@
 //! The command line of a service: `serve`, and what is done beside serving.
 
-use std::{process::ExitCode, sync::Arc};
+use std::{io::Write as _, process::ExitCode, sync::Arc};
 
 use anyhow::Context as _;
 use clap::{CommandFactory as _, Parser, Subcommand};
@@ -13,7 +13,7 @@ use crate::{
     config::{self, Config},
     db::{self, Db},
     dead_letters,
-    dispatch::Consumer,
+    dispatch::{Consumer, Outcome},
     migrate,
     ready::Ready,
     republish,
@@ -161,15 +161,23 @@ impl DeadLetters {
                 if letters.is_empty() {
                     eprintln!("Nothing is parked.");
                 }
+                let mut out = std::io::stdout().lock();
                 for letter in letters {
-                    println!(
-                        "{}  {}  {}  {}  {}",
-                        letter.id, letter.parked_at, letter.consumer, letter.routing_key, letter.reason
-                    );
+                    let (id, at, consumer) = (letter.id, letter.parked_at, letter.consumer);
+                    if writeln!(out, "{id}  {at}  {consumer}  {}  {}", letter.routing_key, letter.reason).is_err() {
+                        // Whoever reads has seen enough.
+                        break;
+                    }
                 }
             }
-            Self::Replay { id } => println!("{:?}", dead_letters::replay(db, consumers, id).await?),
-            Self::Drop { id } => dead_letters::drop(db, id).await?,
+            Self::Replay { id } => match dead_letters::replay(db, consumers, id).await? {
+                Outcome::Applied => println!("It is applied now, and parked no more."),
+                Outcome::Duplicate => println!("It was applied meanwhile: nothing to do, and it is parked no more."),
+            },
+            Self::Drop { id } => {
+                dead_letters::drop(db, id).await?;
+                println!("It is dropped.");
+            }
         }
         Ok(())
     }

@@ -1,5 +1,7 @@
 //! Tenants from the command line.
 
+use std::io::Write as _;
+
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
 use crm_chassis::{
@@ -96,12 +98,16 @@ impl Tenant {
     }
 }
 
-#[expect(clippy::print_stdout, reason = "the answer of a command")]
 async fn list(database: &config::Database) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
     for tenant in crm_chassis::tenants::all(worker(database)?.pool()).await? {
         let (currency, zone, locale) = (tenant.currency, tenant.time_zone, tenant.locale);
         let state = if tenant.suspended { "suspended" } else { "active" };
-        println!("{}  {}  {state}  {currency}  {zone}  {locale}  {}", tenant.id.0, tenant.slug, tenant.name);
+        let (id, slug, name) = (tenant.id.0, tenant.slug, tenant.name);
+        if writeln!(out, "{id}  {slug}  {state}  {currency}  {zone}  {locale}  {name}").is_err() {
+            // Whoever reads has seen enough.
+            break;
+        }
     }
     Ok(())
 }
