@@ -8,6 +8,7 @@ mod database;
 mod proxy;
 pub mod schema;
 mod traces;
+pub mod twins;
 mod wait;
 
 pub use broker::{Broker, install_crypto};

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crm_chassis::{Caller, Scope, dispatch::Outcome};
 use crm_customers::consumers;
 use crm_proto::customers as pb;
-use crm_testkit::schema::tables_with_a_tenant;
+use crm_testkit::twins;
 use serde_json::json;
 use sqlx::{AssertSqlSafe, types::Uuid};
 use tonic::Code;
@@ -16,18 +16,23 @@ use crate::{
     world::{Person, RIGHTS, World, complete_customer, message},
 };
 
-/// Gives the neighbour a copy of every row in these tables, with the same ids.
-const COPY: &str = "
-do $$ declare tables text[] := array['customers', 'customer_access', 'customer_addresses', 'contacts', 'notes', 'sales_histories', 'sales_months', 'static_codes', 'employee_refs', 'erp_sequences', 'inbox'];
-    t text; cols text;
-begin
-    foreach t in array tables loop
-        select string_agg(quote_ident(column_name), ', ') into cols from information_schema.columns
-            where table_schema = 'public' and table_name = t and is_generated = 'NEVER' and column_name <> 'tenant_id';
-        execute format('insert into %1$I (tenant_id, %2$s) select ''NEIGHBOUR'', %2$s from %1$I where tenant_id = ''OWN''
-            on conflict do nothing', t, cols);
-    end loop;
-end $$;
+/// The tables whose rows both tenants have.
+const TABLES: &[&str] = &[
+    "customers",
+    "customer_access",
+    "customer_addresses",
+    "contacts",
+    "notes",
+    "sales_histories",
+    "sales_months",
+    "static_codes",
+    "employee_refs",
+    "erp_sequences",
+    "inbox",
+];
+
+/// Tells the neighbour's rows from ours.
+const MARK: &str = "
 update customers set name = 'Theirs', city = 'Their Town', version = 41 where tenant_id = 'NEIGHBOUR';
 update customer_addresses set city = 'Their Town' where tenant_id = 'NEIGHBOUR';
 update contacts set given_name = 'Theirs', version = 41 where tenant_id = 'NEIGHBOUR';
@@ -36,13 +41,6 @@ update static_codes set description = 'Theirs' where tenant_id = 'NEIGHBOUR';
 update sales_months set invoiced = 666 where tenant_id = 'NEIGHBOUR';
 update employee_refs set display_name = 'Their Man' where tenant_id = 'NEIGHBOUR';
 insert into customer_access (tenant_id, customer_id, employee_id) select 'NEIGHBOUR', id, 'THANDI' from customers where tenant_id = 'NEIGHBOUR'";
-
-const UNLOCK: &str = "
-do $$ declare t regclass; begin
-    for t in select oid::regclass from pg_class where relrowsecurity and relnamespace = 'public'::regnamespace loop
-        execute format('alter table %s disable row level security, no force row level security', t);
-    end loop;
-end $$";
 
 struct Twins {
     world: World,
@@ -57,7 +55,7 @@ struct Twins {
     theirs: pb::Customer,
 }
 
-async fn twins() -> Twins {
+async fn same_ids() -> Twins {
     let world = World::new().await;
     let typed = pb::Customer { additional_salesman_ids: vec![world.employee_id("PIET")], ..complete_customer("Ours") };
     let shared = world.sam().create(typed).await.unwrap();
@@ -67,39 +65,23 @@ async fn twins() -> Twins {
     let contact = world.erp_contact("CU1", "CT1", json!({})).await;
     world.sam().add_note(&shared.id, "Ours").await.unwrap();
     let neighbour = world.neighbour().await;
-    let copy = COPY
-        .replace("NEIGHBOUR", &neighbour.tenant.0.to_string())
-        .replace("OWN", &world.tenant.0.to_string())
-        .replace("THANDI", &world.employee_id("THANDI"));
-    sqlx::raw_sql(AssertSqlSafe(copy)).execute(&world.superuser).await.unwrap();
+    twins::copy(&world.superuser, TABLES, world.tenant, neighbour.tenant).await;
+    let mark =
+        MARK.replace("NEIGHBOUR", &neighbour.tenant.0.to_string()).replace("THANDI", &world.employee_id("THANDI"));
+    sqlx::raw_sql(AssertSqlSafe(mark)).execute(&world.superuser).await.unwrap();
     let theirs = neighbour.sam().create(complete_customer("Theirs alone")).await.unwrap();
     neighbour.erp("only", "customer.upserted", 1, json!({"code": "CU2", "name": "Theirs alone"})).await.unwrap();
-    sqlx::raw_sql(UNLOCK).execute(&world.superuser).await.unwrap();
+    twins::unlock(&world.superuser).await;
     let seen: i64 =
         sqlx::query_scalar("select count(*) from customers").fetch_one(world.database.db().pool()).await.unwrap();
     assert_eq!(seen, world.count("customers").await, "the second lock is open");
     Twins { world, neighbour, shared, erp, contact, theirs }
 }
 
-/// What the superuser sees of all rows of the neighbour.
-async fn rows_of(neighbour: &World) -> Vec<String> {
-    let mut rows = Vec::new();
-    for table in tables_with_a_tenant(&neighbour.superuser).await {
-        let sql = format!("select row_to_json(t)::text from {table} t where tenant_id = $1 order by 1");
-        let texts: Vec<String> = sqlx::query_scalar(AssertSqlSafe(sql))
-            .bind(neighbour.tenant)
-            .fetch_all(&neighbour.superuser)
-            .await
-            .unwrap();
-        rows.extend(texts);
-    }
-    rows
-}
-
 #[tokio::test]
 async fn no_rpc_shows_or_changes_a_row_of_another_tenant() {
-    let Twins { world, neighbour, shared, contact, theirs, .. } = twins().await;
-    let before = rows_of(&neighbour).await;
+    let Twins { world, neighbour, shared, contact, theirs, .. } = same_ids().await;
+    let before = twins::rows_of(&neighbour.superuser, neighbour.tenant).await;
     assert_eq!(world.sam().get(&shared.id).await.unwrap(), shared);
     // There, Thandi is linked to it.
     assert_eq!(world.thandi().get(&shared.id).await.unwrap_err().code(), Code::NotFound);
@@ -125,12 +107,12 @@ async fn no_rpc_shows_or_changes_a_row_of_another_tenant() {
             }
         }
     }
-    assert_eq!(rows_of(&neighbour).await, before);
+    assert_eq!(twins::rows_of(&neighbour.superuser, neighbour.tenant).await, before);
 }
 
 #[tokio::test]
 async fn lists_totals_and_values_hold_rows_of_the_own_tenant_only() {
-    let Twins { world, .. } = twins().await;
+    let Twins { world, .. } = same_ids().await;
     for scope in [Scope::All, Scope::Team, Scope::Own] {
         let sam = world.person("SAM", scope);
         for order_by in ["name", "customerType", "mainSalesmanName", "city"] {
@@ -155,7 +137,7 @@ async fn lists_totals_and_values_hold_rows_of_the_own_tenant_only() {
 
 #[tokio::test]
 async fn references_and_the_organisation_chart_are_those_of_the_own_tenant() {
-    let Twins { world, neighbour, shared, .. } = twins().await;
+    let Twins { world, neighbour, shared, .. } = same_ids().await;
     let run = async |sql: String| {
         sqlx::raw_sql(AssertSqlSafe(sql)).execute(&world.superuser).await.unwrap();
     };
@@ -188,7 +170,7 @@ async fn references_and_the_organisation_chart_are_those_of_the_own_tenant() {
 
 #[tokio::test]
 async fn a_key_answered_for_another_tenant_is_fresh_here() {
-    let Twins { world, neighbour, .. } = twins().await;
+    let Twins { world, neighbour, .. } = same_ids().await;
     let same_user = |world: &World| {
         let caller =
             Caller { user: Uuid::from_u128(1), ..crm_testkit::caller(world.tenant, "SAM", Scope::Own, RIGHTS) };
@@ -203,7 +185,7 @@ async fn a_key_answered_for_another_tenant_is_fresh_here() {
 
 #[tokio::test]
 async fn erp_messages_change_rows_of_their_own_tenant_only() {
-    let Twins { world, neighbour, erp, shared, contact, .. } = twins().await;
+    let Twins { world, neighbour, erp, shared, contact, .. } = same_ids().await;
     let theirs = neighbour.tenant.0;
     // Newer messages and the same message ids were applied there.
     let there = format!(
@@ -212,7 +194,7 @@ async fn erp_messages_change_rows_of_their_own_tenant_only() {
     );
     sqlx::raw_sql(AssertSqlSafe(there)).execute(&world.superuser).await.unwrap();
     world.sam().release(&shared.id).await.unwrap();
-    let before = rows_of(&neighbour).await;
+    let before = twins::rows_of(&neighbour.superuser, neighbour.tenant).await;
     let error = world.deliver(&message("acme", "m-9", "customer.held", 1, &json!({"code": "CU2"}))).await.unwrap_err();
     assert_eq!(error.reason(), "UNKNOWN_CODE", "a code of theirs is none of ours");
     let messages = [
@@ -251,7 +233,7 @@ async fn erp_messages_change_rows_of_their_own_tenant_only() {
     world.erp(id, erp_type, 2, data).await.unwrap();
     let samuel = crm_proto::identity::Employee { version: 2, ..world.employee("SAM", "Samuel", None) };
     world.employee_changed(samuel).await;
-    assert_eq!(rows_of(&neighbour).await, before);
+    assert_eq!(twins::rows_of(&neighbour.superuser, neighbour.tenant).await, before);
     assert_eq!(world.admin().get(&erp.id).await.unwrap().name, "Renamed");
     assert_eq!(world.admin().get(&shared.id).await.unwrap().code, "CU2", "taken there, free here");
     assert_eq!(world.admin().contact(&contact.id).await.unwrap().given_name, "Renamed");

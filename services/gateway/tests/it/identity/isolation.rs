@@ -2,10 +2,7 @@
 
 use crm_chassis::{Caller, TenantId};
 use crm_gateway::identity::{self, config::IdentityConfig, cookie::Cookie};
-use crm_testkit::{
-    data_moves,
-    schema::{Schema, tables_with_a_tenant},
-};
+use crm_testkit::{data_moves, schema::Schema, twins};
 use serde_json::{Value, json};
 use sqlx::AssertSqlSafe;
 use uuid::Uuid;
@@ -13,44 +10,22 @@ use uuid::Uuid;
 use super::world::{PASSWORD, World};
 use crate::gateway::send;
 
-/// Gives the neighbour a copy of every row, with the same ids and tokens, and other contents.
-const COPY: &str = "
-do $$ declare t text; cols text;
-begin
-    foreach t in array array['employees', 'users', 'sessions', 'api_keys'] loop
-        select string_agg(quote_ident(column_name), ', ') into cols from information_schema.columns
-            where table_schema = 'public' and table_name = t and is_generated = 'NEVER' and column_name <> 'tenant_id';
-        execute format('insert into %1$I (tenant_id, %2$s) select ''NEIGHBOUR'', %2$s from %1$I where tenant_id = ''OWN''', t, cols);
-    end loop;
-end $$;
+/// The tables whose rows both tenants have.
+const TABLES: &[&str] = &["employees", "users", "sessions", "api_keys"];
+
+/// Tells the neighbour's rows from ours.
+const MARK: &str = "
 update employees set display_name = 'Their ' || code, salesman = true, manager_id = null where tenant_id = 'NEIGHBOUR';
 update users set display_name = 'Their user', crm_administrator = true where tenant_id = 'NEIGHBOUR'";
-
-const UNLOCK: &str = "
-do $$ declare t regclass; begin
-    for t in select oid::regclass from pg_class where relrowsecurity and relnamespace = 'public'::regnamespace loop
-        execute format('alter table %s disable row level security, no force row level security', t);
-    end loop;
-end $$";
 
 async fn with_twin(world: &World) -> TenantId {
     let neighbour = TenantId(Uuid::new_v4());
     world.add_tenant(neighbour, "neighbour").await;
-    let copy = COPY.replace("NEIGHBOUR", &neighbour.0.to_string()).replace("OWN", &world.tenant.0.to_string());
-    sqlx::raw_sql(AssertSqlSafe(copy)).execute(&world.database.superuser().await).await.unwrap();
-    neighbour
-}
-
-async fn rows_of(world: &World, tenant: TenantId) -> Vec<Value> {
     let superuser = world.database.superuser().await;
-    let mut rows = Vec::new();
-    for table in tables_with_a_tenant(&superuser).await {
-        let sql = format!("select to_jsonb(t) from {table} t where tenant_id = $1 order by 1");
-        let found: Vec<Value> =
-            sqlx::query_scalar(AssertSqlSafe(sql)).bind(tenant).fetch_all(&superuser).await.unwrap();
-        rows.extend(found);
-    }
-    rows
+    twins::copy(&superuser, TABLES, world.tenant, neighbour).await;
+    let mark = MARK.replace("NEIGHBOUR", &neighbour.0.to_string());
+    sqlx::raw_sql(AssertSqlSafe(mark)).execute(&superuser).await.unwrap();
+    neighbour
 }
 
 #[tokio::test]
@@ -59,8 +34,9 @@ async fn every_statement_names_its_tenant() {
     let cookie = world.log_in("sam").await;
     let key = world.api_key(&cookie, "Import", &["customers.read"]).await;
     let neighbour = with_twin(&world).await;
-    sqlx::raw_sql(UNLOCK).execute(&world.database.superuser().await).await.unwrap();
-    let before = rows_of(&world, neighbour).await;
+    let superuser = world.database.superuser().await;
+    twins::unlock(&superuser).await;
+    let before = twins::rows_of(&superuser, neighbour).await;
     assert!(before.len() >= 9);
 
     let session = world.session(&cookie).await.json();
@@ -79,7 +55,7 @@ async fn every_statement_names_its_tenant() {
     assert_eq!(send(world.request(&thandi, "DELETE", "/api/v1/session")).await.status, 204);
     assert_eq!(send(world.with_key(&key, "GET", "/api/v1/employees")).await.status, 401, "revoked with Sam's leaving");
     manage(&world).await;
-    assert_eq!(rows_of(&world, neighbour).await, before, "nothing of the neighbour's has changed");
+    assert_eq!(twins::rows_of(&superuser, neighbour).await, before, "nothing of the neighbour's has changed");
 }
 
 /// Calls what changes users, keys and passwords, for people whose ids the neighbour has, too.
