@@ -10,9 +10,21 @@ import { InformationFrame } from "./InformationFrame";
 const decline = { declineTime: "2026-11-20T10:00:00Z", declinedBy: "Nomsa Khumalo", reason: "VAT number" };
 
 it.each<[string, Partial<Customer>, string[]]>([
-  ["a new customer", {}, ["Edit Customer", "Add Contact", "Add Note", "Release Customer"]],
-  ["a declined one", { decline }, ["Edit Customer", "Add Contact", "Add Note", "Release Customer again"]],
-  ["one that can only be edited", { actions: ["CUSTOMER_ACTION_EDIT"] }, ["Edit Customer", "Add Contact", "Add Note"]],
+  [
+    "a new customer",
+    {},
+    ["Edit Customer", "Add Contact", "Add Note", "Maintain Customer Salesmen", "Release Customer"],
+  ],
+  [
+    "a declined one",
+    { decline },
+    ["Edit Customer", "Add Contact", "Add Note", "Maintain Customer Salesmen", "Release Customer again"],
+  ],
+  [
+    "one that can only be edited",
+    { actions: ["CUSTOMER_ACTION_EDIT"] },
+    ["Edit Customer", "Add Contact", "Add Note", "Maintain Customer Salesmen"],
+  ],
   ["one that can only be viewed", { actions: [] }, []],
 ])("names what may be done about %s", async (_, changes, labels) => {
   const shown = customer({ telephone: "", email: "", website: "", ...changes });
