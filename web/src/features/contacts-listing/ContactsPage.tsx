@@ -6,11 +6,11 @@ import { useTranslation } from "react-i18next";
 import type { Contact } from "@/api/types";
 import type { RowAction } from "@/data-grid/columns";
 import { DataGrid } from "@/data-grid/DataGrid";
+import page from "@/data-grid/grid-page.module.css";
 import { fullName, mayEdit } from "@/features/contacts/contact";
 import { Note } from "@/parts/Note";
 import { ContactLine } from "./ContactLine";
 import { contactLink } from "./contact-link";
-import classes from "./contacts-page.module.css";
 import { useContactRows, useContactsState } from "./use-contacts";
 
 /** The contacts of all customers that the user sees. */
@@ -20,7 +20,7 @@ export function ContactsPage() {
   const source = useContactRows(state, inactive);
   const actions = useCallback((contact: Contact) => contactActions(t, contact), [t]);
   return (
-    <div className={classes.page}>
+    <div className={page.page}>
       <DataGrid
         name="contacts"
         label={t("contacts.title")}
@@ -39,7 +39,7 @@ export function ContactsPage() {
           </Note>
         }
       >
-        <h1 className={classes.title}>{t("contacts.title")}</h1>
+        <h1 className={page.title}>{t("contacts.title")}</h1>
         <Switch
           size="xs"
           label={t("contacts.showInactive")}

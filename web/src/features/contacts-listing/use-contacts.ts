@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { Contact } from "@/api/types";
 import type { GridRowsSource } from "@/data-grid/DataGrid";
 import { ALL_CHUNK, changedState, type GridState, gridSearch, gridState, knownState } from "@/data-grid/grid-state";
+import { useGridSource } from "@/data-grid/use-grid-source";
 import { contactsPageOptions, contactsPagesOptions, contactsTotalOptions } from "@/features/contacts/queries";
 import { contactColumns } from "./columns";
 import { type ContactsSearch, contactsFilter, INITIAL_SORT } from "./contacts-search";
@@ -35,20 +36,9 @@ export function useContactRows(state: GridState, inactive: boolean): GridRowsSou
   const paged = useQuery({ ...contactsPageOptions(listing, (page - 1) * size, size), enabled: !all });
   const scrolled = useInfiniteQuery({ ...contactsPagesOptions(listing, ALL_CHUNK), enabled: all });
   const total = useQuery(contactsTotalOptions(filter));
-  const rows = useMemo(
-    () => (all ? scrolled.data?.pages.flatMap(({ contacts }) => contacts) : paged.data?.contacts),
-    [all, scrolled.data, paged.data],
-  );
-  const query = all ? scrolled : paged;
-  return {
-    rows,
-    total: total.data,
-    fetching: query.isFetching && !scrolled.isFetchingNextPage,
-    error: query.error,
-    refresh: () => {
-      void query.refetch();
-      void total.refetch();
-    },
-    more: all && scrolled.hasNextPage ? () => void scrolled.fetchNextPage() : undefined,
-  };
+  return useGridSource({ all, paged, scrolled, total, rowsOf });
+}
+
+function rowsOf({ contacts }: { contacts: Contact[] }): Contact[] {
+  return contacts;
 }

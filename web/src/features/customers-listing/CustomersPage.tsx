@@ -5,13 +5,13 @@ import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import type { CustomerSummary } from "@/api/types";
 import { DataGrid } from "@/data-grid/DataGrid";
+import page from "@/data-grid/grid-page.module.css";
 import { customerActions } from "@/features/customers/actions";
 import { CustomerLine } from "@/features/customers/CustomerLine";
 import type { ViewName } from "@/features/customers/status";
 import { IconLink } from "@/parts/IconAction";
 import { Note } from "@/parts/Note";
 import { usePermission } from "@/session/use-session";
-import classes from "./customers-page.module.css";
 import { useListingRows, useListingState } from "./use-listing";
 
 /** The Customers listing. */
@@ -21,7 +21,7 @@ export function CustomersPage() {
   const source = useListingRows(view, state, inactive);
   const actions = useCallback((customer: CustomerSummary) => customerActions(t, customer), [t]);
   return (
-    <div className={classes.page}>
+    <div className={page.page}>
       <DataGrid
         name="customers"
         label={t("listing.title")}
@@ -36,7 +36,7 @@ export function CustomersPage() {
         compact={(customer) => <CustomerLine customer={customer} />}
         empty={<NoCustomers view={view} widest={views.at(-1) ?? "mine"} onShow={changeView} />}
       >
-        <h1 className={classes.title}>{t("listing.title")}</h1>
+        <h1 className={page.title}>{t("listing.title")}</h1>
         {views.length > 1 && (
           <SegmentedControl
             size="xs"

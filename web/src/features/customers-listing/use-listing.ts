@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { CustomerSummary } from "@/api/types";
 import type { GridRowsSource } from "@/data-grid/DataGrid";
 import { ALL_CHUNK, changedState, type GridState, gridSearch, gridState, knownState } from "@/data-grid/grid-state";
+import { useGridSource } from "@/data-grid/use-grid-source";
 import {
   type CustomerListing,
   customerPageOptions,
@@ -53,20 +54,9 @@ export function useListingRows(view: ViewName, state: GridState, inactive: boole
   const paged = useQuery({ ...customerPageOptions(listing, (page - 1) * size, size), enabled: !all });
   const scrolled = useInfiniteQuery({ ...customerPagesOptions(listing, ALL_CHUNK), enabled: all });
   const total = useQuery(customerTotalOptions(listing));
-  const rows = useMemo(
-    () => (all ? scrolled.data?.pages.flatMap(({ customers }) => customers) : paged.data?.customers),
-    [all, scrolled.data, paged.data],
-  );
-  const query = all ? scrolled : paged;
-  return {
-    rows,
-    total: total.data,
-    fetching: query.isFetching && !scrolled.isFetchingNextPage,
-    error: query.error,
-    refresh: () => {
-      void query.refetch();
-      void total.refetch();
-    },
-    more: all && scrolled.hasNextPage ? () => void scrolled.fetchNextPage() : undefined,
-  };
+  return useGridSource({ all, paged, scrolled, total, rowsOf });
+}
+
+function rowsOf({ customers }: { customers: CustomerSummary[] }): CustomerSummary[] {
+  return customers;
 }

@@ -13,6 +13,7 @@ import {
   gridState,
   knownState,
 } from "@/data-grid/grid-state";
+import { useGridSource } from "@/data-grid/use-grid-source";
 import { parkedColumns } from "./columns";
 import { SERVICES, type Service } from "./erp-link-search";
 import { parkedPageOptions, parkedPagesOptions, parkedTotalOptions } from "./queries";
@@ -63,21 +64,11 @@ export function useParkedRows(
   const paged = useQuery({ ...parkedPageOptions(service, listing, (page - 1) * size, size), enabled: !all });
   const scrolled = useInfiniteQuery({ ...parkedPagesOptions(service, listing, ALL_CHUNK), enabled: all });
   const total = useQuery(parkedTotalOptions(service, filter));
-  const rows = useMemo(
-    () => (all ? scrolled.data?.pages.flatMap(({ parkedMessages }) => parkedMessages) : paged.data?.parkedMessages),
-    [all, scrolled.data, paged.data],
-  );
-  const query = all ? scrolled : paged;
-  return {
-    rows,
-    total: total.data,
-    // Looking again by itself is no reason to fade what is shown.
-    fetching: query.isPlaceholderData,
-    error: query.error,
-    refresh: () => {
-      void query.refetch();
-      void total.refetch();
-    },
-    more: all && scrolled.hasNextPage ? () => void scrolled.fetchNextPage() : undefined,
-  };
+  const source = useGridSource({ all, paged, scrolled, total, rowsOf });
+  // Looking again by itself is no reason to fade what is shown.
+  return { ...source, fetching: (all ? scrolled : paged).isPlaceholderData };
+}
+
+function rowsOf({ parkedMessages }: { parkedMessages: ParkedMessage[] }): ParkedMessage[] {
+  return parkedMessages;
 }
