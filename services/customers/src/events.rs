@@ -5,7 +5,7 @@ use crm_proto::{customers as pb, erp as erp_pb};
 use uuid::Uuid;
 
 use crate::{
-    domain::{Address, AddressType, Contact, Customer, List, Note, SalesHistory, Status},
+    domain::{Address, AddressType, Contact, Customer, List, Note, SalesHistory, Status, ThirdParty},
     grpc::convert,
     store,
 };
@@ -49,6 +49,24 @@ pub fn note_snapshot(note: &Note) -> Event {
 fn note_event(note: &Note, change: pb::NoteChange) -> Event {
     let message = pb::NoteChanged { note: Some(convert::note::to_proto(note)), change: change.into() };
     Event::new(&message, note.id, 1, change.as_str_name())
+}
+
+/// The snapshot event of a third party. Who sees its customer sees it.
+#[must_use]
+pub fn third_party_changed(third_party: &ThirdParty, customer: &Customer, change: pb::ThirdPartyChange) -> Event {
+    third_party_event(third_party, change).seen_by(customer.salesmen.all())
+}
+
+/// A third party as it is. Nobody's screen is waiting for it.
+#[must_use]
+pub fn third_party_snapshot(third_party: &ThirdParty) -> Event {
+    third_party_event(third_party, pb::ThirdPartyChange::Snapshot)
+}
+
+fn third_party_event(third_party: &ThirdParty, change: pb::ThirdPartyChange) -> Event {
+    let third_party_now = Some(convert::third_party::to_proto(third_party));
+    let message = pb::ThirdPartyChanged { third_party: third_party_now, change: change.into() };
+    Event::new(&message, third_party.id, third_party.version, change.as_str_name())
 }
 
 /// The snapshot event of a customer's sales history. Who sees the customer sees it.

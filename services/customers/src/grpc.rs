@@ -4,16 +4,20 @@ mod addresses;
 mod contacts;
 pub mod convert;
 mod customers;
+mod history;
 mod notes;
 mod references;
 mod sales;
 mod static_codes;
+mod third_parties;
 
 pub use addresses::Addresses;
 pub use contacts::Contacts;
 pub use customers::Customers;
+pub use history::History;
 pub use notes::Notes;
 pub use sales::Sales;
 pub use static_codes::StaticCodes;
+pub use third_parties::ThirdParties;
 
 crm_chassis::erp_link_service!(crm_proto::customers::erp_link_service_server::ErpLinkService);

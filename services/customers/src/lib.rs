@@ -1,4 +1,4 @@
-//! Customers: the companies a dealer sells to, with their contacts, notes and sales history.
+//! Customers: the companies a dealer sells to, with their contacts, notes, sales history and the contracts they have with competitors.
 //!
 //! * [`domain`] — the rules: what may be typed, the state machine between CRM and ERP, who owns which field.
 //! * [`store`] — the SQL.
@@ -16,8 +16,9 @@ use crm_chassis::Service;
 use crm_proto::customers::{
     addresses_service_server::AddressesServiceServer, contacts_service_server::ContactsServiceServer,
     customers_service_server::CustomersServiceServer, erp_link_service_server::ErpLinkServiceServer,
-    notes_service_server::NotesServiceServer, sales_service_server::SalesServiceServer,
-    static_codes_service_server::StaticCodesServiceServer,
+    history_service_server::HistoryServiceServer, notes_service_server::NotesServiceServer,
+    sales_service_server::SalesServiceServer, static_codes_service_server::StaticCodesServiceServer,
+    third_parties_service_server::ThirdPartiesServiceServer,
 };
 use sqlx::migrate::Migrator;
 
@@ -34,9 +35,14 @@ pub fn service() -> Service {
                     db: context.db.clone(),
                     reaches: reaches.clone(),
                 }))
-                .add_service(ContactsServiceServer::new(grpc::Contacts { db: context.db.clone(), reaches }))
+                .add_service(ContactsServiceServer::new(grpc::Contacts {
+                    db: context.db.clone(),
+                    reaches: reaches.clone(),
+                }))
                 .add_service(AddressesServiceServer::new(grpc::Addresses { db: context.db.clone() }))
                 .add_service(NotesServiceServer::new(grpc::Notes { db: context.db.clone() }))
+                .add_service(ThirdPartiesServiceServer::new(grpc::ThirdParties { db: context.db.clone(), reaches }))
+                .add_service(HistoryServiceServer::new(grpc::History { db: context.db.clone() }))
                 .add_service(SalesServiceServer::new(grpc::Sales { db: context.db.clone() }))
                 .add_service(StaticCodesServiceServer::new(grpc::StaticCodes { db: context.db.clone() }))
                 .add_service(ErpLinkServiceServer::new(grpc::ErpLink::new(context)));
@@ -47,5 +53,6 @@ pub fn service() -> Service {
         .republishes(|tx, after| Box::pin(republish::customers(tx, after)))
         .republishes(|tx, after| Box::pin(republish::contacts(tx, after)))
         .republishes(|tx, after| Box::pin(republish::notes(tx, after)))
+        .republishes(|tx, after| Box::pin(republish::third_parties(tx, after)))
         .republishes(|tx, after| Box::pin(republish::sales(tx, after)))
 }

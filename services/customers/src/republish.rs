@@ -6,7 +6,7 @@ use crm_proto::customers as pb;
 use uuid::Uuid;
 
 use crate::{
-    domain::{Contact, Customer, List},
+    domain::{Contact, Customer, List, ThirdParty},
     events, store,
 };
 
@@ -30,6 +30,13 @@ pub async fn notes(tx: &mut Tx, after: Option<Uuid>) -> Result<Option<Uuid>> {
     let notes = store::notes::next_page(tx, after).await?;
     tx.publish_all(notes.iter().map(|note| events::note_snapshot(note).into())).await?;
     Ok(notes.last().map(|note| note.id))
+}
+
+/// A page of third parties, deleted ones too, in the same way.
+pub async fn third_parties(tx: &mut Tx, after: Option<Uuid>) -> Result<Option<Uuid>> {
+    let third_parties: Vec<ThirdParty> = store::third_parties::ROWS.hold_page(tx, after).await?;
+    tx.publish_all(third_parties.iter().map(|it| events::third_party_snapshot(it).into())).await?;
+    Ok(third_parties.last().map(|third_party| third_party.id))
 }
 
 /// A page of sales histories, by the ids of their customers.

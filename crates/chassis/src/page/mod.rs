@@ -142,6 +142,14 @@ impl Page {
         self.skip
     }
 
+    /// How many rows from the list's beginning it needs, if it stands there and the list is in the upward order of this sort: who finds
+    /// the rows elsewhere need not find more. One more than it shows, as [`Page::push_order`] reads.
+    #[must_use]
+    pub fn needs_first(&self, sort: &str) -> Option<usize> {
+        let begins = self.after.is_none() && !self.descending && self.sort.name == sort;
+        begins.then(|| usize::try_from(self.skip + self.size + 1).unwrap_or(usize::MAX))
+    }
+
     /// Adds the columns `sort_key` and `sort_id` to a select list: `, … as sort_key, … as sort_id`.
     pub fn push_keys(&self, query: &mut QueryBuilder<Postgres>) {
         query.push(", ").push(self.sort.as_text()).push(" as sort_key, ").push(self.id).push(" as sort_id");

@@ -17,7 +17,7 @@ use super::{
 use crate::{
     domain::{Contact, ContactSnapshot, Customer, List, Person, UNASSIGNED},
     events,
-    grpc::convert::contact::birthday,
+    grpc::convert::day,
     store,
     store::static_codes::Mentioned,
 };
@@ -161,7 +161,7 @@ fn snapshot(message: &erp_pb::ContactUpserted) -> Result<ContactSnapshot> {
             email: text("email", &message.email)?,
             is_sales_contact: message.is_sales_contact,
             accepts_sales_calls: message.accepts_sales_calls.unwrap_or(message.is_sales_contact),
-            birthday: birthday(&message.birthday).map_err(|wrong| Error::invalid("birthday", wrong))?,
+            birthday: day(&message.birthday, "1980-04-12").map_err(|wrong| Error::invalid("birthday", wrong))?,
             active: message.active.unwrap_or(true),
         },
     })

@@ -4,7 +4,7 @@ use crm_chassis::{Caller, Code, Error, Result, audit::Changes, error::Violation,
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use uuid::Uuid;
 
-use super::{Customer, Status, validate};
+use super::{Customer, ParentCustomer, Status, validate};
 
 /// What is typed on Save Contact. Blank means empty text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -93,23 +93,6 @@ impl Person {
     }
 }
 
-/// What a contact knows of its customer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CustomerOfContact {
-    /// Id.
-    pub id: Uuid,
-    /// Name.
-    pub name: String,
-    /// Where it stands.
-    pub status: Status,
-}
-
-impl From<&Customer> for CustomerOfContact {
-    fn from(customer: &Customer) -> Self {
-        Self { id: customer.id, name: customer.details.name.clone(), status: customer.status }
-    }
-}
-
 /// A person at a customer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Contact {
@@ -120,7 +103,7 @@ pub struct Contact {
     /// Highest version the ERP has named.
     pub erp_version: i64,
     /// Where the person works.
-    pub customer: CustomerOfContact,
+    pub customer: ParentCustomer,
     /// Given by the ERP.
     pub code: Option<String>,
     /// Who it is.

@@ -1,6 +1,6 @@
 //! A note: free text about a customer (D§2.6). Notes are added and never changed (O-29).
 
-use crm_chassis::{Caller, EmployeeId, Result, audit::Changes, error::Violation};
+use crm_chassis::{Caller, EmployeeId, Result, audit::Changes};
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -30,19 +30,10 @@ impl Note {
     /// A new note of the caller about a customer.
     pub fn create(id: Uuid, customer: &Customer, text: String, caller: &Caller, now: Timestamp) -> Result<Self> {
         customer.expect_not_inactive()?;
-        let length = text.chars().count();
-        let is_line = |char: char| matches!(char, '\n' | '\t');
-        let wrong = if text.is_empty() {
-            Some("Write the note.".to_owned())
-        } else if length > LONGEST {
-            Some(format!("Use at most {LONGEST} characters; this has {length}."))
-        } else if text.chars().any(|char| char.is_control() && !is_line(char)) {
-            Some("Remove control characters; line breaks may stay.".to_owned())
-        } else {
-            None
-        };
-        let wrong = wrong.map(|message| Violation { field: "text".into(), message: message.into() });
-        validate::none(wrong.into_iter().collect())?;
+        let mut violations = Vec::new();
+        validate::mandatory("text", &text, "Write the note.", &mut violations);
+        validate::text("text", &text, LONGEST, &mut violations);
+        validate::none(violations)?;
         Ok(Self {
             id,
             customer_id: customer.id,

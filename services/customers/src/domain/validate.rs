@@ -1,6 +1,7 @@
 //! What may be typed into a customer.
 
 use crm_chassis::{Error, Result, error::Violation};
+use rust_decimal::Decimal;
 
 use super::{AddressType, Details};
 
@@ -46,6 +47,40 @@ pub fn details(details: &Details) -> Vec<Violation> {
         }
     }
     violations
+}
+
+/// A text that must be there.
+pub fn mandatory(field: &'static str, value: &str, message: &'static str, violations: &mut Vec<Violation>) {
+    if value.is_empty() {
+        violations.push(Violation { field: field.into(), message: message.into() });
+    }
+}
+
+/// Numbers that are zero or more, if they are there.
+pub fn not_negative(numbers: &[(&'static str, Option<Decimal>)], violations: &mut Vec<Violation>) {
+    let below = numbers.iter().filter(|(_, number)| number.is_some_and(|number| number < Decimal::ZERO));
+    let message = "Enter zero or more.";
+    violations.extend(below.map(|(field, _)| Violation { field: (*field).into(), message: message.into() }));
+}
+
+/// A text that may have lines, with its limit in characters.
+pub fn text(field: &'static str, value: &str, limit: usize, violations: &mut Vec<Violation>) {
+    let length = value.chars().count();
+    let is_line = |char: char| matches!(char, '\n' | '\t');
+    let wrong = if length > limit {
+        format!("Use at most {limit} characters; this has {length}.")
+    } else if value.chars().any(|char| char.is_control() && !is_line(char)) {
+        "Remove control characters; line breaks may stay.".to_owned()
+    } else {
+        return;
+    };
+    violations.push(Violation { field: field.into(), message: wrong.into() });
+}
+
+/// What is wrong with each element of a repeated field, under its number.
+pub fn each(field: &'static str, elements: impl Iterator<Item = Vec<Violation>>) -> Vec<Violation> {
+    let numbered = elements.enumerate().flat_map(|(number, wrong)| wrong.into_iter().map(move |it| (number, it)));
+    numbered.map(|(number, it)| Violation { field: format!("{field}[{number}].{}", it.field).into(), ..it }).collect()
 }
 
 /// Texts of one line with their limits, in characters.

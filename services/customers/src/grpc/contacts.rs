@@ -10,6 +10,7 @@ use crate::{
     events, store,
     store::{
         contact_lists::{ContactSelection, LISTING},
+        search::{MOST, Searched},
         visibility::{Reach, Reaches},
     },
 };
@@ -36,8 +37,13 @@ impl ContactsService for Contacts {
         let scope = tx.caller().scope;
         // Of one customer's contacts it does not matter.
         let reach = if customer.is_some() { Reach::Few } else { self.reaches.of(&mut tx, scope).await? };
+        // Of what is neither narrowed down nor counted, no more need be found than the page shows.
+        let narrowed = customer.is_some() || input.sales_only || input.filter.is_some() || input.include_total_size;
+        let most = page.needs_first("name").filter(|_| !narrowed).unwrap_or(MOST);
+        let found = store::search::find(&mut tx, Searched::Contacts, scope, &input.search, most).await?;
+        let cut_off = found.as_ref().is_some_and(|found| found.len() >= MOST);
         let selection =
-            ContactSelection { customer, sales_only: input.sales_only, filter: input.filter, context, reach };
+            ContactSelection { customer, found, sales_only: input.sales_only, filter: input.filter, context, reach };
         let (contacts, next_page_token) = store::contact_lists::page(&mut tx, &selection, page).await?;
         let counted = input.include_total_size;
         let total = if counted { Some(store::contact_lists::count(&mut tx, &selection).await?) } else { None };
@@ -45,7 +51,8 @@ impl ContactsService for Contacts {
             contacts: contacts.iter().map(|contact| convert::contact::to_proto_for(contact, tx.caller())).collect(),
             next_page_token,
             total_size: total.map(|total| total.count),
-            total_size_capped: total.is_some_and(|total| total.capped),
+            // There may be more than a search finds.
+            total_size_capped: total.is_some_and(|total| total.capped || cut_off),
         };
         Ok(tx.finish(reply).await?)
     }

@@ -1,16 +1,18 @@
 //! Protobuf ↔ domain: customers here, what hangs on them in modules of their own.
 
 pub mod contact;
+pub mod history;
 pub mod note;
 pub mod sales;
+pub mod third_party;
 
 use crm_chassis::{Caller, EmployeeId, Error, Result, error::Violation, etag, suggest::quoted};
 use crm_proto::customers as pb;
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use uuid::Uuid;
 
 use crate::{
-    domain::{Address, AddressType, Addresses, Customer, Details, List, Salesmen, Status, Summary},
+    domain::{Address, AddressType, Addresses, Customer, Details, List, Salesmen, Status, Summary, Wanted},
     store::static_codes::StaticCode,
 };
 
@@ -267,4 +269,29 @@ pub fn list_to_proto(list: List) -> pb::StaticCodeList {
 #[must_use]
 pub fn timestamp(instant: Timestamp) -> prost_types::Timestamp {
     prost_types::Timestamp { seconds: instant.as_second(), nanos: instant.subsec_nanosecond() }
+}
+
+/// What is known of a customer that is about to be made.
+#[must_use]
+pub fn wanted(request: pb::ListDuplicatesRequest) -> Wanted {
+    Wanted { name: request.name, vat_number: request.vat_number, telephone: request.telephone, email: request.email }
+}
+
+/// Why two customers may be the same, from the stored word.
+#[must_use]
+pub fn duplicate_reason(word: &str) -> Option<pb::DuplicateReason> {
+    pb::DuplicateReason::from_str_name(&format!("DUPLICATE_REASON_{word}"))
+}
+
+/// A day of the years 1 to 9999, as the database and the forms hold it; or why it is none.
+pub fn day(text: &str, example: &str) -> Result<Option<Date>, String> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let is_plain = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    match text.parse::<Date>() {
+        Ok(date) if is_plain && date.year() > 0 => Ok(Some(date)),
+        _ => Err(format!("{} is not a day; write it as year-month-day, for example {example}.", quoted(text))),
+    }
 }

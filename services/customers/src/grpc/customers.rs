@@ -10,6 +10,7 @@ use crate::{
     events, store,
     store::{
         lists::{LISTING, Selection},
+        search::{MOST, Searched},
         visibility::Reaches,
     },
 };
@@ -28,7 +29,10 @@ impl CustomersService for Customers {
     async fn list_customers(&self, request: Request<pb::ListCustomersRequest>) -> Reply<pb::ListCustomersResponse> {
         let (mut tx, input) = self.db.read(request).await?;
         let page = Page::of(&LISTING, &input)?;
-        let selection = self.selection_of(&mut tx, input.filter.clone(), input.view(), &input.search).await?;
+        // Of what is neither filtered nor counted, no more need be found than the page shows.
+        let whole = input.filter.is_some() || input.include_total_size;
+        let most = page.needs_first("name").filter(|_| !whole).unwrap_or(MOST);
+        let selection = self.selection_of(&mut tx, input.filter.clone(), input.view(), (&input.search, most)).await?;
         let (customers, next_page_token) = store::lists::page(&mut tx, &selection, page).await?;
         let total = if input.include_total_size { Some(store::lists::count(&mut tx, &selection).await?) } else { None };
         let reply = pb::ListCustomersResponse {
@@ -45,9 +49,22 @@ impl CustomersService for Customers {
         request: Request<pb::ListCustomersValuesRequest>,
     ) -> Reply<pb::ListCustomersValuesResponse> {
         let (mut tx, input) = self.db.read(request).await?;
-        let selection = self.selection_of(&mut tx, None, input.view(), "").await?;
+        let selection = self.selection_of(&mut tx, None, input.view(), ("", MOST)).await?;
         let values = store::values::list(&mut tx, &selection, &input.field, &input.prefix).await?;
         Ok(tx.finish(pb::ListCustomersValuesResponse { values }).await?)
+    }
+
+    async fn list_duplicates(&self, request: Request<pb::ListDuplicatesRequest>) -> Reply<pb::ListDuplicatesResponse> {
+        let (mut tx, input) = self.db.read(request).await?;
+        let except = if input.customer_id.is_empty() { None } else { Some(convert::id(&input.customer_id)?) };
+        let wanted = convert::wanted(input).check()?;
+        let found = store::duplicates::find(&mut tx, &wanted, except).await?;
+        let candidates = found.into_iter().map(|(customer, reasons)| pb::DuplicateCandidate {
+            customer: Some(convert::summary(customer, tx.caller())),
+            reasons: reasons.iter().filter_map(|reason| convert::duplicate_reason(reason)).map(Into::into).collect(),
+        });
+        let reply = pb::ListDuplicatesResponse { candidates: candidates.collect() };
+        Ok(tx.finish(reply).await?)
     }
 
     async fn get_customer(&self, request: Request<pb::GetCustomerRequest>) -> Reply<pb::Customer> {
@@ -131,7 +148,7 @@ impl Customers {
         tx: &mut Tx,
         filter: Option<crm_proto::types::Filter>,
         view: pb::CustomerView,
-        search: &str,
+        (search, most): (&str, usize),
     ) -> Result<Selection> {
         let context = FilterContext::of(tx, filter.as_ref()).await?;
         let scope = match (view, tx.caller().scope) {
@@ -140,7 +157,7 @@ impl Customers {
             (pb::CustomerView::All | pb::CustomerView::Unspecified, Scope::All) => Scope::All,
         };
         let reach = self.reaches.of(tx, scope).await?;
-        let found = store::search::find(tx, scope, search).await?;
+        let found = store::search::find(tx, Searched::Customers, scope, search, most).await?;
         Ok(Selection { found, filter, scope, reach, context })
     }
 }

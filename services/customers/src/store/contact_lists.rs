@@ -55,6 +55,8 @@ const FIELDS: &[Field] = &[
 pub struct ContactSelection {
     /// The customer; none means all.
     pub customer: Option<Uuid>,
+    /// Those that a search has found, if there was one.
+    pub found: Option<Vec<Uuid>>,
     /// Leaves out those who are no sales contacts.
     pub sales_only: bool,
     /// Filter, if any.
@@ -69,9 +71,14 @@ impl ContactSelection {
     /// Writes everything from ` from` on.
     fn push(&self, query: &mut QueryBuilder<Postgres>, caller: &Caller, shape: Shape) -> Result<()> {
         query.push(" from contacts k").push(contact_row::JOINS).push(" where k.tenant_id = ").push_bind(caller.tenant);
+        // What a search has found is little, and seen already.
+        let shape = if self.found.is_some() { Shape::Probe } else { shape };
         match self.customer {
             Some(customer) => visibility::push_child(query, caller, "k.customer_id", customer),
             None => visibility::push_list(query, caller, "k.customer_id", caller.scope, shape),
+        }
+        if let Some(found) = &self.found {
+            query.push(" and k.id = any(").push_bind(found.clone()).push(")");
         }
         if self.sales_only {
             query.push(" and k.is_sales_contact");

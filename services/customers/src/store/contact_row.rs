@@ -3,7 +3,7 @@
 use crm_chassis::{records::Select, row};
 use sqlx::{Error, FromRow, Result, Row as _, postgres::PgRow};
 
-use crate::domain::{Contact, CustomerOfContact, Person, Status};
+use crate::domain::{Contact, ParentCustomer, Person, Status};
 
 /// How contacts are read.
 pub const ROWS: Select = Select { table: "contacts", alias: "k", columns: COLUMNS, joins: JOINS };
@@ -34,7 +34,7 @@ fn read(row: &PgRow) -> Result<Contact> {
         id: row.try_get("id")?,
         version: row.try_get("version")?,
         erp_version: row.try_get("erp_version")?,
-        customer: CustomerOfContact {
+        customer: ParentCustomer {
             id: row.try_get("customer_id")?,
             name: row.try_get("customer_name")?,
             status: Status::parse(&status).ok_or_else(|| Error::Decode(format!("unknown status {status}").into()))?,

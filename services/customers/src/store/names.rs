@@ -1,5 +1,4 @@
-//! What codes and main salesmen of a page are called. Looked up once for each of them, not once for each row: a page shows few codes many
-//! times.
+//! What codes and employees of a page are called. Looked up once for each of them, not once for each row: a page shows few codes many times.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -18,30 +17,54 @@ pub const NAMES: &str = "
     union all
     select null, e.id::text, e.display_name from employee_refs e where e.tenant_id = $1 and e.id = any($4)";
 
-/// Writes the names into the customers of a page; what is not known has an empty one.
-pub async fn add(tx: &mut Tx, customers: &mut [Summary]) -> Result<()> {
-    if customers.is_empty() {
-        return Ok(());
+/// What codes and employees are called.
+#[derive(Clone, Debug, Default)]
+pub struct Found(HashMap<(String, String), String>);
+
+impl Found {
+    /// The description of a code of the list with this stored word; empty if it is not known.
+    #[must_use]
+    pub fn code(&self, list: &str, code: &str) -> &str {
+        self.0.get(&(list.to_owned(), code.to_owned())).map_or("", String::as_str)
     }
-    let wanted: BTreeSet<Code<'_>> = customers.iter().flat_map(codes).collect();
-    let (lists, codes_of_lists): (Vec<_>, Vec<_>) = wanted.into_iter().unzip();
-    let salesmen: BTreeSet<Uuid> = customers.iter().filter_map(|customer| Some(customer.main_salesman?.0)).collect();
+
+    /// The name of an employee; empty if he is not known.
+    #[must_use]
+    pub fn employee(&self, id: Uuid) -> &str {
+        self.code(EMPLOYEES, &id.to_string())
+    }
+}
+
+/// The word of the list of employees, which no look-up list has.
+const EMPLOYEES: &str = "";
+
+/// Looks up what these are called.
+pub async fn find(tx: &mut Tx, codes: BTreeSet<Code<'_>>, employees: BTreeSet<Uuid>) -> Result<Found> {
+    if codes.is_empty() && employees.is_empty() {
+        return Ok(Found::default());
+    }
+    let (lists, codes): (Vec<_>, Vec<_>) = codes.into_iter().unzip();
     let rows: Vec<(Option<String>, String, String)> = sqlx::query_as(NAMES)
         .bind(tx.tenant())
         .bind(lists)
-        .bind(codes_of_lists)
-        .bind(Vec::from_iter(salesmen))
+        .bind(codes)
+        .bind(Vec::from_iter(employees))
         .fetch_all(tx.conn())
         .await?;
-    let known: HashMap<(&str, &str), &str> = rows
-        .iter()
-        .map(|(list, code, name)| ((list.as_deref().unwrap_or_default(), code.as_str()), name.as_str()))
-        .collect();
-    let name = |list, code: &str| known.get(&(list, code)).copied().unwrap_or_default().to_owned();
+    let named = rows.into_iter().map(|(list, code, name)| ((list.unwrap_or_else(|| EMPLOYEES.to_owned()), code), name));
+    Ok(Found(named.collect()))
+}
+
+/// Writes the names into the customers of a page; what is not known has an empty one.
+pub async fn add(tx: &mut Tx, customers: &mut [Summary]) -> Result<()> {
+    let wanted = customers.iter().flat_map(codes).collect();
+    let salesmen = customers.iter().filter_map(|customer| Some(customer.main_salesman?.0)).collect();
+    let found = find(tx, wanted, salesmen).await?;
     for customer in customers {
-        let [customer_type, rank, reporting_area, site] = codes(customer).map(|(list, code)| name(list, code));
+        let [customer_type, rank, reporting_area, site] =
+            codes(customer).map(|(list, code)| found.code(list, code).to_owned());
         let main_salesman =
-            customer.main_salesman.map(|salesman| name("", &salesman.0.to_string())).unwrap_or_default();
+            customer.main_salesman.map(|salesman| found.employee(salesman.0).to_owned()).unwrap_or_default();
         customer.names = Names { customer_type, rank, reporting_area, site, main_salesman };
     }
     Ok(())

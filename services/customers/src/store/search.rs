@@ -1,4 +1,4 @@
-//! Customers by what somebody remembers of them.
+//! Customers and contacts by what somebody remembers of them.
 
 use crm_chassis::{Caller, Error, Result, Scope, Tx};
 use sqlx::{Postgres, QueryBuilder};
@@ -6,13 +6,23 @@ use uuid::Uuid;
 
 use super::visibility;
 
-/// Most customers a search finds: nobody reads more, and who wants less types more.
+/// Most rows a search finds: nobody reads more, and who wants less types more.
 pub const MOST: usize = 1_000;
 /// Most characters of what is asked for.
 const LONGEST: usize = 200;
 
-/// The customers of `scope` in which all words of the text occur, at most [`MOST`], by name; none if it is blank.
-pub async fn find(tx: &mut Tx, scope: Scope, text: &str) -> Result<Option<Vec<Uuid>>> {
+/// What is searched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Searched {
+    /// Customers, by name, trading name, code, city, telephone, e-mail address and VAT number.
+    Customers,
+    /// Contacts, by name, numbers, e-mail address and code.
+    Contacts,
+}
+
+/// What of `scope` has all words of the text, at most `most`, by name; none if the text is blank. If nothing has them, what has similar
+/// ones.
+pub async fn find(tx: &mut Tx, what: Searched, scope: Scope, text: &str, most: usize) -> Result<Option<Vec<Uuid>>> {
     if text.trim().is_empty() {
         return Ok(None);
     }
@@ -23,13 +33,24 @@ pub async fn find(tx: &mut Tx, scope: Scope, text: &str) -> Result<Option<Vec<Uu
         return Err(Error::invalid("search", "Leave out the NUL character."));
     }
     let mut query = QueryBuilder::new("");
-    push_find(&mut query, tx.caller(), scope, text);
+    push_find(&mut query, tx.caller(), what, scope, text, most);
     Ok(Some(query.build_query_scalar().fetch_all(tx.conn()).await?))
 }
 
 /// The statement of [`find`].
-pub fn push_find(query: &mut QueryBuilder<Postgres>, caller: &Caller, scope: Scope, text: &str) {
-    query.push("select search_customers(").push_bind(caller.tenant).push(", ").push_bind(text.to_owned()).push(", ");
+pub fn push_find(
+    query: &mut QueryBuilder<Postgres>,
+    caller: &Caller,
+    what: Searched,
+    scope: Scope,
+    text: &str,
+    most: usize,
+) {
+    query.push(match what {
+        Searched::Customers => "select search_customers(",
+        Searched::Contacts => "select search_contacts(",
+    });
+    query.push_bind(caller.tenant).push(", ").push_bind(text.to_owned()).push(", ");
     visibility::push_employees(query, caller, scope);
-    query.push(format!(", {MOST})"));
+    query.push(format!(", {})", most.min(MOST)));
 }

@@ -35,7 +35,8 @@ async fn plan_of_reach(
     filter: Option<Filter>,
     order: &str,
 ) -> String {
-    let selection = ContactSelection { customer, sales_only: false, filter, context: context(world), reach };
+    let selection =
+        ContactSelection { customer, found: None, sales_only: false, filter, context: context(world), reach };
     let page = Page::parse(&contact_lists::LISTING, &by(order), b"").unwrap();
     let mut query = QueryBuilder::new("explain ");
     contact_lists::push_page(&mut query, caller, &selection, &page).unwrap();

@@ -7,7 +7,7 @@ use crm_proto::{customers as pb, descriptors};
 use jiff::SignedDuration;
 use tonic::{Code, Status};
 
-use crate::world::{Person, World, complete_contact, complete_customer, reason};
+use crate::world::{Person, World, complete_contact, complete_customer, complete_third_party, reason};
 
 /// Calls every RPC, those about one customer or one contact with this id.
 pub async fn call_every_rpc(person: &Person, id: &str) -> Vec<(&'static str, Result<String, Status>)> {
@@ -16,10 +16,16 @@ pub async fn call_every_rpc(person: &Person, id: &str) -> Vec<(&'static str, Res
     let title = pb::Contact { title: "Dr".into(), ..Default::default() };
     let of_customer = pb::ListContactsRequest { customer_id: id.into(), ..Default::default() };
     let notes = pb::ListNotesRequest { customer_id: id.into(), ..Default::default() };
+    let third_parties = pb::ListThirdPartiesRequest { customer_id: id.into(), ..Default::default() };
+    let supplier = pb::ThirdParty { supplier_name: "Mine".into(), ..Default::default() };
+    let rival = complete_third_party("Mine");
+    let duplicates = pb::ListDuplicatesRequest { name: "Theirs".into(), ..Default::default() };
+    let history = pb::ListHistoryRequest { customer_id: id.into(), ..Default::default() };
     let addresses = pb::ListAddressesRequest { customer_id: id.into(), ..Default::default() };
     vec![
         ("ListCustomers", person.list(pb::ListCustomersRequest::default()).await.map(|answer| format!("{answer:?}"))),
         ("ListCustomersValues", person.values(values).await.map(|answer| format!("{answer:?}"))),
+        ("ListDuplicates", person.duplicates(duplicates).await.map(|answer| format!("{answer:?}"))),
         ("GetCustomer", person.get(id).await.map(|answer| format!("{answer:?}"))),
         ("CreateCustomer", person.create(complete_customer("Mine")).await.map(|answer| format!("{answer:?}"))),
         ("UpdateCustomer", person.update(id, &["fax"], fax).await.map(|answer| format!("{answer:?}"))),
@@ -30,6 +36,16 @@ pub async fn call_every_rpc(person: &Person, id: &str) -> Vec<(&'static str, Res
         ("UpdateContact", person.edit_contact(id, &["title"], title).await.map(|answer| format!("{answer:?}"))),
         ("ListNotes", person.list_notes(notes).await.map(|answer| format!("{answer:?}"))),
         ("CreateNote", person.add_note(id, "Mine").await.map(|answer| format!("{answer:?}"))),
+        ("ListThirdParties", person.list_third_parties(third_parties).await.map(|answer| format!("{answer:?}"))),
+        ("GetThirdParty", person.third_party(id).await.map(|answer| format!("{answer:?}"))),
+        ("CreateThirdParty", person.add_third_party(id, rival).await.map(|answer| format!("{answer:?}"))),
+        (
+            "UpdateThirdParty",
+            person.edit_third_party(id, &["supplier_name"], supplier).await.map(|answer| format!("{answer:?}")),
+        ),
+        ("DeleteThirdParty", person.delete_third_party(id, "").await.map(|answer| format!("{answer:?}"))),
+        ("RestoreThirdParty", person.restore_third_party(id).await.map(|answer| format!("{answer:?}"))),
+        ("ListHistory", person.history(history).await.map(|answer| format!("{answer:?}"))),
         ("ListAddresses", person.list_addresses(addresses).await.map(|answer| format!("{answer:?}"))),
         ("GetSalesHistory", person.sales(id).await.map(|answer| format!("{answer:?}"))),
         (
@@ -117,14 +133,16 @@ async fn another_tenants_customer_does_not_exist() {
     let neighbour = world.neighbour().await;
     let theirs = neighbour.sam().create(complete_customer("Theirs")).await.unwrap();
     let contact = neighbour.sam().add_contact(&theirs.id, complete_contact("Theirs")).await.unwrap();
+    let rival = neighbour.sam().add_third_party(&theirs.id, complete_third_party("Theirs")).await.unwrap();
     neighbour.erp_customer("CU1").await;
     let there = neighbour.outbox().await.len();
     for person in [world.sam(), world.maria(), world.admin()] {
-        for id in [&theirs.id, &contact.id] {
+        for id in [&theirs.id, &contact.id, &rival.id] {
             for (rpc, answer) in call_every_rpc(&person, id).await {
                 match rpc {
                     "ListCustomers"
                     | "ListCustomersValues"
+                    | "ListDuplicates"
                     | "CreateCustomer"
                     | "ListStaticCodes"
                     | "GetErpLinkState"
@@ -137,8 +155,11 @@ async fn another_tenants_customer_does_not_exist() {
             }
         }
         assert_eq!(person.contact_names(pb::ListContactsRequest::default()).await, [""; 0]);
+        let listed = person.list_third_parties(pb::ListThirdPartiesRequest::default()).await.unwrap();
+        assert!(listed.third_parties.is_empty());
     }
     assert_eq!(neighbour.sam().get(&theirs.id).await.unwrap(), theirs);
     assert_eq!(neighbour.sam().contact(&contact.id).await.unwrap(), contact);
+    assert_eq!(neighbour.sam().third_party(&rival.id).await.unwrap(), rival);
     assert_eq!(neighbour.outbox().await.len(), there);
 }

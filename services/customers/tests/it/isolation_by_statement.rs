@@ -13,7 +13,7 @@ use tonic::Code;
 
 use crate::{
     every_rpc::call_every_rpc,
-    world::{Person, RIGHTS, World, complete_customer, message},
+    world::{Person, RIGHTS, World, complete_customer, complete_third_party, message},
 };
 
 /// The tables whose rows both tenants have.
@@ -23,6 +23,7 @@ const TABLES: &[&str] = &[
     "customer_addresses",
     "contacts",
     "notes",
+    "third_parties",
     "sales_histories",
     "sales_months",
     "static_codes",
@@ -36,6 +37,7 @@ const MARK: &str = "
 update customers set name = 'Theirs', city = 'Their Town', version = 41 where tenant_id = 'NEIGHBOUR';
 update customer_addresses set city = 'Their Town' where tenant_id = 'NEIGHBOUR';
 update contacts set given_name = 'Theirs', version = 41 where tenant_id = 'NEIGHBOUR';
+update third_parties set supplier_name = 'Theirs', version = 41 where tenant_id = 'NEIGHBOUR';
 update notes set text = 'Theirs' where tenant_id = 'NEIGHBOUR';
 update static_codes set description = 'Theirs' where tenant_id = 'NEIGHBOUR';
 update sales_months set invoiced = 666 where tenant_id = 'NEIGHBOUR';
@@ -51,6 +53,8 @@ struct Twins {
     erp: pb::Customer,
     /// A contact of CU1, of both tenants.
     contact: pb::Contact,
+    /// Of the shared customer, of both tenants.
+    third_party: pb::ThirdParty,
     /// Of the neighbour alone.
     theirs: pb::Customer,
 }
@@ -64,6 +68,7 @@ async fn same_ids() -> Twins {
     world.erp("address", "address.replaced", 1, address).await.unwrap();
     let contact = world.erp_contact("CU1", "CT1", json!({})).await;
     world.sam().add_note(&shared.id, "Ours").await.unwrap();
+    let third_party = world.sam().add_third_party(&shared.id, complete_third_party("Ours")).await.unwrap();
     let neighbour = world.neighbour().await;
     twins::copy(&world.superuser, TABLES, world.tenant, neighbour.tenant).await;
     let mark =
@@ -75,12 +80,12 @@ async fn same_ids() -> Twins {
     let seen: i64 =
         sqlx::query_scalar("select count(*) from customers").fetch_one(world.database.db().pool()).await.unwrap();
     assert_eq!(seen, world.count("customers").await, "the second lock is open");
-    Twins { world, neighbour, shared, erp, contact, theirs }
+    Twins { world, neighbour, shared, erp, contact, third_party, theirs }
 }
 
 #[tokio::test]
 async fn no_rpc_shows_or_changes_a_row_of_another_tenant() {
-    let Twins { world, neighbour, shared, contact, theirs, .. } = same_ids().await;
+    let Twins { world, neighbour, shared, contact, third_party, theirs, .. } = same_ids().await;
     let before = twins::rows_of(&neighbour.superuser, neighbour.tenant).await;
     assert_eq!(world.sam().get(&shared.id).await.unwrap(), shared);
     // There, Thandi is linked to it.
@@ -97,12 +102,18 @@ async fn no_rpc_shows_or_changes_a_row_of_another_tenant() {
         }
         for (rpc, answer) in call_every_rpc(&person, &shared.id).await {
             let scopeless = rpc == "CreateCustomer" && person.caller.employee.is_none();
-            // There is neither a contact nor a parked message with the customer's id; see below and `erp_link`.
+            // Nothing of these kinds has the customer's id; see below and `erp_link`.
             let of_another = matches!(rpc, "GetContact" | "UpdateContact") || rpc.ends_with("ParkedMessage");
+            let of_another = of_another || (rpc.ends_with("ThirdParty") && rpc != "CreateThirdParty");
             assert!(scopeless || of_another || !answer.unwrap().contains("Their"), "{rpc} shows the twin of ours");
         }
         for (rpc, answer) in call_every_rpc(&person, &contact.id).await {
             if matches!(rpc, "GetContact" | "UpdateContact") {
+                assert!(!answer.unwrap().contains("Their"), "{rpc} shows the twin of ours");
+            }
+        }
+        for (rpc, answer) in call_every_rpc(&person, &third_party.id).await {
+            if rpc.ends_with("ThirdParty") && rpc != "CreateThirdParty" {
                 assert!(!answer.unwrap().contains("Their"), "{rpc} shows the twin of ours");
             }
         }

@@ -1,7 +1,7 @@
 //! Searching: what is found by which words, by whom, and how the planner finds it.
 
 use crm_chassis::{Caller, Scope};
-use crm_customers::store::search;
+use crm_customers::store::search::{self, Searched};
 use crm_proto::{
     customers::{self as pb, CustomerStatus},
     types::Operator::Equals,
@@ -9,7 +9,7 @@ use crm_proto::{
 use serde_json::json;
 use sqlx::{AssertSqlSafe, QueryBuilder, Row as _};
 
-use crate::world::{World, complete_customer, condition, fields};
+use crate::world::{World, complete_contact, complete_customer, condition, fields};
 
 fn searched(text: &str) -> pb::ListCustomersRequest {
     pb::ListCustomersRequest { search: text.into(), ..Default::default() }
@@ -19,7 +19,7 @@ fn searched(text: &str) -> pb::ListCustomersRequest {
 async fn three(world: &World) {
     let zoe = json!({
         "code": "AB-1", "name": "Café Zoë", "tradingName": "Karoo Breads", "mainSalesmanCode": "SAM", "telephone": "021 555-0142",
-        "email": "orders@zoe.example",
+        "email": "orders@zoe.example", "vatNumber": "4555 123 777",
     });
     world.erp("m-1", "customer.upserted", 1, zoe).await.unwrap();
     let paarl = pb::Address { city: "Paarl".into(), ..Default::default() };
@@ -37,7 +37,7 @@ async fn customers_are_found_by_all_that_one_remembers_of_them() {
     let world = World::new().await;
     three(&world).await;
     let admin = world.admin();
-    let table: [(&str, &[&str]); 20] = [
+    let table: [(&str, &[&str]); 27] = [
         ("zoe", &[ZOE, ZOES]),
         ("ZOË", &[ZOE, ZOES]),
         ("afé z", &[ZOE]),
@@ -48,6 +48,13 @@ async fn customers_are_found_by_all_that_one_remembers_of_them() {
         ("orders@", &[ZOE]),
         ("karoo zoe", &[ZOE]),
         ("zoe karoo orders", &[ZOE]),
+        ("4555 123", &[ZOE]),
+        ("moters", &[CENTRAL, ZOES]),
+        ("zoe moters", &[ZOES]),
+        ("kaaroo", &[ZOE]),
+        ("centarl mottors", &[CENTRAL]),
+        ("xylophone", &[]),
+        ("zo€", &[]),
         ("motors", &[CENTRAL, ZOES]),
         ("motors zoe", &[ZOES]),
         ("paarl", &[CENTRAL]),
@@ -153,17 +160,26 @@ async fn what_cannot_be_searched_for_is_refused_by_name() {
 async fn nobody_reads_what_is_searched_but_by_the_search_in_his_own_tenant() {
     let world = World::new().await;
     three(&world).await;
+    let zoe = world.by_code("AB-1").await.unwrap();
+    world.admin().add_contact(&zoe.id, complete_contact("Zoe")).await.unwrap();
     let neighbour = world.neighbour().await;
     for db in [world.database.db(), world.database.worker()] {
         let mut tx = db.transaction(world.admin().caller).await.unwrap();
         let refused = sqlx::query("select from customer_search").execute(tx.conn()).await.unwrap_err();
         assert_eq!(refused.as_database_error().unwrap().code().unwrap(), "42501", "permission denied");
+        let mut tx = db.transaction(world.admin().caller).await.unwrap();
+        let refused = sqlx::query("select from contact_search").execute(tx.conn()).await.unwrap_err();
+        assert_eq!(refused.as_database_error().unwrap().code().unwrap(), "42501", "permission denied");
     }
     let stranger = Caller { tenant: world.tenant, ..neighbour.admin().caller };
-    let mut query = QueryBuilder::new("");
-    search::push_find(&mut query, &stranger, Scope::All, "zoe");
-    let mut tx = world.database.db().transaction(neighbour.admin().caller).await.unwrap();
-    assert!(query.build().fetch_all(tx.conn()).await.unwrap().is_empty());
+    for what in [Searched::Customers, Searched::Contacts] {
+        for text in ["zoe", "zoee"] {
+            let mut query = QueryBuilder::new("");
+            search::push_find(&mut query, &stranger, what, Scope::All, text, 1_000);
+            let mut tx = world.database.db().transaction(neighbour.admin().caller).await.unwrap();
+            assert!(query.build().fetch_all(tx.conn()).await.unwrap().is_empty());
+        }
+    }
 }
 
 #[tokio::test]
@@ -176,12 +192,13 @@ async fn rare_words_are_found_by_the_index_of_words_and_frequent_ones_in_their_o
     for (text, index) in
         [("info@customer77.", "customer_search_words"), ("021", "customer_search_name"), ("ub", "customer_search_name")]
     {
-        let statement: String = sqlx::query_scalar("select customer_search_statement($1, $2, null, false, 1000)")
-            .bind(world.tenant)
-            .bind(text)
-            .fetch_one(&world.superuser)
-            .await
-            .unwrap();
+        let statement: String =
+            sqlx::query_scalar("select customer_search_statement($1, $2, null, false, 1000, false)")
+                .bind(world.tenant)
+                .bind(text)
+                .fetch_one(&world.superuser)
+                .await
+                .unwrap();
         // So few rows are read faster one after the other; what matters is that the index serves.
         let explain = AssertSqlSafe(format!("set enable_seqscan = off; explain {statement}"));
         let plan = sqlx::raw_sql(explain).fetch_all(&world.superuser).await.unwrap();
@@ -196,7 +213,7 @@ async fn who_sees_very_many_finds_the_same_as_if_they_were_few() {
     world.fill(1_200).await;
     for text in ["customer1", "motors", "021"] {
         let find = async |many: bool| {
-            let statement = "select customer_search_statement($1, $2, array[$3]::uuid[], $4, 1000)";
+            let statement = "select customer_search_statement($1, $2, array[$3]::uuid[], $4, 1000, false)";
             let employee = world.person("S1", Scope::Own).caller.employee;
             let query = sqlx::query_scalar(statement).bind(world.tenant).bind(text).bind(employee).bind(many);
             let statement: String = query.fetch_one(&world.superuser).await.unwrap();
@@ -207,5 +224,21 @@ async fn who_sees_very_many_finds_the_same_as_if_they_were_few() {
         let found = find(false).await;
         assert!(!found.is_empty() && found.len() < 1_000, "{text}");
         assert_eq!(find(true).await, found, "{text}");
+    }
+}
+
+#[tokio::test]
+async fn a_page_of_what_was_found_is_the_same_whether_all_of_it_or_only_the_page_is_looked_for() {
+    let world = World::new().await;
+    world.fill(300).await;
+    for page_size in [1, 7, 25] {
+        for skip in [0, 3] {
+            let page = pb::ListCustomersRequest { page_size, skip, ..searched("motors") };
+            let few = world.admin().list(page.clone()).await.unwrap();
+            let counted = pb::ListCustomersRequest { include_total_size: true, ..page };
+            let all = world.admin().list(counted).await.unwrap();
+            assert_eq!(few.customers, all.customers, "{page_size}, {skip}");
+            assert_eq!(few.next_page_token, all.next_page_token, "{page_size}, {skip}");
+        }
     }
 }

@@ -1,11 +1,10 @@
 //! Contacts: protobuf ↔ domain.
 
-use crm_chassis::{Caller, Error, Result, error::Violation, etag, suggest::quoted};
+use crm_chassis::{Caller, Error, Result, error::Violation, etag};
 use crm_proto::customers as pb;
-use jiff::civil::Date;
 use uuid::Uuid;
 
-use super::timestamp;
+use super::{day, timestamp};
 use crate::domain::{Contact, Person};
 
 /// Reads an id. A malformed one is answered like one that is not there: it names nothing either.
@@ -58,7 +57,7 @@ pub fn to_proto_for(contact: &Contact, caller: &Caller) -> pb::Contact {
 pub fn person(contact: &pb::Contact) -> (Person, Vec<Violation>) {
     let text = |text: &str| text.trim().to_owned();
     let is_sales_contact = contact.is_sales_contact.unwrap_or(true);
-    let birthday = birthday(&contact.birthday);
+    let birthday = day(&contact.birthday, "1980-04-12");
     let wrong = birthday.clone().err().map(|message| Violation { field: "birthday".into(), message: message.into() });
     let person = Person {
         given_name: text(&contact.given_name),
@@ -75,17 +74,4 @@ pub fn person(contact: &pb::Contact) -> (Person, Vec<Violation>) {
         active: contact.active.unwrap_or(true),
     };
     (person, wrong.into_iter().collect())
-}
-
-/// A day of the years 1 to 9999, as the database and the forms hold it; or why it is none.
-pub fn birthday(text: &str) -> Result<Option<Date>, String> {
-    let text = text.trim();
-    if text.is_empty() {
-        return Ok(None);
-    }
-    let is_plain = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
-    match text.parse::<Date>() {
-        Ok(date) if is_plain && date.year() > 0 => Ok(Some(date)),
-        _ => Err(format!("{} is not a day; write it as year-month-day, for example 1980-04-12.", quoted(text))),
-    }
 }

@@ -18,8 +18,14 @@ pub fn to_proto(note: &Note) -> pb::Note {
     }
 }
 
-/// What was typed: line ends of every system become one, blank ends go.
+/// What was typed.
 #[must_use]
 pub fn text(note: &pb::Note) -> String {
-    note.text.replace("\r\n", "\n").replace('\r', "\n").trim().to_owned()
+    lines(&note.text)
+}
+
+/// A text that may have lines: line ends of every system become one, blank ends go.
+#[must_use]
+pub fn lines(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\r', "\n").trim().to_owned()
 }

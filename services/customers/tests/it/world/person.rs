@@ -3,8 +3,9 @@
 use crm_chassis::Caller;
 use crm_proto::customers::{
     self as pb, addresses_service_client::AddressesServiceClient, contacts_service_client::ContactsServiceClient,
-    customers_service_client::CustomersServiceClient, notes_service_client::NotesServiceClient,
-    sales_service_client::SalesServiceClient, static_codes_service_client::StaticCodesServiceClient,
+    customers_service_client::CustomersServiceClient, history_service_client::HistoryServiceClient,
+    notes_service_client::NotesServiceClient, sales_service_client::SalesServiceClient,
+    static_codes_service_client::StaticCodesServiceClient, third_parties_service_client::ThirdPartiesServiceClient,
 };
 use crm_proto::{customers::erp_link_service_client::ErpLinkServiceClient, link};
 use prost_types::FieldMask;
@@ -108,6 +109,10 @@ impl Person {
 
     pub async fn list(&self, request: pb::ListCustomersRequest) -> Result<pb::ListCustomersResponse, Status> {
         self.customers().list_customers(self.request(request)).await.map(Response::into_inner)
+    }
+
+    pub async fn duplicates(&self, request: pb::ListDuplicatesRequest) -> Result<pb::ListDuplicatesResponse, Status> {
+        self.customers().list_duplicates(self.request(request)).await.map(Response::into_inner)
     }
 
     /// Names of the listed customers.
@@ -231,10 +236,81 @@ impl Person {
         client.list_addresses(self.request(request)).await.map(Response::into_inner)
     }
 
+    pub async fn history(&self, request: pb::ListHistoryRequest) -> Result<pb::ListHistoryResponse, Status> {
+        let mut client = HistoryServiceClient::new(self.channel.clone());
+        client.list_history(self.request(request)).await.map(Response::into_inner)
+    }
+
     /// The texts of a customer's notes, in their order.
     pub async fn notes(&self, customer_id: &str) -> Vec<String> {
         let request = pb::ListNotesRequest { customer_id: customer_id.into(), ..Default::default() };
         self.list_notes(request).await.unwrap().notes.into_iter().map(|note| note.text).collect()
+    }
+}
+
+/// Third parties.
+impl Person {
+    fn third_parties(&self) -> ThirdPartiesServiceClient<Channel> {
+        ThirdPartiesServiceClient::new(self.channel.clone())
+    }
+
+    pub async fn add_third_party(
+        &self,
+        customer_id: &str,
+        third_party: pb::ThirdParty,
+    ) -> Result<pb::ThirdParty, Status> {
+        let request = pb::CreateThirdPartyRequest { customer_id: customer_id.into(), third_party: Some(third_party) };
+        self.third_parties().create_third_party(self.request(request)).await.map(Response::into_inner)
+    }
+
+    pub async fn third_party(&self, id: &str) -> Result<pb::ThirdParty, Status> {
+        let request = pb::GetThirdPartyRequest { id: id.into() };
+        self.third_parties().get_third_party(self.request(request)).await.map(Response::into_inner)
+    }
+
+    /// Changes the named fields.
+    pub async fn edit_third_party(
+        &self,
+        id: &str,
+        fields: &[&str],
+        third_party: pb::ThirdParty,
+    ) -> Result<pb::ThirdParty, Status> {
+        self.edit_third_party_seen(id, "", fields, third_party).await
+    }
+
+    /// Changes the named fields of the version that was seen; no names means those that are filled in.
+    pub async fn edit_third_party_seen(
+        &self,
+        id: &str,
+        etag: &str,
+        fields: &[&str],
+        third_party: pb::ThirdParty,
+    ) -> Result<pb::ThirdParty, Status> {
+        let update_mask = FieldMask { paths: fields.iter().map(|field| (*field).to_owned()).collect() };
+        let request = pb::UpdateThirdPartyRequest {
+            id: id.into(),
+            third_party: Some(third_party),
+            update_mask: Some(update_mask).filter(|mask| !mask.paths.is_empty()),
+            etag: etag.into(),
+        };
+        self.third_parties().update_third_party(self.request(request)).await.map(Response::into_inner)
+    }
+
+    pub async fn delete_third_party(&self, id: &str, etag: &str) -> Result<(), Status> {
+        let request = pb::DeleteThirdPartyRequest { id: id.into(), etag: etag.into() };
+        self.third_parties().delete_third_party(self.request(request)).await.map(Response::into_inner)
+    }
+
+    pub async fn restore_third_party(&self, id: &str) -> Result<pb::ThirdParty, Status> {
+        let request = pb::RestoreThirdPartyRequest { id: id.into() };
+        self.third_parties().restore_third_party(self.request(request)).await.map(Response::into_inner)
+    }
+
+    pub async fn list_third_parties(
+        &self,
+        request: pb::ListThirdPartiesRequest,
+    ) -> Result<pb::ListThirdPartiesResponse, Status> {
+        self.third_parties().list_third_parties(self.request(request)).await.map(Response::into_inner)
     }
 }
 

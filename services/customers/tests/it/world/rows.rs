@@ -136,6 +136,7 @@ impl World {
             "customer_addresses",
             "contacts",
             "notes",
+            "third_parties",
             "sales_histories",
             "sales_months",
             "audit_log",

@@ -35,6 +35,11 @@ pub fn complete_contact(given_name: &str) -> pb::Contact {
     }
 }
 
+/// A contract with a competitor with everything that is mandatory, which has not ended.
+pub fn complete_third_party(supplier_name: &str) -> pb::ThirdParty {
+    pb::ThirdParty { supplier_name: supplier_name.into(), end_date: "2027-12-31".into(), ..Default::default() }
+}
+
 /// A filter of one condition.
 pub fn condition(field: &str, operator: Operator, values: &[&str]) -> Filter {
     let values = values.iter().map(|value| (*value).to_owned()).collect();

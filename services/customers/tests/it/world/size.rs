@@ -51,6 +51,11 @@ insert into notes (tenant_id, id, customer_id, text, author_name, created_at)
 select 'TENANT', md5('TENANT' || 'note' || n)::uuid, md5('TENANT' || (n - 1) / 3 + 1)::uuid, 'Friendly people', 'Sam',
     timestamptz '2020-01-01' + n * interval '17 minutes'
 from generate_series(1, 3 * ROWS) n;
+insert into third_parties (tenant_id, id, version, customer_id, supplier_name, end_date, currency, items, created_at, created_by, updated_at,
+    updated_by)
+select 'TENANT', md5('TENANT' || 'third party' || n)::uuid, 1, md5('TENANT' || n)::uuid, 'Rival ' || n, date '2024-01-01' + n % 2000, 'ZAR', '[]',
+    timestamptz '2020-01-01' + n * interval '17 minutes', 'Sam', timestamptz '2020-01-01' + n * interval '29 minutes', 'Sam'
+from generate_series(1, ROWS) n;
 insert into sales_histories (tenant_id, customer_id, version, currency, erp_synced_at)
 select 'TENANT', md5('TENANT' || n)::uuid, 1, 'ZAR', timestamptz '2026-01-01' from generate_series(1, ROWS) n;
 insert into sales_months (tenant_id, customer_id, month, invoiced, invoice_count)
@@ -60,7 +65,7 @@ commit;
 analyze";
 
 impl World {
-    /// Fills the tenant with so many customers, three contacts, three notes and four months of sales each, as the owner of the schema does: tenant by tenant. Salesman `S1` has a fiftieth of them.
+    /// Fills the tenant with so many customers, three contacts, three notes, a third party and four months of sales each, as the owner of the schema does: tenant by tenant. Salesman `S1` has a fiftieth of them.
     pub async fn fill(&self, rows: u32) {
         let id = |n: i32| format!("'{}'", EmployeeId::of(self.tenant, &format!("S{n}")).0);
         let ids: Vec<String> = (1..=SALESMEN).map(id).collect();
