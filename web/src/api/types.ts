@@ -16,6 +16,14 @@ export type ContactInput = Schema<"ContactInput">;
 /** What changes a contact: only the fields it names. */
 export type ContactPatch = Schema<"ContactPatch">;
 export type Note = Schema<"Note">;
+export type ThirdParty = Schema<"ThirdParty">;
+/** What creates a third party. */
+export type ThirdPartyInput = Schema<"ThirdPartyInput">;
+/** What changes a third party: only the fields it names; items as a whole. */
+export type ThirdPartyPatch = Schema<"ThirdPartyPatch">;
+export type ThirdPartyItem = Schema<"ThirdPartyItem">;
+export type ThirdPartyUsage = Schema<"ThirdPartyUsage">;
+export type ThirdPartyStatus = Schema<"ThirdPartyStatus">;
 export type SalesHistory = Schema<"SalesHistory">;
 export type CustomerStatus = Schema<"CustomerStatus">;
 export type CustomerAction = Schema<"CustomerAction">;

@@ -16,6 +16,7 @@ import { parseCustomerHomeSearch } from "@/features/customer-home/tiles";
 import { customerOptions } from "@/features/customers/queries";
 import { parseListingSearch } from "@/features/customers-listing/listing-search";
 import { parseErpLinkSearch } from "@/features/erp-link/erp-link-search";
+import { parseThirdPartiesSearch } from "@/features/third-parties-listing/third-parties-search";
 import { SuspendedPage } from "@/session/SuspendedPage";
 import { sessionOptions } from "@/session/session";
 import { SUSPENDED, suspension } from "@/session/suspension";
@@ -40,6 +41,9 @@ declare module "@tanstack/react-router" {
       | "releaseCustomer"
       | "addContact"
       | "editContact"
+      | "thirdParties"
+      | "customerThirdParties"
+      | "saveThirdParty"
       | "addNote"
       | "salesmen";
   }
@@ -196,6 +200,39 @@ const editContact = createRoute({
   staticData: { crumb: "editContact" },
 });
 
+const thirdPartiesListing = createRoute({
+  getParentRoute: () => inside,
+  path: "/third-parties",
+  validateSearch: parseThirdPartiesSearch,
+  component: lazyRouteComponent(() => import("@/features/third-parties-listing/ThirdPartiesPage"), "ThirdPartiesPage"),
+  staticData: { crumb: "thirdParties" },
+});
+
+const customerThirdParties = createRoute({
+  getParentRoute: () => customer,
+  path: "/third-parties",
+  validateSearch: parseThirdPartiesSearch,
+  component: lazyRouteComponent(
+    () => import("@/features/third-parties-listing/ThirdPartiesPage"),
+    "CustomerThirdPartiesPage",
+  ),
+  staticData: { crumb: "customerThirdParties" },
+});
+
+const addThirdParty = createRoute({
+  getParentRoute: () => customer,
+  path: "/third-parties/new",
+  component: lazyRouteComponent(() => import("@/features/save-third-party/SaveThirdPartyPage"), "AddThirdPartyPage"),
+  staticData: { crumb: "saveThirdParty" },
+});
+
+const editThirdParty = createRoute({
+  getParentRoute: () => customer,
+  path: "/third-parties/$thirdPartyId",
+  component: lazyRouteComponent(() => import("@/features/save-third-party/SaveThirdPartyPage"), "EditThirdPartyPage"),
+  staticData: { crumb: "saveThirdParty" },
+});
+
 const addNote = createRoute({
   getParentRoute: () => customer,
   path: "/notes/new",
@@ -237,6 +274,7 @@ const routeTree = root.addChildren([
     home,
     customersListing,
     contactsListing,
+    thirdPartiesListing,
     newCustomer,
     apiKeys,
     users,
@@ -248,6 +286,9 @@ const routeTree = root.addChildren([
       releaseCustomer,
       addContact,
       editContact,
+      customerThirdParties,
+      addThirdParty,
+      editThirdParty,
       addNote,
       maintainSalesmen,
     ]),

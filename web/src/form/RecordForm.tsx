@@ -15,10 +15,17 @@ export function RecordForm<Values extends object, Stored extends StoredRecord>(p
   title: string;
   /** Says that somebody changed the record while something was typed. */
   outdated: string;
+  /** Other ways to save: a button that joins the one that saves. */
+  saveOptions?: ReactNode;
   children: ReactNode;
 }) {
-  const { record, title, outdated, children } = props;
+  const { record, title, outdated, saveOptions, children } = props;
   const { t } = useTranslation();
+  const save = (
+    <Button type="submit" loading={record.pending} rightSection={<Keys keys="Ctrl Enter" />}>
+      {t("form.save")}
+    </Button>
+  );
   return (
     <form className={classes.page} {...record.element} noValidate>
       <h1 className={classes.title}>{title}</h1>
@@ -26,9 +33,14 @@ export function RecordForm<Values extends object, Stored extends StoredRecord>(p
       <ErrorSummary errors={record.errors} failure={record.failure} onGo={record.focusInput} />
       {children}
       <div className={classes.foot}>
-        <Button type="submit" loading={record.pending} rightSection={<Keys keys="Ctrl Enter" />}>
-          {t("form.save")}
-        </Button>
+        {saveOptions ? (
+          <Button.Group>
+            {save}
+            {saveOptions}
+          </Button.Group>
+        ) : (
+          save
+        )}
         <Button variant="default" onClick={record.leave}>
           {t("shell.back")}
         </Button>

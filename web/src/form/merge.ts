@@ -21,21 +21,21 @@ export type Merging<Values extends object> = ReturnType<typeof merging<Values>>;
 export function merging<Values extends object>(options: {
   /** The fields in the order of the form. */
   fields: readonly FieldOf<Values>[];
-  /** True when both say the same to the server. */
-  same: (one: Values[FieldOf<Values>], other: Values[FieldOf<Values>]) => boolean;
+  /** True when both say the same to the server about the field. */
+  same: (one: Values[FieldOf<Values>], other: Values[FieldOf<Values>], field: FieldOf<Values>) => boolean;
 }) {
-  const { fields, same } = options;
+  const { fields } = options;
+  const same = (field: FieldOf<Values>, one: Values, other: Values) => options.same(one[field], other[field], field);
   return {
     /** The fields in which two versions differ. */
-    changed: (one: Values, other: Values): FieldOf<Values>[] =>
-      fields.filter((field) => !same(one[field], other[field])),
+    changed: (one: Values, other: Values): FieldOf<Values>[] => fields.filter((field) => !same(field, one, other)),
 
     /** Where my typing and the stored version went apart since the form was filled. */
     differences: (base: Values, mine: Values, theirs: Values): Difference<FieldOf<Values>>[] =>
       fields.flatMap((field): Difference<FieldOf<Values>>[] => {
-        if (same(mine[field], theirs[field])) return [];
-        const byMe = !same(base[field], mine[field]);
-        const byThem = !same(base[field], theirs[field]);
+        if (same(field, mine, theirs)) return [];
+        const byMe = !same(field, base, mine);
+        const byThem = !same(field, base, theirs);
         return [{ field, changedBy: byMe && byThem ? "both" : byMe ? "me" : "them" }];
       }),
 

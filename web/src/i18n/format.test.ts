@@ -33,6 +33,17 @@ describe("a tenant's format", () => {
     expect(plain(format.money({ amount: "-3.50", currency: "ZAR" }))).toMatch(/^[-−]R 3,50$/);
   });
 
+  it("writes the price of a unit with all its decimals, and other numbers without idle zeros", () => {
+    expect(plain(format.price({ amount: "0.0850", currency: "ZAR" }))).toBe("R 0,085");
+    expect(plain(format.price({ amount: "2", currency: "ZAR" }))).toBe("R 2,00");
+    expect(plain(format.decimal("8.50"))).toBe("8,5");
+  });
+
+  it("knows the day in the tenant's zone", () => {
+    expect(format.today(new Date("2026-11-22T22:30:00Z"))).toBe("2026-11-23");
+    expect(formatOf("en-ZA", "America/New_York").today(new Date("2026-11-22T02:00:00Z"))).toBe("2026-11-21");
+  });
+
   it("falls back where the tenant's settings are unknown", () => {
     const strange = formatOf("no such locale", "Mars/Olympus");
     expect(strange.number(1234)).toBe("1,234");

@@ -10,19 +10,28 @@ export interface Format {
   month(month: string): string;
   /** "22 Nov 2026, 14:05", in the tenant's time zone. */
   dateTime(time: string): string;
+  /** The day it is in the tenant's time zone, as "2026-11-22". */
+  today(now: Date): string;
   /** "5 minutes ago", "yesterday", and from a week on the date. */
   relative(time: string, now: Date): string;
   /** "1 234". */
   number(value: number): string;
   /** "12 k": for axes. */
   compact(value: number): string;
+  /** Decimal text, "8.50", as "8,5": exact, with at most six decimals. */
+  decimal(text: string): string;
   /** "R 1 250,00": exact, the decimal text never becomes a floating-point number. */
   money(money: Money): string;
+  /** The price of one unit, which may be a part of a cent: "R 0,085". */
+  price(money: Money): string;
 }
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+
+/** Decimals of a number that is no amount of money; the same limit as the server's. */
+const MOST_DECIMALS = 6;
 
 /** The format of a tenant. `locale` is a BCP 47 tag, `timeZone` an IANA name; unknown ones fall back. */
 export function formatOf(locale: string, timeZone: string): Format {
@@ -35,16 +44,20 @@ export function formatOf(locale: string, timeZone: string): Format {
   const relative = new Intl.RelativeTimeFormat(known, { numeric: "auto", style: "long" });
   const number = new Intl.NumberFormat(known);
   const compact = new Intl.NumberFormat(known, { notation: "compact" });
+  const isoDay = new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeZone: zone });
+  const decimal = new Intl.NumberFormat(known, { maximumFractionDigits: MOST_DECIMALS });
   const currencies = new Map<string, Intl.NumberFormat>();
-  const currency = (code: string) => {
-    const present = currencies.get(code);
+  const currency = (code: string, maximumFractionDigits?: number) => {
+    const key = `${code} ${maximumFractionDigits}`;
+    const present = currencies.get(key);
     if (present) return present;
     const made = new Intl.NumberFormat(known, {
       style: "currency",
       currency: code,
       currencyDisplay: "narrowSymbol",
+      maximumFractionDigits,
     });
-    currencies.set(code, made);
+    currencies.set(key, made);
     return made;
   };
 
@@ -53,6 +66,7 @@ export function formatOf(locale: string, timeZone: string): Format {
     day: (each) => day.format(new Date(`${each}T00:00:00Z`)),
     month: (each) => month.format(new Date(`${each}-01T00:00:00Z`)),
     dateTime: (time) => dateTime.format(new Date(time)),
+    today: (now) => isoDay.format(now),
     relative: (time, now) => {
       const elapsed = now.getTime() - new Date(time).getTime();
       if (elapsed < MINUTE) return relative.format(0, "second");
@@ -63,9 +77,11 @@ export function formatOf(locale: string, timeZone: string): Format {
     },
     number: (value) => number.format(value),
     compact: (value) => compact.format(value),
-    money: ({ amount, currency: code }) =>
-      // Intl formats decimal text exactly; TypeScript's type for it wants a literal.
-      code ? currency(code).format(amount as `${number}`) : amount,
+    // Intl formats decimal text exactly; TypeScript's type for it wants a literal.
+    decimal: (text) => decimal.format(text as `${number}`),
+    money: ({ amount, currency: code }) => (code ? currency(code).format(amount as `${number}`) : amount),
+    price: ({ amount, currency: code }) =>
+      code ? currency(code, MOST_DECIMALS).format(amount as `${number}`) : amount,
   };
 }
 

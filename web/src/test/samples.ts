@@ -1,4 +1,4 @@
-import type { Contact, Customer, Employee, Session, StaticCode } from "@/api/types";
+import type { Contact, Customer, Employee, Session, StaticCode, ThirdParty } from "@/api/types";
 
 export const session: Session = {
   tenant: {
@@ -89,6 +89,48 @@ export function contact(changes: Partial<Contact> = {}): Contact {
     updatedBy: "Sam Naidoo",
     etag: "1",
     actions: ["CONTACT_ACTION_EDIT"],
+    ...changes,
+  };
+}
+
+/** A current third party with one item and its usage. */
+export function thirdParty(changes: Partial<ThirdParty> = {}): ThirdParty {
+  return {
+    id: "t-1",
+    customerId: "c-1",
+    customerName: "Hope Works",
+    supplierName: "Rival Copiers",
+    contractNumber: "RC-77",
+    startDate: "2024-12-01",
+    endDate: "2027-11-30",
+    monthlyFee: { amount: "1250.00", currency: "ZAR" },
+    escalationPercent: "8.50",
+    notes: "",
+    items: [
+      {
+        description: "Canon iR C3226i",
+        serialNumber: "XYZ-1",
+        quantity: 2,
+        rental: { amount: "900.00", currency: "ZAR" },
+        installDate: "2024-12-05",
+        usages: [
+          {
+            meter: "Mono",
+            averageMonthlyVolume: 2000,
+            minimumCharge: { amount: "150.00", currency: "ZAR" },
+            ratePerCopy: "0.085",
+          },
+        ],
+      },
+    ],
+    itemCount: 1,
+    status: "THIRD_PARTY_STATUS_CURRENT",
+    createTime: "2026-11-20T08:00:00Z",
+    createdBy: "Sam Naidoo",
+    updateTime: "2026-11-20T08:00:00Z",
+    updatedBy: "Sam Naidoo",
+    etag: "1",
+    actions: ["THIRD_PARTY_ACTION_EDIT", "THIRD_PARTY_ACTION_DELETE"],
     ...changes,
   };
 }

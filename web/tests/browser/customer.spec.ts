@@ -165,7 +165,14 @@ test("what can be done about a customer is in sight; a phone has the first in si
   const { id } = await makeCustomer(page, name);
   await page.goto(`/customers/${id}`);
   const information = page.getByRole("region", { name });
-  const labels = ["Edit Customer", "Add Contact", "Add Note", "Maintain Customer Salesmen", "Release Customer"];
+  const labels = [
+    "Edit Customer",
+    "Add Contact",
+    "Add Third Party",
+    "Add Note",
+    "Maintain Customer Salesmen",
+    "Release Customer",
+  ];
   for (const label of labels) await expect(information.getByRole("link", { name: label })).toHaveText(label);
   await expect(information.getByRole("button", { name: `Actions for ${name}` })).toBeHidden();
 

@@ -2,6 +2,7 @@ import { useDisclosure } from "@mantine/hooks";
 import {
   IconAddressBook,
   IconApi,
+  IconChess,
   IconHome,
   IconKey,
   IconKeyboard,
@@ -41,6 +42,12 @@ export function useGlobalCommands() {
       label: t("command.contacts"),
       icon: IconAddressBook,
       run: () => void navigate({ to: "/contacts" }),
+    });
+    offered.push({
+      id: "third-parties",
+      label: t("command.thirdParties"),
+      icon: IconChess,
+      run: () => void navigate({ to: "/third-parties" }),
     });
     if (mayCreate) {
       offered.push({

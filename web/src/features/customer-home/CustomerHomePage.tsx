@@ -11,6 +11,7 @@ import { CustomerSkeleton } from "./CustomerSkeleton";
 import classes from "./customer-home.module.css";
 import { DetailsFrame } from "./DetailsFrame";
 import { InformationFrame } from "./InformationFrame";
+import { LinkTiles } from "./LinkTiles";
 import { FinanceFrame, HistoryFrame, OtherFieldsFrame } from "./SideFrames";
 import { StatusNotice } from "./StatusNotice";
 
@@ -46,6 +47,7 @@ function CustomerHome({ customer }: { customer: Customer }) {
       <div className={classes.columns}>
         <div className={classes.column}>
           <InformationFrame customer={customer} actions={actions} />
+          <LinkTiles customer={customer} />
           <DetailsFrame customer={customer} />
         </div>
         <div className={classes.column}>

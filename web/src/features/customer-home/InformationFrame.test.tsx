@@ -13,17 +13,24 @@ it.each<[string, Partial<Customer>, string[]]>([
   [
     "a new customer",
     {},
-    ["Edit Customer", "Add Contact", "Add Note", "Maintain Customer Salesmen", "Release Customer"],
+    ["Edit Customer", "Add Contact", "Add Third Party", "Add Note", "Maintain Customer Salesmen", "Release Customer"],
   ],
   [
     "a declined one",
     { decline },
-    ["Edit Customer", "Add Contact", "Add Note", "Maintain Customer Salesmen", "Release Customer again"],
+    [
+      "Edit Customer",
+      "Add Contact",
+      "Add Third Party",
+      "Add Note",
+      "Maintain Customer Salesmen",
+      "Release Customer again",
+    ],
   ],
   [
     "one that can only be edited",
     { actions: ["CUSTOMER_ACTION_EDIT"] },
-    ["Edit Customer", "Add Contact", "Add Note", "Maintain Customer Salesmen"],
+    ["Edit Customer", "Add Contact", "Add Third Party", "Add Note", "Maintain Customer Salesmen"],
   ],
   ["one that can only be viewed", { actions: [] }, []],
 ])("names what may be done about %s", async (_, changes, labels) => {

@@ -1,4 +1,4 @@
-import { IconEdit, IconNote, IconSend, IconUserPlus, IconUsers } from "@tabler/icons-react";
+import { IconChess, IconEdit, IconNote, IconSend, IconUserPlus, IconUsers } from "@tabler/icons-react";
 import type { TFunction } from "i18next";
 import type { Customer, CustomerSummary } from "@/api/types";
 import type { LinkAction } from "@/data-grid/columns";
@@ -22,6 +22,13 @@ export function customerActions(t: TFunction, customer: Customer | CustomerSumma
       icon: IconUserPlus,
       keys: "C",
       link: { to: "/customers/$customerId/contacts/new", params },
+    });
+    actions.push({
+      id: "add-third-party",
+      label: t("customer.action.addThirdParty"),
+      icon: IconChess,
+      keys: "T",
+      link: { to: "/customers/$customerId/third-parties/new", params },
     });
     actions.push({
       id: "add-note",

@@ -1,14 +1,15 @@
 import { Notifications, notifications } from "@mantine/notifications";
 import { fireEvent, screen } from "@testing-library/react";
 import { afterEach, expect, it, vi } from "vitest";
+import { thirdPartyKeys } from "@/features/third-parties/queries";
 import { renderOnPage } from "@/test/render";
-import { customer, session } from "@/test/samples";
+import { customer, session, thirdParty } from "@/test/samples";
 import { concerns, useCustomerChanges } from "./use-customer-changes";
 
 /** A page that hears of a change when its button is pressed. */
-function Page({ change }: { change: string }) {
+function Page({ change, of = "Customer", id = "c-1" }: { change: string; of?: string; id?: string }) {
   const follow = useCustomerChanges();
-  const event = { type: "crm.customers.v1.CustomerChanged", id: "c-1", version: "2", change };
+  const event = { type: `crm.customers.v1.${of}Changed`, id, version: "2", change };
   return (
     <>
       <Notifications />
@@ -37,6 +38,13 @@ it("tells the reason of a decline, and leads to the customer", async () => {
 it("says that no reason was given, so that the link has a name", async () => {
   await declined("");
   expect(screen.getByRole("link", { name: "No reason was given." })).toBeTruthy();
+});
+
+it("fetches third parties anew when one of them changed", async () => {
+  const { queries } = await renderOnPage(() => <Page of="ThirdParty" id="t-1" change="THIRD_PARTY_CHANGE_UPDATED" />);
+  queries.setQueryData(thirdPartyKeys.one("t-1"), thirdParty());
+  fireEvent.click(screen.getByRole("button", { name: "Change" }));
+  expect(queries.getQueryState(thirdPartyKeys.one("t-1"))?.isInvalidated).toBe(true);
 });
 
 it("concerns who released a customer, but nobody else of his name", () => {

@@ -9,6 +9,7 @@ import { addressKeys } from "@/features/addresses/queries";
 import { contactKeys } from "@/features/contacts/queries";
 import { noteKeys } from "@/features/notes/queries";
 import { salesKeys } from "@/features/sales/queries";
+import { thirdPartyKeys } from "@/features/third-parties/queries";
 import type { ChangeEvent } from "@/live/live-protocol";
 import { useSession } from "@/session/use-session";
 import { customerKeys, customerOptions } from "./queries";
@@ -18,7 +19,14 @@ import { isLinked } from "./who-sees";
 const NAMED = 3;
 
 /** The queries that the changes are about. */
-export const FOLLOWED = [customerKeys.all, contactKeys.all, noteKeys.all, salesKeys.all, addressKeys.all] as const;
+export const FOLLOWED = [
+  customerKeys.all,
+  contactKeys.all,
+  noteKeys.all,
+  salesKeys.all,
+  addressKeys.all,
+  thirdPartyKeys.all,
+] as const;
 
 /** What the user is told about; all other changes only refresh what is shown. */
 const TOLD = {
@@ -30,8 +38,8 @@ const TOLD = {
 type Told = keyof typeof TOLD;
 
 /**
- * Follows changes of customers, their contacts, notes and sales: refreshes what is shown and tells the user what accounts
- * decided about his customers. Done when what is shown has been fetched.
+ * Follows changes of customers, their contacts, notes, third parties and sales: refreshes what is shown and tells the user
+ * what accounts decided about his customers. Done when what is shown has been fetched.
  */
 export function useCustomerChanges(): (events: ChangeEvent[]) => Promise<unknown> {
   const { t } = useTranslation();
@@ -46,6 +54,9 @@ export function useCustomerChanges(): (events: ChangeEvent[]) => Promise<unknown
       }
       if (events.some(({ type }) => type === "crm.customers.v1.NoteChanged")) {
         refreshed.push(queries.invalidateQueries({ queryKey: noteKeys.all }));
+      }
+      if (events.some(({ type }) => type === "crm.customers.v1.ThirdPartyChanged")) {
+        refreshed.push(queries.invalidateQueries({ queryKey: thirdPartyKeys.all }));
       }
       const sales = events.filter(({ type }) => type === "crm.customers.v1.SalesHistoryChanged");
       for (const { id } of sales) refreshed.push(queries.invalidateQueries({ queryKey: salesKeys.of(id) }));

@@ -8,6 +8,7 @@ import { CustomersPanel } from "./CustomersPanel";
 import { CustomersTile } from "./CustomersTile";
 import { DraftsPanel } from "./DraftsPanel";
 import classes from "./home.module.css";
+import { ThirdPartyTile } from "./ThirdPartyTile";
 
 const TO_RELEASE = condition("status", "EQUALS", "NEW_CRM");
 const WITH_ACCOUNTS = condition("status", "EQUALS", "RELEASED");
@@ -25,6 +26,7 @@ export function HomePage() {
         {views.map((each) => (
           <CustomersTile key={each} view={each} />
         ))}
+        <ThirdPartyTile />
       </div>
       <DraftsPanel />
       <div className={classes.panels}>

@@ -3,6 +3,7 @@ import { noteForm } from "@/features/add-note/draft-form";
 import { salesmenForm } from "@/features/maintain-salesmen/draft-form";
 import { contactForm } from "@/features/save-contact/draft-form";
 import { editCustomerForm, NEW_CUSTOMER_FORM } from "@/features/save-customer/draft-form";
+import { thirdPartyForm } from "@/features/save-third-party/draft-form";
 import { draftLine } from "./draft-line";
 
 it("knows what each draft is of and where it goes on", () => {
@@ -11,6 +12,8 @@ it("knows what each draft is of and where it goes on", () => {
     [editCustomerForm("c-1"), "edit", { customerId: "c-1" }],
     [contactForm("c-1"), "newContact", { customerId: "c-1" }],
     [contactForm("c-1", "k-1"), "editContact", { customerId: "c-1", contactId: "k-1" }],
+    [thirdPartyForm("c-1"), "newThirdParty", { customerId: "c-1" }],
+    [thirdPartyForm("c-1", "t-1"), "editThirdParty", { customerId: "c-1", thirdPartyId: "t-1" }],
     [noteForm("c-1"), "note", { customerId: "c-1" }],
     [salesmenForm("c-1"), "salesmen", { customerId: "c-1" }],
   ] as const;

@@ -3,10 +3,11 @@ import { customerOfNote } from "@/features/add-note/draft-form";
 import { customerOfSalesmen } from "@/features/maintain-salesmen/draft-form";
 import { contactOfForm } from "@/features/save-contact/draft-form";
 import { customerOfForm } from "@/features/save-customer/draft-form";
+import { thirdPartyOfForm } from "@/features/save-third-party/draft-form";
 
 /** What a draft is of, and the page on which it goes on. */
 export function draftLine(form: string): {
-  kind: "new" | "edit" | "newContact" | "editContact" | "note" | "salesmen";
+  kind: "new" | "edit" | "newContact" | "editContact" | "newThirdParty" | "editThirdParty" | "note" | "salesmen";
   link: Pick<LinkProps, "to" | "params">;
 } {
   const contact = contactOfForm(form);
@@ -18,6 +19,16 @@ export function draftLine(form: string): {
   if (contact) {
     const params = { customerId: contact.customerId };
     return { kind: "newContact", link: { to: "/customers/$customerId/contacts/new", params } };
+  }
+  const thirdParty = thirdPartyOfForm(form);
+  if (thirdParty?.thirdPartyId) {
+    const { customerId, thirdPartyId } = thirdParty;
+    const params = { customerId, thirdPartyId };
+    return { kind: "editThirdParty", link: { to: "/customers/$customerId/third-parties/$thirdPartyId", params } };
+  }
+  if (thirdParty) {
+    const params = { customerId: thirdParty.customerId };
+    return { kind: "newThirdParty", link: { to: "/customers/$customerId/third-parties/new", params } };
   }
   const about = customerOfNote(form);
   if (about) return { kind: "note", link: { to: "/customers/$customerId/notes/new", params: { customerId: about } } };

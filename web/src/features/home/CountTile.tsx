@@ -1,0 +1,41 @@
+import { Skeleton, Tooltip } from "@mantine/core";
+import type { IconProps } from "@tabler/icons-react";
+import type { UseQueryResult } from "@tanstack/react-query";
+import { Link, type LinkProps } from "@tanstack/react-router";
+import type { ComponentType } from "react";
+import type { GridTotal } from "@/data-grid/PageReference";
+import { useFormat } from "@/i18n/use-format";
+import classes from "./home.module.css";
+
+/** A tile that opens a page and counts what is there; its icon stands in the corner opposite to the count. */
+export function CountTile(props: {
+  name: string;
+  hint: string;
+  icon: ComponentType<IconProps>;
+  link: Pick<LinkProps, "to" | "search">;
+  total: UseQueryResult<GridTotal>;
+  /** The corner of the count. */
+  side: "left" | "right";
+}) {
+  const { name, hint, icon: Icon, link, total, side } = props;
+  const format = useFormat();
+  return (
+    <Tooltip label={hint}>
+      <Link {...link} className={classes.tile} data-count={side}>
+        <span className={classes.count}>
+          {total.data ? (
+            `${format.number(total.data.count)}${total.data.capped ? "+" : ""}`
+          ) : total.isError ? (
+            "–"
+          ) : (
+            <Skeleton width={48} height={26} />
+          )}
+        </span>
+        <span className={classes.tileName}>{name}</span>
+        <span className={classes.tileIcon}>
+          <Icon size={20} stroke={1.6} aria-hidden />
+        </span>
+      </Link>
+    </Tooltip>
+  );
+}

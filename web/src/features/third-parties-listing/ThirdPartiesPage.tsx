@@ -1,0 +1,37 @@
+import { useQuery } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { customerOptions } from "@/features/customers/queries";
+import { mayDo } from "@/features/customers/status";
+import { ProblemNote } from "@/parts/ProblemNote";
+import { useSession } from "@/session/use-session";
+import { ThirdParties } from "./ThirdParties";
+
+/** Third Party for [Salesman] Customers: the third parties of all customers that the user sees. */
+export function ThirdPartiesPage() {
+  const { t } = useTranslation();
+  const { scope, user } = useSession();
+  const title =
+    scope === "SCOPE_ALL"
+      ? t("thirdParties.titleOfAll")
+      : scope === "SCOPE_TEAM"
+        ? t("thirdParties.titleOfTeam", { name: user?.displayName })
+        : t("thirdParties.titleOfSalesman", { name: user?.displayName });
+  return <ThirdParties title={title} />;
+}
+
+/** Third Party for [Customer]. */
+export function CustomerThirdPartiesPage() {
+  const { customerId } = useParams({ from: "/inside/customers/$customerId/third-parties" });
+  const { t } = useTranslation();
+  const { data: customer, error, refetch } = useQuery(customerOptions(customerId));
+  if (error && !customer) return <ProblemNote page error={error} onRetry={() => void refetch()} />;
+  return (
+    <ThirdParties
+      key={customerId}
+      title={t("thirdParties.titleOfCustomer", { name: customer?.name ?? "…" })}
+      customerId={customerId}
+      mayAdd={customer !== undefined && mayDo(customer, "EDIT")}
+    />
+  );
+}
