@@ -6,6 +6,23 @@ import { defineConfig } from "vitest/config";
 /** Where `npm run dev` finds the running system; `./dev run` prints its address. */
 const api = `http://127.0.0.1:${process.env.CRM_HTTP_PORT ?? "8080"}`;
 
+/** What forms share, but for the reading of numbers, which are typed into filters, too. */
+const FORM = /src[\\/]form[\\/](?!decimals)/;
+
+/**
+ * What lists share: the grid and the model of its table. What reads the addresses of lists comes with every page, and so do
+ * the small parts that also stand elsewhere.
+ */
+const GRID =
+  /node_modules[\\/]@tanstack[\\/](react-table|table-core)[\\/]|src[\\/]data-grid[\\/](?!built-filter|grid-state|use-debounced-text|ActionsMenu|PageSteps|page-reference)/;
+
+/** What charts and the filter builder both stand on: neither is on the first page. */
+const STORES = /node_modules[\\/](@reduxjs|redux|redux-thunk|react-redux|reselect|immer)[\\/]/;
+
+/** The rest of what several pages share: what others made, and what is ours. */
+const isComponent = (id: string) => /node_modules/.test(id) && !GRID.test(id) && !STORES.test(id);
+const isShared = (id: string) => /src[\\/]/.test(id) && !/node_modules/.test(id) && !FORM.test(id) && !GRID.test(id);
+
 /** What every page stands on; a new release of the application does not change it. */
 const FRAMEWORK =
   /node_modules[\\/](react|react-dom|scheduler|i18next|react-i18next|@tanstack[\\/](react-query|query-core|react-router|router-core|history|react-store|store))[\\/]/;
@@ -29,14 +46,16 @@ export default defineConfig({
     rolldownOptions: {
       input: { app: "index.html", "api-docs": "api-docs.html" },
       output: {
-        // A page needs a handful of files, not forty: what several pages share comes in three, and what forms share in one more,
-        // which the first page does without.
+        // A page needs a handful of files, not forty: what several pages share comes in three, and what forms and lists share
+        // in one more each, which the first page does without.
         codeSplitting: {
           groups: [
             { name: "framework", test: FRAMEWORK, priority: 3 },
-            { name: "components", test: /node_modules[\\/]/, minShareCount: 2, priority: 2 },
-            { name: "shared", test: /src[\\/](?!form[\\/])/, minShareCount: 2, priority: 1 },
-            { name: "form", test: /src[\\/]form[\\/]/, minShareCount: 2 },
+            { name: "components", test: isComponent, minShareCount: 2, priority: 2 },
+            { name: "shared", test: isShared, minShareCount: 2, priority: 1 },
+            // Only what is named: otherwise they would draw in what the first page needs.
+            { name: "form", test: FORM, minShareCount: 2, includeDependenciesRecursively: false },
+            { name: "grid", test: GRID, minShareCount: 2, includeDependenciesRecursively: false },
           ],
         },
       },

@@ -15,9 +15,13 @@ export function condition(field: string, operator: FilterOperator, ...values: st
   return { condition: { field, operator: `OPERATOR_${operator}`, values } };
 }
 
-/** All of the filters; undefined when there are none. */
+/**
+ * All of the filters; undefined when there are none. Those that ask for all of theirs are taken apart: joining adds no
+ * level to a tree whose depth the server limits.
+ */
 export function allOf(filters: Filter[]): Filter | undefined {
-  return filters.length > 1 ? { group: { combinator: "COMBINATOR_AND", filters } } : filters[0];
+  const parts = filters.flatMap((filter) => membersOfAll(filter) ?? [filter]);
+  return parts.length > 1 ? { group: { combinator: "COMBINATOR_AND", filters: parts } } : parts[0];
 }
 
 /** At least one of the filters; undefined when there are none. */
@@ -28,4 +32,8 @@ export function anyOf(filters: Filter[]): Filter | undefined {
 /** The filter as the query parameter wants it. */
 export function filterParameter(filter: Filter | undefined): string | undefined {
   return filter && JSON.stringify(filter);
+}
+
+function membersOfAll({ group }: Filter): Filter[] | undefined {
+  return group?.combinator === "COMBINATOR_AND" && !group.negated ? group.filters : undefined;
 }

@@ -214,3 +214,16 @@ describe("the rows", () => {
     expect(within(bodyRows()[2] as HTMLElement).getByRole("link", { name: "Edit Customer" })).toBeTruthy();
   });
 });
+
+describe("Create Filter", () => {
+  it("opens from the toolbar and applies what was built", async () => {
+    const user = userEvent.setup();
+    const { onChange } = await show();
+    await user.click(screen.getByRole("button", { name: "Create Filter" }));
+    await user.type(await screen.findByLabelText("Value for Name"), "hope");
+    await user.click(screen.getByRole("button", { name: "Apply" }));
+    const filter = { condition: { field: "name", operator: "OPERATOR_CONTAINS", values: ["hope"] } };
+    expect(onChange).toHaveBeenCalledWith({ built: { filter, on: true } });
+    expect(screen.queryByLabelText("Value for Name")).toBeNull();
+  });
+});

@@ -1,24 +1,23 @@
-import { Button } from "@mantine/core";
-import { useMediaQuery } from "@mantine/hooks";
-import { IconFilterOff } from "@tabler/icons-react";
+import { useDisclosure, useMediaQuery } from "@mantine/hooks";
 import { useNavigate } from "@tanstack/react-router";
 import { type RowData, useTable } from "@tanstack/react-table";
-import { type ReactNode, useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
-import { Note } from "@/parts/Note";
-import { ProblemNote } from "@/parts/ProblemNote";
+import { lazy, type ReactNode, Suspense, useMemo } from "react";
+import { filterFields } from "./built-filter/fields";
 import { CompactRows } from "./CompactRows";
 import { type GridColumn, gridFeatures, type RowAction, type RowLink } from "./columns";
 import classes from "./data-grid.module.css";
-import { GridHead } from "./GridHead";
-import { GridRows } from "./GridRows";
+import { GridNote } from "./GridNote";
+import { GridTable } from "./GridTable";
 import { GridToolbar } from "./GridToolbar";
-import { type GridState, isFiltered, lastPage } from "./grid-state";
+import type { GridState } from "./grid-state";
 import { MoreRows } from "./MoreRows";
 import { type GridTotal, PageReference } from "./PageReference";
-import { SkeletonRows } from "./SkeletonRows";
 import { useStoredColumns } from "./stored-columns";
+import { useLastPage } from "./use-last-page";
 import { useRowKeys } from "./use-row-keys";
+
+/** Fetched when it is opened: few lists are looked at with a built filter. */
+const FilterBuilderDialog = lazy(() => import("./filter-builder/FilterBuilderDialog"));
 
 /** Where the rows of a grid come from. */
 export interface GridRowsSource<Row> {
@@ -63,11 +62,11 @@ export interface DataGridProps<Row extends RowData> {
  */
 export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
   const { name, label, columns, source, state, onChange, rowId, rowName, rowLink, actions, compact, empty } = props;
-  const { t } = useTranslation();
   const navigate = useNavigate();
   const narrow = useMediaQuery("(max-width: 48em)", false, { getInitialValueInEffect: false });
   const [columnVisibility, setColumnVisibility] = useStoredColumns(name);
-  const [scroller, setScroller] = useState<Element | null>(null);
+  const [building, { open: build, close: endBuilding }] = useDisclosure(false);
+  const fields = useMemo(() => filterFields(columns.map(({ meta }) => meta)), [columns]);
   const rows = source.rows ?? NO_ROWS;
   const table = useTable({
     features: gridFeatures,
@@ -80,42 +79,16 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
   });
   const keys = useRowKeys<Row>({
     grid: name,
-    rows: rows as Row[],
+    rows,
     rowId,
     onOpen: (row) => void navigate(rowLink(row)),
     actions,
     onAct: ({ link, run }) => (link ? void navigate(link) : run()),
   });
-  const shown = table.getVisibleLeafColumns();
-  // An address may lead behind the last page: the list got shorter, or somebody typed the number.
-  const last = lastPage(state, source.total?.count);
-  const answered = !source.fetching && (source.rows !== undefined || Boolean(source.error));
-  const behind = answered && last !== undefined && state.page > last && rows.length === 0;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each such page, whoever the callback is.
-  useEffect(() => {
-    if (behind) onChange({ page: last });
-  }, [behind, last]);
-  const loading = behind || (source.rows === undefined && !source.error);
-  const skip = state.size === 0 ? 0 : (state.page - 1) * state.size;
-  const width = shown.reduce((sum, { columnDef }) => sum + (columnDef.meta?.width ?? 0), 0);
-
-  const clear = isFiltered(state) && (
-    <Button variant="default" onClick={() => onChange({ text: "", filters: {} })}>
-      {t("grid.clearFilters")}
-    </Button>
+  const loading = useLastPage(state, source, onChange) || (source.rows === undefined && !source.error);
+  const note = !loading && rows.length === 0 && (
+    <GridNote state={state} source={source} onChange={onChange} empty={empty} />
   );
-  let note: ReactNode = null;
-  if (!loading && source.error && source.rows === undefined) {
-    note = <ProblemNote error={source.error} onRetry={source.refresh} actions={clear} />;
-  } else if (!loading && rows.length === 0) {
-    note = clear ? (
-      <Note icon={IconFilterOff} title={t("grid.noMatch.title")} actions={clear}>
-        {t("grid.noMatch.text")}
-      </Note>
-    ) : (
-      empty
-    );
-  }
 
   return (
     <div className={classes.grid}>
@@ -126,6 +99,7 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
         narrow={narrow}
         refreshing={source.fetching}
         onRefresh={source.refresh}
+        onBuild={build}
       >
         {props.children}
       </GridToolbar>
@@ -141,50 +115,37 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
             compact={compact}
           />
         ) : (
-          <div
-            ref={setScroller}
-            className={classes.scroller}
-            data-scroll-restoration-id={`grid-${name}`}
-            tabIndex={rows.length ? -1 : 0}
-          >
-            <table
-              // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: rows are reached with the arrow keys.
-              role="grid"
-              className={classes.table}
-              style={{ minWidth: width }}
-              aria-label={label}
-              aria-busy={source.fetching}
-              aria-rowcount={source.total ? source.total.count + 2 : -1}
-              data-fetching={source.fetching && !loading}
-            >
-              <colgroup>
-                {shown.map(({ id, columnDef }) => (
-                  <col key={id} style={{ width: columnDef.meta?.width }} />
-                ))}
-                <col className={classes.actionsColumn} />
-              </colgroup>
-              <GridHead columns={shown} state={state} onChange={onChange} />
-              {loading ? (
-                <SkeletonRows columns={shown} count={Math.min(state.size || 25, 25)} />
-              ) : (
-                <GridRows
-                  columns={shown}
-                  rows={table.getRowModel().rows}
-                  skip={skip}
-                  keys={keys}
-                  rowName={rowName}
-                  actions={actions}
-                />
-              )}
-            </table>
-            {source.more && scroller && <MoreRows key={rows.length} scroller={scroller} onMore={source.more} />}
-            {note}
-          </div>
+          <GridTable
+            name={name}
+            label={label}
+            table={table}
+            source={source}
+            loading={loading}
+            state={state}
+            onChange={onChange}
+            keys={keys}
+            rowName={rowName}
+            actions={actions}
+            note={note}
+          />
         )}
         {narrow && source.more && <MoreRows key={rows.length} scroller={null} onMore={source.more} />}
         {narrow && note}
         <PageReference state={state} total={source.total} onChange={onChange} />
       </div>
+      {building && (
+        <Suspense>
+          <FilterBuilderDialog
+            fields={fields}
+            filter={state.built?.filter}
+            onApply={(filter) => {
+              onChange({ built: filter && { filter, on: true } });
+              endBuilding();
+            }}
+            onClose={endBuilding}
+          />
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -5,13 +5,14 @@ import clsx from "clsx";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { IconAction } from "@/parts/IconAction";
+import { CreateFilterButton } from "./CreateFilterButton";
 import type { gridFeatures } from "./columns";
 import { FilterDrawer } from "./FilterDrawer";
-import { type GridState, isFiltered, LONGEST_TEXT } from "./grid-state";
+import { type GridState, isFiltered, LONGEST_TEXT, withoutFilters } from "./grid-state";
 import classes from "./grid-toolbar.module.css";
 import { useDebouncedText } from "./use-debounced-text";
 
-/** Above the grid: the page's own parts, the filter text box, the column choice and the refresh button. */
+/** Above the grid: the page's own parts, the filter text box, Create Filter, the column choice and the refresh button. */
 export function GridToolbar<Row extends RowData>(props: {
   state: GridState;
   onChange: (patch: Partial<GridState>) => void;
@@ -20,9 +21,11 @@ export function GridToolbar<Row extends RowData>(props: {
   narrow: boolean;
   refreshing: boolean;
   onRefresh: () => void;
+  /** Opens Create Filter. */
+  onBuild: () => void;
   children?: ReactNode;
 }) {
-  const { state, onChange, columns, narrow, refreshing, onRefresh, children } = props;
+  const { state, onChange, columns, narrow, refreshing, onRefresh, onBuild, children } = props;
   const { t } = useTranslation();
   const [filtering, setFiltering] = useState(false);
   const { text, type, set } = useDebouncedText(state.text, (value) => onChange({ text: value }));
@@ -37,7 +40,7 @@ export function GridToolbar<Row extends RowData>(props: {
             leftSection={<IconFilterOff size={15} aria-hidden />}
             onClick={() => {
               set("");
-              onChange({ text: "", filters: {} });
+              onChange(withoutFilters(state));
             }}
           >
             {t("grid.clearFilters")}
@@ -68,6 +71,7 @@ export function GridToolbar<Row extends RowData>(props: {
             }
           }}
         />
+        <CreateFilterButton editing={Boolean(state.built)} narrow={narrow} onClick={onBuild} />
         {narrow ? (
           <IconAction
             icon={IconFilter}

@@ -21,7 +21,10 @@ export type FilterKind =
       /** What a person reads; absent means the description the server sends. */
       nameOf?: (value: string) => string;
     }
-  | { kind: "date" };
+  | { kind: "date" }
+  /** Whole numbers have no decimals. */
+  | { kind: "number"; whole?: boolean }
+  | { kind: "money" };
 
 /** A value to choose in the filter row. */
 export interface ColumnValue {

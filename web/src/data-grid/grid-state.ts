@@ -1,6 +1,9 @@
 import type { RowData } from "@tanstack/react-table";
 import { allOf, anyOf, condition, type FilterOperator } from "@/api/filter";
 import type { Filter } from "@/api/types";
+import { fits } from "./built-filter/check";
+import { filterFields } from "./built-filter/fields";
+import { applies, type BuiltFilter, isOperator, LONGEST_VALUE, parseFilter } from "./built-filter/tree";
 import type { GridColumn } from "./columns";
 
 /** What the filter row holds for one column. */
@@ -21,6 +24,8 @@ export interface GridState {
   text: string;
   /** The filter row, by field. */
   filters: Record<string, ColumnFilter>;
+  /** What was made with Create Filter. */
+  built?: BuiltFilter;
 }
 
 /** The same in the address: only what differs from the initial state, with short names. */
@@ -30,6 +35,10 @@ export interface GridSearch {
   sort?: string;
   q?: string;
   f?: Record<string, ColumnFilter>;
+  /** The built filter, as the API takes it. */
+  b?: Filter;
+  /** The built filter is switched off. */
+  off?: true;
 }
 
 /** The numbers of rows a page can have; 0 means all. */
@@ -38,28 +47,23 @@ export const PAGE_SIZES = [25, 50, 100, 0] as const;
 /** Rows fetched at once when all are shown. */
 export const ALL_CHUNK = 100;
 
-const OPERATORS: ReadonlySet<string> = new Set<FilterOperator>([
-  "EQUALS",
-  "NOT_EQUALS",
-  "LESS_OR_EQUAL",
-  "GREATER_OR_EQUAL",
-  "BETWEEN",
-  "CONTAINS",
-  "BEGINS_WITH",
-  "ENDS_WITH",
-  "BLANK",
-  "ANY_OF",
-]);
-
-/** Longest filter text, in characters; the same limit as the server's. */
-export const LONGEST_TEXT = 200;
+/** Longest filter text, in characters. */
+export const LONGEST_TEXT = LONGEST_VALUE;
 
 /**
  * Reads the state from an address. What makes no sense is undefined: addresses are typed and cut by hand. It is not
  * left out, because the router keeps what a page does not replace.
  */
 export function parseGridSearch(search: Record<string, unknown>): GridSearch {
-  const parsed: GridSearch = { page: undefined, size: undefined, sort: undefined, q: undefined, f: undefined };
+  const parsed: GridSearch = {
+    page: undefined,
+    size: undefined,
+    sort: undefined,
+    q: undefined,
+    f: undefined,
+    b: undefined,
+    off: undefined,
+  };
   const { page, size } = search;
   if (typeof page === "number" && Number.isInteger(page) && page > 1) parsed.page = page;
   if (typeof size === "number" && size !== PAGE_SIZES[0] && (PAGE_SIZES as readonly number[]).includes(size)) {
@@ -71,6 +75,8 @@ export function parseGridSearch(search: Record<string, unknown>): GridSearch {
   if (q.trim()) parsed.q = q.slice(0, LONGEST_TEXT);
   const f = columnFilters(search.f);
   if (Object.keys(f).length > 0) parsed.f = f;
+  parsed.b = parseFilter(search.b);
+  if (parsed.b && search.off === true) parsed.off = true;
   return parsed;
 }
 
@@ -82,10 +88,14 @@ export function gridState(search: GridSearch, initialSort: string): GridState {
     sort: search.sort ?? initialSort,
     text: search.q ?? "",
     filters: search.f ?? {},
+    built: search.b && { filter: search.b, on: !search.off },
   };
 }
 
-/** The state without an order and filters that no column has: they would only make the server refuse the list. */
+/**
+ * The state without an order and filters that no column has: they would only make the server refuse the list. A built
+ * filter stays as it is, so that it can be told, and is marked as unfit.
+ */
 export function knownState<Row extends RowData>(
   state: GridState,
   columns: readonly GridColumn<Row>[],
@@ -96,7 +106,9 @@ export function knownState<Row extends RowData>(
   const filters = Object.entries(state.filters).filter(([field]) =>
     metas.some(({ filter }) => filter?.field === field),
   );
-  return { ...state, sort: sortable ? state.sort : initialSort, filters: Object.fromEntries(filters) };
+  const known = { ...state, sort: sortable ? state.sort : initialSort, filters: Object.fromEntries(filters) };
+  if (!state.built || fits(state.built.filter, filterFields(metas))) return known;
+  return { ...known, built: { ...state.built, unfit: true } };
 }
 
 /** Number of the last page; undefined if there are no pages, or it is not known how many. */
@@ -112,6 +124,8 @@ export function gridSearch(state: GridState, initialSort: string): GridSearch {
     sort: state.sort === initialSort ? undefined : state.sort,
     q: state.text.trim() ? state.text : undefined,
     f: Object.keys(state.filters).length > 0 ? state.filters : undefined,
+    b: state.built?.filter,
+    off: state.built && !state.built.on ? true : undefined,
   };
 }
 
@@ -125,17 +139,26 @@ export function changedState(state: GridState, patch: Partial<GridState>): GridS
   return next;
 }
 
-/** The filter of the API for the filter row, and for the filter text box where it looks into the searched fields. */
+/**
+ * The filter of the API for the filter row, the built filter, and the filter text box where it looks into the searched
+ * fields.
+ */
 export function gridFilter(state: GridState, searched: readonly string[] = []): Filter | undefined {
-  const columns = Object.entries(state.filters).map(([field, { op, values }]) => condition(field, op, ...values));
+  const parts = Object.entries(state.filters).map(([field, { op, values }]) => condition(field, op, ...values));
+  if (applies(state.built)) parts.push(state.built.filter);
   const text = state.text.trim();
   const box = text ? anyOf(searched.map((field) => condition(field, "CONTAINS", text))) : undefined;
-  return allOf(box ? [...columns, box] : columns);
+  return allOf(box ? [...parts, box] : parts);
 }
 
 /** True when the user narrowed the list down. */
 export function isFiltered(state: GridState): boolean {
-  return state.text.trim() !== "" || Object.keys(state.filters).length > 0;
+  return state.text.trim() !== "" || Object.keys(state.filters).length > 0 || applies(state.built);
+}
+
+/** Clears what narrows the list down. A built filter is work, so it is only switched off. */
+export function withoutFilters({ built }: GridState): Partial<GridState> {
+  return { text: "", filters: {}, built: built && { ...built, on: false } };
 }
 
 /** True when a filter says something. */
@@ -151,8 +174,8 @@ function columnFilters(value: unknown): Record<string, ColumnFilter> {
   if (typeof value !== "object" || value === null) return {};
   const entries = Object.entries(value).flatMap(([field, filter]): [string, ColumnFilter][] => {
     const { op, values } = (filter ?? {}) as Partial<Record<keyof ColumnFilter, unknown>>;
-    if (typeof op !== "string" || !OPERATORS.has(op) || !Array.isArray(values)) return [];
-    const parsed = { op: op as FilterOperator, values: texts(values) };
+    if (!isOperator(op) || !Array.isArray(values)) return [];
+    const parsed = { op, values: texts(values) };
     return isSet(parsed) ? [[field, parsed]] : [];
   });
   return Object.fromEntries(entries);

@@ -1,7 +1,7 @@
 import type { FilterKind } from "../columns";
 import type { ColumnFilter } from "../grid-state";
 import { DateFilter } from "./DateFilter";
-import { TextFilter } from "./TextFilter";
+import { NumberFilter, TextFilter } from "./TextFilter";
 import { ValuesFilter } from "./ValuesFilter";
 
 /** What every kind of filter gets. */
@@ -23,5 +23,8 @@ export function FilterCell({ kind, ...props }: FilterProps & { kind: FilterKind 
       return <ValuesFilter {...props} values={kind.values} nameOf={kind.nameOf} />;
     case "date":
       return <DateFilter {...props} />;
+    case "number":
+    case "money":
+      return <NumberFilter {...props} kind={kind} />;
   }
 }

@@ -1,36 +1,82 @@
 import { Menu, TextInput, UnstyledButton } from "@mantine/core";
 import { IconCheck, IconSearch } from "@tabler/icons-react";
-import { type ReactNode, useRef } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { plainDecimal } from "@/form/decimals";
+import { valueProblem } from "../built-filter/check";
+import type { FilterKind } from "../columns";
 import { LONGEST_TEXT } from "../grid-state";
 import { useDebouncedText } from "../use-debounced-text";
 import type { FilterProps } from "./FilterCell";
 import classes from "./filters.module.css";
 
-const OPERATORS = ["CONTAINS", "BEGINS_WITH", "ENDS_WITH", "EQUALS", "NOT_EQUALS", "BLANK"] as const;
+/** The comparisons of the filter row; Create Filter has them all. */
+type RowOperator =
+  | "CONTAINS"
+  | "BEGINS_WITH"
+  | "ENDS_WITH"
+  | "EQUALS"
+  | "NOT_EQUALS"
+  | "GREATER_OR_EQUAL"
+  | "LESS_OR_EQUAL"
+  | "BLANK";
+
+const OF_TEXTS: readonly RowOperator[] = ["CONTAINS", "BEGINS_WITH", "ENDS_WITH", "EQUALS", "NOT_EQUALS", "BLANK"];
+const OF_NUMBERS: readonly RowOperator[] = ["EQUALS", "NOT_EQUALS", "GREATER_OR_EQUAL", "LESS_OR_EQUAL", "BLANK"];
 
 /** How an operator looks on its button. */
-const SIGNS: Record<string, ReactNode> = {
+const SIGNS: Record<RowOperator, ReactNode> = {
   CONTAINS: <IconSearch size={13} stroke={1.75} aria-hidden />,
   BEGINS_WITH: "a…",
   ENDS_WITH: "…a",
   EQUALS: "=",
   NOT_EQUALS: "≠",
+  GREATER_OR_EQUAL: "≥",
+  LESS_OR_EQUAL: "≤",
   BLANK: "∅",
 };
 
 /** A text with an operator; applies while typing. */
-export function TextFilter({ label, filter, onChange }: FilterProps) {
+export function TextFilter(props: FilterProps) {
+  return <TypedFilter {...props} operators={OF_TEXTS} read={(text) => text} />;
+}
+
+/** A number with an operator; what is typed applies as soon as it is one. */
+export function NumberFilter({ kind, ...props }: FilterProps & { kind: FilterKind }) {
+  const read = (text: string) => {
+    const plain = plainDecimal(text);
+    return plain !== undefined && !valueProblem(kind, plain) ? plain : undefined;
+  };
+  return <TypedFilter {...props} operators={OF_NUMBERS} read={read} inputMode="decimal" />;
+}
+
+function TypedFilter(
+  props: FilterProps & {
+    /** The first is taken unless another is chosen. */
+    operators: readonly RowOperator[];
+    /** What is typed as the API takes it; undefined if it is nothing to compare with. */
+    read: (text: string) => string | undefined;
+    inputMode?: "decimal";
+  },
+) {
+  const { label, filter, onChange, operators, read, inputMode } = props;
   const { t } = useTranslation();
   const input = useRef<HTMLInputElement>(null);
-  const op = filter?.op ?? "CONTAINS";
-  const { text, type, set } = useDebouncedText(filter?.values[0] ?? "", (value) =>
-    onChange({ op: op === "BLANK" ? "CONTAINS" : op, values: value ? [value] : [] }),
-  );
-  const choose = (next: (typeof OPERATORS)[number]) => {
+  const [first = "EQUALS"] = operators;
+  const op = operators.find((each) => each === filter?.op) ?? first;
+  const value = filter?.values[0] ?? "";
+  // What was typed stays as it was typed while the same is meant.
+  const [typed, setTyped] = useState("");
+  const { text, type, set } = useDebouncedText((read(typed) ?? "") === value ? typed : value, (next) => {
+    const plain = read(next);
+    setTyped(next);
+    onChange({ op: op === "BLANK" ? first : op, values: next && plain !== undefined ? [plain] : [] });
+  });
+  const choose = (next: RowOperator) => {
+    const plain = text ? read(text) : undefined;
     if (next === "BLANK") onChange({ op: next, values: [] });
-    else if (text) onChange({ op: next, values: [text] });
-    else if (op === "BLANK") onChange({ op: "CONTAINS", values: [] });
+    else if (plain !== undefined) onChange({ op: next, values: [plain] });
+    else if (op === "BLANK") onChange({ op: first, values: [] });
     else input.current?.focus();
   };
   return (
@@ -41,14 +87,16 @@ export function TextFilter({ label, filter, onChange }: FilterProps) {
       aria-label={t("grid.filterOf", { column: label })}
       placeholder={op === "BLANK" ? t("grid.operator.BLANK") : undefined}
       data-filled={Boolean(filter)}
+      inputMode={inputMode}
       value={text}
+      error={text !== "" && read(text) === undefined}
       maxLength={LONGEST_TEXT}
       onChange={(event) => type(event.currentTarget.value)}
       onKeyDown={(event) => {
         if (event.key === "Enter") set(text);
         if (event.key === "Escape" && (text || filter)) {
           event.stopPropagation();
-          onChange({ op: "CONTAINS", values: [] });
+          onChange({ op: first, values: [] });
           set("");
         }
       }}
@@ -58,13 +106,13 @@ export function TextFilter({ label, filter, onChange }: FilterProps) {
           <Menu.Target>
             <UnstyledButton
               className={classes.operator}
-              aria-label={t("grid.operatorOf", { column: label, operator: t(`grid.operator.${op as "CONTAINS"}`) })}
+              aria-label={t("grid.operatorOf", { column: label, operator: t(`grid.operator.${op}`) })}
             >
               {SIGNS[op]}
             </UnstyledButton>
           </Menu.Target>
           <Menu.Dropdown>
-            {OPERATORS.map((each) => (
+            {operators.map((each) => (
               <Menu.Item
                 key={each}
                 onClick={() => choose(each)}

@@ -12,6 +12,7 @@ import type { ViewName } from "@/features/customers/status";
 import { IconLink } from "@/parts/IconAction";
 import { Note } from "@/parts/Note";
 import { usePermission } from "@/session/use-session";
+import { asksForStatus } from "./listing";
 import { useListingRows, useListingState } from "./use-listing";
 
 /** The Customers listing. */
@@ -51,7 +52,7 @@ export function CustomersPage() {
           size="xs"
           label={t("listing.showInactive")}
           checked={inactive || Boolean(state.filters.status?.values.includes("INACTIVE"))}
-          disabled={Boolean(state.filters.status)}
+          disabled={asksForStatus(state)}
           onChange={(event) => changeInactive(event.currentTarget.checked)}
         />
       </DataGrid>

@@ -1,5 +1,6 @@
 import { allOf, condition } from "@/api/filter";
 import type { Filter } from "@/api/types";
+import { mentions } from "@/data-grid/built-filter/tree";
 import { type GridState, gridFilter } from "@/data-grid/grid-state";
 
 /** The listing's order when nobody chose another. */
@@ -11,8 +12,13 @@ export function withoutInactive(filter: Filter | undefined): Filter | undefined 
   return allOf(filter ? [filter, shown] : [shown]);
 }
 
+/** True if the filter row or the built filter says which statuses are shown. */
+export function asksForStatus(state: GridState): boolean {
+  return Boolean(state.filters.status) || mentions(state.built, "status");
+}
+
 /** The filter of the API for the state of the grid. */
 export function listingFilter(state: GridState, inactive: boolean): Filter | undefined {
   const filter = gridFilter(state);
-  return inactive || state.filters.status ? filter : withoutInactive(filter);
+  return inactive || asksForStatus(state) ? filter : withoutInactive(filter);
 }
