@@ -2,6 +2,7 @@ import { useDisclosure, useMediaQuery } from "@mantine/hooks";
 import { useNavigate } from "@tanstack/react-router";
 import { type RowData, useTable } from "@tanstack/react-table";
 import { lazy, type ReactNode, Suspense, useMemo } from "react";
+import { BuiltFilterBar } from "./BuiltFilterBar";
 import { filterFields } from "./built-filter/fields";
 import { CompactRows } from "./CompactRows";
 import { type GridColumn, gridFeatures, type RowAction, type RowLink } from "./columns";
@@ -89,6 +90,7 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
   const note = !loading && rows.length === 0 && (
     <GridNote state={state} source={source} onChange={onChange} empty={empty} />
   );
+  const builtFilter = <BuiltFilterBar built={state.built} fields={fields} onChange={onChange} onEdit={build} />;
 
   return (
     <div className={classes.grid}>
@@ -104,6 +106,8 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
         {props.children}
       </GridToolbar>
       <div className={classes.frame}>
+        {/* Below the cards of a phone it would not be seen. */}
+        {narrow && builtFilter}
         {narrow ? (
           <CompactRows
             label={label}
@@ -131,6 +135,7 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
         )}
         {narrow && source.more && <MoreRows key={rows.length} scroller={null} onMore={source.more} />}
         {narrow && note}
+        {!narrow && builtFilter}
         <PageReference state={state} total={source.total} onChange={onChange} />
       </div>
       {building && (
