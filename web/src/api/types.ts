@@ -42,3 +42,4 @@ export type Role = Schema<"Role">;
 export type Filter = Schema<"FilterInput">;
 export type ErpLinkState = Schema<"ErpLinkState">;
 export type ParkedMessage = Schema<"ParkedMessage">;
+export type SavedView = Schema<"SavedView">;

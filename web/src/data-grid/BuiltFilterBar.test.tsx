@@ -1,12 +1,17 @@
 import { Notifications } from "@mantine/notifications";
 import { fireEvent, screen, waitFor } from "@testing-library/react";
 import { useState } from "react";
-import { expect, it, vi } from "vitest";
+import { beforeAll, expect, it, vi } from "vitest";
 import { condition } from "@/api/filter";
 import { renderOnPage } from "@/test/render";
 import { BuiltFilterBar } from "./BuiltFilterBar";
 import type { FilterField } from "./built-filter/fields";
 import type { BuiltFilter } from "./built-filter/tree";
+
+// What a page fetches when it is needed is here already.
+beforeAll(async () => {
+  await import("./active-filter/ActiveFilter");
+});
 
 const fields: FilterField[] = [{ name: "name", label: "Name", kind: { kind: "text" } }];
 const filter = condition("name", "CONTAINS", "hope");

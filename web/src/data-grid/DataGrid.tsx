@@ -13,6 +13,8 @@ import { GridToolbar } from "./GridToolbar";
 import type { GridState } from "./grid-state";
 import { MoreRows } from "./MoreRows";
 import { type GridTotal, PageReference } from "./PageReference";
+import { SavedViews } from "./saved-views/SavedViews";
+import type { GridViews } from "./saved-views/use-grid-views";
 import { useStoredColumns } from "./stored-columns";
 import { useLastPage } from "./use-last-page";
 import { useRowKeys } from "./use-row-keys";
@@ -36,7 +38,7 @@ export interface GridRowsSource<Row> {
 
 /** What a page says about its grid. */
 export interface DataGridProps<Row extends RowData> {
-  /** Name under which the column choice is kept. */
+  /** Name under which the column choice and saved views are kept. */
   name: string;
   /** What the grid shows, for screen readers. */
   label: string;
@@ -53,6 +55,8 @@ export interface DataGridProps<Row extends RowData> {
   compact: (row: Row) => ReactNode;
   /** Shown when there is nothing, and no filter is the reason. */
   empty: ReactNode;
+  /** The grid's saved views; absent if it has none. */
+  views?: GridViews;
   /** At the left of the toolbar. */
   children?: ReactNode;
 }
@@ -63,9 +67,10 @@ export interface DataGridProps<Row extends RowData> {
  */
 export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
   const { name, label, columns, source, state, onChange, rowId, rowName, rowLink, actions, compact, empty } = props;
+  const { views, children } = props;
   const navigate = useNavigate();
   const narrow = useMediaQuery("(max-width: 48em)", false, { getInitialValueInEffect: false });
-  const [columnVisibility, setColumnVisibility] = useStoredColumns(name);
+  const { hidden, choose, ...choice } = useStoredColumns(name, columns, views?.view);
   const [building, { open: build, close: endBuilding }] = useDisclosure(false);
   const fields = useMemo(() => filterFields(columns.map(({ meta }) => meta)), [columns]);
   const rows = source.rows ?? NO_ROWS;
@@ -74,9 +79,8 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
     columns,
     data: rows as Row[],
     getRowId: rowId,
-    state: { columnVisibility },
-    onColumnVisibilityChange: (change) =>
-      setColumnVisibility(typeof change === "function" ? change(columnVisibility) : change),
+    state: { columnVisibility: hidden },
+    onColumnVisibilityChange: (change) => choose(typeof change === "function" ? change(hidden) : change),
   });
   const keys = useRowKeys<Row>({
     grid: name,
@@ -103,8 +107,9 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
         onRefresh={source.refresh}
         onBuild={build}
       >
-        {props.children}
+        {children}
       </GridToolbar>
+      {views && <SavedViews views={views} columns={choice} />}
       <div className={classes.frame}>
         {/* Below the cards of a phone it would not be seen. */}
         {narrow && builtFilter}

@@ -39,6 +39,10 @@ export interface GridSearch {
   b?: Filter;
   /** The built filter is switched off. */
   off?: true;
+  /** Id of the saved view that is shown. */
+  v?: string;
+  /** What the address says counts, not what the view says: somebody has changed something since it was saved. */
+  edited?: true;
 }
 
 /** The numbers of rows a page can have; 0 means all. */
@@ -63,6 +67,8 @@ export function parseGridSearch(search: Record<string, unknown>): GridSearch {
     f: undefined,
     b: undefined,
     off: undefined,
+    v: undefined,
+    edited: undefined,
   };
   const { page, size } = search;
   if (typeof page === "number" && Number.isInteger(page) && page > 1) parsed.page = page;
@@ -77,6 +83,10 @@ export function parseGridSearch(search: Record<string, unknown>): GridSearch {
   if (Object.keys(f).length > 0) parsed.f = f;
   parsed.b = parseFilter(search.b);
   if (parsed.b && search.off === true) parsed.off = true;
+  if (typeof search.v === "string" && /^[\w-]{1,64}$/.test(search.v)) {
+    parsed.v = search.v;
+    if (search.edited === true) parsed.edited = true;
+  }
   return parsed;
 }
 

@@ -16,8 +16,8 @@ import { useContactRows, useContactsState } from "./use-contacts";
 /** The contacts of all customers that the user sees. */
 export function ContactsPage() {
   const { t } = useTranslation();
-  const { state, columns, inactive, change, changeInactive } = useContactsState();
-  const source = useContactRows(state, inactive);
+  const { state, ready, views, columns, inactive, change, changeInactive } = useContactsState();
+  const source = useContactRows({ state, inactive, ready });
   const actions = useCallback((contact: Contact) => contactActions(t, contact), [t]);
   return (
     <div className={page.page}>
@@ -33,6 +33,7 @@ export function ContactsPage() {
         rowLink={contactLink}
         actions={actions}
         compact={(contact) => <ContactLine contact={contact} />}
+        views={views}
         empty={
           <Note icon={IconAddressBook} title={t("contacts.empty.title")}>
             {t("contacts.empty.text")}

@@ -5,21 +5,25 @@ import { useTranslation } from "react-i18next";
 import type { Contact } from "@/api/types";
 import type { GridRowsSource } from "@/data-grid/DataGrid";
 import { ALL_CHUNK, changedState, type GridState, gridSearch, gridState, knownState } from "@/data-grid/grid-state";
+import { useGridViews } from "@/data-grid/saved-views/use-grid-views";
 import { useGridSource } from "@/data-grid/use-grid-source";
 import { contactsPageOptions, contactsPagesOptions, contactsTotalOptions } from "@/features/contacts/queries";
 import { contactColumns } from "./columns";
-import { type ContactsSearch, contactsFilter, INITIAL_SORT } from "./contacts-search";
+import { type ContactsSearch, contactsFilter, INITIAL_SORT, parseContactsSearch } from "./contacts-search";
 
 /** The state of the listing in the address, and how to change it. */
 export function useContactsState() {
-  const search = useSearch({ from: "/inside/contacts" });
+  const address = useSearch({ from: "/inside/contacts" });
+  const { search, ready, addressOf, views } = useGridViews({ grid: "contacts", address, parse: parseContactsSearch });
   const navigate = useNavigate({ from: "/contacts" });
   const { t } = useTranslation();
   const columns = useMemo(() => contactColumns(t), [t]);
   const state = useMemo(() => knownState(gridState(search, INITIAL_SORT), columns, INITIAL_SORT), [search, columns]);
-  const go = (next: ContactsSearch) => void navigate({ search: next, replace: true, resetScroll: false });
+  const go = (next: ContactsSearch) => void navigate({ search: addressOf(next), replace: true, resetScroll: false });
   return {
     state,
+    ready,
+    views,
     columns,
     inactive: search.inactive ?? false,
     change: (patch: Partial<GridState>) => go({ ...search, ...gridSearch(changedState(state, patch), INITIAL_SORT) }),
@@ -27,15 +31,20 @@ export function useContactsState() {
   };
 }
 
-/** The rows of the listing: one page, or all of them as the user scrolls. */
-export function useContactRows(state: GridState, inactive: boolean): GridRowsSource<Contact> {
+/** The rows of the listing: one page, or all of them as the user scrolls. Not before it is known what is to be shown. */
+export function useContactRows(options: {
+  state: GridState;
+  inactive: boolean;
+  ready: boolean;
+}): GridRowsSource<Contact> {
+  const { state, inactive, ready } = options;
   const { size, page, sort } = state;
   const all = size === 0;
   const filter = contactsFilter(state, inactive);
   const listing = { filter, orderBy: sort };
-  const paged = useQuery({ ...contactsPageOptions(listing, (page - 1) * size, size), enabled: !all });
-  const scrolled = useInfiniteQuery({ ...contactsPagesOptions(listing, ALL_CHUNK), enabled: all });
-  const total = useQuery(contactsTotalOptions(filter));
+  const paged = useQuery({ ...contactsPageOptions(listing, (page - 1) * size, size), enabled: ready && !all });
+  const scrolled = useInfiniteQuery({ ...contactsPagesOptions(listing, ALL_CHUNK), enabled: ready && all });
+  const total = useQuery({ ...contactsTotalOptions(filter), enabled: ready });
   return useGridSource({ all, paged, scrolled, total, rowsOf });
 }
 

@@ -18,8 +18,8 @@ import { useListingRows, useListingState } from "./use-listing";
 /** The Customers listing. */
 export function CustomersPage() {
   const { t } = useTranslation();
-  const { state, columns, view, views, inactive, change, changeView, changeInactive } = useListingState();
-  const source = useListingRows(view, state, inactive);
+  const { state, ready, saved, columns, view, views, inactive, change, changeView, changeInactive } = useListingState();
+  const source = useListingRows({ view, state, inactive, ready });
   const actions = useCallback((customer: CustomerSummary) => customerActions(t, customer), [t]);
   return (
     <div className={page.page}>
@@ -35,6 +35,7 @@ export function CustomersPage() {
         rowLink={rowLink}
         actions={actions}
         compact={(customer) => <CustomerLine customer={customer} />}
+        views={saved}
         empty={<NoCustomers view={view} widest={views.at(-1) ?? "mine"} onShow={changeView} />}
       >
         <h1 className={page.title}>{t("listing.title")}</h1>

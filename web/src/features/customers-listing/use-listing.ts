@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { CustomerSummary } from "@/api/types";
 import type { GridRowsSource } from "@/data-grid/DataGrid";
 import { ALL_CHUNK, changedState, type GridState, gridSearch, gridState, knownState } from "@/data-grid/grid-state";
+import { useGridViews } from "@/data-grid/saved-views/use-grid-views";
 import { useGridSource } from "@/data-grid/use-grid-source";
 import {
   type CustomerListing,
@@ -16,11 +17,13 @@ import { customerView, type ViewName } from "@/features/customers/status";
 import { useFirstView, useViews } from "@/features/customers/use-views";
 import { customerColumns } from "./columns";
 import { INITIAL_SORT, listingFilter } from "./listing";
-import type { ListingSearch } from "./listing-search";
+import { type ListingSearch, parseListingSearch } from "./listing-search";
 
 /** The state of the listing in the address, and how to change it. */
 export function useListingState() {
-  const search = useSearch({ from: "/inside/customers" });
+  const address = useSearch({ from: "/inside/customers" });
+  const saved = useGridViews({ grid: "customers", address, parse: parseListingSearch });
+  const { search, ready, addressOf } = saved;
   const navigate = useNavigate({ from: "/customers" });
   const views = useViews();
   const first = useFirstView();
@@ -28,9 +31,11 @@ export function useListingState() {
   const { t } = useTranslation();
   const columns = useMemo(() => customerColumns(t, customerView(view)), [t, view]);
   const state = useMemo(() => knownState(gridState(search, INITIAL_SORT), columns, INITIAL_SORT), [search, columns]);
-  const go = (next: ListingSearch) => void navigate({ search: next, replace: true, resetScroll: false });
+  const go = (next: ListingSearch) => void navigate({ search: addressOf(next), replace: true, resetScroll: false });
   return {
     state,
+    ready,
+    saved: saved.views,
     columns,
     view,
     views,
@@ -41,8 +46,14 @@ export function useListingState() {
   };
 }
 
-/** The rows of the listing: one page, or all of them as the user scrolls. */
-export function useListingRows(view: ViewName, state: GridState, inactive: boolean): GridRowsSource<CustomerSummary> {
+/** The rows of the listing: one page, or all of them as the user scrolls. Not before it is known what is to be shown. */
+export function useListingRows(options: {
+  view: ViewName;
+  state: GridState;
+  inactive: boolean;
+  ready: boolean;
+}): GridRowsSource<CustomerSummary> {
+  const { view, state, inactive, ready } = options;
   const { size, page, sort } = state;
   const all = size === 0;
   const listing: CustomerListing = {
@@ -51,9 +62,9 @@ export function useListingRows(view: ViewName, state: GridState, inactive: boole
     search: state.text.trim(),
     orderBy: sort,
   };
-  const paged = useQuery({ ...customerPageOptions(listing, (page - 1) * size, size), enabled: !all });
-  const scrolled = useInfiniteQuery({ ...customerPagesOptions(listing, ALL_CHUNK), enabled: all });
-  const total = useQuery(customerTotalOptions(listing));
+  const paged = useQuery({ ...customerPageOptions(listing, (page - 1) * size, size), enabled: ready && !all });
+  const scrolled = useInfiniteQuery({ ...customerPagesOptions(listing, ALL_CHUNK), enabled: ready && all });
+  const total = useQuery({ ...customerTotalOptions(listing), enabled: ready });
   return useGridSource({ all, paged, scrolled, total, rowsOf });
 }
 

@@ -40,8 +40,8 @@ export function ErpLinkPage() {
 
 function ErpLink() {
   const { t } = useTranslation();
-  const { state, columns, service, message, filter, change, show, close, linkTo } = useErpLinkState();
-  const source = useParkedRows(service, state, filter);
+  const { state, ready, views, columns, service, message, filter, change, show, close, linkTo } = useErpLinkState();
+  const source = useParkedRows({ service, state, filter, ready });
   const [dropping, setDropping] = useState<ParkedMessage>();
   const onGone = (id: string) => {
     if (id === message) close();
@@ -74,6 +74,7 @@ function ErpLink() {
         rowLink={({ id }) => linkTo(id)}
         actions={actions}
         compact={(row) => <CompactMessage message={row} />}
+        views={views}
         empty={
           <Note icon={IconMailCheck} title={t("erpLink.empty.title")}>
             {t("erpLink.empty.text")}

@@ -13,9 +13,10 @@ import {
   gridState,
   knownState,
 } from "@/data-grid/grid-state";
+import { useGridViews } from "@/data-grid/saved-views/use-grid-views";
 import { useGridSource } from "@/data-grid/use-grid-source";
 import { parkedColumns } from "./columns";
-import { SERVICES, type Service } from "./erp-link-search";
+import { type ErpLinkSearch, parseErpLinkSearch, SERVICES, type Service } from "./erp-link-search";
 import { parkedPageOptions, parkedPagesOptions, parkedTotalOptions } from "./queries";
 
 /** The order when nobody chose another. */
@@ -24,46 +25,54 @@ const INITIAL_SORT = "parkTime desc";
 /** What the filter text box looks into. */
 const SEARCHED = ["messageType", "entity", "messageId", "reason"];
 
+/** What of the address saved views leave alone: whose messages, and the one in the panel. */
+const BESIDE_VIEWS = ["service", "message"];
+
 /** The state of the page in the address, and how to change it. */
 export function useErpLinkState() {
-  const search = useSearch({ from: "/inside/settings/erp-link" });
+  const address = useSearch({ from: "/inside/settings/erp-link" });
+  const { search, ready, addressOf, views } = useGridViews({
+    grid: "parked-messages",
+    address,
+    parse: parseErpLinkSearch,
+    beside: BESIDE_VIEWS,
+  });
   const navigate = useNavigate({ from: "/settings/erp-link" });
   const { t } = useTranslation();
   const columns = useMemo(() => parkedColumns(t), [t]);
   const state = useMemo(() => knownState(gridState(search, INITIAL_SORT), columns, INITIAL_SORT), [search, columns]);
   const service = search.service ?? SERVICES[0];
+  const go = (next: ErpLinkSearch) => void navigate({ search: addressOf(next), replace: true, resetScroll: false });
   return {
     state,
+    ready,
+    views,
     columns,
     service,
     message: search.message,
     filter: useMemo(() => gridFilter(state, SEARCHED), [state]),
-    change: (patch: Partial<GridState>) =>
-      void navigate({
-        search: { ...search, ...gridSearch(changedState(state, patch), INITIAL_SORT) },
-        replace: true,
-        resetScroll: false,
-      }),
-    show: (next: Service) =>
-      void navigate({ search: next === SERVICES[0] ? {} : { service: next }, replace: true, resetScroll: false }),
-    close: () => void navigate({ search: { ...search, message: undefined }, replace: true, resetScroll: false }),
+    change: (patch: Partial<GridState>) => go({ ...search, ...gridSearch(changedState(state, patch), INITIAL_SORT) }),
+    show: (next: Service) => go(next === SERVICES[0] ? {} : { service: next }),
+    close: () => go({ ...search, message: undefined }),
     /** The address of the page with this message in the panel. */
-    linkTo: (id: string) => ({ to: "/settings/erp-link" as const, search: { ...search, message: id } }),
+    linkTo: (id: string) => ({ to: "/settings/erp-link" as const, search: addressOf({ ...search, message: id }) }),
   };
 }
 
-/** The parked messages: one page, or all of them as the user scrolls. */
-export function useParkedRows(
-  service: Service,
-  state: GridState,
-  filter: Filter | undefined,
-): GridRowsSource<ParkedMessage> {
+/** The parked messages: one page, or all of them as the user scrolls. Not before it is known what is to be shown. */
+export function useParkedRows(options: {
+  service: Service;
+  state: GridState;
+  filter: Filter | undefined;
+  ready: boolean;
+}): GridRowsSource<ParkedMessage> {
+  const { service, state, filter, ready } = options;
   const { size, page, sort } = state;
   const all = size === 0;
   const listing = { filter, orderBy: sort };
-  const paged = useQuery({ ...parkedPageOptions(service, listing, (page - 1) * size, size), enabled: !all });
-  const scrolled = useInfiniteQuery({ ...parkedPagesOptions(service, listing, ALL_CHUNK), enabled: all });
-  const total = useQuery(parkedTotalOptions(service, filter));
+  const paged = useQuery({ ...parkedPageOptions(service, listing, (page - 1) * size, size), enabled: ready && !all });
+  const scrolled = useInfiniteQuery({ ...parkedPagesOptions(service, listing, ALL_CHUNK), enabled: ready && all });
+  const total = useQuery({ ...parkedTotalOptions(service, filter), enabled: ready });
   const source = useGridSource({ all, paged, scrolled, total, rowsOf });
   // Looking again by itself is no reason to fade what is shown.
   return { ...source, fetching: (all ? scrolled : paged).isPlaceholderData };
