@@ -1,4 +1,4 @@
-//! Identity: tenants, employees, users, their sessions and API keys. An ordinary service of the product that happens to live beside the edge.
+//! Identity: tenants, employees, users, their sessions, API keys, saved views and settings. An ordinary service of the product that happens to live beside the edge.
 //!
 //! * [`domain`] — the rules: roles and what they may do, whose records a user sees, what a session token is.
 //! * [`store`] — the SQL.
@@ -27,7 +27,8 @@ use std::sync::Arc;
 use crm_chassis::Service;
 use crm_proto::identity::{
     api_keys_service_server::ApiKeysServiceServer, employees_service_server::EmployeesServiceServer,
-    erp_link_service_server::ErpLinkServiceServer, sessions_service_server::SessionsServiceServer,
+    erp_link_service_server::ErpLinkServiceServer, saved_views_service_server::SavedViewsServiceServer,
+    sessions_service_server::SessionsServiceServer, user_settings_service_server::UserSettingsServiceServer,
     users_service_server::UsersServiceServer,
 };
 use sqlx::migrate::Migrator;
@@ -58,6 +59,8 @@ pub fn service(cookie: Cookie, config: IdentityConfig) -> Service {
                 .add_service(SessionsServiceServer::new(sessions))
                 .add_service(EmployeesServiceServer::new(grpc::Employees { db: db.clone() }))
                 .add_service(ApiKeysServiceServer::new(api_keys))
+                .add_service(SavedViewsServiceServer::new(grpc::SavedViews { db: db.clone() }))
+                .add_service(UserSettingsServiceServer::new(grpc::UserSettings { db: db.clone() }))
                 .add_service(UsersServiceServer::new(grpc::Users { db, passwords }))
                 .add_service(ErpLinkServiceServer::new(grpc::ErpLink::new(context)));
         })

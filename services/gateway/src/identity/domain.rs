@@ -3,15 +3,19 @@
 mod api_key;
 mod employee;
 mod role;
+mod saved_view;
 mod session;
 mod tenant;
 mod token;
 mod user;
+mod user_settings;
 
 pub use api_key::{ApiKey, MOST_KEYS, parse_key, reveal_key, too_many_keys};
 pub use employee::{Employee, Person, Superior};
 pub use role::{Role, permissions_of, scope_of};
+pub use saved_view::{MOST_VIEWS, SavedView, Sharing, ViewDetails, check_grid, manages_users, too_many_views};
 pub use session::Session;
 pub use tenant::{SUSPENDED, check_tenant, suspended, suspended_text};
 pub use token::Token;
 pub use user::{Login, Position, User, needs_session};
+pub use user_settings::UserSettings;

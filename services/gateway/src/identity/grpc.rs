@@ -3,12 +3,16 @@
 mod api_keys;
 pub mod convert;
 mod employees;
+mod saved_views;
 mod sessions;
+mod user_settings;
 mod users;
 
 pub use api_keys::ApiKeys;
 pub use employees::Employees;
+pub use saved_views::SavedViews;
 pub use sessions::Sessions;
+pub use user_settings::UserSettings;
 pub use users::Users;
 
 crm_chassis::erp_link_service!(crm_proto::identity::erp_link_service_server::ErpLinkService);

@@ -2,6 +2,8 @@
 
 pub mod api_keys;
 pub mod employees;
+pub mod saved_views;
 pub mod sessions;
 pub mod tenants;
+pub mod user_settings;
 pub mod users;

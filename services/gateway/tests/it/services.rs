@@ -80,6 +80,14 @@ impl CustomersService for Recorder {
         Ok(Response::new(pb::ListCustomersValuesResponse::default()))
     }
 
+    async fn list_duplicates(
+        &self,
+        request: Request<pb::ListDuplicatesRequest>,
+    ) -> Result<Response<pb::ListDuplicatesResponse>, Status> {
+        self.record("crm.customers.v1.ListDuplicatesRequest", request)?;
+        Ok(Response::new(pb::ListDuplicatesResponse::default()))
+    }
+
     async fn get_customer(&self, request: Request<pb::GetCustomerRequest>) -> Result<Response<pb::Customer>, Status> {
         let request = self.record("crm.customers.v1.GetCustomerRequest", request)?;
         if request.id == "endless" {

@@ -203,7 +203,8 @@ impl User {
     }
 }
 
-/// The session of a caller who must be a person: programs with a key change neither passwords nor keys.
+/// The session of a caller who must be a person: programs with a key change neither passwords nor keys, and not how their user wants his
+/// screens to be.
 pub fn needs_session(caller: &Caller) -> Result<Uuid> {
     caller.session.ok_or_else(|| {
         let message = "This needs somebody who is logged in; an API key is not enough.";

@@ -1,11 +1,13 @@
 //! Protobuf ↔ domain.
 
-use crm_chassis::{Error, Result, Scope, etag, tenants::Tenant};
+use crm_chassis::{Caller, Error, Result, Scope, etag, tenants::Tenant};
 use crm_proto::identity as pb;
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use crate::identity::domain::{ApiKey, Employee, Role, Session, User, scope_of};
+use crate::identity::domain::{
+    ApiKey, Employee, Role, SavedView, Session, Sharing, User, UserSettings, ViewDetails, scope_of,
+};
 
 /// The id of a `what`. Text that is no id is nobody's id.
 pub fn id(text: &str, what: &'static str) -> Result<Uuid> {
@@ -89,6 +91,60 @@ pub fn api_key(key: &ApiKey) -> pb::ApiKey {
         expire_time: Some(timestamp(key.expires_at)),
         last_use_time: key.last_used_at.map(timestamp),
     }
+}
+
+/// A saved view, as the caller sees it.
+#[must_use]
+pub fn saved_view(view: &SavedView, caller: &Caller) -> pb::SavedView {
+    let sharing = match view.details.sharing {
+        Sharing::Private => pb::SavedViewSharing::Private,
+        Sharing::Team => pb::SavedViewSharing::Team,
+        Sharing::Tenant => pb::SavedViewSharing::Tenant,
+    };
+    let actions: &[_] =
+        if view.may_be_changed_by(caller) { &[pb::SavedViewAction::Edit, pb::SavedViewAction::Delete] } else { &[] };
+    pb::SavedView {
+        id: view.id.to_string(),
+        grid: view.grid.clone(),
+        name: view.details.name.clone(),
+        search: view.details.search.clone(),
+        columns: view.details.columns.clone(),
+        sharing: sharing.into(),
+        owner_name: view.owner_name.clone(),
+        own: view.is_own(caller),
+        create_time: Some(timestamp(view.created_at)),
+        update_time: Some(timestamp(view.updated_at)),
+        etag: etag::of(view.version),
+        actions: actions.iter().map(|action| (*action).into()).collect(),
+    }
+}
+
+/// What somebody wants a view to be.
+#[must_use]
+pub fn view_details(view: &pb::SavedView) -> ViewDetails {
+    let sharing = match view.sharing() {
+        pb::SavedViewSharing::Unspecified | pb::SavedViewSharing::Private => Sharing::Private,
+        pb::SavedViewSharing::Team => Sharing::Team,
+        pb::SavedViewSharing::Tenant => Sharing::Tenant,
+    };
+    ViewDetails {
+        name: view.name.trim().to_owned(),
+        search: view.search.clone(),
+        columns: view.columns.clone(),
+        sharing,
+    }
+}
+
+/// A user's settings.
+#[must_use]
+pub fn user_settings(settings: &UserSettings) -> pb::UserSettings {
+    pb::UserSettings { hide_customer_dashboard: Some(settings.hide_customer_dashboard) }
+}
+
+/// What somebody wants his settings to be.
+#[must_use]
+pub fn settings_of(settings: &pb::UserSettings) -> UserSettings {
+    UserSettings { hide_customer_dashboard: settings.hide_customer_dashboard() }
 }
 
 fn employee_id(user: &User) -> String {

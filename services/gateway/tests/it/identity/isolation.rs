@@ -11,12 +11,28 @@ use super::world::{PASSWORD, World};
 use crate::gateway::send;
 
 /// The tables whose rows both tenants have.
-const TABLES: &[&str] = &["employees", "users", "sessions", "api_keys"];
+const TABLES: &[&str] = &["employees", "users", "sessions", "api_keys", "saved_views", "user_settings"];
 
-/// Tells the neighbour's rows from ours.
+/// Tells the neighbour's rows from ours. There Piet belongs to Maria's team, everybody sees what is saved, and
+/// everybody has settings.
 const MARK: &str = "
-update employees set display_name = 'Their ' || code, salesman = true, manager_id = null where tenant_id = 'NEIGHBOUR';
-update users set display_name = 'Their user', crm_administrator = true where tenant_id = 'NEIGHBOUR'";
+update employees set display_name = 'Their ' || code, salesman = true,
+    manager_id = case when code = 'PIET' then (select id from employees where tenant_id = 'NEIGHBOUR' and code = 'MARIA') end
+where tenant_id = 'NEIGHBOUR';
+update users set display_name = 'Their user', crm_administrator = true where tenant_id = 'NEIGHBOUR';
+update saved_views set name = 'Their view', sharing = 'TENANT' where tenant_id = 'NEIGHBOUR';
+insert into user_settings (tenant_id, user_id, hide_customer_dashboard, updated_at)
+select tenant_id, id, true, now() from users where tenant_id = 'NEIGHBOUR' on conflict do nothing";
+
+/// Sam saves a view for his team, to which Piet does not belong, and a setting.
+async fn save(world: &World, sam: &str) {
+    world.employee("PIET", json!({"displayName": "Piet Botha", "email": "piet@acme.example"})).await;
+    world.add_user("piet@acme.example", false).await;
+    let view = json!({"grid": "customers", "name": "For all", "sharing": "TEAM"});
+    assert_eq!(send(world.request(sam, "POST", "/api/v1/saved-views").json(&view)).await.status, 200);
+    let settings = json!({"hideCustomerDashboard": true});
+    assert_eq!(send(world.request(sam, "PATCH", "/api/v1/user-settings").json(&settings)).await.status, 200);
+}
 
 async fn with_twin(world: &World) -> TenantId {
     let neighbour = TenantId(Uuid::new_v4());
@@ -33,11 +49,12 @@ async fn every_statement_names_its_tenant() {
     let world = World::new().await;
     let cookie = world.log_in("sam").await;
     let key = world.api_key(&cookie, "Import", &["customers.read"]).await;
+    save(&world, &cookie).await;
     let neighbour = with_twin(&world).await;
     let superuser = world.database.superuser().await;
     twins::unlock(&superuser).await;
     let before = twins::rows_of(&superuser, neighbour).await;
-    assert!(before.len() >= 9);
+    assert!(before.len() >= 13);
 
     let session = world.session(&cookie).await.json();
     assert_eq!(session["user"]["displayName"], "Sam Dlamini");
@@ -48,6 +65,7 @@ async fn every_statement_names_its_tenant() {
         let answer = send(world.request(&cookie, "GET", &format!("/api/v1/employees?{query}"))).await;
         assert!(answer.status == 200 && !answer.text().contains("Their"), "{query}");
     }
+    look_and_save(&world, &cookie).await;
     world.employee("MARIA", json!({"displayName": "Maria New", "email": "maria.new@acme.example"})).await;
     world.employee("SAM", json!({"displayName": "Sam New", "active": false})).await;
     world.add_user("new@acme.example", false).await;
@@ -56,6 +74,34 @@ async fn every_statement_names_its_tenant() {
     assert_eq!(send(world.with_key(&key, "GET", "/api/v1/employees")).await.status, 401, "revoked with Sam's leaving");
     manage(&world).await;
     assert_eq!(twins::rows_of(&superuser, neighbour).await, before, "nothing of the neighbour's has changed");
+}
+
+/// Calls what shows and changes saved views and settings, whose ids the neighbour has, too.
+async fn look_and_save(world: &World, sam: &str) {
+    let done = async |cookie: &str, method: &str, path: &str, body: Value| {
+        let answer = send(world.request(cookie, method, path).json(&body)).await;
+        assert!(answer.status < 300 && !answer.text().contains("Their"), "{method} {path}: {}", answer.text());
+        answer
+    };
+    let list = async |name: &str| {
+        let cookie = world.log_in(name).await;
+        let views = done(&cookie, "GET", "/api/v1/saved-views?grid=customers", json!(null)).await.json();
+        views["savedViews"].as_array().unwrap().clone()
+    };
+    assert_eq!((list("thandi").await.len(), list("piet").await.len(), list("admin").await.len()), (1, 0, 0));
+    let views = list("sam").await;
+    assert_eq!((views.len(), &views[0]["ownerName"]), (1, &json!("Sam Dlamini")));
+    let path = format!("/api/v1/saved-views/{}", views[0]["id"].as_str().unwrap());
+    done(sam, "PATCH", &path, json!({"name": "Ours", "search": "orderBy=name"})).await;
+    let other = json!({"grid": "customers", "name": "Other"});
+    done(sam, "POST", "/api/v1/saved-views", other).await;
+    done(sam, "DELETE", &path, json!(null)).await;
+    let thandi = world.log_in("thandi").await;
+    for (cookie, hidden) in [(sam, true), (&thandi, false)] {
+        let settings = done(cookie, "GET", "/api/v1/user-settings", json!(null)).await.json();
+        assert_eq!(settings["hideCustomerDashboard"], hidden);
+    }
+    done(sam, "PATCH", "/api/v1/user-settings", json!({"hideCustomerDashboard": false})).await;
 }
 
 /// Calls what changes users, keys and passwords, for people whose ids the neighbour has, too.
@@ -86,10 +132,12 @@ async fn manage(world: &World) {
 #[tokio::test]
 async fn the_database_shows_only_rows_of_the_tenant_that_a_transaction_is_opened_for() {
     let world = World::new().await;
-    world.api_key(&world.log_in("sam").await, "Import", &["customers.read"]).await;
+    let cookie = world.log_in("sam").await;
+    world.api_key(&cookie, "Import", &["customers.read"]).await;
+    save(&world, &cookie).await;
     let neighbour = with_twin(&world).await;
     for db in [world.database.db(), world.database.worker()] {
-        for table in ["employees", "users", "sessions", "api_keys"] {
+        for table in TABLES {
             let mut seen = Vec::new();
             for tenant in [world.tenant, neighbour] {
                 let mut tx = db.transaction(Caller::system(tenant)).await.unwrap();
