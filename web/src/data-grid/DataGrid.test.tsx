@@ -1,12 +1,18 @@
 import { IconEdit, IconTrash } from "@tabler/icons-react";
 import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { describe, expect, it, vi } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { ApiProblem } from "@/api/problem";
 import { renderOnPage } from "@/test/render";
 import { gridColumns, type RowAction } from "./columns";
 import { DataGrid, type GridRowsSource } from "./DataGrid";
 import { type GridState, gridState } from "./grid-state";
+
+// What a page fetches when it is needed is here already.
+beforeAll(async () => {
+  await import("./filter-builder/FilterBuilderDialog");
+  await import("./quick-view/QuickView");
+});
 
 interface Row {
   id: string;
@@ -42,7 +48,11 @@ function source(changes: Partial<GridRowsSource<Row>> = {}): GridRowsSource<Row>
   return { rows, total: { count: 60, capped: false }, fetching: false, error: null, refresh: () => {}, ...changes };
 }
 
-async function show(changes: Partial<GridRowsSource<Row>> = {}, state: GridState = gridState({}, "name")) {
+async function show(
+  changes: Partial<GridRowsSource<Row>> = {},
+  state: GridState = gridState({}, "name"),
+  quickView?: (row: Row) => string,
+) {
   const onChange = vi.fn();
   const page = await renderOnPage(() => (
     <DataGrid
@@ -58,6 +68,7 @@ async function show(changes: Partial<GridRowsSource<Row>> = {}, state: GridState
       actions={action}
       compact={({ name }) => name}
       empty={<p>Nothing yet</p>}
+      quickView={quickView}
     />
   ));
   return { ...page, onChange };
@@ -212,6 +223,65 @@ describe("the rows", () => {
     fireEvent.click(within(bodyRows()[2] as HTMLElement).getByText("Gamma"));
     expect(bodyRows()[2]?.getAttribute("aria-selected")).toBe("true");
     expect(within(bodyRows()[2] as HTMLElement).getByRole("link", { name: "Edit Customer" })).toBeTruthy();
+  });
+});
+
+describe("the quick view", () => {
+  const details = ({ name }: Row) => `All about ${name}`;
+  const panel = (name: string) => screen.findByRole("complementary", { name: `Quick view: ${name}` });
+
+  it("opens by Space, moves along with the arrow keys, and closes by Esc or Space", async () => {
+    const user = userEvent.setup();
+    await show({}, undefined, details);
+    bodyRows()[0]?.focus();
+    await user.keyboard(" ");
+    expect((await panel("Alpha")).textContent).toContain("All about Alpha");
+    expect(bodyRows()[0]?.getAttribute("aria-selected")).toBe("true");
+    await user.keyboard("{ArrowDown}");
+    expect((await panel("Beta")).textContent).toContain("All about Beta");
+    expect(bodyRows()[0]?.getAttribute("aria-selected")).toBe("false");
+    await waitFor(() => expect(document.activeElement).toBe(bodyRows()[1]));
+    await user.keyboard("{Escape}");
+    expect(screen.queryByRole("complementary")).toBeNull();
+    await user.keyboard("  ");
+    expect(screen.queryByRole("complementary")).toBeNull();
+  });
+
+  it("can be gone into, steps on from there, and gives the focus back to its row", async () => {
+    const user = userEvent.setup();
+    await show({}, undefined, details);
+    bodyRows()[0]?.focus();
+    await user.keyboard(" ");
+    await panel("Alpha");
+    await user.keyboard("{ArrowRight}");
+    expect(document.activeElement).toBe(await panel("Alpha"));
+    await user.keyboard("{ArrowDown}");
+    await panel("Beta");
+    fireEvent.click(screen.getByRole("button", { name: "Next row" }));
+    await panel("Gamma");
+    expect(screen.getByRole<HTMLButtonElement>("button", { name: "Next row" }).disabled).toBe(true);
+    await user.keyboard("{Escape}");
+    expect(document.activeElement).toBe(bodyRows()[2]);
+  });
+
+  it("opens from the row's buttons, too", async () => {
+    const user = userEvent.setup();
+    const { router } = await show({}, undefined, details);
+    bodyRows()[1]?.focus();
+    await user.click(await within(bodyRows()[1] as HTMLElement).findByRole("button", { name: "Quick view" }));
+    const opened = await panel("Beta");
+    await user.click(within(opened).getByRole("link", { name: "Open the page" }));
+    await waitFor(() => expect(router.state.location.href).toBe("/open?id=Beta"));
+  });
+
+  it("is not there where a grid has none: Space keeps the row's buttons", async () => {
+    const user = userEvent.setup();
+    await show();
+    bodyRows()[1]?.focus();
+    await user.keyboard(" ");
+    expect(bodyRows()[1]?.getAttribute("aria-selected")).toBe("true");
+    expect(screen.queryByRole("button", { name: "Quick view" })).toBeNull();
+    expect(screen.queryByRole("complementary")).toBeNull();
   });
 });
 

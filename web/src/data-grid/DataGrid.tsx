@@ -1,7 +1,7 @@
 import { useDisclosure, useMediaQuery } from "@mantine/hooks";
 import { useNavigate } from "@tanstack/react-router";
 import { type RowData, useTable } from "@tanstack/react-table";
-import { lazy, type ReactNode, Suspense, useMemo } from "react";
+import { lazy, type ReactNode, Suspense, useCallback, useMemo, useRef, useState } from "react";
 import { BuiltFilterBar } from "./BuiltFilterBar";
 import { filterFields } from "./built-filter/fields";
 import { CompactRows } from "./CompactRows";
@@ -13,6 +13,8 @@ import { GridToolbar } from "./GridToolbar";
 import type { GridState } from "./grid-state";
 import { MoreRows } from "./MoreRows";
 import { type GridTotal, PageReference } from "./PageReference";
+import { QuickViewPlace } from "./quick-view/QuickViewPlace";
+import { useQuickViewAction } from "./quick-view/use-quick-view-action";
 import { SavedViews } from "./saved-views/SavedViews";
 import type { GridViews } from "./saved-views/use-grid-views";
 import { useStoredColumns } from "./stored-columns";
@@ -55,6 +57,8 @@ export interface DataGridProps<Row extends RowData> {
   compact: (row: Row) => ReactNode;
   /** Shown when there is nothing, and no filter is the reason. */
   empty: ReactNode;
+  /** The details of a row beside the list; absent if there are none to show. */
+  quickView?: (row: Row) => ReactNode;
   /** The grid's saved views; absent if it has none. */
   views?: GridViews;
   /** At the left of the toolbar. */
@@ -67,7 +71,7 @@ export interface DataGridProps<Row extends RowData> {
  */
 export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
   const { name, label, columns, source, state, onChange, rowId, rowName, rowLink, actions, compact, empty } = props;
-  const { views, children } = props;
+  const { quickView, views, children } = props;
   const navigate = useNavigate();
   const narrow = useMediaQuery("(max-width: 48em)", false, { getInitialValueInEffect: false });
   const { hidden, choose, ...choice } = useStoredColumns(name, columns, views?.view);
@@ -82,14 +86,26 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
     state: { columnVisibility: hidden },
     onColumnVisibilityChange: (change) => choose(typeof change === "function" ? change(hidden) : change),
   });
+  const [looking, setLooking] = useState(false);
+  const panel = useRef<HTMLElement>(null);
   const keys = useRowKeys<Row>({
     grid: name,
     rows,
     rowId,
     onOpen: (row) => void navigate(rowLink(row)),
     actions,
+    quickView: quickView && { open: looking, set: setLooking, focus: () => panel.current?.focus() },
     onAct: ({ link, run }) => (link ? void navigate(link) : run()),
   });
+  const { enter } = keys;
+  const look = useCallback(
+    (row: Row) => {
+      enter(row);
+      setLooking(true);
+    },
+    [enter],
+  );
+  const offered = useQuickViewAction(quickView !== undefined, actions, look);
   const loading = useLastPage(state, source, onChange) || (source.rows === undefined && !source.error);
   const note = !loading && rows.length === 0 && (
     <GridNote state={state} source={source} onChange={onChange} empty={empty} />
@@ -110,38 +126,53 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
         {children}
       </GridToolbar>
       {views && <SavedViews views={views} columns={choice} />}
-      <div className={classes.frame}>
-        {/* Below the cards of a phone it would not be seen. */}
-        {narrow && builtFilter}
-        {narrow ? (
-          <CompactRows
-            label={label}
-            rows={loading ? undefined : rows}
-            rowId={rowId}
+      <div className={classes.body}>
+        <div className={classes.frame}>
+          {/* Below the cards of a phone it would not be seen. */}
+          {narrow && builtFilter}
+          {narrow ? (
+            <CompactRows
+              label={label}
+              rows={loading ? undefined : rows}
+              rowId={rowId}
+              rowName={rowName}
+              rowLink={rowLink}
+              actions={offered}
+              compact={compact}
+            />
+          ) : (
+            <GridTable
+              name={name}
+              label={label}
+              table={table}
+              source={source}
+              loading={loading}
+              state={state}
+              onChange={onChange}
+              keys={keys}
+              rowName={rowName}
+              actions={offered}
+              note={note}
+            />
+          )}
+          {narrow && source.more && <MoreRows key={rows.length} scroller={null} onMore={source.more} />}
+          {narrow && note}
+          {!narrow && builtFilter}
+          <PageReference state={state} total={source.total} onChange={onChange} />
+        </div>
+        {looking && quickView && (
+          <QuickViewPlace
+            keys={keys}
+            rows={rows}
+            narrow={narrow}
             rowName={rowName}
             rowLink={rowLink}
-            actions={actions}
-            compact={compact}
-          />
-        ) : (
-          <GridTable
-            name={name}
-            label={label}
-            table={table}
-            source={source}
-            loading={loading}
-            state={state}
-            onChange={onChange}
-            keys={keys}
-            rowName={rowName}
-            actions={actions}
-            note={note}
-          />
+            panel={panel}
+            onClose={() => setLooking(false)}
+          >
+            {quickView}
+          </QuickViewPlace>
         )}
-        {narrow && source.more && <MoreRows key={rows.length} scroller={null} onMore={source.more} />}
-        {narrow && note}
-        {!narrow && builtFilter}
-        <PageReference state={state} total={source.total} onChange={onChange} />
       </div>
       {building && (
         <Suspense>

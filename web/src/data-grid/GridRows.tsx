@@ -54,7 +54,7 @@ export function GridRows<Row extends RowData>(props: {
           touch={touch}
           reachable={index === keys.active}
           near={row.id === pointedId || row.id === focusedId}
-          pinned={keys.pinnedId === row.id}
+          pinned={row.id === keys.pinnedId || row.id === keys.viewedId}
           rowName={rowName}
           actions={actions}
         />

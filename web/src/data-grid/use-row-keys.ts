@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useState } from "react";
+import { type KeyboardEvent, useCallback, useState } from "react";
 import type { RowAction } from "./columns";
 
 /** The row a grid was left at, by the grid's name, so that Back returns to it. */
@@ -9,7 +9,8 @@ const LEAP = 10;
 
 /**
  * Arrow keys over the rows of a grid. One row at a time can be reached with Tab; from there Up, Down, Home, End,
- * Page Up and Page Down move, Enter opens, Space pins the row's buttons, and the buttons' own keys work.
+ * Page Up and Page Down move, Enter opens, and the buttons' own keys work. Space opens the quick view, Right goes into it
+ * and Esc closes it; where there is none, Space pins the row's buttons.
  */
 export function useRowKeys<Row>(options: {
   grid: string;
@@ -18,18 +19,22 @@ export function useRowKeys<Row>(options: {
   onOpen: (row: Row) => void;
   actions: (row: Row) => RowAction[];
   onAct: (action: RowAction) => void;
+  quickView?: { open: boolean; set: (open: boolean) => void; focus: () => void };
 }) {
-  const { grid, rows, rowId, onOpen, actions, onAct } = options;
+  const { grid, rows, rowId, onOpen, actions, onAct, quickView } = options;
   const [activeId, setActiveId] = useState(() => leftAt.get(grid));
   const [pinnedId, setPinnedId] = useState<string>();
   const found = rows.findIndex((row) => rowId(row) === activeId);
   const active = found === -1 ? 0 : found;
 
-  const enter = (row: Row) => {
-    const id = rowId(row);
-    leftAt.set(grid, id);
-    setActiveId(id);
-  };
+  const enter = useCallback(
+    (row: Row) => {
+      const id = rowId(row);
+      leftAt.set(grid, id);
+      setActiveId(id);
+    },
+    [grid, rowId],
+  );
   const pin = (row: Row) => setPinnedId(pinnedId === rowId(row) ? undefined : rowId(row));
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
@@ -60,7 +65,12 @@ export function useRowKeys<Row>(options: {
       onOpen(row);
     } else if (event.key === " ") {
       event.preventDefault();
-      pin(row);
+      if (quickView) quickView.set(!quickView.open);
+      else pin(row);
+    } else if (quickView?.open && (event.key === "ArrowRight" || event.key === "Escape")) {
+      event.preventDefault();
+      if (event.key === "Escape") quickView.set(false);
+      else quickView.focus();
     } else {
       const action = actions(row).find(({ keys }) => keys?.toLowerCase() === event.key.toLowerCase());
       if (!action) return;
@@ -69,5 +79,15 @@ export function useRowKeys<Row>(options: {
     }
   };
 
-  return { active, pinnedId, enter, pin, onKeyDown };
+  const activeRow = rows[active];
+  return {
+    active,
+    /** The row whose buttons stay in sight after a click. */
+    pinnedId,
+    /** The row in the quick view; its buttons stay in sight, too. */
+    viewedId: quickView?.open && activeRow !== undefined ? rowId(activeRow) : undefined,
+    enter,
+    pin,
+    onKeyDown,
+  };
 }

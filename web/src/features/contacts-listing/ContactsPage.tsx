@@ -1,7 +1,7 @@
 import { Switch } from "@mantine/core";
 import { IconAddressBook, IconBuildingStore, IconEdit } from "@tabler/icons-react";
 import type { TFunction } from "i18next";
-import { useCallback } from "react";
+import { lazy, useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import type { Contact } from "@/api/types";
 import type { RowAction } from "@/data-grid/columns";
@@ -12,6 +12,9 @@ import { Note } from "@/parts/Note";
 import { ContactLine } from "./ContactLine";
 import { contactLink } from "./contact-link";
 import { useContactRows, useContactsState } from "./use-contacts";
+
+/** Fetched when somebody looks. */
+const ContactQuickView = lazy(() => import("./ContactQuickView"));
 
 /** The contacts of all customers that the user sees. */
 export function ContactsPage() {
@@ -33,6 +36,7 @@ export function ContactsPage() {
         rowLink={contactLink}
         actions={actions}
         compact={(contact) => <ContactLine contact={contact} />}
+        quickView={(contact) => <ContactQuickView contact={contact} />}
         views={views}
         empty={
           <Note icon={IconAddressBook} title={t("contacts.empty.title")}>

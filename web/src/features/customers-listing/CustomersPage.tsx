@@ -1,7 +1,7 @@
 import { Button, SegmentedControl, Switch } from "@mantine/core";
 import { IconAddressBook, IconPlus, IconUsers } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { useCallback } from "react";
+import { lazy, useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import type { CustomerSummary } from "@/api/types";
 import { DataGrid } from "@/data-grid/DataGrid";
@@ -14,6 +14,9 @@ import { Note } from "@/parts/Note";
 import { usePermission } from "@/session/use-session";
 import { asksForStatus } from "./listing";
 import { useListingRows, useListingState } from "./use-listing";
+
+/** Fetched when somebody looks. */
+const CustomerQuickView = lazy(() => import("./CustomerQuickView"));
 
 /** The Customers listing. */
 export function CustomersPage() {
@@ -35,6 +38,7 @@ export function CustomersPage() {
         rowLink={rowLink}
         actions={actions}
         compact={(customer) => <CustomerLine customer={customer} />}
+        quickView={(customer) => <CustomerQuickView customer={customer} />}
         views={saved}
         empty={<NoCustomers view={view} widest={views.at(-1) ?? "mine"} onShow={changeView} />}
       >
