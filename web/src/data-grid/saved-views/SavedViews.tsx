@@ -49,7 +49,7 @@ export function SavedViews(props: {
         <ViewTabs views={views} changed={changed} />
         {view && offered.length > 0 && <ActionsMenu key={view.id} name={view.name} actions={offered} />}
         {failed && (
-          <Button variant="subtle" color="orange" size="compact-sm" onClick={views.refresh}>
+          <Button variant="subtle" size="compact-sm" onClick={views.refresh}>
             {t("savedViews.notLoaded")}
           </Button>
         )}
