@@ -54,6 +54,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists customers that may be the one somebody is about to make: with the same VAT number, telephone number or e-mail address, or a name much like it, among those the caller may see
+         * @description Lists customers that may be the one somebody is about to make: with the same VAT number, telephone number or e-mail address, or a name much like it, among those the caller may see. The likeliest first, at most ten; none if nothing is known yet.
+         *
+         *     Needs the permission `customers.read`.
+         */
+        get: operations["listDuplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{id}": {
         parameters: {
             query?: never;
@@ -408,6 +430,134 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/third-parties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the third parties of one customer, or of all customers the caller may see, a page at a time, without their items
+         * @description Lists the third parties of one customer, or of all customers the caller may see, a page at a time, without their items.
+         *
+         *     Needs the permission `customers.read`.
+         */
+        get: operations["listThirdParties"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customerId}/third-parties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the third parties of one customer, or of all customers the caller may see, a page at a time, without their items
+         * @description Lists the third parties of one customer, or of all customers the caller may see, a page at a time, without their items.
+         *
+         *     Needs the permission `customers.read`.
+         */
+        get: operations["listThirdPartiesByCustomerId"];
+        put?: never;
+        /**
+         * Creates a third party of a customer
+         * @description Creates a third party of a customer. An inactive customer gets none.
+         *
+         *     Needs the permission `customers.write`.
+         */
+        post: operations["createThirdParty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/third-parties/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns one third party with its items and their usage
+         * @description Returns one third party with its items and their usage.
+         *
+         *     Needs the permission `customers.read`.
+         */
+        get: operations["getThirdParty"];
+        put?: never;
+        post?: never;
+        /**
+         * Deletes a third party with its items: it is neither listed nor found from then on, until it is restored
+         * @description Deletes a third party with its items: it is neither listed nor found from then on, until it is restored.
+         *
+         *     Needs the permission `customers.write`.
+         */
+        delete: operations["deleteThirdParty"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes the named fields; the others stay as they are
+         * @description Changes the named fields; the others stay as they are. Items are changed as a whole: send all that shall remain.
+         *
+         *     Needs the permission `customers.write`.
+         */
+        patch: operations["updateThirdParty"];
+        trace?: never;
+    };
+    "/api/v1/third-parties/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a deletion back
+         * @description Takes a deletion back. One that is not deleted stays as it is.
+         *
+         *     Needs the permission `customers.write`.
+         */
+        post: operations["restoreThirdParty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customerId}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what was done to a customer, its contacts, notes and third parties, with old and new values; the last first, a page at a time
+         * @description Lists what was done to a customer, its contacts, notes and third parties, with old and new values; the last first, a page at a time. Nothing of it is ever changed.
+         *
+         *     Needs the permission `customers.read`.
+         */
+        get: operations["listHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/api-keys": {
         parameters: {
             query?: never;
@@ -612,6 +762,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/saved-views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the caller's views of a grid and those shared with him, his own first, by name, a page at a time
+         * @description Lists the caller's views of a grid and those shared with him, his own first, by name, a page at a time.
+         *
+         *     Needs a session or an API key.
+         */
+        get: operations["listSavedViews"];
+        put?: never;
+        /**
+         * Saves a view
+         * @description Saves a view.
+         *
+         *     Needs a session or an API key.
+         */
+        post: operations["createSavedView"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/saved-views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Deletes an own view
+         * @description Deletes an own view. Who manages users may delete shared ones of others, too.
+         *
+         *     Needs a session or an API key.
+         */
+        delete: operations["deleteSavedView"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes the named fields of an own view; the others stay as they are
+         * @description Changes the named fields of an own view; the others stay as they are. Who manages users may change shared ones of others, too.
+         *
+         *     Needs a session or an API key.
+         */
+        patch: operations["updateSavedView"];
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -688,6 +894,34 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/user-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns the caller's settings; those of the beginning if he never changed any
+         * @description Returns the caller's settings; those of the beginning if he never changed any.
+         *
+         *     Needs a session or an API key.
+         */
+        get: operations["getUserSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Changes the named settings; the others stay as they are
+         * @description Changes the named settings; the others stay as they are.
+         *
+         *     Needs a session or an API key.
+         */
+        patch: operations["updateUserSettings"];
         trace?: never;
     };
     "/api/v1/users": {
@@ -1307,6 +1541,24 @@ export interface components {
             /** @description What must be put right before the next release. */
             reason: string;
         };
+        /** @description A customer that may be the same as another one. */
+        DuplicateCandidate: {
+            /** @description The customer. */
+            customer?: components["schemas"]["CustomerSummary"];
+            /** @description Why it may be the same. */
+            reasons: components["schemas"]["DuplicateReason"][];
+        };
+        /**
+         * @description Why two customers may be the same.
+         *
+         *     * `DUPLICATE_REASON_UNSPECIFIED`: Not set; never sent.
+         *     * `DUPLICATE_REASON_NAME`: The names are much alike, without what every company has: Pty, Ltd, CC.
+         *     * `DUPLICATE_REASON_VAT_NUMBER`: The same VAT number, whatever stands between its letters and digits.
+         *     * `DUPLICATE_REASON_TELEPHONE`: The same telephone number, with or without the country.
+         *     * `DUPLICATE_REASON_EMAIL`: The same e-mail address.
+         * @enum {string}
+         */
+        DuplicateReason: "DUPLICATE_REASON_UNSPECIFIED" | "DUPLICATE_REASON_NAME" | "DUPLICATE_REASON_VAT_NUMBER" | "DUPLICATE_REASON_TELEPHONE" | "DUPLICATE_REASON_EMAIL";
         /** @description Somebody who works for the dealer. The ERP owns the record. */
         Employee: {
             /** @description Id given by the CRM (UUID, derived from tenant and code). */
@@ -1371,6 +1623,19 @@ export interface components {
             /** @description True while the broker has no queue for the ERP: its messages wait here until the queue is there again. */
             queueMissing: boolean;
         };
+        /** @description Old and new value of a field. A text is itself, a missing value is empty, what has parts is JSON. */
+        FieldChange: {
+            /** @description Name of the field, as in the resource: customerType, mainSalesmanId. */
+            field: string;
+            /** @description Value before. */
+            oldValue: string;
+            /** @description Value afterwards. Of what the ERP sent in vain, "before" is what it sent and "afterwards" what stayed. */
+            newValue: string;
+            /** @description What the old value is called, if it is a code or the id of salesmen. */
+            oldName: string;
+            /** @description What the new value is called, if it is a code or the id of salesmen. */
+            newName: string;
+        };
         /** @description A value of a column. */
         FieldValue: {
             /** @description The value a filter compares with. */
@@ -1408,6 +1673,51 @@ export interface components {
             /** @description One comparison. */
             condition?: components["schemas"]["FilterConditionInput"];
         };
+        /**
+         * @description What something was done to.
+         *
+         *     * `HISTORY_ENTITY_UNSPECIFIED`: Not set; never sent.
+         *     * `HISTORY_ENTITY_CUSTOMER`: The customer.
+         *     * `HISTORY_ENTITY_CONTACT`: A contact of the customer.
+         *     * `HISTORY_ENTITY_NOTE`: A note about the customer.
+         *     * `HISTORY_ENTITY_THIRD_PARTY`: A third party of the customer.
+         * @enum {string}
+         */
+        HistoryEntity: "HISTORY_ENTITY_UNSPECIFIED" | "HISTORY_ENTITY_CUSTOMER" | "HISTORY_ENTITY_CONTACT" | "HISTORY_ENTITY_NOTE" | "HISTORY_ENTITY_THIRD_PARTY";
+        /** @description One thing that was done. */
+        HistoryEntry: {
+            /** @description Id given by the CRM (UUID). */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            time?: string;
+            /** @description Name of who did it, at that time. */
+            userName: string;
+            /** @description From where it came. */
+            origin: components["schemas"]["HistoryOrigin"];
+            /** @description What it was done to. */
+            entity: components["schemas"]["HistoryEntity"];
+            /** @description Id of what it was done to. */
+            entityId: string;
+            /** @description What that is called today: the contact, or the supplier of a third party; empty for the customer itself and for notes. */
+            entityName: string;
+            /** @description What was done: created, updated, deleted, restored; with customers also released, approved, declined, held, released-from-hold, deactivated, salesmen-changed and the like; "kept" where the ERP sent other values and the CRM's stayed. */
+            action: string;
+            /** @description The fields that changed, in the order of their form. */
+            changes: components["schemas"]["FieldChange"][];
+        };
+        /**
+         * @description From where a change came.
+         *
+         *     * `HISTORY_ORIGIN_UNSPECIFIED`: Not set; never sent.
+         *     * `HISTORY_ORIGIN_USER`: Somebody in the CRM.
+         *     * `HISTORY_ORIGIN_ERP`: The ERP.
+         *     * `HISTORY_ORIGIN_SYSTEM`: The CRM itself.
+         * @enum {string}
+         */
+        HistoryOrigin: "HISTORY_ORIGIN_UNSPECIFIED" | "HISTORY_ORIGIN_USER" | "HISTORY_ORIGIN_ERP" | "HISTORY_ORIGIN_SYSTEM";
         /** @description Response of ListAddresses. */
         ListAddressesResponse: {
             /** @description The page's addresses. */
@@ -1462,12 +1772,31 @@ export interface components {
             /** @description At most 100 values, by description. */
             values: components["schemas"]["FieldValue"][];
         };
+        /** @description Response of ListDuplicates. */
+        ListDuplicatesResponse: {
+            /** @description The candidates. */
+            candidates: components["schemas"]["DuplicateCandidate"][];
+        };
         /** @description Response of ListEmployees. */
         ListEmployeesResponse: {
             /** @description The page's employees. */
             employees: components["schemas"]["Employee"][];
             /** @description Token of the next page; empty on the last one. */
             nextPageToken: string;
+        };
+        /** @description Response of ListHistory. */
+        ListHistoryResponse: {
+            /** @description The page's entries. */
+            entries: components["schemas"]["HistoryEntry"][];
+            /** @description Token of the next page; empty on the last one. */
+            nextPageToken: string;
+            /**
+             * Format: int32
+             * @description Number of entries, exact to 100,000; only if asked for.
+             */
+            totalSize?: number;
+            /** @description True if there are more than total_size says. */
+            totalSizeCapped: boolean;
         };
         /** @description Response of ListNotes. */
         ListNotesResponse: {
@@ -1497,10 +1826,31 @@ export interface components {
             /** @description True if there are more. */
             totalSizeCapped: boolean;
         };
+        /** @description Response of ListSavedViews. */
+        ListSavedViewsResponse: {
+            /** @description The page's views. */
+            savedViews: components["schemas"]["SavedView"][];
+            /** @description Token of the next page; empty on the last one. */
+            nextPageToken: string;
+        };
         /** @description Response of ListStaticCodes. */
         ListStaticCodesResponse: {
             /** @description The codes by list and order. A list holds at most 2,000 codes, mostly a few dozen, and is sent whole: forms choose from all of them. */
             staticCodes: components["schemas"]["StaticCode"][];
+        };
+        /** @description Response of ListThirdParties. */
+        ListThirdPartiesResponse: {
+            /** @description The page's third parties. */
+            thirdParties: components["schemas"]["ThirdParty"][];
+            /** @description Token of the next page; empty on the last one. */
+            nextPageToken: string;
+            /**
+             * Format: int32
+             * @description Number of matching third parties, exact to 100,000; only if asked for.
+             */
+            totalSize?: number;
+            /** @description True if there are more than total_size says. */
+            totalSizeCapped: boolean;
         };
         /** @description Response of ListUsers. */
         ListUsersResponse: {
@@ -1515,6 +1865,20 @@ export interface components {
             amount: string;
             /** @description ISO 4217 code, for example "ZAR". */
             currency: string;
+        };
+        /** @description An amount of money. Never a floating-point number. */
+        MoneyInput: {
+            /** @description Decimal amount as text with at most two decimals, for example "1250.00" or "-3.50". */
+            amount?: string;
+            /** @description ISO 4217 code, for example "ZAR". */
+            currency?: string;
+        };
+        /** @description An amount of money. Never a floating-point number. */
+        MoneyPatch: {
+            /** @description Decimal amount as text with at most two decimals, for example "1250.00" or "-3.50". */
+            amount?: string;
+            /** @description ISO 4217 code, for example "ZAR". */
+            currency?: string;
         };
         /** @description Free text about a customer, with who wrote it and when. */
         Note: {
@@ -1709,6 +2073,84 @@ export interface components {
              */
             invoiceCount: number;
         };
+        /** @description What a listing shows and how: its filters, order, page size and columns. */
+        SavedView: {
+            /** @description Id given by the CRM (UUID). */
+            readonly id: string;
+            /** @description Name of the grid, for example "customers": small letters and hyphens, at most 40. It never changes. */
+            grid: string;
+            /** @description What the view is called, at most 60 characters. Nobody has two of a grid with the same name, in any case. */
+            name: string;
+            /** @description Query of the listing's address without the question mark, at most 16,000 characters: filters, order, page size. */
+            search: string;
+            /** @description Ids of the columns that are shown, at most 100 of at most 60 characters; empty means those of the grid's beginning. */
+            columns: string[];
+            /** @description Who sees it beside its owner. Unspecified means nobody. */
+            sharing: components["schemas"]["SavedViewSharing"];
+            /** @description Name of the owner. */
+            readonly ownerName: string;
+            /** @description True for the caller's own views. */
+            readonly own: boolean;
+            /**
+             * Format: date-time
+             * @description When it was created.
+             */
+            readonly createTime?: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            readonly updateTime?: string;
+            /** @description Version for optimistic concurrency; send it back as If-Match. */
+            readonly etag: string;
+            /** @description What the caller may do with this view now; the screen offers just these. */
+            readonly actions: components["schemas"]["SavedViewAction"][];
+        };
+        /**
+         * @description Something the caller may do with a saved view.
+         *
+         *     * `SAVED_VIEW_ACTION_UNSPECIFIED`: Not set; never sent.
+         *     * `SAVED_VIEW_ACTION_EDIT`: Change it.
+         *     * `SAVED_VIEW_ACTION_DELETE`: Delete it.
+         * @enum {string}
+         */
+        SavedViewAction: "SAVED_VIEW_ACTION_UNSPECIFIED" | "SAVED_VIEW_ACTION_EDIT" | "SAVED_VIEW_ACTION_DELETE";
+        /** @description What a listing shows and how: its filters, order, page size and columns. */
+        SavedViewInput: {
+            /** @description Name of the grid, for example "customers": small letters and hyphens, at most 40. It never changes. */
+            grid: string;
+            /** @description What the view is called, at most 60 characters. Nobody has two of a grid with the same name, in any case. */
+            name: string;
+            /** @description Query of the listing's address without the question mark, at most 16,000 characters: filters, order, page size. */
+            search?: string;
+            /** @description Ids of the columns that are shown, at most 100 of at most 60 characters; empty means those of the grid's beginning. */
+            columns?: string[];
+            /** @description Who sees it beside its owner. Unspecified means nobody. */
+            sharing?: components["schemas"]["SavedViewSharing"];
+        };
+        /** @description What a listing shows and how: its filters, order, page size and columns. */
+        SavedViewPatch: {
+            /** @description Name of the grid, for example "customers": small letters and hyphens, at most 40. It never changes. */
+            grid?: string;
+            /** @description What the view is called, at most 60 characters. Nobody has two of a grid with the same name, in any case. */
+            name?: string;
+            /** @description Query of the listing's address without the question mark, at most 16,000 characters: filters, order, page size. */
+            search?: string;
+            /** @description Ids of the columns that are shown, at most 100 of at most 60 characters; empty means those of the grid's beginning. */
+            columns?: string[];
+            /** @description Who sees it beside its owner. Unspecified means nobody. */
+            sharing?: components["schemas"]["SavedViewSharing"];
+        };
+        /**
+         * @description Who sees a saved view beside its owner.
+         *
+         *     * `SAVED_VIEW_SHARING_UNSPECIFIED`: Nobody.
+         *     * `SAVED_VIEW_SHARING_PRIVATE`: Nobody.
+         *     * `SAVED_VIEW_SHARING_TEAM`: The owner's team: his manager with everybody below; everybody below himself, if he has no manager.
+         *     * `SAVED_VIEW_SHARING_TENANT`: Everybody in the company.
+         * @enum {string}
+         */
+        SavedViewSharing: "SAVED_VIEW_SHARING_UNSPECIFIED" | "SAVED_VIEW_SHARING_PRIVATE" | "SAVED_VIEW_SHARING_TEAM" | "SAVED_VIEW_SHARING_TENANT";
         /**
          * @description Whose records a caller sees.
          *
@@ -1782,6 +2224,197 @@ export interface components {
          * @enum {string}
          */
         StaticCodeList: "STATIC_CODE_LIST_UNSPECIFIED" | "STATIC_CODE_LIST_CUSTOMER_TYPE" | "STATIC_CODE_LIST_RANK" | "STATIC_CODE_LIST_REPORTING_AREA" | "STATIC_CODE_LIST_SITE" | "STATIC_CODE_LIST_CONTACT_ROLE";
+        /** @description A contract of a customer with a competing supplier. */
+        ThirdParty: {
+            /** @description Id given by the CRM (UUID). */
+            readonly id: string;
+            /** @description Id of the customer. */
+            readonly customerId: string;
+            /** @description Name of the customer. */
+            readonly customerName: string;
+            /** @description Who supplies the customer, at most 120 characters. */
+            supplierName: string;
+            /** @description The supplier's number of the contract, at most 60 characters. */
+            contractNumber: string;
+            /** @description First day of the contract as year-month-day, for example 2024-03-01. */
+            startDate: string;
+            /** @description Last day of the contract as year-month-day. */
+            endDate: string;
+            /** @description What the customer pays each month, without VAT. All amounts of a third party have the same currency. */
+            monthlyFee?: components["schemas"]["Money"];
+            /** @description By how many percent the fee goes up each year, with at most two decimals, for example "8.50". */
+            escalationPercent: string;
+            /** @description What the customer would have to pay to end the contract early. */
+            settlementAmount?: components["schemas"]["Money"];
+            /** @description Free text, at most 4,000 characters; it may have lines. */
+            notes: string;
+            /** @description What the supplier has placed at the customer's, at most 100; empty in lists. */
+            items: components["schemas"]["ThirdPartyItem"][];
+            /**
+             * Format: int32
+             * @description Number of items.
+             */
+            readonly itemCount: number;
+            /** @description Whether the contract has ended by today, in the tenant's zone. Not in events, which are read on other days. */
+            readonly status: components["schemas"]["ThirdPartyStatus"];
+            /**
+             * Format: date-time
+             * @description When it was created.
+             */
+            readonly createTime?: string;
+            /** @description Name of who created it. */
+            readonly createdBy: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            readonly updateTime?: string;
+            /** @description Name of who changed it last. */
+            readonly updatedBy: string;
+            /**
+             * Format: date-time
+             * @description When it was deleted; only in events.
+             */
+            readonly deleteTime?: string;
+            /** @description Version for optimistic concurrency; send it back as If-Match. */
+            readonly etag: string;
+            /** @description What the caller may do with this third party now; the screen offers just these. */
+            readonly actions: components["schemas"]["ThirdPartyAction"][];
+        };
+        /**
+         * @description Something the caller may do with a third party.
+         *
+         *     * `THIRD_PARTY_ACTION_UNSPECIFIED`: Not set; never sent.
+         *     * `THIRD_PARTY_ACTION_EDIT`: View/Edit this Third Party.
+         *     * `THIRD_PARTY_ACTION_DELETE`: Delete this Third Party.
+         * @enum {string}
+         */
+        ThirdPartyAction: "THIRD_PARTY_ACTION_UNSPECIFIED" | "THIRD_PARTY_ACTION_EDIT" | "THIRD_PARTY_ACTION_DELETE";
+        /** @description A contract of a customer with a competing supplier. */
+        ThirdPartyInput: {
+            /** @description Who supplies the customer, at most 120 characters. */
+            supplierName: string;
+            /** @description The supplier's number of the contract, at most 60 characters. */
+            contractNumber?: string;
+            /** @description First day of the contract as year-month-day, for example 2024-03-01. */
+            startDate?: string;
+            /** @description Last day of the contract as year-month-day. */
+            endDate: string;
+            /** @description What the customer pays each month, without VAT. All amounts of a third party have the same currency. */
+            monthlyFee?: components["schemas"]["MoneyInput"];
+            /** @description By how many percent the fee goes up each year, with at most two decimals, for example "8.50". */
+            escalationPercent?: string;
+            /** @description What the customer would have to pay to end the contract early. */
+            settlementAmount?: components["schemas"]["MoneyInput"];
+            /** @description Free text, at most 4,000 characters; it may have lines. */
+            notes?: string;
+            /** @description What the supplier has placed at the customer's, at most 100; empty in lists. */
+            items?: components["schemas"]["ThirdPartyItemInput"][];
+        };
+        /** @description A machine or service that a supplier has placed at a customer's. */
+        ThirdPartyItem: {
+            /** @description Make and model, or what it is, at most 200 characters. */
+            description: string;
+            /** @description Serial number, at most 60 characters. */
+            serialNumber: string;
+            /**
+             * Format: int32
+             * @description How many of it, 1 to 100,000. Absent means 1.
+             */
+            quantity?: number;
+            /** @description What the customer pays each month for all of it, without VAT. */
+            rental?: components["schemas"]["Money"];
+            /** @description Day of the installation as year-month-day. */
+            installDate: string;
+            /** @description What is charged by use, at most 20. */
+            usages: components["schemas"]["ThirdPartyUsage"][];
+        };
+        /** @description A machine or service that a supplier has placed at a customer's. */
+        ThirdPartyItemInput: {
+            /** @description Make and model, or what it is, at most 200 characters. */
+            description: string;
+            /** @description Serial number, at most 60 characters. */
+            serialNumber?: string;
+            /**
+             * Format: int32
+             * @description How many of it, 1 to 100,000. Absent means 1.
+             */
+            quantity?: number;
+            /** @description What the customer pays each month for all of it, without VAT. */
+            rental?: components["schemas"]["MoneyInput"];
+            /** @description Day of the installation as year-month-day. */
+            installDate?: string;
+            /** @description What is charged by use, at most 20. */
+            usages?: components["schemas"]["ThirdPartyUsageInput"][];
+        };
+        /** @description A contract of a customer with a competing supplier. */
+        ThirdPartyPatch: {
+            /** @description Who supplies the customer, at most 120 characters. */
+            supplierName?: string;
+            /** @description The supplier's number of the contract, at most 60 characters. */
+            contractNumber?: string;
+            /** @description First day of the contract as year-month-day, for example 2024-03-01. */
+            startDate?: string;
+            /** @description Last day of the contract as year-month-day. */
+            endDate?: string;
+            /** @description What the customer pays each month, without VAT. All amounts of a third party have the same currency. */
+            monthlyFee?: components["schemas"]["MoneyPatch"];
+            /** @description By how many percent the fee goes up each year, with at most two decimals, for example "8.50". */
+            escalationPercent?: string;
+            /** @description What the customer would have to pay to end the contract early. */
+            settlementAmount?: components["schemas"]["MoneyPatch"];
+            /** @description Free text, at most 4,000 characters; it may have lines. */
+            notes?: string;
+            /** @description What the supplier has placed at the customer's, at most 100; empty in lists. */
+            items?: components["schemas"]["ThirdPartyItemInput"][];
+        };
+        /**
+         * @description Whether a third party's contract has ended.
+         *
+         *     * `THIRD_PARTY_STATUS_UNSPECIFIED`: Not set.
+         *     * `THIRD_PARTY_STATUS_CURRENT`: It ends today or later.
+         *     * `THIRD_PARTY_STATUS_EXPIRED`: It has ended.
+         * @enum {string}
+         */
+        ThirdPartyStatus: "THIRD_PARTY_STATUS_UNSPECIFIED" | "THIRD_PARTY_STATUS_CURRENT" | "THIRD_PARTY_STATUS_EXPIRED";
+        /** @description What is charged by the use of an item. */
+        ThirdPartyUsage: {
+            /** @description Meter or type of charge, for example Mono or Colour, at most 60 characters. */
+            meter: string;
+            /**
+             * Format: int32
+             * @description Copies or other units a month, on average.
+             */
+            averageMonthlyVolume?: number;
+            /**
+             * Format: int32
+             * @description Units a month that are charged at least.
+             */
+            minimumVolume?: number;
+            /** @description Amount a month that is charged at least, without VAT. */
+            minimumCharge?: components["schemas"]["Money"];
+            /** @description Price of one unit without VAT, in the currency of the third party, with at most six decimals, for example "0.0850". */
+            ratePerCopy: string;
+        };
+        /** @description What is charged by the use of an item. */
+        ThirdPartyUsageInput: {
+            /** @description Meter or type of charge, for example Mono or Colour, at most 60 characters. */
+            meter: string;
+            /**
+             * Format: int32
+             * @description Copies or other units a month, on average.
+             */
+            averageMonthlyVolume?: number;
+            /**
+             * Format: int32
+             * @description Units a month that are charged at least.
+             */
+            minimumVolume?: number;
+            /** @description Amount a month that is charged at least, without VAT. */
+            minimumCharge?: components["schemas"]["MoneyInput"];
+            /** @description Price of one unit without VAT, in the currency of the third party, with at most six decimals, for example "0.0850". */
+            ratePerCopy?: string;
+        };
         /** @description Somebody who may log in. */
         User: {
             /** @description Id given by the CRM (UUID). */
@@ -1805,6 +2438,16 @@ export interface components {
             createTime?: string;
             /** @description Version of the record, for If-Match. */
             etag: string;
+        };
+        /** @description The settings of a user. */
+        UserSettings: {
+            /** @description True hides the dashboard panel on the customer home page. Absent means false. */
+            hideCustomerDashboard?: boolean;
+        };
+        /** @description The settings of a user. */
+        UserSettingsPatch: {
+            /** @description True hides the dashboard panel on the customer home page. Absent means false. */
+            hideCustomerDashboard?: boolean;
         };
     };
     responses: {
@@ -1960,7 +2603,7 @@ export interface operations {
                 includeTotalSize?: boolean;
                 /** @description Whose customers. */
                 view?: components["schemas"]["CustomerView"];
-                /** @description Only customers in which all of these words occur: in name, trading name, code, city, telephone or e-mail, whatever the case and the accents. Of one or two letters alone, whose name or code begins with them. Of more than 1,000 the first ones by name; the total is then said to be capped. At most 200 characters. */
+                /** @description Only customers in which all of these words occur: in name, trading name, code, city, telephone, e-mail or VAT number, whatever the case and the accents. Of one or two letters alone, whose name or code begins with them. Where nothing has them, words of four and more letters may differ by some. Of more than 1,000 the first ones by name; the total is then said to be capped. At most 200 characters. */
                 search?: string;
             };
             header?: never;
@@ -2050,6 +2693,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListCustomersValuesResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    listDuplicates: {
+        parameters: {
+            query?: {
+                /** @description Name of the new customer. */
+                name?: string;
+                /** @description Its VAT number. */
+                vatNumber?: string;
+                /** @description Its telephone number. */
+                telephone?: string;
+                /** @description Its e-mail address. */
+                email?: string;
+                /** @description Id of the customer that is being edited, which is not its own duplicate. */
+                customerId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListDuplicatesResponse"];
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -2247,6 +2928,8 @@ export interface operations {
                 skip?: number;
                 /** @description True also counts the matching contacts. */
                 includeTotalSize?: boolean;
+                /** @description Only contacts in whom all of these words occur: in name, numbers, e-mail address or code, whatever the case and the accents. Of one or two letters alone, whose name begins with them. Where nothing has them, words of four and more letters may differ by some. Of more than 1,000 the first ones by name; the total is then said to be capped. At most 200 characters. */
+                search?: string;
             };
             header?: never;
             path?: never;
@@ -2289,6 +2972,8 @@ export interface operations {
                 skip?: number;
                 /** @description True also counts the matching contacts. */
                 includeTotalSize?: boolean;
+                /** @description Only contacts in whom all of these words occur: in name, numbers, e-mail address or code, whatever the case and the accents. Of one or two letters alone, whose name begins with them. Where nothing has them, words of four and more letters may differ by some. Of more than 1,000 the first ones by name; the total is then said to be capped. At most 200 characters. */
+                search?: string;
             };
             header?: never;
             path: {
@@ -2813,6 +3498,329 @@ export interface operations {
             504: components["responses"]["Timeout"];
         };
     };
+    listThirdParties: {
+        parameters: {
+            query?: {
+                /** @description Id of the customer whose third parties are listed; empty means all customers the caller may see. */
+                customerId?: string;
+                /** @description Those that have ended or those that have not; unspecified means both. */
+                status?: components["schemas"]["ThirdPartyStatus"];
+                /** @description Which third parties; absent means all. Fields: supplierName, contractNumber, startDate, endDate, monthlyFee, escalationPercent, settlementAmount, notes, itemCount, customerId, customerName, createTime, updateTime. */
+                filter?: string;
+                /** @description Field name, then optionally " desc". Default "endDate". Sortable: endDate, supplierName, customerName, createTime, updateTime. */
+                orderBy?: string;
+                /** @description Rows on a page: 0 means 25, more than 200 means 200, negative is refused. */
+                pageSize?: number;
+                /** @description Token of the next page from the answer before; everything but the page size must be the same as there. */
+                pageToken?: string;
+                /** @description Rows to skip before the page, for page numbers. */
+                skip?: number;
+                /** @description True also counts the matching third parties. */
+                includeTotalSize?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListThirdPartiesResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    listThirdPartiesByCustomerId: {
+        parameters: {
+            query?: {
+                /** @description Those that have ended or those that have not; unspecified means both. */
+                status?: components["schemas"]["ThirdPartyStatus"];
+                /** @description Which third parties; absent means all. Fields: supplierName, contractNumber, startDate, endDate, monthlyFee, escalationPercent, settlementAmount, notes, itemCount, customerId, customerName, createTime, updateTime. */
+                filter?: string;
+                /** @description Field name, then optionally " desc". Default "endDate". Sortable: endDate, supplierName, customerName, createTime, updateTime. */
+                orderBy?: string;
+                /** @description Rows on a page: 0 means 25, more than 200 means 200, negative is refused. */
+                pageSize?: number;
+                /** @description Token of the next page from the answer before; everything but the page size must be the same as there. */
+                pageToken?: string;
+                /** @description Rows to skip before the page, for page numbers. */
+                skip?: number;
+                /** @description True also counts the matching third parties. */
+                includeTotalSize?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the customer whose third parties are listed; empty means all customers the caller may see. */
+                customerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListThirdPartiesResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    createThirdParty: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the customer. */
+                customerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ThirdPartyInput"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThirdParty"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    getThirdParty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the third party. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThirdParty"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    deleteThirdParty: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412. Without it, the `etag` of a record in the body counts. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id of the third party. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    updateThirdParty: {
+        parameters: {
+            query?: {
+                /** @description Names of the fields to change; absent means those the body holds. */
+                updateMask?: string;
+            };
+            header?: {
+                /** @description Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412. Without it, the `etag` of a record in the body counts. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id of the third party. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ThirdPartyPatch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThirdParty"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    restoreThirdParty: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the third party. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThirdParty"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    listHistory: {
+        parameters: {
+            query?: {
+                /** @description Entries on a page: 0 means 25, more than 200 means 200, negative is refused. */
+                pageSize?: number;
+                /** @description Token of the next page from the answer before; everything but the page size must be the same as there. */
+                pageToken?: string;
+                /** @description Entries to skip before the page, for page numbers. */
+                skip?: number;
+                /** @description True also counts the entries. */
+                includeTotalSize?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the customer. */
+                customerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListHistoryResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
     listApiKeys: {
         parameters: {
             query?: {
@@ -3181,6 +4189,159 @@ export interface operations {
             504: components["responses"]["Timeout"];
         };
     };
+    listSavedViews: {
+        parameters: {
+            query: {
+                /** @description Name of the grid. */
+                grid: string;
+                /** @description Rows on a page: 0 means 100, more than 200 means 200, negative is refused. */
+                pageSize?: number;
+                /** @description Token of the next page from the answer before; everything but the page size must be the same as there. */
+                pageToken?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListSavedViewsResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    createSavedView: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedViewInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    deleteSavedView: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412. Without it, the `etag` of a record in the body counts. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id of the view. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    updateSavedView: {
+        parameters: {
+            query?: {
+                /** @description Names of the fields to change; absent means those the body holds. */
+                updateMask?: string;
+            };
+            header?: {
+                /** @description Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412. Without it, the `etag` of a record in the body counts. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id of the view. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedViewPatch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
     getSession: {
         parameters: {
             query?: never;
@@ -3324,6 +4485,70 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    getUserSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserSettings"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    updateUserSettings: {
+        parameters: {
+            query?: {
+                /** @description Names of the settings to change; absent means those the body holds. */
+                updateMask?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserSettingsPatch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserSettings"];
+                };
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
