@@ -1,5 +1,7 @@
 -- Customers are found by their VAT number, too; contacts by any part of name, numbers and e-mail address; and both in spite of a typing
 -- error, if nothing is written as it was typed.
+create extension if not exists fuzzystrmatch;
+
 create function letters_and_digits(value text) returns text
     language sql immutable parallel safe
     return nullif(regexp_replace(fold(value), '[^[:alnum:]]', '', 'g'), '');
@@ -62,8 +64,8 @@ create trigger contacts_search_insert after insert on contacts
 create trigger contacts_search_update after update on contacts
     referencing new table as written for each statement execute function remember_contact_search();
 
--- How rows `s` of a search table are found in whose words all of `wanted` occur, or something like them: as they are typed, words of four
--- and more letters may differ by some. Of one or two letters alone nothing is to be like them, and names begin with them, or else `short`
+-- How rows `s` of a search table are found in whose words all of `wanted` occur, or something like them: words of four and five letters may
+-- differ by one, longer ones by two. The index knows what is roughly alike; letters are counted in that. Of one or two letters alone nothing is to be like them, and names begin with them, or else `short`
 -- holds. Written out, not with parameters: the planner then knows which words are rare.
 create function searched(wanted text, alike boolean, short text) returns text
     language plpgsql immutable as $$
@@ -80,7 +82,10 @@ begin
     end if;
     foreach word in array asked loop
         if alike and length(word) >= 4 then
-            condition := condition || format(' and s.words %%> %L', word);
+            condition := condition || format(
+                ' and s.words %%> %1$L and exists (select from regexp_split_to_table(s.words, E''\\s+'') w
+                    where levenshtein_less_equal(left(w, 60), left(%1$L, 60), %2$s) <= %2$s)',
+                word, case when length(word) < 6 then 1 else 2 end);
         else
             condition := condition || format(' and s.words like %L', '%' || regexp_replace(word, '([\\%_])', '\\\1', 'g') || '%');
         end if;
@@ -129,7 +134,7 @@ create function sees_many(tenant uuid, employees uuid[]) returns boolean
 
 -- Those customers, if the tenant is that of the transaction.
 create or replace function search_customers(tenant uuid, wanted text, employees uuid[], most int) returns setof uuid
-    language plpgsql stable security definer set search_path = public, pg_temp set pg_trgm.word_similarity_threshold = 0.5 as $$
+    language plpgsql stable security definer set search_path = public, pg_temp set pg_trgm.word_similarity_threshold = 0.3 as $$
 declare
     many boolean;
 begin
@@ -144,7 +149,7 @@ end $$;
 
 -- Those contacts, if the tenant is that of the transaction.
 create function search_contacts(tenant uuid, wanted text, employees uuid[], most int) returns setof uuid
-    language plpgsql stable security definer set search_path = public, pg_temp set pg_trgm.word_similarity_threshold = 0.5 as $$
+    language plpgsql stable security definer set search_path = public, pg_temp set pg_trgm.word_similarity_threshold = 0.3 as $$
 declare
     many boolean;
 begin

@@ -1,6 +1,8 @@
 //! What is known of a customer that somebody is about to make, to find whether it is there already.
 
-use crm_chassis::{Error, Result};
+use crm_chassis::{Result, error::Violation};
+
+use super::validate;
 
 /// Most characters of each text.
 const LONGEST: usize = 254;
@@ -28,12 +30,11 @@ impl Wanted {
             ("email", &self.email),
         ];
         let bad = |text: &str| text.chars().count() > LONGEST || text.contains('\0');
-        match fields.into_iter().find(|(_, text)| bad(text)) {
-            Some((field, _)) => Err(Error::invalid(
-                field,
-                format!("Use at most {LONGEST} characters, and leave out the NUL character."),
-            )),
-            None => Ok(self),
-        }
+        let wrong = fields.into_iter().filter(|(_, text)| bad(text)).map(|(field, _)| Violation {
+            field: field.into(),
+            message: format!("Use at most {LONGEST} characters, and leave out the NUL character.").into(),
+        });
+        validate::none(wrong.collect())?;
+        Ok(self)
     }
 }

@@ -32,7 +32,7 @@ use uuid::Uuid;
 
 pub use erp::message;
 pub use person::{Person, fields, http_status, reason};
-pub use samples::{complete_contact, complete_customer, condition};
+pub use samples::{complete_contact, complete_customer, complete_third_party, condition};
 
 pub const RIGHTS: &[&str] = &["customers.read", "customers.write", "customers.release", "erp.manage"];
 

@@ -56,6 +56,11 @@ insert into third_parties (tenant_id, id, version, customer_id, supplier_name, e
 select 'TENANT', md5('TENANT' || 'third party' || n)::uuid, 1, md5('TENANT' || n)::uuid, 'Rival ' || n, date '2024-01-01' + n % 2000, 'ZAR', '[]',
     timestamptz '2020-01-01' + n * interval '17 minutes', 'Sam', timestamptz '2020-01-01' + n * interval '29 minutes', 'Sam'
 from generate_series(1, ROWS) n;
+insert into audit_log (tenant_id, id, entity, entity_id, action, changes, user_id, user_name, origin, at)
+select 'TENANT', md5('TENANT' || 'line' || n)::uuid, (array['customer', 'contact', 'note'])[n % 3 + 1],
+    md5('TENANT' || (array['', 'contact', 'note'])[n % 3 + 1] || n)::uuid, 'updated', '[]', gen_random_uuid(), 'Sam', 'user',
+    timestamptz '2020-01-01' + n * interval '17 minutes'
+from generate_series(1, ROWS) n;
 insert into sales_histories (tenant_id, customer_id, version, currency, erp_synced_at)
 select 'TENANT', md5('TENANT' || n)::uuid, 1, 'ZAR', timestamptz '2026-01-01' from generate_series(1, ROWS) n;
 insert into sales_months (tenant_id, customer_id, month, invoiced, invoice_count)
