@@ -69,7 +69,7 @@ impl Dealer {
         dealer
     }
 
-    /// A tenant with a sales team, an API key of its administrator's, and one customer of the ERP with a contact and a note, whose codes
+    /// A tenant with a sales team, an API key of its administrator's, and one customer of the ERP with a contact, a note and a third party, whose codes
     /// fill the look-up lists. Nobody but administrators sees it, because it has no salesman.
     pub async fn open(system: &System) -> Self {
         let dealer = Self::found(system).await;
@@ -88,6 +88,9 @@ impl Dealer {
         let contact = eventually("the first contact", contacts).await;
         let notes = format!("/api/v1/customers/{}/notes", contact["customerId"].as_str().unwrap_or_default());
         let added = admin.post(&notes, &json!({"text": "Friendly people"})).await;
+        assert_eq!(added.status, 200, "{}", added.text());
+        let third_parties = notes.replace("/notes", "/third-parties");
+        let added = admin.post(&third_parties, &json!({"supplierName": "Rival Office", "endDate": "2099-12-31"})).await;
         assert_eq!(added.status, 200, "{}", added.text());
         let expires = system.now() + SignedDuration::from_hours(24);
         let key = json!({"name": "Reports", "scopes": ["customers.read"], "expireTime": expires.to_string()});
