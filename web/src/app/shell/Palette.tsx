@@ -41,8 +41,8 @@ function Search() {
   const list = useId();
   const [text, setText] = useState("");
   const [wanted, setWanted] = useState(0);
-  const { customers, commands, waiting, short } = useFound(text);
-  const entries = [...customers, ...commands];
+  const { customers, contacts, commands, waiting, short } = useFound(text);
+  const entries = [...customers, ...contacts, ...commands];
   const chosen = Math.min(wanted, entries.length - 1);
 
   const run = (index: number) => {
@@ -104,7 +104,8 @@ function Search() {
       </div>
       <div id={list} role="listbox" aria-label={t("palette.title")} className={classes.list}>
         {group(t("palette.customers"), 0, customers)}
-        {group(t("palette.commands"), customers.length, commands)}
+        {group(t("palette.contacts"), customers.length, contacts)}
+        {group(t("palette.commands"), customers.length + contacts.length, commands)}
       </div>
       <p className={classes.note} role="status">
         {!waiting && entries.length === 0 && t("palette.nothing")}

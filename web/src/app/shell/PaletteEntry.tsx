@@ -1,5 +1,6 @@
-import { IconBuildingStore } from "@tabler/icons-react";
+import { IconAddressBook, IconBuildingStore } from "@tabler/icons-react";
 import { useEffect, useRef } from "react";
+import { ContactLine } from "@/features/contacts/ContactLine";
 import { CustomerLine } from "@/features/customers/CustomerLine";
 import { Keys } from "@/parts/Keys";
 import classes from "./palette.module.css";
@@ -14,12 +15,12 @@ export function PaletteEntry(props: {
   onRun: () => void;
 }) {
   const { id, entry, chosen, onChoose, onRun } = props;
-  const { customer, command } = entry;
+  const { customer, contact, command } = entry;
   const element = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (chosen) element.current?.scrollIntoView({ block: "nearest" });
   }, [chosen]);
-  const Icon = command?.icon ?? IconBuildingStore;
+  const Icon = command?.icon ?? (contact ? IconAddressBook : IconBuildingStore);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are handled by the text input, which keeps the focus.
     // biome-ignore lint/a11y/useFocusableInteractive: aria-activedescendant of the text input points here.
@@ -34,7 +35,11 @@ export function PaletteEntry(props: {
       onClick={onRun}
     >
       <Icon size={18} stroke={1.6} aria-hidden className={classes.icon} />
-      <span className={classes.words}>{customer ? <CustomerLine customer={customer} /> : command?.label}</span>
+      <span className={classes.words}>
+        {customer && <CustomerLine customer={customer} />}
+        {contact && <ContactLine contact={contact} />}
+        {command?.label}
+      </span>
       {command?.keys && <Keys keys={command.keys} />}
     </div>
   );

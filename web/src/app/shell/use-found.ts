@@ -1,26 +1,30 @@
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import type { CustomerSummary } from "@/api/types";
+import type { Contact, CustomerSummary } from "@/api/types";
 import type { Command } from "@/commands/command-store";
 import { useOfferedCommands } from "@/commands/use-commands";
+import { contactLink } from "@/features/contacts/contact-link";
+import { foundContactsOptions } from "@/features/contacts/queries";
 import { customerPageOptions } from "@/features/customers/queries";
 
-/** An entry of the palette: a command, or a customer to open. */
+/** An entry of the palette: a command, or a customer or contact to open. */
 export interface Entry {
   id: string;
   run: () => void;
   customer?: CustomerSummary;
+  contact?: Contact;
   command?: Command;
 }
 
-/** From so many letters on, customers are looked up. */
+/** From so many letters on, customers and contacts are looked up. */
 const LETTERS = 2;
 
-/** Customers shown at once; more letters find the others. */
+/** Customers and contacts shown at once; more letters find the others. */
 const ROWS = 8;
+const CONTACTS = 4;
 
-/** What a text finds: customers by what one remembers of them, and what can be done here. */
+/** What a text finds: customers and contacts by what one remembers of them, and what can be done here. */
 export function useFound(text: string) {
   const navigate = useNavigate();
   const wanted = text.trim();
@@ -28,6 +32,10 @@ export function useFound(text: string) {
   const searching = wanted.length >= LETTERS;
   const { data, isFetching } = useQuery({
     ...customerPageOptions({ view: "CUSTOMER_VIEW_ALL", search: rested, orderBy: "name" }, 0, ROWS),
+    enabled: searching && rested.length >= LETTERS,
+  });
+  const contacts = useQuery({
+    ...foundContactsOptions(rested, CONTACTS),
     enabled: searching && rested.length >= LETTERS,
   });
   const commands = useOfferedCommands().filter(({ label }) => label.toLowerCase().includes(wanted.toLowerCase()));
@@ -39,9 +47,12 @@ export function useFound(text: string) {
         run: () => void navigate({ to: "/customers/$customerId", params: { customerId: customer.id } }),
       }),
     ),
+    contacts: (searching ? (contacts.data?.contacts ?? []) : []).map(
+      (contact): Entry => ({ id: contact.id, contact, run: () => void navigate(contactLink(contact)) }),
+    ),
     commands: commands.map((command): Entry => ({ id: command.id, command, run: command.run })),
-    /** The customers are not those of the text yet. */
-    waiting: searching && (isFetching || rested !== wanted),
+    /** Customers and contacts are not those of the text yet. */
+    waiting: searching && (isFetching || contacts.isFetching || rested !== wanted),
     /** The text is too short to look for customers. */
     short: wanted.length > 0 && !searching,
   };

@@ -7,10 +7,10 @@ import type { Contact } from "@/api/types";
 import type { RowAction } from "@/data-grid/columns";
 import { DataGrid } from "@/data-grid/DataGrid";
 import page from "@/data-grid/grid-page.module.css";
+import { ContactLine } from "@/features/contacts/ContactLine";
 import { fullName, mayEdit } from "@/features/contacts/contact";
+import { contactLink } from "@/features/contacts/contact-link";
 import { Note } from "@/parts/Note";
-import { ContactLine } from "./ContactLine";
-import { contactLink } from "./contact-link";
 import { useContactRows, useContactsState } from "./use-contacts";
 
 /** Fetched when somebody looks. */

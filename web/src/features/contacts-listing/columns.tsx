@@ -3,11 +3,11 @@ import type { TFunction } from "i18next";
 import type { Contact } from "@/api/types";
 import { type GridColumn, gridColumns, type ValuesQuery } from "@/data-grid/columns";
 import { fullName } from "@/features/contacts/contact";
+import classes from "@/features/contacts/contact-line.module.css";
+import { contactLink } from "@/features/contacts/contact-link";
 import { choices, staticCodesOptions } from "@/features/customers/look-ups";
 import { MailLink, PhoneLink } from "@/parts/links";
 import { RelativeTime } from "@/parts/RelativeTime";
-import { contactLink } from "./contact-link";
-import classes from "./contacts-page.module.css";
 
 const make = gridColumns<Contact>();
 

@@ -57,6 +57,16 @@ export function contactsTotalOptions(filter: Filter | undefined) {
   });
 }
 
+/** The first contacts in whom all words of the text occur, or similar ones. */
+export function foundContactsOptions(search: string, pageSize: number) {
+  const query = { search, pageSize };
+  return queryOptions({
+    queryKey: [...contactKeys.lists, "found", query],
+    queryFn: ({ signal }) => answer(api.GET("/api/v1/contacts", { params: { query }, signal })),
+    placeholderData: keepPreviousData,
+  });
+}
+
 /** Most customers have a handful: one page holds them all. */
 const PAGE_SIZE = 50;
 

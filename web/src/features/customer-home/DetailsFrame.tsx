@@ -1,5 +1,5 @@
 import { Skeleton, Tooltip, UnstyledButton } from "@mantine/core";
-import { IconAddressBook, IconChartBar, IconMapPin, IconNotes, IconUsers } from "@tabler/icons-react";
+import { IconAddressBook, IconChartBar, IconHistory, IconMapPin, IconNotes, IconUsers } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -7,6 +7,7 @@ import type { Customer } from "@/api/types";
 import { addressesOptions } from "@/features/addresses/queries";
 import { contactsOptions } from "@/features/contacts/queries";
 import { employeesOptions } from "@/features/customers/look-ups";
+import { HistoryTimeline } from "@/features/history/HistoryTimeline";
 import { notesOptions } from "@/features/notes/queries";
 import { salesOptions } from "@/features/sales/queries";
 import { Frame } from "@/parts/Frame";
@@ -25,6 +26,7 @@ const ICONS = {
   contacts: IconAddressBook,
   notes: IconNotes,
   salesmen: IconUsers,
+  history: IconHistory,
 };
 
 /** The detail tiles and the frame they fill. The address says which is open. */
@@ -37,12 +39,14 @@ export function DetailsFrame({ customer }: { customer: Customer }) {
   const notes = useInfiniteQuery(notesOptions(customer.id));
   const sales = useQuery(salesOptions(customer.id));
   const addresses = useQuery(addressesOptions(customer.id, 1));
-  const counts: Record<Tile, number | undefined> = {
+  const counts: Record<Tile, number | null | undefined> = {
     sales: sales.data?.totalInvoiceCount,
     addresses: addresses.data?.totalSize,
     contacts: contacts.data?.pages[0]?.totalSize,
     notes: notes.data?.pages[0]?.totalSize,
     salesmen: (customer.mainSalesmanId ? 1 : 0) + customer.additionalSalesmanIds.length,
+    // Nobody counts what was done.
+    history: null,
   };
   return (
     <>
@@ -67,7 +71,7 @@ export function DetailsFrame({ customer }: { customer: Customer }) {
                   document.getElementById(`tile-${other}`)?.focus();
                 }}
               >
-                <span className={classes.count}>{counts[each] ?? "–"}</span>
+                {counts[each] !== null && <span className={classes.count}>{counts[each] ?? "–"}</span>}
                 <span>{t(`details.${each}.title`)}</span>
                 <Icon size={18} stroke={1.5} aria-hidden />
               </UnstyledButton>
@@ -80,6 +84,11 @@ export function DetailsFrame({ customer }: { customer: Customer }) {
         {tile === "contacts" && <ContactsFrame customer={customer} />}
         {tile === "notes" && <NotesFrame customer={customer} />}
         {tile === "addresses" && <AddressesFrame customer={customer} />}
+        {tile === "history" && (
+          <Frame title={t("details.history.title")} padded={false}>
+            <HistoryTimeline customerId={customer.id} />
+          </Frame>
+        )}
         {tile === "salesmen" && (
           <Frame title={t("details.salesmen.title")} padded={false}>
             <Salesmen customer={customer} />

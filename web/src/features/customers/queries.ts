@@ -32,6 +32,25 @@ export function customerPageOptions(listing: CustomerListing, skip: number, page
   });
 }
 
+/** What is known of a customer that somebody is about to make. */
+export type Known = Pick<CustomerInput, "name" | "vatNumber" | "telephone" | "email">;
+
+/** Shorter names match too much. */
+const LETTERS = 3;
+
+/** The customers that may be the one with these values; nothing is asked before a value says enough. */
+export function duplicatesOptions(known: Known) {
+  const typed = Object.entries(known).map(([field, value]) => [field, value?.trim()] as const);
+  const query = Object.fromEntries(typed.filter(([, value]) => value && value.length >= LETTERS));
+  const enabled = Object.keys(query).length > 0;
+  return queryOptions({
+    queryKey: [...customerKeys.lists, "duplicates", query],
+    queryFn: ({ signal }) => answer(api.GET("/api/v1/customers/duplicates", { params: { query }, signal })),
+    placeholderData: enabled ? keepPreviousData : undefined,
+    enabled,
+  });
+}
+
 /** A listing without page numbers: each further page is fetched when it is needed. */
 export function customerPagesOptions(listing: CustomerListing, pageSize: number) {
   return infiniteQueryOptions({

@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import type { Customer, Session } from "@/api/types";
 import { addressKeys } from "@/features/addresses/queries";
 import { contactKeys } from "@/features/contacts/queries";
+import { historyKeys } from "@/features/history/queries";
 import { noteKeys } from "@/features/notes/queries";
 import { salesKeys } from "@/features/sales/queries";
 import { thirdPartyKeys } from "@/features/third-parties/queries";
@@ -26,6 +27,7 @@ export const FOLLOWED = [
   salesKeys.all,
   addressKeys.all,
   thirdPartyKeys.all,
+  historyKeys.all,
 ] as const;
 
 /** What the user is told about; all other changes only refresh what is shown. */
@@ -57,6 +59,10 @@ export function useCustomerChanges(): (events: ChangeEvent[]) => Promise<unknown
       }
       if (events.some(({ type }) => type === "crm.customers.v1.ThirdPartyChanged")) {
         refreshed.push(queries.invalidateQueries({ queryKey: thirdPartyKeys.all }));
+      }
+      // Each of them is a line of some customer's history.
+      if (events.some(({ type }) => type.startsWith("crm.customers.v1."))) {
+        refreshed.push(queries.invalidateQueries({ queryKey: historyKeys.all }));
       }
       const sales = events.filter(({ type }) => type === "crm.customers.v1.SalesHistoryChanged");
       for (const { id } of sales) refreshed.push(queries.invalidateQueries({ queryKey: salesKeys.of(id) }));

@@ -37,26 +37,25 @@ export function sentence(t: TFunction, { entity, entityName, action }: HistoryEn
 
 /** The fields of an entry that changed, with their values in words. What has no name of its own is told by the API's. */
 export function readChanges(t: TFunction, format: Format, { entity, changes }: HistoryEntry): ReadChange[] {
-  const area = AREAS[entity];
-  return changes.map((change) => {
-    const label = t([`${area}.field.${change.field}`, `history.field.${change.field}`, change.field]);
-    return {
-      field: change.field,
-      label,
-      old: value(t, format, change, change.oldValue, change.oldName),
-      new: value(t, format, change, change.newValue, change.newName),
-    };
-  });
+  const labels = new Map(Object.entries({ ...t("history.field", OBJECT), ...t(LABELS[entity], OBJECT) }));
+  return changes.map((change) => ({
+    field: change.field,
+    label: labels.get(change.field) ?? change.field,
+    old: value(t, format, change, change.oldValue, change.oldName),
+    new: value(t, format, change, change.newValue, change.newName),
+  }));
 }
 
+const OBJECT = { returnObjects: true } as const;
+
 /** Where the words of an entity's fields stand. */
-const AREAS: Record<HistoryEntry["entity"], string> = {
-  HISTORY_ENTITY_UNSPECIFIED: "history",
-  HISTORY_ENTITY_CUSTOMER: "customer",
-  HISTORY_ENTITY_CONTACT: "contact",
-  HISTORY_ENTITY_NOTE: "history",
-  HISTORY_ENTITY_THIRD_PARTY: "thirdParty",
-};
+const LABELS = {
+  HISTORY_ENTITY_UNSPECIFIED: "history.field",
+  HISTORY_ENTITY_CUSTOMER: "customer.field",
+  HISTORY_ENTITY_CONTACT: "contact.field",
+  HISTORY_ENTITY_NOTE: "history.field",
+  HISTORY_ENTITY_THIRD_PARTY: "thirdParty.field",
+} as const;
 
 const DAYS = /^\d{4}-\d{2}-\d{2}$/;
 

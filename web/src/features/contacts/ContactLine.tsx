@@ -1,6 +1,6 @@
 import type { Contact } from "@/api/types";
-import { fullName } from "@/features/contacts/contact";
-import classes from "./contacts-page.module.css";
+import { fullName } from "./contact";
+import classes from "./contact-line.module.css";
 
 /** A contact in two lines, for cards: who it is, and where. */
 export function ContactLine({ contact }: { contact: Contact }) {

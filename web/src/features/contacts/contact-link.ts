@@ -1,6 +1,6 @@
 import type { Contact } from "@/api/types";
 import type { RowLink } from "@/data-grid/columns";
-import { mayEdit } from "@/features/contacts/contact";
+import { mayEdit } from "./contact";
 
 /** The page of a contact: who can only be viewed is viewed among the contacts of his customer. */
 export function contactLink(contact: Contact): RowLink {
