@@ -1,4 +1,4 @@
-import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { fireEvent, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it, vi } from "vitest";
 import { allOf, anyOf, condition } from "@/api/filter";
@@ -28,13 +28,13 @@ async function open(filter?: Filter) {
   await renderOnPage(() => (
     <FilterBuilderDialog fields={fields} filter={filter} onApply={onApply} onClose={() => {}} />
   ));
-  const dialog = within(await screen.findByRole("dialog"));
+  await screen.findByText("Apply");
   // By labels and texts: roles of so many controls take long to find.
   const type = (name: string, value: string, place = 0) =>
-    fireEvent.change(dialog.getAllByLabelText(name)[place] as HTMLElement, { target: { value } });
-  const press = (name: string, place = 0) => fireEvent.click(dialog.getAllByText(name)[place] as HTMLElement);
-  const remove = (name: string, place = 0) => fireEvent.click(dialog.getAllByLabelText(name)[place] as HTMLElement);
-  return { dialog, type, press, remove, onApply };
+    fireEvent.change(screen.getAllByLabelText(name)[place] as HTMLElement, { target: { value } });
+  const press = (name: string, place = 0) => fireEvent.click(screen.getAllByText(name)[place] as HTMLElement);
+  const remove = (name: string, place = 0) => fireEvent.click(screen.getAllByLabelText(name)[place] as HTMLElement);
+  return { type, press, remove, onApply };
 }
 
 it("applies nested groups with a relative date", async () => {
@@ -67,27 +67,27 @@ it("takes values by their names", async () => {
   const user = userEvent.setup();
   const { type, press, onApply } = await open();
   type("Column", "rank");
-  await user.click(screen.getByRole("combobox", { name: "Value for Rank" }));
-  await user.click(await screen.findByRole("option", { name: "Platinum" }));
-  await user.click(await screen.findByRole("option", { name: "Gold" }));
+  await user.click(screen.getAllByLabelText("Value for Rank")[0] as HTMLElement);
+  await user.click(await screen.findByText("Platinum"));
+  await user.click(await screen.findByText("Gold"));
   press("Apply");
   expect(onApply).toHaveBeenCalledWith(condition("rank", "ANY_OF", "PLAT", "GOLD"));
 });
 
 it("cannot be applied before all is finished, and says at the condition what is missing", async () => {
-  const { dialog, type, press, remove, onApply } = await open();
-  expect(dialog.queryByText("Give a value.")).toBeNull();
+  const { type, press, remove, onApply } = await open();
+  expect(screen.queryByText("Give a value.")).toBeNull();
   press("Apply");
-  expect(dialog.getByText("Give a value.")).toBeTruthy();
-  expect(dialog.getByRole("alert").textContent).toBe("One condition is not finished.");
-  await waitFor(() => expect(document.activeElement).toBe(dialog.getByLabelText("Value for Name")));
+  expect(screen.getByText("Give a value.")).toBeTruthy();
+  expect(screen.getByText("One condition is not finished.")).toBeTruthy();
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText("Value for Name")));
   type("Column", "fee");
   type("Value for Fee", "ten");
-  expect(dialog.getByText("Give an amount such as 1250.00.")).toBeTruthy();
+  expect(screen.getByText("Give an amount such as 1250.00.")).toBeTruthy();
   press("Add group");
   remove("Remove this condition", 1);
   press("Apply");
-  expect(dialog.getByText("Add a condition to this group, or remove it.")).toBeTruthy();
+  expect(screen.getByText("Add a condition to this group, or remove it.")).toBeTruthy();
   expect(onApply).not.toHaveBeenCalled();
   remove("Remove this group");
   type("Value for Fee", "10");
@@ -97,17 +97,15 @@ it("cannot be applied before all is finished, and says at the condition what is 
 
 it("shows the filter there is, and what of it no column knows", async () => {
   const filter = anyOf([condition("rank", "EQUALS", "PLAT"), condition("shoeSize", "EQUALS", "43")]);
-  const { dialog, type, press, onApply } = await open(filter);
-  expect(screen.getByRole("dialog", { name: "Edit Filter" })).toBeTruthy();
-  await waitFor(() =>
-    expect(dialog.getByRole<HTMLInputElement>("combobox", { name: "Value for Rank" }).value).toBe("Platinum"),
-  );
-  expect(dialog.getByText("This list has no such column. Choose another one.")).toBeTruthy();
+  const { type, press, onApply } = await open(filter);
+  expect(screen.getByText("Edit Filter")).toBeTruthy();
+  await waitFor(() => expect(screen.getAllByLabelText<HTMLInputElement>("Value for Rank")[0]?.value).toBe("Platinum"));
+  expect(screen.getByText("This list has no such column. Choose another one.")).toBeTruthy();
   press("Apply");
   expect(onApply).not.toHaveBeenCalled();
   type("Column", "name", 1);
   type("Comparison for Name", "NOT_BLANK");
-  expect(dialog.queryByLabelText("Value for Name")).toBeNull();
+  expect(screen.queryByLabelText("Value for Name")).toBeNull();
   type("Comparison for Name", "ANY_OF");
   type("Value for Name 1", "a");
   press("Add value");
@@ -126,10 +124,10 @@ it("takes the filter away when its last condition is removed", async () => {
 });
 
 it("keeps the focus at hand when something is added or removed", async () => {
-  const { dialog, press, remove } = await open();
-  const fieldsOf = () => dialog.getAllByLabelText("Column");
+  const { press, remove } = await open();
+  const fieldsOf = () => screen.getAllByLabelText("Column");
   press("Add condition");
   await waitFor(() => expect(document.activeElement).toBe(fieldsOf()[1]));
   remove("Remove this condition", 1);
-  await waitFor(() => expect(document.activeElement).toBe(dialog.getByRole("button", { name: "Add condition" })));
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByText("Add condition").closest("button")));
 });
