@@ -64,6 +64,8 @@ export default defineConfig({
   worker: { format: "es" },
   test: {
     restoreMocks: true,
+    // Ends a test that hangs; none is measured by it.
+    testTimeout: 30_000,
     setupFiles: ["./src/test/setup.ts"],
     // As many as there are cores: the default leaves one idle.
     maxWorkers: "100%",
