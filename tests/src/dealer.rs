@@ -69,8 +69,8 @@ impl Dealer {
         dealer
     }
 
-    /// A tenant with a sales team, an API key of its administrator's, and one customer of the ERP with a contact, a note and a third party, whose codes
-    /// fill the look-up lists. Nobody but administrators sees it, because it has no salesman.
+    /// A tenant with a sales team, an API key and a saved view of its administrator's, and one customer of the ERP with a contact, a note and
+    /// a third party, whose codes fill the look-up lists. Nobody but administrators sees it, because it has no salesman.
     pub async fn open(system: &System) -> Self {
         let dealer = Self::found(system).await;
         for (code, name, manager) in TEAM {
@@ -91,7 +91,7 @@ impl Dealer {
         assert_eq!(added.status, 200, "{}", added.text());
         let third_parties = notes.replace("/notes", "/third-parties");
         let added = admin.post(&third_parties, &json!({"supplierName": "Rival Office", "endDate": "2099-12-31"})).await;
-        assert_eq!(added.status, 200, "{}", added.text());
+        assert_eq!(added.status, 201, "{}", added.text());
         let expires = system.now() + SignedDuration::from_hours(24);
         let key = json!({"name": "Reports", "scopes": ["customers.read"], "expireTime": expires.to_string()});
         let made = admin.post("/api/v1/api-keys", &key).await;

@@ -8,6 +8,12 @@ use serde_json::json;
 
 use crate::world::{Person, World, complete_customer, fields};
 
+const HOPE: &str = "Hope Works (Pty) Ltd";
+const KAROO: &str = "Karoo Motors CC";
+
+/// Name of a customer, and why it may be the same.
+type Candidate = (&'static str, Vec<DuplicateReason>);
+
 async fn found(person: &Person, wanted: pb::ListDuplicatesRequest) -> Vec<(String, Vec<DuplicateReason>)> {
     let listed = person.duplicates(wanted).await.unwrap();
     let found = listed.candidates.into_iter().map(|candidate| {
@@ -37,9 +43,7 @@ async fn the_same_number_or_a_name_much_alike_is_told_with_its_reason() {
     let world = World::new().await;
     three(&world).await;
     let wanted = pb::ListDuplicatesRequest::default;
-    const HOPE: &str = "Hope Works (Pty) Ltd";
-    const KAROO: &str = "Karoo Motors CC";
-    let table: Vec<(pb::ListDuplicatesRequest, Vec<(&str, Vec<DuplicateReason>)>)> = vec![
+    let table: Vec<(pb::ListDuplicatesRequest, Vec<Candidate>)> = vec![
         (pb::ListDuplicatesRequest { name: "hope works".into(), ..wanted() }, vec![(HOPE, vec![Name])]),
         (pb::ListDuplicatesRequest { name: "Hoppe Works Limited".into(), ..wanted() }, vec![(HOPE, vec![Name])]),
         (pb::ListDuplicatesRequest { name: "HOPE BAKERY".into(), ..wanted() }, vec![(HOPE, vec![Name])]),

@@ -9,8 +9,8 @@ use tonic::Code;
 
 use crate::world::{World, complete_customer, complete_third_party, fields, http_status, reason};
 
-fn rands(amount: &str) -> Option<Money> {
-    Some(Money { amount: amount.into(), currency: "ZAR".into() })
+fn rands(amount: &str) -> Money {
+    Money { amount: amount.into(), currency: "ZAR".into() }
 }
 
 /// A copier with two meters.
@@ -19,14 +19,14 @@ fn copier() -> pb::ThirdPartyItem {
         meter: meter.into(),
         average_monthly_volume: Some(12_000),
         minimum_volume: Some(5_000),
-        minimum_charge: rands("450.00"),
+        minimum_charge: Some(rands("450.00")),
         rate_per_copy: rate.into(),
     };
     pb::ThirdPartyItem {
         description: "Colour copier 3500".into(),
         serial_number: "SN-1".into(),
         quantity: Some(2),
-        rental: rands("1450.50"),
+        rental: Some(rands("1450.50")),
         install_date: "2024-03-01".into(),
         usages: vec![meter("Mono", "0.085"), meter("Colour", "0.75")],
     }
@@ -47,9 +47,9 @@ async fn a_third_party_keeps_everything_that_was_typed_and_is_told() {
         contract_number: "RO-77".into(),
         start_date: "2024-03-01".into(),
         end_date: "2027-02-28".into(),
-        monthly_fee: rands("3200"),
+        monthly_fee: Some(rands("3200")),
         escalation_percent: "8.5".into(),
-        settlement_amount: rands("40000.00"),
+        settlement_amount: Some(rands("40000.00")),
         notes: "They are unhappy.\r\nCall in June. ".into(),
         items: vec![copier()],
         ..Default::default()
@@ -60,7 +60,7 @@ async fn a_third_party_keeps_everything_that_was_typed_and_is_told() {
         customer_id: customer.id.clone(),
         customer_name: "Hope Works".into(),
         supplier_name: "Rival Office".into(),
-        monthly_fee: rands("3200.00"),
+        monthly_fee: Some(rands("3200.00")),
         escalation_percent: "8.50".into(),
         notes: "They are unhappy.\nCall in June.".into(),
         item_count: 1,
@@ -94,9 +94,9 @@ async fn supplier_and_end_are_enough_and_amounts_are_in_the_tenants_currency() {
     let world = World::new().await;
     let created = rival(&world).await;
     assert_eq!((created.monthly_fee, created.escalation_percent.as_str(), created.item_count), (None, "", 0));
-    let fee = pb::ThirdParty { monthly_fee: rands("100.00"), ..Default::default() };
+    let fee = pb::ThirdParty { monthly_fee: Some(rands("100.00")), ..Default::default() };
     let edited = world.sam().edit_third_party(&created.id, &["monthly_fee"], fee).await.unwrap();
-    assert_eq!(edited.monthly_fee, rands("100.00"));
+    assert_eq!(edited.monthly_fee, Some(rands("100.00")));
     let dollars = Some(Money { amount: "1.00".into(), currency: "USD".into() });
     let settlement = pb::ThirdParty { settlement_amount: dollars.clone(), ..Default::default() };
     let refused = world.sam().edit_third_party(&created.id, &["settlement_amount"], settlement).await.unwrap_err();
@@ -117,14 +117,18 @@ async fn everything_wrong_is_named_at_once_and_nothing_is_written() {
         rate_per_copy: "0.1234567".into(),
         ..Default::default()
     };
-    let bad_item =
-        pb::ThirdPartyItem { quantity: Some(0), rental: rands("-1.00"), usages: vec![bad_usage], ..Default::default() };
+    let bad_item = pb::ThirdPartyItem {
+        quantity: Some(0),
+        rental: Some(rands("-1.00")),
+        usages: vec![bad_usage],
+        ..Default::default()
+    };
     let typed = pb::ThirdParty {
         contract_number: "x".repeat(61),
         start_date: "2024-02-30".into(),
-        monthly_fee: rands("1.234"),
+        monthly_fee: Some(rands("1.234")),
         escalation_percent: "101".into(),
-        settlement_amount: rands("-1.00"),
+        settlement_amount: Some(rands("-1.00")),
         notes: "a\0b".into(),
         items: vec![copier(), bad_item],
         ..Default::default()
@@ -248,7 +252,7 @@ async fn a_deleted_one_is_gone_until_it_is_restored() {
     let actions: Vec<_> =
         world.audit_of("third_party", &created.id).await.into_iter().map(|line| line.action).collect();
     assert_eq!(actions, ["created", "deleted", "restored"]);
-    let changes: Vec<_> = world.events_of::<ThirdPartyChanged>().await.iter().map(|event| event.change()).collect();
+    let changes: Vec<_> = world.events_of::<ThirdPartyChanged>().await.iter().map(ThirdPartyChanged::change).collect();
     assert_eq!(changes[1..], [ThirdPartyChange::Deleted, ThirdPartyChange::Restored]);
 }
 
