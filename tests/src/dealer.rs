@@ -54,7 +54,7 @@ impl Dealer {
             erp_password: ErpPassword::Keep,
         };
         let worker = &system.identity;
-        let made = create_tenant(worker, &link.expect("addresses"), &Passwords::default(), &new).await;
+        let made = create_tenant(worker, &link.expect("addresses"), &Passwords, &new).await;
         let made = made.expect("a tenant");
         let password = made.erp_password.expect("a new password");
         system.broker.adopt_user(&erp_user(&slug));
@@ -131,7 +131,7 @@ impl Dealer {
 
     /// Logs in the employee with this e-mail address. Users are made when they are needed.
     pub async fn log_in_as(&self, email: &str) -> Client {
-        let made = create_user(&self.identity, &Passwords::default(), self.id, &user(email, false)).await;
+        let made = create_user(&self.identity, &Passwords, self.id, &user(email, false)).await;
         made.expect("a user, new or known");
         self.stranger.log_in(&self.slug, email, PASSWORD).await
     }
