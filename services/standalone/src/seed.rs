@@ -78,6 +78,13 @@ async fn type_in(stack: &Stack, tenant: &DemoTenant, id: TenantId) -> anyhow::Re
             api.note_about(&author, HOPE_WORKS, note, &format!("demo note {number}")).await?;
         }
     }
+    if let Some((author, third_parties)) = tenant.third_parties(today(db)) {
+        let sql =
+            "select count(*) from third_parties where tenant_id = $1 and created_at < now() - interval '20 hours'";
+        if count(db, id, sql).await? == 0 {
+            api.third_parties_of(&author, &third_parties).await?;
+        }
+    }
     let names =
         texts(db, id, "select name from customers where tenant_id = $1 and created_at < now() - interval '20 hours'")
             .await?;
@@ -247,6 +254,22 @@ impl Api {
         let id = listed["customers"][0]["id"].as_str().with_context(|| format!("there is no customer {name}"))?;
         let path = format!("/api/v1/customers/{id}/notes");
         self.post(&cookie, &path, key, &json!({"text": note})).await?;
+        Ok(())
+    }
+
+    /// Gives each of the author's first active customers one of these contracts with competitors.
+    async fn third_parties_of(&mut self, author: &str, third_parties: &[Value]) -> anyhow::Result<()> {
+        let cookie = self.cookie_of(author).await?;
+        let filter = json!({"condition": {"field": "status", "operator": "OPERATOR_EQUALS", "values": ["ACTIVE"]}});
+        let asked = [("filter", filter.to_string()), ("pageSize", third_parties.len().to_string())];
+        let url = Url::parse_with_params(&format!("{}/api/v1/customers", self.base), asked)?;
+        let reply = self.http.get(url).header("cookie", &cookie).send().await?.error_for_status()?;
+        let listed: Value = reply.json().await?;
+        let customers = listed["customers"].as_array().context("no customers")?;
+        for (number, (customer, third_party)) in (1..).zip(customers.iter().zip(third_parties)) {
+            let path = format!("/api/v1/customers/{}/third-parties", customer["id"].as_str().unwrap_or_default());
+            self.post(&cookie, &path, &format!("demo third party {number}"), third_party).await?;
+        }
         Ok(())
     }
 

@@ -18,11 +18,13 @@ mod sales;
 mod staff;
 #[cfg(test)]
 mod tests;
+mod third_parties;
 mod trades;
 mod words;
 
 use crm_erp_simulator::cloud_event::{AttributeError, CloudEvent};
 use jiff::civil::Date;
+use serde_json::Value;
 
 pub use self::crm::NewCustomer;
 use self::{
@@ -107,6 +109,13 @@ impl DemoTenant {
         let sam = self.staff.iter().find(|person| self.has_hope_works && person.mailbox == "sam");
         let notes = sam.into_iter().flat_map(|sam| notes::OF_HOPE_WORKS.map(|note| (self.email(sam), note)));
         notes.collect()
+    }
+
+    /// Who keeps contracts with competitors, by his e-mail address, and these on the day `today`; nobody in the smaller demo.
+    #[must_use]
+    pub fn third_parties(&self, today: Date) -> Option<(String, Vec<Value>)> {
+        let sam = self.staff.iter().find(|person| self.has_hope_works && person.mailbox == "sam")?;
+        Some((self.email(sam), third_parties::third_parties(today)))
     }
 
     /// Customers that sam and thandi create in the CRM, in the order of creation. To be created after the ERP's messages have

@@ -14,7 +14,7 @@ use crm_proto::{
         SalesReplaced,
     },
 };
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 use prost::{Message, Name};
 
 use super::{DemoTenant, HOPE_WORKS, TENANTS, places::TOWNS};
@@ -330,4 +330,18 @@ fn new_customers_end_as_their_data_says() {
         assert!(areas.contains(customer.reporting_area.as_str()), "{}", customer.reporting_area);
         assert!(ranks.contains(customer.rank.as_str()), "{}", customer.rank);
     }
+}
+
+#[test]
+fn some_contracts_with_competitors_have_ended_and_some_end_soon() {
+    let today: Date = "2026-11-30".parse().unwrap();
+    let (author, third_parties) = TENANTS[0].third_parties(today).unwrap();
+    assert_eq!((author.as_str(), third_parties.len()), ("sam@demo.example", 10));
+    let day =
+        |third_party: &serde_json::Value, field: &str| third_party[field].as_str().unwrap().parse::<Date>().unwrap();
+    let ends: Vec<Date> = third_parties.iter().map(|it| day(it, "endDate")).collect();
+    assert_eq!(ends.iter().filter(|end| **end < today).count(), 2);
+    assert!(ends.iter().any(|end| *end > today && *end < "2027-02-28".parse().unwrap()));
+    assert!(third_parties.iter().all(|it| day(it, "startDate") < day(it, "endDate")));
+    assert!(TENANTS[1].third_parties(today).is_none());
 }
