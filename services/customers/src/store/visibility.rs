@@ -14,7 +14,8 @@ use uuid::Uuid;
 const MANY: i32 = 1_000;
 /// From so many on a walk finds enough of them also among the rows that a filter leaves, and where they lie together.
 const VERY_MANY: i32 = 10_000;
-/// Rows up to which skipping them one link at a time is faster than reading very many links first.
+/// Rows up to which skipping them by walking is faster than finding all that the caller sees, of many; and one link at a time faster than
+/// reading all links first, of very many.
 const NEAR: i32 = 1_000;
 
 /// How many customers are in somebody's scope, as far as it matters to a statement's shape.
@@ -87,7 +88,7 @@ impl Shape {
     pub fn of_page(reach: Reach, skip: i32, spread: bool) -> Self {
         match reach {
             Reach::Few => Self::Links,
-            Reach::Many if spread => Self::Hash,
+            Reach::Many if spread && skip <= NEAR => Self::Hash,
             Reach::Many => Self::Join,
             Reach::VeryMany if skip <= NEAR => Self::Probe,
             Reach::VeryMany => Self::Hash,

@@ -1,6 +1,6 @@
 //! Passwords: Argon2id, which takes 19 MiB and some tens of milliseconds each on purpose.
 
-use std::sync::Arc;
+use std::{io, sync::LazyLock};
 
 use argon2::{
     Argon2,
@@ -8,10 +8,14 @@ use argon2::{
 };
 use crm_chassis::{Error, Result};
 use secrecy::{ExposeSecret as _, SecretString};
-use tokio::{sync::Semaphore, task::spawn_blocking};
+use tokio::runtime::{Builder, Runtime};
 
 /// Hashes at once: log-ins may not take the machine from everybody who is logged in.
 const AT_ONCE: usize = 2;
+/// The threads that hash, and nothing else. What a thread has freed, the allocator keeps for it: hashing on any of the runtime's threads, each
+/// of them would soon hold the memory of a hash.
+static THREADS: LazyLock<io::Result<Runtime>> =
+    LazyLock::new(|| Builder::new_current_thread().thread_name("passwords").max_blocking_threads(AT_ONCE).build());
 /// A user without an account is checked against this, so that he waits as long as one with an account. Nobody knows its password.
 const NOBODY: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$Ak02xCGQyVXPoxWdoEFBUA$w7GDxEEq2Z76n0Udv+7I6O+bx918K8BRn4Gp/lP7kVQ";
@@ -22,15 +26,7 @@ pub const LONGEST: usize = 200;
 
 /// Hashes and verifies, a few at once.
 #[derive(Clone, Debug)]
-pub struct Passwords {
-    permits: Arc<Semaphore>,
-}
-
-impl Default for Passwords {
-    fn default() -> Self {
-        Self { permits: Arc::new(Semaphore::new(AT_ONCE)) }
-    }
-}
+pub struct Passwords;
 
 impl Passwords {
     /// The hash to store for a new password.
@@ -53,12 +49,8 @@ impl Passwords {
     }
 
     async fn compute<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-        let permit = self.permits.clone().acquire_owned().await.map_err(Error::internal)?;
-        let work = move || {
-            let _permit = permit;
-            work()
-        };
-        spawn_blocking(work).await.map_err(Error::internal)
+        let threads = THREADS.as_ref().map_err(Error::internal)?;
+        threads.spawn_blocking(work).await.map_err(Error::internal)
     }
 }
 
@@ -79,7 +71,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_password_belongs_to_its_own_hash_only() {
-        let passwords = Passwords::default();
+        let passwords = Passwords;
         let hash = passwords.hash(&"correct horse".into()).await.unwrap();
         assert!(passwords.verify(&"correct horse".into(), Some(&hash)).await.unwrap());
         assert!(!passwords.verify(&"correct house".into(), Some(&hash)).await.unwrap());
@@ -88,7 +80,7 @@ mod tests {
 
     #[tokio::test]
     async fn too_short_and_too_long_passwords_are_refused() {
-        let passwords = Passwords::default();
+        let passwords = Passwords;
         for password in ["12345678901".to_owned(), "x".repeat(201)] {
             assert_eq!(passwords.hash(&password.into()).await.unwrap_err().fields()[0].field, "password");
         }
@@ -97,7 +89,7 @@ mod tests {
     #[tokio::test]
     async fn nobody_is_checked_as_thoroughly_as_somebody() {
         let parts = |hash: &str| hash.split('$').take(4).map(str::to_owned).collect::<Vec<_>>();
-        let hash = Passwords::default().hash(&"correct horse".into()).await.unwrap();
+        let hash = Passwords.hash(&"correct horse".into()).await.unwrap();
         assert_eq!(parts(NOBODY), parts(&hash));
         assert_eq!(NOBODY.len(), hash.len());
     }
