@@ -93,7 +93,14 @@ impl Db {
 
     /// Opens a transaction that only reads, for a caller who does not come by an RPC.
     pub async fn reading(&self, caller: Caller) -> Result<Tx> {
-        self.open(caller, true).await
+        self.open(caller, Mode::Reads).await
+    }
+
+    /// Opens a transaction that only reads and sees the same all the time, whatever others commit meanwhile: for what is read a page after
+    /// the other and must be of one piece.
+    pub async fn snapshot<Input>(&self, request: tonic::Request<Input>) -> Result<(Tx, Input)> {
+        let (_, extensions, input) = request.into_parts();
+        Ok((self.open(caller_of(&extensions)?, Mode::ReadsOneState).await?, input))
     }
 
     /// Opens a transaction for a writing RPC without idempotency, because neither its request nor its reply may be kept.
@@ -105,14 +112,13 @@ impl Db {
     /// Opens a transaction for a caller. Consumers and jobs come here; RPCs use [`begin!`](crate::begin), [`read`](Self::read) or
     /// [`write`](Self::write).
     pub async fn transaction(&self, caller: Caller) -> Result<Tx> {
-        self.open(caller, false).await
+        self.open(caller, Mode::Writes).await
     }
 
-    async fn open(&self, caller: Caller, reads: bool) -> Result<Tx> {
+    async fn open(&self, caller: Caller, mode: Mode) -> Result<Tx> {
         // SET LOCAL with a literal, not set_config(): only the former reaches the nodes of a Citus cluster. The value is a UUID that
         // was printed by us, so nothing can be injected.
-        let only = if reads { " read only" } else { "" };
-        let begin = format!("begin{only}; set local app.tenant_id = '{}'", caller.tenant.0);
+        let begin = format!("begin{}; set local app.tenant_id = '{}'", mode.as_sql(), caller.tenant.0);
         let waiting = Waiting::new(&self.waiting);
         #[expect(clippy::disallowed_methods, reason = "the one place that begins transactions")]
         let connection = self.pool.acquire().await?;
@@ -128,7 +134,7 @@ impl Db {
             clock: self.clock.clone(),
             caller,
             relay: self.relay.clone(),
-            reads,
+            reads: mode != Mode::Writes,
             outgoing: false,
             idempotency: None,
             traceparent: crate::telemetry::current_traceparent(),
@@ -145,6 +151,26 @@ impl Db {
     #[must_use]
     pub fn clock(&self) -> &Clock {
         &self.clock
+    }
+}
+
+/// What a transaction is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    Writes,
+    /// Each statement sees what is committed when it begins.
+    Reads,
+    /// All statements see what was committed when the first one began.
+    ReadsOneState,
+}
+
+impl Mode {
+    const fn as_sql(self) -> &'static str {
+        match self {
+            Self::Writes => "",
+            Self::Reads => " read only",
+            Self::ReadsOneState => " isolation level repeatable read read only",
+        }
     }
 }
 

@@ -28,3 +28,13 @@ pub async fn count(
     let capped = counted > i64::from(MAX_COUNT);
     Ok(Total { count: i32::try_from(counted).map_or(MAX_COUNT, |counted| counted.min(MAX_COUNT)), capped })
 }
+
+/// Counts all rows, however many: for what reads them all anyway. `from_where` is that of [`count`].
+pub async fn count_all(
+    conn: &mut PgConnection,
+    from_where: impl FnOnce(&mut QueryBuilder<Postgres>) -> Result<()>,
+) -> Result<i64> {
+    let mut query = QueryBuilder::new("select count(*)");
+    from_where(&mut query)?;
+    Ok(query.build_query_scalar().fetch_one(conn).await?)
+}

@@ -22,7 +22,7 @@ mod count;
 mod sort;
 mod token;
 
-pub use count::{MAX_COUNT, Total, count};
+pub use count::{MAX_COUNT, Total, count, count_all};
 use crm_proto::{ListRequest, Paging};
 pub use sort::{Sort, SortKind};
 use sqlx::{FromRow, Postgres, QueryBuilder, Row as _, postgres::PgRow};

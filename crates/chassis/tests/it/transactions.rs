@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crm_chassis::{Caller, Clock, Code, Db, Error, Scope, TenantId, audit::Changes, db};
+use crm_chassis::{Caller, Clock, Code, Db, Error, Scope, TenantId, Tx, audit::Changes, db};
 use crm_testkit::{Proxy, caller, eventually};
 use secrecy::ExposeSecret as _;
 use sqlx::{AssertSqlSafe, Row as _};
@@ -104,6 +104,22 @@ async fn nobody_who_serves_can_change_the_audit_trail_or_the_schema() {
         }
     }
     assert_eq!(world.count(r#"audit_log where changes = '[{"field":"name","old":"old","new":"new"}]'"#).await, 1);
+}
+
+#[tokio::test]
+async fn a_snapshot_shows_one_state_whatever_happens_meanwhile_and_only_reads() {
+    let world = World::new().await;
+    let number = async |tx: &mut Tx| -> i64 {
+        sqlx::query_scalar("select count(*) from effects").fetch_one(tx.conn()).await.unwrap()
+    };
+    let (mut snapshot, ()) = world.db.snapshot(request(world.tenant.id)).await.unwrap();
+    assert_eq!(number(&mut snapshot).await, 0);
+    world.fill(world.tenant.id).await;
+    assert_eq!(number(&mut snapshot).await, 0);
+    let mut reading = world.db.reading(Caller::system(world.tenant.id)).await.unwrap();
+    assert_eq!(number(&mut reading).await, 1);
+    let refused = sqlx::query("delete from effects").execute(snapshot.conn()).await.unwrap_err();
+    assert_eq!(refused.as_database_error().unwrap().code().as_deref(), Some("25006"), "read-only transaction");
 }
 
 #[tokio::test]
