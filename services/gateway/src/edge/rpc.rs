@@ -22,6 +22,8 @@ pub struct Rpc {
     pub secret: bool,
     /// Where the record is that it makes, if that has an address of its own: the answer is 201 with that address in `Location`.
     pub makes: Option<PathTemplate>,
+    /// The type of the file that it answers, a stream of `google.api.HttpBody`; none if it answers JSON. See `crm.options.v1.file`.
+    pub file: Option<String>,
     /// True for all but the first verb and path of an RPC.
     pub is_additional: bool,
 }
@@ -51,6 +53,9 @@ impl RuleError {
     }
 }
 
+/// What a file comes in, part by part.
+const FILE: &str = "google.api.HttpBody";
+
 /// The word that opens an RPC to callers without a session.
 pub const PUBLIC: &str = "public";
 
@@ -61,8 +66,12 @@ impl Rpc {
         for service in pool.services() {
             for method in service.methods() {
                 let Some(rule) = http_rule(&method) else { continue };
-                if method.is_client_streaming() || method.is_server_streaming() {
-                    return Err(RuleError::new(&method, "streams have no HTTP form"));
+                let streams =
+                    [method.is_server_streaming(), method.output().full_name() == FILE, file(&method).is_some()];
+                if method.is_client_streaming() || streams.iter().any(|part| *part != streams[0]) {
+                    let reason =
+                        format!("a stream has no HTTP form unless it answers {FILE} and names the type of the file");
+                    return Err(RuleError::new(&method, reason));
                 }
                 rpcs.push(Self::from_rule(&method, &rule)?);
                 for rule in messages(&rule, "additional_bindings") {
@@ -110,6 +119,7 @@ impl Rpc {
             permission: permission(method),
             secret: is_secret(method),
             makes: None,
+            file: file(method),
             is_additional: false,
             method: method.clone(),
         })
@@ -184,6 +194,12 @@ fn permission(method: &MethodDescriptor) -> String {
     permission.unwrap_or_default()
 }
 
+fn file(method: &MethodDescriptor) -> Option<String> {
+    let extension = method.parent_pool().get_extension_by_name("crm.options.v1.file")?;
+    let file = method.options().get_extension(&extension).as_str().map(str::to_owned);
+    file.filter(|file| !file.is_empty())
+}
+
 fn is_secret(method: &MethodDescriptor) -> bool {
     let extension = method.parent_pool().get_extension_by_name("crm.options.v1.secret");
     extension.and_then(|it| method.options().get_extension(&it).as_bool()).unwrap_or_default()
@@ -244,6 +260,13 @@ mod tests {
             let mut fields = messages.iter().flat_map(|message| message.fields().collect::<Vec<_>>());
             let holds = fields.any(|field| field.name().contains("password") || field.name() == "token");
             assert_eq!(holds, rpc.secret, "{}", rpc.method.name());
+        }
+    }
+
+    #[test]
+    fn whatever_is_called_an_export_answers_a_file_and_nothing_else_does() {
+        for rpc in Rpc::all(crm_proto::descriptors()).unwrap() {
+            assert_eq!(rpc.file.is_some(), rpc.method.name().starts_with("Export"), "{}", rpc.method.name());
         }
     }
 

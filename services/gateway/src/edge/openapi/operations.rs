@@ -73,6 +73,8 @@ pub fn headers() -> Value {
     json!({
         "ETag": {"description": "Version of the record; send it back as If-Match.", "schema": {"type": "string"}},
         "Location": {"description": "Address of the new record.", "schema": {"type": "string"}},
+        "ContentDisposition": {"description": "Says that it is a file, and its name.", "schema": {"type": "string"}},
+        "RowCount": {"description": "Number of rows of the file, told beforehand.", "schema": {"type": "integer", "format": "int64"}},
         "RetryAfter": {"description": "Seconds to wait before the next try.", "schema": {"type": "integer"}},
     })
 }
@@ -158,6 +160,9 @@ fn success(rpc: &Rpc, schemas: &mut Schemas) -> (&'static str, Value) {
     if output.full_name() == "google.protobuf.Empty" {
         return ("204", json!({"description": "Done."}));
     }
+    if let Some(media_type) = &rpc.file {
+        return ("200", file(media_type));
+    }
     let mut headers = Map::new();
     let mut header =
         |name: &str| headers.insert(name.to_owned(), json!({"$ref": format!("#/components/headers/{name}")}));
@@ -178,6 +183,18 @@ fn success(rpc: &Rpc, schemas: &mut Schemas) -> (&'static str, Value) {
         answer["headers"] = Value::Object(headers);
     }
     (status, answer)
+}
+
+/// The answer that is a file.
+fn file(media_type: &str) -> Value {
+    json!({
+        "description": "The file, while it is read. It is complete only if the answer ends as HTTP says it must.",
+        "headers": {
+            "Content-Disposition": {"$ref": "#/components/headers/ContentDisposition"},
+            "X-Row-Count": {"$ref": "#/components/headers/RowCount"},
+        },
+        "content": {media_type: {"schema": {"type": "string"}}},
+    })
 }
 
 fn permission(rpc: &Rpc) -> String {

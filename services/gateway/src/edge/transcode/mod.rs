@@ -1,10 +1,11 @@
 //! HTTP/JSON to gRPC and back, by descriptors: no code for any RPC.
 //!
 //! A request goes through [`body`] (bytes to JSON, by [`unique`]), [`request`] (path, query, body and headers to the message, by [`json`] and
-//! [`scalar`]), over the wire by [`codec`], and its reply through [`reply`].
+//! [`scalar`]), over the wire by [`codec`], and its reply through [`reply`], or through [`file`] if it is one.
 
 mod body;
 mod codec;
+mod file;
 mod json;
 mod reply;
 mod request;
@@ -19,7 +20,7 @@ use http::{HeaderValue, header, uri::PathAndQuery};
 use prost::Message as _;
 use prost_reflect::DynamicMessage;
 use tonic::{
-    Request,
+    Request, Status, Streaming,
     client::Grpc,
     metadata::{Ascii, MetadataMap, MetadataValue},
     transport::Channel,
@@ -99,6 +100,9 @@ impl Operation {
         let query = parts.uri.query().unwrap_or_default();
         let said = request::Parts { path, query, headers: &parts.headers, body: body.as_ref() };
         let message = request::message(&self.rpc, &said)?;
+        if self.rpc.file.is_some() {
+            return file::response(&self.rpc, self.open(metadata, message).await?).await;
+        }
 
         let (metadata, reply) = self.send(metadata, message).await?;
         let mut response = reply::response(&self.rpc, &reply)?;
@@ -124,19 +128,57 @@ impl Operation {
         metadata: MetadataMap,
         message: DynamicMessage,
     ) -> Result<(MetadataMap, DynamicMessage), Problem> {
-        let (metadata, message) = (&metadata, &Bytes::from(message.encode_to_vec()));
-        let call = move |channel: Channel| async move {
-            let mut client = Grpc::new(channel).max_decoding_message_size(LARGEST_REPLY);
-            client.ready().await.map_err(replicas::unreachable)?;
-            let mut request = Request::from_parts(metadata.clone(), http::Extensions::new(), message.clone());
-            request.set_timeout(self.timeout);
-            let codec = codec::DynamicCodec { reply: self.rpc.method.output() };
-            client.unary(request, self.grpc_path.clone(), codec).await
-        };
-        let reply = self.replicas.call(call).await;
-        let (metadata, message, _) = reply.map_err(|status| status::problem(&status, &self.rpc))?.into_parts();
+        let call = &self.call_of(metadata, &message);
+        let reply = self.replicas.call(move |channel| async move {
+            let mut client = client(channel).await?;
+            client.unary(call.request(), self.grpc_path.clone(), self.codec()).await
+        });
+        let (metadata, message, _) = reply.await.map_err(|status| status::problem(&status, &self.rpc))?.into_parts();
         Ok((metadata, message))
     }
+
+    /// Calls an RPC that answers a stream, and returns as soon as it has begun.
+    async fn open(
+        &self,
+        metadata: MetadataMap,
+        message: DynamicMessage,
+    ) -> Result<tonic::Response<Streaming<DynamicMessage>>, Problem> {
+        let call = &self.call_of(metadata, &message);
+        let opened = self.replicas.call(move |channel| async move {
+            let mut client = client(channel).await?;
+            client.server_streaming(call.request(), self.grpc_path.clone(), self.codec()).await
+        });
+        opened.await.map_err(|status| status::problem(&status, &self.rpc))
+    }
+
+    fn call_of(&self, metadata: MetadataMap, message: &DynamicMessage) -> Call {
+        Call { metadata, message: message.encode_to_vec().into(), timeout: self.timeout }
+    }
+
+    fn codec(&self) -> codec::DynamicCodec {
+        codec::DynamicCodec { reply: self.rpc.method.output() }
+    }
+}
+
+/// What is sent to a service, and to another replica if the first did not begin with it.
+struct Call {
+    metadata: MetadataMap,
+    message: Bytes,
+    timeout: Duration,
+}
+
+impl Call {
+    fn request(&self) -> Request<Bytes> {
+        let mut request = Request::from_parts(self.metadata.clone(), http::Extensions::new(), self.message.clone());
+        request.set_timeout(self.timeout);
+        request
+    }
+}
+
+async fn client(channel: Channel) -> Result<Grpc<Channel>, Status> {
+    let mut client = Grpc::new(channel).max_decoding_message_size(LARGEST_REPLY);
+    client.ready().await.map_err(replicas::unreachable)?;
+    Ok(client)
 }
 
 /// What the services learn besides the message: who calls, from where, in which trace, and under which idempotency key.

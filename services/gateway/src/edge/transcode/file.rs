@@ -1,0 +1,63 @@
+//! A reply that is a file: parts of `google.api.HttpBody`, passed on as they come.
+//!
+//! Nothing is collected: the next part is asked for when the browser has taken the one before, and a browser that goes away ends the call.
+//! A file that breaks off ends the connection (HTTP/1.1) or resets the stream (HTTP/2), so that nobody takes it for a whole one.
+
+use axum::{body::Body, response::Response};
+use bytes::Bytes;
+use futures::{StreamExt as _, stream};
+use http::{HeaderName, HeaderValue, header};
+use prost_reflect::{DynamicMessage, Value};
+use tonic::{Status, Streaming, metadata::MetadataMap};
+use tracing::Span;
+
+use crate::edge::{problem::Problem, rpc::Rpc, status};
+
+/// What the service says of the file besides its type.
+const HEADERS: [HeaderName; 2] = [header::CONTENT_DISPOSITION, HeaderName::from_static("x-row-count")];
+
+/// The answer to `rpc`, as soon as the first part is there. What goes wrong until then is told as a problem.
+pub async fn response(rpc: &Rpc, reply: tonic::Response<Streaming<DynamicMessage>>) -> Result<Response, Problem> {
+    let (metadata, mut parts, _) = reply.into_parts();
+    let first = parts.message().await.map_err(|status| status::problem(&status, rpc))?;
+    let content_type = first.as_ref().and_then(content_type).unwrap_or(OCTETS);
+    let (name, span) = (rpc.method.full_name().to_owned(), Span::current());
+    let rest = parts.map(move |part| {
+        let data = part.map(|part| data(&part));
+        data.inspect_err(|status| span.in_scope(|| tell(&name, status)))
+    });
+    let body = stream::iter(first.map(|part| Ok(data(&part)))).chain(rest);
+
+    let mut response = Response::new(Body::from_stream(body));
+    response.headers_mut().insert(header::CONTENT_TYPE, content_type);
+    copy(&metadata, &mut response);
+    Ok(response)
+}
+
+/// The type of what does not say what it is.
+const OCTETS: HeaderValue = HeaderValue::from_static("application/octet-stream");
+
+fn content_type(part: &DynamicMessage) -> Option<HeaderValue> {
+    let value = part.get_field_by_name("content_type")?;
+    value.as_str().filter(|text| !text.is_empty()).and_then(|text| HeaderValue::from_str(text).ok())
+}
+
+fn data(part: &DynamicMessage) -> Bytes {
+    match part.get_field_by_name("data").as_deref() {
+        Some(Value::Bytes(data)) => data.clone(),
+        _ => Bytes::new(),
+    }
+}
+
+fn copy(metadata: &MetadataMap, response: &mut Response) {
+    for name in HEADERS {
+        let value = metadata.get(name.as_str()).and_then(|value| HeaderValue::from_bytes(value.as_bytes()).ok());
+        if let Some(value) = value {
+            response.headers_mut().insert(name, value);
+        }
+    }
+}
+
+fn tell(rpc: &str, status: &Status) {
+    tracing::warn!(rpc, code = ?status.code(), status = status.message(), "a file broke off");
+}
