@@ -48,6 +48,15 @@ pub mod crm {
     }
 }
 
+/// What the annotations are made of, and the body of a file.
+#[allow(clippy::all, clippy::pedantic, clippy::allow_attributes, missing_docs, reason = "generated code")]
+pub mod google {
+    /// The part of Google's API descriptions that is used here.
+    pub mod api {
+        tonic::include_proto!("google.api");
+    }
+}
+
 pub use crm::{
     customers::v1 as customers, erp::v1 as erp, identity::v1 as identity, link::v1 as link, r#type::v1 as types,
 };

@@ -27,7 +27,21 @@ async fn sees(client: &Client) -> Vec<String> {
     let values = client.get("/api/v1/customers/values?field=status").await.expect(200);
     let counts = values["values"].as_array().unwrap().iter().map(|value| value["customerCount"].as_u64().unwrap());
     assert_eq!(counts.sum::<u64>(), customers.len() as u64);
-    customers.iter().map(|customer| customer["code"].as_str().unwrap().to_owned()).collect()
+    let codes: Vec<_> = customers.iter().map(|customer| customer["code"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(exported(client).await, codes);
+    codes
+}
+
+/// The codes in the file of customers.
+async fn exported(client: &Client) -> Vec<String> {
+    let file = client.get("/api/v1/customers/export?orderBy=code").await;
+    assert_eq!((file.status, file.header("content-type")), (200, "text/csv; charset=utf-8"), "{}", file.text());
+    let text = file.text();
+    let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let at = reader.headers().unwrap().iter().position(|name| name == "code").expect("a column of codes");
+    let codes: Vec<_> = reader.records().map(|record| record.unwrap()[at].to_owned()).collect();
+    assert_eq!(file.header("x-row-count"), codes.len().to_string());
+    codes
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@
 //! a tenant in one transaction; what cannot be applied waits in [`dead_letters`], which a tenant's administrators see
 //! through [`link`].
 //!
-//! Lists use [`page`] and [`filter`], updates [`mask`] and [`etag`], stores [`records`] and [`row`]. [`service`] puts it all together, configured by [`config`], and
+//! Lists use [`page`] and [`filter`], lists as files [`export`], updates [`mask`] and [`etag`], stores [`records`] and [`row`]. [`service`] puts it all together, configured by [`config`], and
 //! [`command`] makes a program of it.
 
 pub mod admin;
@@ -28,6 +28,7 @@ pub mod erp;
 pub mod error;
 pub mod etag;
 pub mod events;
+pub mod export;
 pub mod filter;
 mod handlers;
 pub mod idempotency;

@@ -4,6 +4,7 @@ mod addresses;
 mod contacts;
 pub mod convert;
 mod customers;
+mod exports;
 mod history;
 mod notes;
 mod references;

@@ -12,7 +12,7 @@ pub mod grpc;
 pub mod republish;
 pub mod store;
 
-use crm_chassis::Service;
+use crm_chassis::{Service, export::Exports};
 use crm_proto::customers::{
     addresses_service_server::AddressesServiceServer, contacts_service_server::ContactsServiceServer,
     customers_service_server::CustomersServiceServer, erp_link_service_server::ErpLinkServiceServer,
@@ -30,14 +30,17 @@ pub fn service() -> Service {
     Service::new("customers", &MIGRATIONS)
         .grpc(|context, routes| {
             let reaches = store::visibility::Reaches::default();
+            let exports = Exports::new(context);
             routes
                 .add_service(CustomersServiceServer::new(grpc::Customers {
                     db: context.db.clone(),
                     reaches: reaches.clone(),
+                    exports: exports.clone(),
                 }))
                 .add_service(ContactsServiceServer::new(grpc::Contacts {
                     db: context.db.clone(),
                     reaches: reaches.clone(),
+                    exports,
                 }))
                 .add_service(AddressesServiceServer::new(grpc::Addresses { db: context.db.clone() }))
                 .add_service(NotesServiceServer::new(grpc::Notes { db: context.db.clone() }))

@@ -7,6 +7,7 @@ use super::{World, assert_invalid};
 
 const CUSTOMERS: &str = "/api/v1/customers";
 const VALUES: &str = "/api/v1/customers/values";
+const EXPORT: &str = "/api/v1/customers/export";
 const EMPLOYEES: &str = "/api/v1/employees";
 
 #[tokio::test]
@@ -37,6 +38,9 @@ async fn parameters_that_are_wrong_are_named_with_their_remedy() {
         (VALUES, "", vec![("field", "")]),
         (VALUES, "field=nmae", vec![("field", "status")]),
         (VALUES, "field=city&prefix=%00", vec![("prefix", "U+0000")]),
+        (EXPORT, "orderBy=nmae", vec![("orderBy", "Did you mean name?")]),
+        (EXPORT, "pageSize=25", vec![("pageSize", "")]),
+        (EXPORT, "filter={", vec![("filter", "JSON")]),
         (EMPLOYEES, "pageSize=-5", vec![("pageSize", "")]),
         (EMPLOYEES, "prefix=a%00", vec![("prefix", "U+0000")]),
         (EMPLOYEES, "pageToken=x", vec![("pageToken", "not a page token")]),

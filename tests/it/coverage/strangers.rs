@@ -72,7 +72,8 @@ async fn no_list_shows_what_belongs_to_another_tenant() {
     let mut their_ids = BTreeSet::new();
     let rpcs = rpcs();
     let lists = || rpcs.iter().filter(|rpc| rpc.verb == "GET" && rpc.path.fields().next().is_none());
-    for rpc in lists() {
+    // A file has the rows of a list.
+    for rpc in lists().filter(|rpc| rpc.file.is_none()) {
         collect_ids(&call(&them, rpc, "").await.json(), &mut their_ids);
     }
     assert!(their_ids.len() > 5, "the walk sees rows");

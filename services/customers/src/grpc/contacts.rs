@@ -1,10 +1,10 @@
 //! `crm.customers.v1.ContactsService`.
 
-use crm_chassis::{Db, Error, Reply, begin, filter::FilterContext, mask::Mask, page::Page};
+use crm_chassis::{Db, Error, Reply, Result, Tx, begin, export, filter::FilterContext, mask::Mask, page::Page};
 use crm_proto::customers::{self as pb, contacts_service_server::ContactsService};
 use tonic::{Request, async_trait};
 
-use super::{convert, references};
+use super::{convert, exports::ContactPages, references};
 use crate::{
     domain::Contact,
     events, store,
@@ -22,6 +22,8 @@ pub struct Contacts {
     pub db: Db,
     /// How many customers callers see.
     pub reaches: Reaches,
+    /// Lists as files.
+    pub exports: export::Exports,
 }
 
 #[async_trait]
@@ -29,21 +31,12 @@ impl ContactsService for Contacts {
     async fn list_contacts(&self, request: Request<pb::ListContactsRequest>) -> Reply<pb::ListContactsResponse> {
         let (mut tx, input) = self.db.read(request).await?;
         let page = Page::of(&LISTING, &input)?;
-        let customer = match input.customer_id.as_str() {
-            "" => None,
-            id => Some(store::customers::get(&mut tx, convert::id(id)?).await?.id),
-        };
-        let context = FilterContext::of(&mut tx, input.filter.as_ref()).await?;
-        let scope = tx.caller().scope;
-        // Of one customer's contacts it does not matter.
-        let reach = if customer.is_some() { Reach::Few } else { self.reaches.of(&mut tx, scope).await? };
         // Of what is neither narrowed down nor counted, no more need be found than the page shows.
-        let narrowed = customer.is_some() || input.sales_only || input.filter.is_some() || input.include_total_size;
-        let most = page.needs_first("name").filter(|_| !narrowed).unwrap_or(MOST);
-        let found = store::search::find(&mut tx, Searched::Contacts, scope, &input.search, most).await?;
-        let cut_off = found.as_ref().is_some_and(|found| found.len() >= MOST);
-        let selection =
-            ContactSelection { customer, found, sales_only: input.sales_only, filter: input.filter, context, reach };
+        let narrowed = !input.customer_id.is_empty() || input.sales_only || input.filter.is_some();
+        let whole = narrowed || input.include_total_size;
+        let most = page.needs_first("name").filter(|_| !whole).unwrap_or(MOST);
+        let selection = self.selection_of(&mut tx, &input, most).await?;
+        let cut_off = selection.found.as_ref().is_some_and(|found| found.len() >= MOST);
         let (contacts, next_page_token) = store::contact_lists::page(&mut tx, &selection, page).await?;
         let counted = input.include_total_size;
         let total = if counted { Some(store::contact_lists::count(&mut tx, &selection).await?) } else { None };
@@ -55,6 +48,16 @@ impl ContactsService for Contacts {
             total_size_capped: total.is_some_and(|total| total.capped || cut_off),
         };
         Ok(tx.finish(reply).await?)
+    }
+
+    type ExportContactsStream = export::File;
+
+    async fn export_contacts(&self, request: Request<pb::ExportContactsRequest>) -> Reply<export::File> {
+        let (mut export, input) = self.exports.begin(request).await?;
+        let pb::ExportContactsRequest { customer_id, filter, sales_only, order_by, search } = input.clone();
+        let listed = pb::ListContactsRequest { customer_id, filter, sales_only, search, ..Default::default() };
+        let selection = self.selection_of(&mut export.tx, &listed, MOST).await?;
+        Ok(export.send("contacts", &input, ContactPages::new(selection, order_by)).await?)
     }
 
     async fn get_contact(&self, request: Request<pb::GetContactRequest>) -> Reply<pb::Contact> {
@@ -103,5 +106,28 @@ impl ContactsService for Contacts {
         events::tell_erp_of_contact(&mut tx, &contact, &customer).await?;
         let reply = convert::contact::to_proto_for(&contact, tx.caller());
         Ok(tx.finish(reply).await?)
+    }
+}
+
+impl Contacts {
+    /// What a list holds: the contacts of one customer or of all the caller may see, what a search finds among them, and the filter with the
+    /// tenant's idea of today.
+    async fn selection_of(
+        &self,
+        tx: &mut Tx,
+        listed: &pb::ListContactsRequest,
+        most: usize,
+    ) -> Result<ContactSelection> {
+        let customer = match listed.customer_id.as_str() {
+            "" => None,
+            id => Some(store::customers::get(tx, convert::id(id)?).await?.id),
+        };
+        let context = FilterContext::of(tx, listed.filter.as_ref()).await?;
+        let scope = tx.caller().scope;
+        // Of one customer's contacts it does not matter.
+        let reach = if customer.is_some() { Reach::Few } else { self.reaches.of(tx, scope).await? };
+        let found = store::search::find(tx, Searched::Contacts, scope, &listed.search, most).await?;
+        let (sales_only, filter) = (listed.sales_only, listed.filter.clone());
+        Ok(ContactSelection { customer, found, sales_only, filter, context, reach })
     }
 }

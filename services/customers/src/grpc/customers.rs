@@ -1,10 +1,10 @@
 //! `crm.customers.v1.CustomersService`.
 
-use crm_chassis::{Db, Error, Reply, Result, Scope, Tx, begin, filter::FilterContext, mask::Mask, page::Page};
+use crm_chassis::{Db, Error, Reply, Result, Scope, Tx, begin, export, filter::FilterContext, mask::Mask, page::Page};
 use crm_proto::customers::{self as pb, customers_service_server::CustomersService};
 use tonic::{Request, async_trait};
 
-use super::{convert, references};
+use super::{convert, exports::CustomerPages, references};
 use crate::{
     domain::{Customer, Details, Salesmen},
     events, store,
@@ -22,6 +22,8 @@ pub struct Customers {
     pub db: Db,
     /// How many customers callers see.
     pub reaches: Reaches,
+    /// Lists as files.
+    pub exports: export::Exports,
 }
 
 #[async_trait]
@@ -52,6 +54,15 @@ impl CustomersService for Customers {
         let selection = self.selection_of(&mut tx, None, input.view(), ("", MOST)).await?;
         let values = store::values::list(&mut tx, &selection, &input.field, &input.prefix).await?;
         Ok(tx.finish(pb::ListCustomersValuesResponse { values }).await?)
+    }
+
+    type ExportCustomersStream = export::File;
+
+    async fn export_customers(&self, request: Request<pb::ExportCustomersRequest>) -> Reply<export::File> {
+        let (mut export, input) = self.exports.begin(request).await?;
+        let search = (input.search.as_str(), MOST);
+        let selection = self.selection_of(&mut export.tx, input.filter.clone(), input.view(), search).await?;
+        Ok(export.send("customers", &input, CustomerPages::new(selection, input.order_by.clone())).await?)
     }
 
     async fn list_duplicates(&self, request: Request<pb::ListDuplicatesRequest>) -> Reply<pb::ListDuplicatesResponse> {

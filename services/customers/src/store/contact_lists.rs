@@ -1,7 +1,7 @@
 //! Lists of contacts, of one customer or of all the caller may see: paged, filtered and counted in SQL.
 
 use crm_chassis::{
-    Caller, Result, Tx,
+    Caller, Result, Tx, export,
     filter::{self, Field, FilterContext, Kind},
     page::{self, Keyed, Listing, Page, Sort, Total},
 };
@@ -28,6 +28,9 @@ pub const LISTING: Listing = Listing {
     default_size: 25,
     max_size: 200,
 };
+
+/// The same list with the pages of a file.
+pub const WHOLE_LISTING: Listing = Listing { max_size: export::PAGE, ..LISTING };
 
 /// What the list can be filtered by.
 const FIELDS: &[Field] = &[
@@ -127,4 +130,10 @@ pub fn push_page(
 pub async fn count(tx: &mut Tx, selection: &ContactSelection) -> Result<Total> {
     let caller = tx.caller().clone();
     page::count(tx.conn(), |query| selection.push(query, &caller, Shape::of_all(selection.reach))).await
+}
+
+/// How many contacts the list holds, however many.
+pub async fn count_all(tx: &mut Tx, selection: &ContactSelection) -> Result<i64> {
+    let caller = tx.caller().clone();
+    page::count_all(tx.conn(), |query| selection.push(query, &caller, Shape::of_all(selection.reach))).await
 }

@@ -1,7 +1,7 @@
 //! Lists of customers: paged, filtered and counted in SQL.
 
 use crm_chassis::{
-    Caller, Result, Scope, Tx,
+    Caller, Result, Scope, Tx, export,
     filter::{self, Field, FilterContext},
     page::{self, Keyed, Listing, Page, Sort, Total},
 };
@@ -14,7 +14,7 @@ use super::{
     summary_row::COLUMNS,
     visibility::{self, Reach, Shape},
 };
-use crate::domain::Summary;
+use crate::domain::{Customer, Summary};
 
 /// How the list can be paged. Every sort expression is not null; name, code, city and times are served by
 /// indexes, the others sort the tenant's keys.
@@ -37,6 +37,9 @@ pub const LISTING: Listing = Listing {
     default_size: 25,
     max_size: 200,
 };
+
+/// The same list with the pages of a file.
+pub const WHOLE_LISTING: Listing = Listing { max_size: export::PAGE, ..LISTING };
 
 /// Sorts by what stands in the customers' own rows.
 const OWN_SORTS: [&str; 6] = ["name", "code", "status", "city", "createTime", "updateTime"];
@@ -126,7 +129,22 @@ pub async fn page(tx: &mut Tx, selection: &Selection, page: Page) -> Result<(Vec
     Ok((customers, next_page_token))
 }
 
-/// The statement of [`page`]: first which customers, by keys alone, then what is shown of those few. So rows that are skipped or sorted away
+#[derive(sqlx::FromRow)]
+struct Identified {
+    id: Uuid,
+}
+
+/// The same page with everything that is known of its customers.
+pub async fn whole_page(tx: &mut Tx, selection: &Selection, page: Page) -> Result<(Vec<Customer>, String)> {
+    let mut query = QueryBuilder::new("");
+    push_page(&mut query, tx.caller(), selection, &page)?;
+    let rows = query.build_query_as::<Keyed<Identified>>().fetch_all(tx.conn()).await?;
+    let (found, next_page_token) = page.finish(rows);
+    let ids: Vec<Uuid> = found.into_iter().map(|found| found.id).collect();
+    Ok((row::ROWS.by_ids(tx, &ids).await?, next_page_token))
+}
+
+/// The statement of [`page`] and [`whole_page`]: first which customers, by keys alone, then what is shown of those few. So rows that are skipped or sorted away
 /// cost no look-ups.
 pub fn push_page(
     query: &mut QueryBuilder<Postgres>,
@@ -164,4 +182,10 @@ pub async fn count(tx: &mut Tx, selection: &Selection) -> Result<Total> {
     // There may be more than a search finds.
     let cut_off = selection.found.as_ref().is_some_and(|found| found.len() >= MOST);
     Ok(Total { capped: total.capped || cut_off, ..total })
+}
+
+/// How many customers the list holds, however many.
+pub async fn count_all(tx: &mut Tx, selection: &Selection) -> Result<i64> {
+    let caller = tx.caller().clone();
+    page::count_all(tx.conn(), |query| selection.push(query, &caller)).await
 }

@@ -23,6 +23,7 @@ async fn answers(person: &Person, id: &str) -> Vec<Answer> {
     let fax = pb::Customer { fax: "1".into(), ..Default::default() };
     let title = pb::Contact { title: "Dr".into(), ..Default::default() };
     let of_customer = pb::ListContactsRequest { customer_id: id.into(), ..Default::default() };
+    let export = pb::ExportContactsRequest { customer_id: id.into(), ..Default::default() };
     let notes = pb::ListNotesRequest { customer_id: id.into(), ..Default::default() };
     let third_parties = pb::ListThirdPartiesRequest { customer_id: id.into(), ..Default::default() };
     let supplier = pb::ThirdParty { supplier_name: "Mine".into(), ..Default::default() };
@@ -33,12 +34,17 @@ async fn answers(person: &Person, id: &str) -> Vec<Answer> {
     vec![
         ("ListCustomers", person.list(pb::ListCustomersRequest::default()).await.map(|answer| format!("{answer:?}"))),
         ("ListCustomersValues", person.values(values).await.map(|answer| format!("{answer:?}"))),
+        (
+            "ExportCustomers",
+            person.export(pb::ExportCustomersRequest::default()).await.map(|answer| format!("{answer:?}")),
+        ),
         ("ListDuplicates", person.duplicates(duplicates).await.map(|answer| format!("{answer:?}"))),
         ("GetCustomer", person.get(id).await.map(|answer| format!("{answer:?}"))),
         ("CreateCustomer", person.create(complete_customer("Mine")).await.map(|answer| format!("{answer:?}"))),
         ("UpdateCustomer", person.update(id, &["fax"], fax).await.map(|answer| format!("{answer:?}"))),
         ("ReleaseCustomer", person.release(id).await.map(|answer| format!("{answer:?}"))),
         ("ListContacts", person.list_contacts(of_customer).await.map(|answer| format!("{answer:?}"))),
+        ("ExportContacts", person.export_contacts(export).await.map(|answer| format!("{answer:?}"))),
         ("GetContact", person.contact(id).await.map(|answer| format!("{answer:?}"))),
         ("CreateContact", person.add_contact(id, complete_contact("Mine")).await.map(|answer| format!("{answer:?}"))),
         ("UpdateContact", person.edit_contact(id, &["title"], title).await.map(|answer| format!("{answer:?}"))),
@@ -150,6 +156,7 @@ async fn another_tenants_customer_does_not_exist() {
                 match rpc {
                     "ListCustomers"
                     | "ListCustomersValues"
+                    | "ExportCustomers"
                     | "ListDuplicates"
                     | "CreateCustomer"
                     | "ListStaticCodes"

@@ -18,6 +18,8 @@ mod erp_statuses;
 mod erp_told_of_edits;
 mod every_erp_message;
 mod every_rpc;
+mod export;
+mod export_like_list;
 mod get_customer;
 mod history;
 mod idempotency;

@@ -3,6 +3,7 @@
 
 mod contention;
 mod erp;
+mod exported;
 mod person;
 mod rows;
 mod samples;
@@ -31,6 +32,7 @@ use tonic::transport::Channel;
 use uuid::Uuid;
 
 pub use erp::message;
+pub use exported::Exported;
 pub use person::{Person, fields, http_status, reason};
 pub use samples::{complete_contact, complete_customer, complete_third_party, condition};
 

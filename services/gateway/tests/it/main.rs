@@ -7,6 +7,7 @@ mod calls;
 mod commands;
 mod connections;
 mod errors;
+mod files;
 mod gateway;
 mod identity;
 mod live;

@@ -1,13 +1,22 @@
 //! The product's services as tonic generates them, implemented to record and repeat.
 
-use std::sync::{Arc, Mutex};
+use std::{
+    pin::Pin,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 
 use crm_proto::{
     customers::{
         self as pb, customers_service_server::CustomersService, static_codes_service_server::StaticCodesService,
     },
+    google::api::HttpBody,
     identity::{self as idp, employees_service_server::EmployeesService, sessions_service_server::SessionsService},
 };
+use futures::{Stream, StreamExt as _, stream};
 use prost::Message;
 use prost_reflect::DynamicMessage;
 use serde_json::Value;
@@ -25,6 +34,10 @@ pub struct Call {
 pub struct Recorder {
     calls: Arc<Mutex<Vec<Call>>>,
     failure: Arc<Mutex<Option<Status>>>,
+    /// Parts of endless files that were asked for.
+    pub parts: Arc<AtomicUsize>,
+    /// Endless files that are still read: as many as there are others of this.
+    pub readers: Arc<()>,
 }
 
 impl Recorder {
@@ -121,6 +134,45 @@ impl CustomersService for Recorder {
     ) -> Result<Response<pb::Customer>, Status> {
         let request = self.record("crm.customers.v1.ReleaseCustomerRequest", request)?;
         Ok(Response::new(customer(&request.id)))
+    }
+
+    type ExportCustomersStream = Pin<Box<dyn Stream<Item = Result<HttpBody, Status>> + Send>>;
+
+    /// The search says what becomes of the file.
+    async fn export_customers(
+        &self,
+        request: Request<pb::ExportCustomersRequest>,
+    ) -> Result<Response<Self::ExportCustomersStream>, Status> {
+        let request = self.record("crm.customers.v1.ExportCustomersRequest", request)?;
+        let part = |text: &str| HttpBody { data: text.as_bytes().to_vec(), ..HttpBody::default() };
+        let first = HttpBody { content_type: "text/csv; charset=utf-8".to_owned(), ..part("id\r\n") };
+        let (parts, reader) = (self.parts.clone(), self.readers.clone());
+        let file: Self::ExportCustomersStream = match request.search.as_str() {
+            "fails at once" => Box::pin(stream::iter([Err(Status::unavailable("tcp 10.0.0.7"))])),
+            "breaks off" => {
+                // Not before the browser has begun to read.
+                let broken = async {
+                    tokio::time::sleep(Duration::from_millis(200)).await;
+                    Err(Status::internal("relation"))
+                };
+                Box::pin(stream::iter([Ok(first), Ok(part("1\r\n"))]).chain(stream::once(broken)))
+            }
+            "is endless" => {
+                let more = stream::repeat_with(move || {
+                    let _reads = &reader;
+                    parts.fetch_add(1, Ordering::Relaxed);
+                    Ok(HttpBody { data: vec![b'x'; 10_000], ..HttpBody::default() })
+                });
+                Box::pin(stream::iter([Ok(first)]).chain(more))
+            }
+            _ => Box::pin(stream::iter([Ok(first), Ok(part("1\r\n")), Ok(part("2\r\n"))])),
+        };
+        let mut response = Response::new(file);
+        let metadata = response.metadata_mut();
+        metadata.insert("content-disposition", "attachment; filename=\"customers.csv\"".parse().unwrap());
+        metadata.insert("x-row-count", 2.into());
+        metadata.insert("set-cookie", "stolen=1".parse().unwrap());
+        Ok(response)
     }
 }
 

@@ -7,13 +7,13 @@ use crm_proto::customers::{
     notes_service_client::NotesServiceClient, sales_service_client::SalesServiceClient,
     static_codes_service_client::StaticCodesServiceClient, third_parties_service_client::ThirdPartiesServiceClient,
 };
-use crm_proto::{customers::erp_link_service_client::ErpLinkServiceClient, link};
+use crm_proto::{customers::erp_link_service_client::ErpLinkServiceClient, google::api::HttpBody, link};
 use prost_types::FieldMask;
 use std::sync::Arc;
-use tonic::{Request, Response, Status, transport::Channel};
+use tonic::{Request, Response, Status, Streaming, transport::Channel};
 use tonic_types::StatusExt as _;
 
-use super::World;
+use super::{Exported, World};
 
 /// Somebody who calls the service.
 #[derive(Clone)]
@@ -121,6 +121,10 @@ impl Person {
         listed.customers.into_iter().map(|customer| customer.name).collect()
     }
 
+    pub async fn export(&self, request: pb::ExportCustomersRequest) -> Result<Exported, Status> {
+        Exported::read(self.customers().export_customers(self.request(request)).await?).await
+    }
+
     pub async fn values(&self, request: pb::ListCustomersValuesRequest) -> Result<Vec<pb::FieldValue>, Status> {
         let listed = self.customers().list_customers_values(self.request(request)).await?;
         Ok(listed.into_inner().values)
@@ -208,6 +212,18 @@ impl Person {
 
     pub async fn list_contacts(&self, request: pb::ListContactsRequest) -> Result<pb::ListContactsResponse, Status> {
         self.contacts().list_contacts(self.request(request)).await.map(Response::into_inner)
+    }
+
+    pub async fn export_contacts(&self, request: pb::ExportContactsRequest) -> Result<Exported, Status> {
+        Exported::read(self.begin_export_of_contacts(request).await?).await
+    }
+
+    /// The same, not read yet.
+    pub async fn begin_export_of_contacts(
+        &self,
+        request: pb::ExportContactsRequest,
+    ) -> Result<Response<Streaming<HttpBody>>, Status> {
+        self.contacts().export_contacts(self.request(request)).await
     }
 
     /// First names of the listed contacts.

@@ -121,6 +121,13 @@ impl World {
         sqlx::query_as(sql).bind(self.tenant).bind(id).bind(entity).fetch_all(&self.superuser).await.unwrap()
     }
 
+    /// The last line about a list that was taken away as a file.
+    pub async fn exported(&self, list: &str) -> AuditLine {
+        let sql = "select action, changes, user_name, origin from audit_log
+                   where tenant_id = $1 and entity = $2 and action = 'exported' order by id desc limit 1";
+        sqlx::query_as(sql).bind(self.tenant).bind(list).fetch_one(&self.superuser).await.unwrap()
+    }
+
     /// Number of rows of a table, of all tenants.
     pub async fn count(&self, table: &str) -> i64 {
         let sql = format!("select count(*) from {table}");
