@@ -11,6 +11,7 @@ import { ContactLine } from "@/features/contacts/ContactLine";
 import { fullName, mayEdit } from "@/features/contacts/contact";
 import { contactLink } from "@/features/contacts/contact-link";
 import { Note } from "@/parts/Note";
+import { ContactsExport } from "./ContactsExport";
 import { useContactRows, useContactsState } from "./use-contacts";
 
 /** Fetched when somebody looks. */
@@ -51,6 +52,7 @@ export function ContactsPage() {
           checked={inactive}
           onChange={(event) => changeInactive(event.currentTarget.checked)}
         />
+        <ContactsExport state={state} inactive={inactive} total={source.total} />
       </DataGrid>
     </div>
   );

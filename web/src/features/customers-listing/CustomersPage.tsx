@@ -12,6 +12,7 @@ import type { ViewName } from "@/features/customers/status";
 import { IconLink } from "@/parts/IconAction";
 import { Note } from "@/parts/Note";
 import { usePermission } from "@/session/use-session";
+import { CustomersExport } from "./CustomersExport";
 import { asksForStatus } from "./listing";
 import { useListingRows, useListingState } from "./use-listing";
 
@@ -60,6 +61,7 @@ export function CustomersPage() {
           disabled={asksForStatus(state)}
           onChange={(event) => changeInactive(event.currentTarget.checked)}
         />
+        <CustomersExport view={view} state={state} inactive={inactive} total={source.total} />
       </DataGrid>
     </div>
   );
