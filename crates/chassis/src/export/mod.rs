@@ -21,7 +21,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use crm_proto::descriptors;
-use prost::{Message, Name};
+use prost::Name;
 use prost_reflect::{DynamicMessage, SerializeOptions};
 use serde_json::Value as Json;
 use tokio::{
@@ -114,7 +114,7 @@ impl Export {
     pub async fn send<P: Pages>(
         mut self,
         name: &'static str,
-        asked: &(impl Message + Name),
+        asked: &impl Name,
         mut pages: P,
     ) -> Result<Response<File>> {
         let asked = json(asked)?;
@@ -211,7 +211,7 @@ fn too_slow() -> Error {
 }
 
 /// What was asked for, as the API writes it.
-fn json<M: Message + Name>(message: &M) -> Result<Json> {
+fn json<M: Name>(message: &M) -> Result<Json> {
     let name = M::full_name();
     let descriptor = descriptors().get_message_by_name(&name);
     let descriptor = descriptor.ok_or_else(|| Error::internal(format!("no descriptor of {name}")))?;
