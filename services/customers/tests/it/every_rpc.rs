@@ -36,7 +36,7 @@ async fn answers(person: &Person, id: &str) -> Vec<Answer> {
         ("ListCustomersValues", person.values(values).await.map(|answer| format!("{answer:?}"))),
         (
             "ExportCustomers",
-            person.export(pb::ExportCustomersRequest::default()).await.map(|answer| format!("{answer:?}")),
+            Box::pin(person.export(pb::ExportCustomersRequest::default())).await.map(|answer| format!("{answer:?}")),
         ),
         ("ListDuplicates", person.duplicates(duplicates).await.map(|answer| format!("{answer:?}"))),
         ("GetCustomer", person.get(id).await.map(|answer| format!("{answer:?}"))),
@@ -44,7 +44,7 @@ async fn answers(person: &Person, id: &str) -> Vec<Answer> {
         ("UpdateCustomer", person.update(id, &["fax"], fax).await.map(|answer| format!("{answer:?}"))),
         ("ReleaseCustomer", person.release(id).await.map(|answer| format!("{answer:?}"))),
         ("ListContacts", person.list_contacts(of_customer).await.map(|answer| format!("{answer:?}"))),
-        ("ExportContacts", person.export_contacts(export).await.map(|answer| format!("{answer:?}"))),
+        ("ExportContacts", Box::pin(person.export_contacts(export)).await.map(|answer| format!("{answer:?}"))),
         ("GetContact", person.contact(id).await.map(|answer| format!("{answer:?}"))),
         ("CreateContact", person.add_contact(id, complete_contact("Mine")).await.map(|answer| format!("{answer:?}"))),
         ("UpdateContact", person.edit_contact(id, &["title"], title).await.map(|answer| format!("{answer:?}"))),

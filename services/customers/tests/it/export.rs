@@ -1,5 +1,5 @@
-//! ExportCustomers and ExportContacts: what stands in the file, who has taken it, and how many there may be. That it has the rows of the
-//! list is in `export_like_list`.
+//! `ExportCustomers` and `ExportContacts`: what stands in the file, who has taken it, and how many there may be. That it has the rows of
+//! the list is in `export_like_list`.
 
 use crm_chassis::Scope;
 use crm_proto::{
