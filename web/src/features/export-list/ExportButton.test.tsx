@@ -111,9 +111,11 @@ it("tells what the server refuses, and that it cannot be reached", async () => {
 
 it("offers nothing where there is nothing, and ends when its page is left", async () => {
   const { request, signals } = server(1);
-  const empty = await renderOnPage(() => <ExportButton total={{ count: 0, capped: false }} request={request} />);
-  expect(screen.getByRole<HTMLButtonElement>("button", { name: "Export CSV" }).disabled).toBe(true);
-  empty.unmount();
+  for (const none of [{ count: 0, capped: false }, undefined]) {
+    const empty = await renderOnPage(() => <ExportButton total={none} request={request} />);
+    expect(screen.getByRole<HTMLButtonElement>("button", { name: "Export CSV" }).disabled).toBe(true);
+    empty.unmount();
+  }
   const page = await renderOnPage(() => <ExportButton total={{ count: 100_000, capped: true }} request={request} />);
   expect(screen.getByRole("button").getAttribute("aria-description")).toMatch(/^More than 100.000 rows/);
   await userEvent.click(screen.getByRole("button", { name: "Export CSV" }));

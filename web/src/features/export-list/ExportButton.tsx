@@ -45,7 +45,8 @@ export function ExportButton({ total, request }: { total: GridTotal | undefined;
             size="compact-sm"
             leftSection={<IconDownload size={15} aria-hidden />}
             aria-description={shown}
-            disabled={total?.count === 0}
+            // Before anything is counted, it may not even be known which saved view is shown.
+            disabled={!total?.count}
             loading={state.step === "running"}
             onClick={start}
           >
