@@ -3,7 +3,7 @@
 use crm_proto::types::{self as pb, Combinator, Operator, filter::Node};
 
 use super::{
-    Field, FilterContext, MAX_CONDITIONS, MAX_DEPTH, MAX_VALUES,
+    Field, FilterContext, Kind, MAX_CONDITIONS, MAX_DEPTH, MAX_VALUES,
     tree::{self, Tree},
     values::{self, Meaning},
 };
@@ -69,7 +69,10 @@ impl Checker<'_> {
             return Err(refuse(format!("{}: {given}. Possible: {}.", field.name, possible.join(", "))));
         };
         let values = self.values(field, operator, &condition.values)?;
-        Ok(tree::of_condition(field.column, operator, values))
+        Ok(match field.kind {
+            Kind::Member { rows } => tree::of_membership(rows, field.column, operator, values),
+            _ => tree::of_condition(field.column, operator, values),
+        })
     }
 
     fn values(&self, field: &Field, operator: Operator, values: &[String]) -> Result<Vec<Meaning>> {
@@ -111,7 +114,7 @@ mod tests {
     use pb::{FilterCondition, FilterGroup};
 
     use super::*;
-    use crate::{filter::Kind, sql_value::SqlValue};
+    use crate::sql_value::SqlValue;
 
     const FIELDS: &[Field] = &[
         Field::text("name", "c.name_key"),
@@ -119,6 +122,7 @@ mod tests {
         Field::id("mainSalesmanId", "c.main_salesman_id"),
         Field::new("open", "c.open", Kind::Bool),
         Field::new("due", "c.due", Kind::Date),
+        Field::member("groupId", "select from members m where m.customer_id = c.id", "m.group_id"),
     ];
 
     fn condition(field: &str, operator: Operator, values: &[&str]) -> pb::Filter {
@@ -157,7 +161,7 @@ mod tests {
                 "mainSalesman",
                 Operator::Equals,
                 &[uuid][..],
-                r#""mainSalesman" is not a field of this list. Did you mean mainSalesmanId? Possible: name, status, mainSalesmanId, open, due."#,
+                r#""mainSalesman" is not a field of this list. Did you mean mainSalesmanId? Possible: name, status, mainSalesmanId, open, due, groupId."#,
             ),
             (
                 "open",
@@ -232,6 +236,24 @@ mod tests {
                 "{word}"
             );
         }
+    }
+
+    #[test]
+    fn a_membership_is_a_row_that_says_so_and_its_negation_is_that_there_is_none() {
+        const UUID: &str = "0190b7c2-0000-7000-8000-000000000000";
+        let in_group = |tree: &Tree| matches!(tree, Tree::Exists(_, Some(of)) if matches!(**of, Tree::Compare("m.group_id", "=", _)));
+        let tree = checked(&condition("groupId", Operator::Equals, &[UUID])).unwrap();
+        assert!(in_group(&tree), "{tree:?}");
+        let tree = checked(&condition("groupId", Operator::NotEquals, &[UUID])).unwrap();
+        assert!(matches!(&tree, Tree::Not(of) if in_group(of)), "{tree:?}");
+        let tree = checked(&condition("groupId", Operator::AnyOf, &[UUID, UUID])).unwrap();
+        assert!(matches!(&tree, Tree::Exists(_, Some(of)) if matches!(**of, Tree::In("m.group_id", _))), "{tree:?}");
+        let tree = checked(&condition("groupId", Operator::Blank, &[])).unwrap();
+        assert!(matches!(&tree, Tree::Not(of) if matches!(**of, Tree::Exists(_, None))), "{tree:?}");
+        assert_eq!(
+            refusal(&condition("groupId", Operator::Equals, &["vip"])),
+            r#"groupId: "vip" is not an id (UUID)."#
+        );
     }
 
     #[test]

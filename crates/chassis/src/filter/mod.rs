@@ -83,6 +83,11 @@ pub enum Kind {
     Timestamp,
     /// True or false.
     Bool,
+    /// The ids of what a row belongs to, any number of them: it is compared with each. The column is that of the rows that say so.
+    Member {
+        /// How those rows are found, up to a condition that ends it: `select from … where m.customer_id = c.id`.
+        rows: &'static str,
+    },
 }
 
 impl Field {
@@ -121,6 +126,12 @@ impl Field {
         Self::new(name, column, Kind::Id)
     }
 
+    /// What a row belongs to.
+    #[must_use]
+    pub const fn member(name: &'static str, rows: &'static str, column: &'static str) -> Self {
+        Self::new(name, column, Kind::Member { rows })
+    }
+
     /// An instant.
     #[must_use]
     pub const fn timestamp(name: &'static str, column: &'static str) -> Self {
@@ -135,7 +146,7 @@ impl Kind {
             Self::Text => "text",
             Self::Code => "a code",
             Self::Choice { .. } => "one of fixed words",
-            Self::Id => "an id",
+            Self::Id | Self::Member { .. } => "an id",
             Self::Integer => "a whole number",
             Self::Number => "a number",
             Self::Money => "an amount",
@@ -155,7 +166,7 @@ impl Kind {
             Self::Text | Self::Code => &[
                 Equals, NotEquals, Contains, BeginsWith, EndsWith, AnyOf, Blank, Less, LessOrEqual, Greater, GreaterOrEqual, Between,
             ],
-            Self::Choice { .. } | Self::Id | Self::Bool => &[Equals, NotEquals, AnyOf, Blank],
+            Self::Choice { .. } | Self::Id | Self::Bool | Self::Member { .. } => &[Equals, NotEquals, AnyOf, Blank],
             Self::Integer | Self::Number | Self::Money | Self::Date | Self::Timestamp => {
                 &[Equals, NotEquals, Less, LessOrEqual, Greater, GreaterOrEqual, Between, AnyOf, Blank]
             }

@@ -40,6 +40,14 @@ pub(super) fn push(query: &mut QueryBuilder<Postgres>, tree: &Tree) {
             query.push(")");
         }
         Tree::Part(column, part, value) => part_of(query, column, *part, value),
+        Tree::Exists(rows, member) => {
+            query.push("exists (").push(rows);
+            if let Some(member) = member {
+                query.push(" and ");
+                push(query, member);
+            }
+            query.push(")");
+        }
     }
 }
 

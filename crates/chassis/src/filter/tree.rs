@@ -22,6 +22,8 @@ pub(super) enum Tree {
     In(&'static str, Vec<SqlValue>),
     /// A part of the column's text is the value.
     Part(&'static str, Part, SqlValue),
+    /// There is such a row, and it matches the member, if there is one.
+    Exists(&'static str, Option<Box<Tree>>),
 }
 
 /// Which part of a text.
@@ -48,6 +50,21 @@ pub(super) fn of_condition(column: &'static str, operator: Operator, values: Vec
         (Operator::EndsWith, Some(Meaning::Point(value)), _) => Tree::Part(column, Part::End, value),
         (operator, Some(value), _) => compare(column, operator, value),
         (_, None, _) => Tree::Any(Vec::new()),
+    }
+}
+
+/// The same for what a row belongs to, as other rows say.
+pub(super) fn of_membership(
+    rows: &'static str,
+    column: &'static str,
+    operator: Operator,
+    values: Vec<Meaning>,
+) -> Tree {
+    let such = |operator, values| Tree::Exists(rows, Some(Box::new(of_condition(column, operator, values))));
+    match operator {
+        Operator::Blank => Tree::Not(Box::new(Tree::Exists(rows, None))),
+        Operator::NotEquals => Tree::Not(Box::new(such(Operator::Equals, values))),
+        operator => such(operator, values),
     }
 }
 

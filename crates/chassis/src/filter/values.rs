@@ -43,7 +43,7 @@ pub(super) fn read(kind: Kind, value: &str, context: &FilterContext) -> Result<M
             };
             SqlValue::Text((*stored).to_owned())
         }
-        Kind::Id => SqlValue::Uuid(value.parse().map_err(|_| expected("an id (UUID)"))?),
+        Kind::Id | Kind::Member { .. } => SqlValue::Uuid(value.parse().map_err(|_| expected("an id (UUID)"))?),
         Kind::Integer => SqlValue::Integer(value.parse().map_err(|_| expected("a whole number such as 250"))?),
         Kind::Number => SqlValue::Decimal(value.parse().map_err(|_| expected("a number such as 12.5"))?),
         Kind::Money => SqlValue::Integer(minor_units(value).ok_or_else(|| expected("an amount such as 1250.00"))?),
