@@ -5,22 +5,23 @@ use crm_proto::{customers as pb, erp as erp_pb};
 use uuid::Uuid;
 
 use crate::{
-    domain::{Address, AddressType, Contact, Customer, List, Note, SalesHistory, Status, ThirdParty},
+    domain::{Address, AddressType, Contact, Customer, Group, List, Note, SalesHistory, Status, ThirdParty},
     grpc::convert,
     store,
 };
 
-/// The snapshot event. Linked salesmen see it live; who sees the whole tenant or their team does, too.
+/// The snapshot event. Salesmen who are linked to the customer or to one of its groups see it live; who sees the whole tenant or their team
+/// does, too.
 #[must_use]
 pub fn customer_changed(customer: &Customer, change: pb::CustomerChange) -> Event {
     let message = pb::CustomerChanged { customer: Some(convert::to_proto(customer)), change: change.into() };
-    Event::new(&message, customer.id, customer.version, change.as_str_name()).seen_by(customer.salesmen.all())
+    Event::new(&message, customer.id, customer.version, change.as_str_name()).seen_by(customer.seen_by())
 }
 
 /// The snapshot event of a contact. Who sees its customer sees it.
 #[must_use]
 pub fn contact_changed(contact: &Contact, customer: &Customer, change: pb::ContactChange) -> Event {
-    contact_event(contact, change).seen_by(customer.salesmen.all())
+    contact_event(contact, change).seen_by(customer.seen_by())
 }
 
 /// A contact as it is. Nobody's screen is waiting for it.
@@ -37,7 +38,7 @@ fn contact_event(contact: &Contact, change: pb::ContactChange) -> Event {
 /// The event of a note. Who sees its customer sees it.
 #[must_use]
 pub fn note_changed(note: &Note, customer: &Customer, change: pb::NoteChange) -> Event {
-    note_event(note, change).seen_by(customer.salesmen.all())
+    note_event(note, change).seen_by(customer.seen_by())
 }
 
 /// A note as it is. Nobody's screen is waiting for it.
@@ -54,7 +55,7 @@ fn note_event(note: &Note, change: pb::NoteChange) -> Event {
 /// The snapshot event of a third party. Who sees its customer sees it.
 #[must_use]
 pub fn third_party_changed(third_party: &ThirdParty, customer: &Customer, change: pb::ThirdPartyChange) -> Event {
-    third_party_event(third_party, change).seen_by(customer.salesmen.all())
+    third_party_event(third_party, change).seen_by(customer.seen_by())
 }
 
 /// A third party as it is. Nobody's screen is waiting for it.
@@ -72,7 +73,7 @@ fn third_party_event(third_party: &ThirdParty, change: pb::ThirdPartyChange) -> 
 /// The snapshot event of a customer's sales history. Who sees the customer sees it.
 #[must_use]
 pub fn sales_changed(history: &SalesHistory, customer: &Customer) -> Event {
-    sales_event(history, pb::SalesHistoryChange::Replaced).seen_by(customer.salesmen.all())
+    sales_event(history, pb::SalesHistoryChange::Replaced).seen_by(customer.seen_by())
 }
 
 /// A sales history as it is. Nobody's screen is waiting for it.
@@ -85,6 +86,23 @@ fn sales_event(history: &SalesHistory, change: pb::SalesHistoryChange) -> Event 
     let sales_history = Some(convert::sales::to_proto(history));
     let message = pb::SalesHistoryChanged { sales_history, change: change.into() };
     Event::new(&message, history.customer_id, history.version, change.as_str_name())
+}
+
+/// The snapshot event of a group. Those to whom its customers are opened see it.
+#[must_use]
+pub fn group_changed(group: &Group, change: pb::GroupChange) -> Event {
+    group_event(group, change).seen_by(group.salesmen.iter().copied())
+}
+
+/// A group as it is. Nobody's screen is waiting for it.
+#[must_use]
+pub fn group_snapshot(group: &Group) -> Event {
+    group_event(group, pb::GroupChange::Snapshot)
+}
+
+fn group_event(group: &Group, change: pb::GroupChange) -> Event {
+    let message = pb::GroupChanged { group: Some(convert::group::to_proto(group)), change: change.into() };
+    Event::new(&message, group.id, group.version, change.as_str_name())
 }
 
 /// `customer.released`: asks the accounts department to approve.

@@ -1,4 +1,5 @@
-//! Customers: the companies a dealer sells to, with their contacts, notes, sales history and the contracts they have with competitors.
+//! Customers: the companies a dealer sells to, with their contacts, notes, sales history and the contracts they have with competitors, and
+//! the groups by which they are opened to salesmen.
 //!
 //! * [`domain`] — the rules: what may be typed, the state machine between CRM and ERP, who owns which field.
 //! * [`store`] — the SQL.
@@ -16,7 +17,8 @@ use crm_chassis::{Service, export::Exports};
 use crm_proto::customers::{
     addresses_service_server::AddressesServiceServer, contacts_service_server::ContactsServiceServer,
     customers_service_server::CustomersServiceServer, erp_link_service_server::ErpLinkServiceServer,
-    history_service_server::HistoryServiceServer, notes_service_server::NotesServiceServer,
+    groups_service_server::GroupsServiceServer, history_service_server::HistoryServiceServer,
+    notes_service_server::NotesServiceServer,
     sales_service_server::SalesServiceServer, static_codes_service_server::StaticCodesServiceServer,
     third_parties_service_server::ThirdPartiesServiceServer,
 };
@@ -45,6 +47,7 @@ pub fn service() -> Service {
                 .add_service(AddressesServiceServer::new(grpc::Addresses { db: context.db.clone() }))
                 .add_service(NotesServiceServer::new(grpc::Notes { db: context.db.clone() }))
                 .add_service(ThirdPartiesServiceServer::new(grpc::ThirdParties { db: context.db.clone(), reaches }))
+                .add_service(GroupsServiceServer::new(grpc::Groups { db: context.db.clone() }))
                 .add_service(HistoryServiceServer::new(grpc::History { db: context.db.clone() }))
                 .add_service(SalesServiceServer::new(grpc::Sales { db: context.db.clone() }))
                 .add_service(StaticCodesServiceServer::new(grpc::StaticCodes { db: context.db.clone() }))
@@ -57,5 +60,6 @@ pub fn service() -> Service {
         .republishes(|tx, after| Box::pin(republish::contacts(tx, after)))
         .republishes(|tx, after| Box::pin(republish::notes(tx, after)))
         .republishes(|tx, after| Box::pin(republish::third_parties(tx, after)))
+        .republishes(|tx, after| Box::pin(republish::groups(tx, after)))
         .republishes(|tx, after| Box::pin(republish::sales(tx, after)))
 }

@@ -6,7 +6,7 @@ use crm_proto::customers as pb;
 use uuid::Uuid;
 
 use crate::{
-    domain::{Contact, Customer, List, ThirdParty},
+    domain::{Contact, Customer, Group, List, ThirdParty},
     events, store,
 };
 
@@ -37,6 +37,13 @@ pub async fn third_parties(tx: &mut Tx, after: Option<Uuid>) -> Result<Option<Uu
     let third_parties: Vec<ThirdParty> = store::third_parties::ROWS.hold_page(tx, after).await?;
     tx.publish_all(third_parties.iter().map(|it| events::third_party_snapshot(it).into())).await?;
     Ok(third_parties.last().map(|third_party| third_party.id))
+}
+
+/// A page of customer groups, in the same way.
+pub async fn groups(tx: &mut Tx, after: Option<Uuid>) -> Result<Option<Uuid>> {
+    let groups: Vec<Group> = store::groups::ROWS.hold_page(tx, after).await?;
+    tx.publish_all(groups.iter().map(|group| events::group_snapshot(group).into())).await?;
+    Ok(groups.last().map(|group| group.id))
 }
 
 /// A page of sales histories, by the ids of their customers.

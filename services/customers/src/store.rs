@@ -1,5 +1,6 @@
 //! SQL only: functions on a transaction, one file per table family.
 
+pub mod access;
 pub mod addresses;
 mod codes;
 pub mod contact_lists;
@@ -9,6 +10,10 @@ pub mod contacts;
 pub mod customers;
 pub mod duplicates;
 pub mod employee_refs;
+pub mod group_lists;
+pub mod group_members;
+mod group_row;
+pub mod groups;
 pub mod history;
 pub mod links;
 pub mod lists;

@@ -226,7 +226,7 @@ pub async fn store_all(
     tx.audit_all("customer", action, lines.iter().map(|(id, changes)| (*id, changes))).await?;
     let events = changed
         .iter()
-        .map(|((before, _), stored)| events::customer_changed(stored, change).seen_by(before.salesmen.all()).into());
+        .map(|((before, _), stored)| events::customer_changed(stored, change).seen_by(before.seen_by()).into());
     tx.publish_all(events).await?;
     for ((before, _), stored) in changed {
         events::tell_erp_of_waiting_salesmen(tx, before, stored).await?;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crm_chassis::{Caller, Code, Error, Result, audit::Changes, error::Violation, etag};
+use crm_chassis::{Caller, Code, EmployeeId, Error, Result, audit::Changes, error::Violation, etag};
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -56,6 +56,8 @@ pub struct Customer {
     pub details: Details,
     /// Who works with it.
     pub salesmen: Salesmen,
+    /// Who sees it by its groups; whoever works with it may be among them. Changed with the groups, never with the customer.
+    pub group_salesmen: BTreeSet<EmployeeId>,
     /// Finance data.
     pub finance: Finance,
     /// Last release.
@@ -101,6 +103,7 @@ impl Customer {
             status: Status::NewCrm,
             details,
             salesmen,
+            group_salesmen: BTreeSet::new(),
             finance: Finance::default(),
             release: None,
             approval: None,
@@ -113,6 +116,11 @@ impl Customer {
             updated_by: caller.name.to_string(),
             names: Names::default(),
         })
+    }
+
+    /// The salesmen who see it, because they work with it or by its groups.
+    pub fn seen_by(&self) -> impl Iterator<Item = EmployeeId> + '_ {
+        self.salesmen.all().chain(self.group_salesmen.iter().copied())
     }
 
     /// Refuses if the caller saw another version.

@@ -40,6 +40,7 @@ impl Customer {
             status: snapshot.status,
             details: snapshot.details,
             salesmen: snapshot.salesmen,
+            group_salesmen: BTreeSet::new(),
             finance: snapshot.finance,
             release: None,
             approval: None,

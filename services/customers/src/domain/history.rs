@@ -77,6 +77,8 @@ pub enum Named {
     Codes(List),
     /// Employees.
     Employees,
+    /// Something by its name already.
+    Names,
     /// Nothing but themselves.
     Themselves,
 }
@@ -87,6 +89,7 @@ impl FieldChange {
     pub fn named(&self) -> Named {
         match self.field.as_str() {
             "main_salesman_id" | "additional_salesman_ids" => Named::Employees,
+            "groups" => Named::Names,
             field => List::ALL
                 .iter()
                 .find(|(list, _)| list.field() == field)

@@ -41,6 +41,8 @@ pub struct Summary {
     pub created_at: Timestamp,
     /// When it was last changed.
     pub updated_at: Timestamp,
+    /// Names of its groups.
+    pub groups: Vec<String>,
     /// What the codes and the main salesman are called.
     pub names: Names,
 }

@@ -1,6 +1,7 @@
 //! Protobuf ↔ domain: customers here, what hangs on them in modules of their own.
 
 pub mod contact;
+pub mod group;
 pub mod history;
 pub mod note;
 pub mod sales;
@@ -77,13 +78,16 @@ pub fn to_proto(customer: &Customer) -> pb::Customer {
         actions: Vec::new(),
         created_by: customer.created_by.clone(),
         updated_by: customer.updated_by.clone(),
+        group_salesman_ids: customer.group_salesmen.iter().map(|employee| employee.0.to_string()).collect(),
+        groups: Vec::new(),
     }
 }
 
-/// A customer with what the caller may do with it.
+/// A customer with the groups it belongs to, and with what the caller may do with it.
 #[must_use]
-pub fn to_proto_for(customer: &Customer, caller: &Caller) -> pb::Customer {
-    pb::Customer { actions: actions(customer.status, caller), ..to_proto(customer) }
+pub fn to_proto_for(customer: &Customer, groups: Vec<(Uuid, String)>, caller: &Caller) -> pb::Customer {
+    let groups = groups.into_iter().map(|(id, name)| pb::CustomerGroup { id: id.to_string(), name });
+    pb::Customer { actions: actions(customer.status, caller), groups: groups.collect(), ..to_proto(customer) }
 }
 
 /// A customer of a list, with what the caller may do with it.
@@ -112,6 +116,7 @@ pub fn summary(customer: Summary, caller: &Caller) -> pb::CustomerSummary {
         update_time: Some(timestamp(customer.updated_at)),
         etag: etag::of(customer.version),
         actions: actions(customer.status, caller),
+        group_names: customer.groups,
     }
 }
 

@@ -81,7 +81,7 @@ impl CustomersService for Customers {
     async fn get_customer(&self, request: Request<pb::GetCustomerRequest>) -> Reply<pb::Customer> {
         let (mut tx, input) = self.db.read(request).await?;
         let customer = store::customers::get(&mut tx, convert::id(&input.id)?).await?;
-        let reply = convert::to_proto_for(&customer, tx.caller());
+        let reply = shown(&mut tx, &customer).await?;
         Ok(tx.finish(reply).await?)
     }
 
@@ -100,7 +100,7 @@ impl CustomersService for Customers {
         let customer = store::customers::insert(&mut tx, &customer).await?;
         tx.audit("customer", customer.id, "created", &customer.first_values()).await?;
         tx.publish(events::customer_changed(&customer, pb::CustomerChange::Created)).await?;
-        let reply = convert::to_proto_for(&customer, tx.caller());
+        let reply = shown(&mut tx, &customer).await?;
         Ok(tx.finish(reply).await?)
     }
 
@@ -118,18 +118,18 @@ impl CustomersService for Customers {
         let customer = references::and_judge(wrong, customer).map_err(|error| error.within("customer"))?;
         let changes = before.changes_to(&customer);
         if changes.is_empty() {
-            let reply = convert::to_proto_for(&before, tx.caller());
+            let reply = shown(&mut tx, &before).await?;
             return Ok(tx.finish(reply).await?);
         }
         let customer = store::customers::update(&mut tx, &before, &customer).await?;
         tx.audit("customer", customer.id, "updated", &changes).await?;
-        tx.publish(events::customer_changed(&customer, pb::CustomerChange::Updated).seen_by(before.salesmen.all()))
+        tx.publish(events::customer_changed(&customer, pb::CustomerChange::Updated).seen_by(before.seen_by()))
             .await?;
         events::tell_erp_of_edit(&mut tx, &before, &customer).await?;
         if before.salesmen != customer.salesmen {
             events::tell_erp_of_salesmen(&mut tx, &customer).await?;
         }
-        let reply = convert::to_proto_for(&customer, tx.caller());
+        let reply = shown(&mut tx, &customer).await?;
         Ok(tx.finish(reply).await?)
     }
 
@@ -139,14 +139,14 @@ impl CustomersService for Customers {
         let contacts = store::contacts::active_of_customer(&mut tx, before.id).await?;
         let customer = before.clone().release(&contacts, tx.caller(), tx.now())?;
         if customer.version == before.version {
-            let reply = convert::to_proto_for(&before, tx.caller());
+            let reply = shown(&mut tx, &before).await?;
             return Ok(tx.finish(reply).await?);
         }
         let customer = store::customers::update(&mut tx, &before, &customer).await?;
         tx.audit("customer", customer.id, "released", &before.changes_to(&customer)).await?;
         tx.publish(events::customer_changed(&customer, pb::CustomerChange::Released)).await?;
         events::tell_erp_of_release(&mut tx, &customer, &contacts).await?;
-        let reply = convert::to_proto_for(&customer, tx.caller());
+        let reply = shown(&mut tx, &customer).await?;
         Ok(tx.finish(reply).await?)
     }
 }
@@ -171,6 +171,11 @@ impl Customers {
         let found = store::search::find(tx, Searched::Customers, scope, search, most).await?;
         Ok(Selection { found, filter, scope, reach, context })
     }
+}
+
+async fn shown(tx: &mut Tx, customer: &Customer) -> Result<pb::Customer> {
+    let groups = store::group_members::of_customers(tx, &[customer.id]).await?.remove(&customer.id);
+    Ok(convert::to_proto_for(customer, groups.unwrap_or_default(), tx.caller()))
 }
 
 /// The site of the main salesman (D§2.2); empty if it is not known, which validation then asks for.

@@ -3,15 +3,17 @@
 use std::{collections::HashMap, slice};
 
 use crm_chassis::{Caller, Error, OnConstraint as _, Result, Tx, records};
-use sqlx::{Postgres, QueryBuilder};
+use sqlx::{Postgres, QueryBuilder, Row as _};
 use uuid::Uuid;
 
 pub use super::row::ROWS;
 use super::{
-    codes, links, visibility,
+    codes, links,
+    row::status,
+    visibility,
     written::{INSERT, UPDATE, Written},
 };
-use crate::domain::Customer;
+use crate::domain::{Customer, Status};
 
 /// The customer, if the caller may see it.
 pub async fn get(tx: &mut Tx, id: Uuid) -> Result<Customer> {
@@ -69,6 +71,34 @@ fn push_visible_row(query: &mut QueryBuilder<Postgres>, caller: &Caller, id: Uui
         .push(" and c.id = ")
         .push_bind(id);
     visibility::push_row(query, caller);
+}
+
+/// Those of the customers that the caller may see, with where they stand, locked until the transaction ends in the order of their ids.
+pub async fn lock_visible(tx: &mut Tx, ids: &[Uuid]) -> Result<HashMap<Uuid, Status>> {
+    let caller = tx.caller().clone();
+    let mut query = QueryBuilder::new("");
+    push_visible(&mut query, &caller, ids);
+    query.push(" order by c.id for update of c");
+    query.build().execute(tx.conn()).await?;
+    // Once more, as with one customer: who sees them may have changed while the lock was waited for.
+    let mut query = QueryBuilder::new("");
+    push_visible(&mut query, &caller, ids);
+    let rows = query.build().fetch_all(tx.conn()).await?;
+    rows.iter().map(|row| Ok((row.try_get("id")?, status(row)?))).collect()
+}
+
+/// The statement of [`lock_visible`], but for order and lock.
+pub fn push_visible(query: &mut QueryBuilder<Postgres>, caller: &Caller, ids: &[Uuid]) {
+    query.push("select c.id, c.status from customers c where c.tenant_id = ").push_bind(caller.tenant);
+    query.push(" and c.id = any(").push_bind(ids.to_vec()).push(")");
+    visibility::push_row(query, caller);
+}
+
+/// Counts a change of customers, which the caller has locked, that is none of their own fields: who sees them by groups.
+pub async fn touch(tx: &mut Tx, ids: &[Uuid]) -> Result<()> {
+    let sql = "update customers set version = version + 1 where tenant_id = $1 and id = any($2)";
+    sqlx::query(sql).bind(tx.tenant()).bind(ids).execute(tx.conn()).await?;
+    Ok(())
 }
 
 /// The statement of [`ids_of_codes`].

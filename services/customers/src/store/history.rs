@@ -105,7 +105,7 @@ pub async fn names(tx: &mut Tx, entries: &[HistoryEntry]) -> Result<Found> {
                     codes.insert((list.as_str(), text));
                 }
                 Named::Employees => employees.extend(text.parse::<Uuid>()),
-                Named::Themselves => {}
+                Named::Names | Named::Themselves => {}
             }
         }
     }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::domain::{Address, Customer};
 
-/// Stores who works with the customers.
+/// Stores who works with the customers, whose rows the caller has locked. Some of them may have seen a customer by a group before.
 pub async fn add_salesmen(tx: &mut Tx, customers: &[&Customer]) -> Result<()> {
     let links = customers.iter().flat_map(|customer| customer.salesmen.all().map(|salesman| (customer.id, salesman.0)));
     let (customer_ids, employee_ids): (Vec<Uuid>, Vec<Uuid>) = links.unzip();
@@ -16,7 +16,8 @@ pub async fn add_salesmen(tx: &mut Tx, customers: &[&Customer]) -> Result<()> {
     }
     sqlx::query(
         "insert into customer_access (tenant_id, customer_id, employee_id)
-         select $1, l.customer_id, l.employee_id from unnest($2::uuid[], $3::uuid[]) as l (customer_id, employee_id)",
+         select $1, l.customer_id, l.employee_id from unnest($2::uuid[], $3::uuid[]) as l (customer_id, employee_id)
+         on conflict (tenant_id, customer_id, employee_id) do update set linked = true",
     )
     .bind(tx.tenant())
     .bind(customer_ids)
@@ -26,9 +27,12 @@ pub async fn add_salesmen(tx: &mut Tx, customers: &[&Customer]) -> Result<()> {
     Ok(())
 }
 
-/// Forgets who works with the customers.
+/// Forgets who works with the customers, whose rows the caller has locked. Whoever sees them by a group still does.
 pub async fn remove_salesmen(tx: &mut Tx, customers: &[&Customer]) -> Result<()> {
-    let sql = "delete from customer_access where tenant_id = $1 and customer_id = any($2)";
+    let sql = "
+        with kept as (
+            update customer_access set linked = false where tenant_id = $1 and customer_id = any($2) and linked and grouped)
+        delete from customer_access where tenant_id = $1 and customer_id = any($2) and not grouped";
     remove(tx, sql, customers).await
 }
 

@@ -72,6 +72,11 @@ const FIELDS: &[Field] = &[
     Field::text("city", "c.city_key"),
     Field::text("telephone", "c.telephone_key"),
     Field::text("email", "c.email_key"),
+    Field::member(
+        "groupId",
+        "select from customer_group_members m where m.tenant_id = c.tenant_id and m.customer_id = c.id",
+        "m.group_id",
+    ),
     Field::timestamp("createTime", "c.created_at"),
     Field::timestamp("updateTime", "c.updated_at"),
 ];

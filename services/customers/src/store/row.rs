@@ -27,7 +27,10 @@ const COLUMNS: &str = "
     type_code.description as customer_type_name, rank_code.description as rank_name, area_code.description as reporting_area_name,
     site_code.description as site_name, c.main_salesman_id, salesman.display_name as main_salesman_name,
     array(select a.employee_id from customer_access a
-          where a.tenant_id = c.tenant_id and a.customer_id = c.id and a.employee_id is distinct from c.main_salesman_id) as additional_salesman_ids,
+          where a.tenant_id = c.tenant_id and a.customer_id = c.id and a.linked and a.employee_id is distinct from c.main_salesman_id)
+        as additional_salesman_ids,
+    array(select a.employee_id from customer_access a where a.tenant_id = c.tenant_id and a.customer_id = c.id and a.grouped)
+        as group_salesman_ids,
     (select coalesce(jsonb_agg(to_jsonb(a) - 'tenant_id' - 'customer_id' order by a.position), '[]') from customer_addresses a
      where a.tenant_id = c.tenant_id and a.customer_id = c.id) as addresses";
 
@@ -90,6 +93,7 @@ fn read(row: &PgRow) -> Result<Customer> {
             addresses: addresses(row)?,
         },
         salesmen: Salesmen::new(row.try_get("main_salesman_id")?, employees),
+        group_salesmen: row.try_get::<Vec<EmployeeId>, _>("group_salesman_ids")?.into_iter().collect(),
         finance: Finance {
             credit_limit: money("credit_limit")?,
             payment_terms: text("payment_terms")?,

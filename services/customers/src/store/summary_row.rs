@@ -9,7 +9,9 @@ use crate::domain::{Names, Summary};
 /// What a list selects, from `customers c`.
 pub const COLUMNS: &str = "
     c.id, c.version, c.code, c.name, c.status, c.customer_type, c.rank, c.reporting_area, c.site, c.main_salesman_id, c.telephone, c.email,
-    c.city, c.declined_at is not null as declined, c.created_at, c.updated_at";
+    c.city, c.declined_at is not null as declined, c.created_at, c.updated_at,
+    array(select g.name from customer_group_members m join customer_groups g on g.tenant_id = m.tenant_id and g.id = m.group_id
+          where m.tenant_id = c.tenant_id and m.customer_id = c.id order by g.name_key) as group_names";
 
 impl FromRow<'_, PgRow> for Summary {
     /// But for names.
@@ -38,6 +40,7 @@ fn read(row: &PgRow) -> Result<Summary> {
         declined: row.try_get("declined")?,
         created_at: time("created_at")?,
         updated_at: time("updated_at")?,
+        groups: row.try_get("group_names")?,
         names: Names::default(),
     })
 }

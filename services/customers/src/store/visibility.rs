@@ -1,6 +1,6 @@
-//! Who sees which customers (D§5.2): those he is linked to, those of the team below him, or all; groups of customers are not there yet. One
-//! rule in several shapes: for a row that is known, and for lists, where the fastest shape depends on how many customers the caller sees. All
-//! shapes let the same rows through.
+//! Who sees which customers (D§5.2): those he is linked to, himself or by a group, those of the team below him, or all. One rule in several
+//! shapes: for a row that is known, and for lists, where the fastest shape depends on how many customers the caller sees. All shapes let the
+//! same rows through, and all ask `customer_access` alone, in which a link by a group is a link (O-36).
 
 use std::time::Duration;
 

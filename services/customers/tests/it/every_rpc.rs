@@ -9,6 +9,9 @@ use tonic::{Code, Status};
 
 use crate::world::{Person, World, complete_contact, complete_customer, complete_third_party, reason};
 
+/// Another id, of nothing.
+const OTHER: &str = "0190b7c2-0000-7000-8000-000000000000";
+
 /// Calls every RPC, those about one customer or one contact with this id.
 pub async fn call_every_rpc(person: &Person, id: &str) -> Vec<Answer> {
     // It is long: whoever waits for it need not hold all of it.
@@ -31,6 +34,7 @@ async fn answers(person: &Person, id: &str) -> Vec<Answer> {
     let duplicates = pb::ListDuplicatesRequest { name: "Theirs".into(), ..Default::default() };
     let history = pb::ListHistoryRequest { customer_id: id.into(), ..Default::default() };
     let addresses = pb::ListAddressesRequest { customer_id: id.into(), ..Default::default() };
+    let group = pb::Group { name: "Mine too".into(), ..Default::default() };
     vec![
         ("ListCustomers", person.list(pb::ListCustomersRequest::default()).await.map(|answer| format!("{answer:?}"))),
         ("ListCustomersValues", person.values(values).await.map(|answer| format!("{answer:?}"))),
@@ -59,6 +63,14 @@ async fn answers(person: &Person, id: &str) -> Vec<Answer> {
         ),
         ("DeleteThirdParty", person.delete_third_party(id, "").await.map(|answer| format!("{answer:?}"))),
         ("RestoreThirdParty", person.restore_third_party(id).await.map(|answer| format!("{answer:?}"))),
+        ("ListGroups", person.list_groups(pb::ListGroupsRequest::default()).await.map(|answer| format!("{answer:?}"))),
+        ("GetGroup", person.group(id).await.map(|answer| format!("{answer:?}"))),
+        ("CreateGroup", person.add_group("Mine", &[]).await.map(|answer| format!("{answer:?}"))),
+        ("UpdateGroup", person.edit_group(id, &["name"], group).await.map(|answer| format!("{answer:?}"))),
+        ("AddGroupCustomers", person.add_to_group(id, &[id]).await.map(|answer| format!("{answer:?}"))),
+        ("RemoveGroupCustomers", person.take_from_group(id, &[id]).await.map(|answer| format!("{answer:?}"))),
+        ("MergeGroups", person.merge_groups(id, &[OTHER]).await.map(|answer| format!("{answer:?}"))),
+        ("DeleteGroup", person.delete_group(id, "").await.map(|answer| format!("{answer:?}"))),
         ("ListHistory", person.history(history).await.map(|answer| format!("{answer:?}"))),
         ("ListAddresses", person.list_addresses(addresses).await.map(|answer| format!("{answer:?}"))),
         ("GetSalesHistory", person.sales(id).await.map(|answer| format!("{answer:?}"))),
@@ -148,10 +160,11 @@ async fn another_tenants_customer_does_not_exist() {
     let theirs = neighbour.sam().create(complete_customer("Theirs")).await.unwrap();
     let contact = neighbour.sam().add_contact(&theirs.id, complete_contact("Theirs")).await.unwrap();
     let rival = neighbour.sam().add_third_party(&theirs.id, complete_third_party("Theirs")).await.unwrap();
+    let group = neighbour.sam().add_group("Theirs", &[]).await.unwrap();
     neighbour.erp_customer("CU1").await;
     let there = neighbour.outbox().await.len();
     for person in [world.sam(), world.maria(), world.admin()] {
-        for id in [&theirs.id, &contact.id, &rival.id] {
+        for id in [&theirs.id, &contact.id, &rival.id, &group.id] {
             for (rpc, answer) in call_every_rpc(&person, id).await {
                 match rpc {
                     "ListCustomers"
@@ -159,6 +172,8 @@ async fn another_tenants_customer_does_not_exist() {
                     | "ExportCustomers"
                     | "ListDuplicates"
                     | "CreateCustomer"
+                    | "CreateGroup"
+                    | "ListGroups"
                     | "ListStaticCodes"
                     | "GetErpLinkState"
                     | "ListParkedMessages"
@@ -176,5 +191,6 @@ async fn another_tenants_customer_does_not_exist() {
     assert_eq!(neighbour.sam().get(&theirs.id).await.unwrap(), theirs);
     assert_eq!(neighbour.sam().contact(&contact.id).await.unwrap(), contact);
     assert_eq!(neighbour.sam().third_party(&rival.id).await.unwrap(), rival);
+    assert_eq!(neighbour.sam().group(&group.id).await.unwrap(), group);
     assert_eq!(neighbour.outbox().await.len(), there);
 }

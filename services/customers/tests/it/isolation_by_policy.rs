@@ -7,11 +7,13 @@ use sqlx::{AssertSqlSafe, PgConnection};
 
 use crate::world::{World, complete_contact, complete_customer, complete_third_party};
 
-const TABLES: [&str; 17] = [
+const TABLES: [&str; 19] = [
     "audit_log",
     "contacts",
     "customer_access",
     "customer_addresses",
+    "customer_group_members",
+    "customer_groups",
     "customers",
     "dead_letters",
     "employee_refs",
@@ -35,6 +37,8 @@ async fn fill(world: &World) {
     world.sam().add_contact(&customer.id, complete_contact("Zinzi")).await.unwrap();
     world.sam().add_note(&customer.id, "Friendly people").await.unwrap();
     world.sam().add_third_party(&customer.id, complete_third_party("Rival Office")).await.unwrap();
+    let group = world.sam().add_group("Schools", &[world.employee_id("PIET")]).await.unwrap();
+    world.sam().add_to_group(&group.id, &[&customer.id]).await.unwrap();
     world.erp_customer("CU1").await;
     let sales =
         json!({"code": "CU1", "months": [{"month": "2026-10", "invoiced": {"amount": "1.00", "currency": "ZAR"}}]});

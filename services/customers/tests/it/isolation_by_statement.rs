@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crm_chassis::{Caller, Scope, dispatch::Outcome};
 use crm_customers::consumers;
-use crm_proto::customers as pb;
+use crm_proto::{customers as pb, types::Operator};
 use crm_testkit::twins;
 use serde_json::json;
 use sqlx::{AssertSqlSafe, types::Uuid};
@@ -13,7 +13,7 @@ use tonic::Code;
 
 use crate::{
     every_rpc::call_every_rpc,
-    world::{Person, RIGHTS, World, complete_customer, complete_third_party, message},
+    world::{Person, RIGHTS, World, complete_customer, complete_third_party, condition, message},
 };
 
 /// The tables whose rows both tenants have.
@@ -21,6 +21,8 @@ const TABLES: &[&str] = &[
     "customers",
     "customer_access",
     "customer_addresses",
+    "customer_groups",
+    "customer_group_members",
     "contacts",
     "notes",
     "third_parties",
@@ -38,6 +40,7 @@ update customers set name = 'Theirs', city = 'Their Town', version = 41 where te
 update customer_addresses set city = 'Their Town' where tenant_id = 'NEIGHBOUR';
 update contacts set given_name = 'Theirs', version = 41 where tenant_id = 'NEIGHBOUR';
 update third_parties set supplier_name = 'Theirs', version = 41 where tenant_id = 'NEIGHBOUR';
+update customer_groups set name = 'Theirs', version = 41 where tenant_id = 'NEIGHBOUR';
 update notes set text = 'Theirs' where tenant_id = 'NEIGHBOUR';
 update static_codes set description = 'Theirs' where tenant_id = 'NEIGHBOUR';
 update sales_months set invoiced = 666 where tenant_id = 'NEIGHBOUR';
@@ -55,6 +58,8 @@ struct Twins {
     contact: pb::Contact,
     /// Of the shared customer, of both tenants.
     third_party: pb::ThirdParty,
+    /// With the shared customer, of both tenants.
+    group: pb::Group,
     /// Of the neighbour alone.
     theirs: pb::Customer,
 }
@@ -69,6 +74,9 @@ async fn same_ids() -> Twins {
     let contact = world.erp_contact("CU1", "CT1", json!({})).await;
     world.sam().add_note(&shared.id, "Ours").await.unwrap();
     let third_party = world.sam().add_third_party(&shared.id, complete_third_party("Ours")).await.unwrap();
+    let group = world.sam().add_group("Ours", &[world.employee_id("MARIA")]).await.unwrap();
+    world.sam().add_to_group(&group.id, &[&shared.id]).await.unwrap();
+    let shared = world.sam().get(&shared.id).await.unwrap();
     let neighbour = world.neighbour().await;
     twins::copy(&world.superuser, TABLES, world.tenant, neighbour.tenant).await;
     let mark =
@@ -80,12 +88,12 @@ async fn same_ids() -> Twins {
     let seen: i64 =
         sqlx::query_scalar("select count(*) from customers").fetch_one(world.database.db().pool()).await.unwrap();
     assert_eq!(seen, world.count("customers").await, "the second lock is open");
-    Twins { world, neighbour, shared, erp, contact, third_party, theirs }
+    Twins { world, neighbour, shared, erp, contact, third_party, group, theirs }
 }
 
 #[tokio::test]
 async fn no_rpc_shows_or_changes_a_row_of_another_tenant() {
-    let Twins { world, neighbour, shared, contact, third_party, theirs, .. } = same_ids().await;
+    let Twins { world, neighbour, shared, contact, third_party, group, theirs, .. } = same_ids().await;
     let before = twins::rows_of(&neighbour.superuser, neighbour.tenant).await;
     assert_eq!(world.sam().get(&shared.id).await.unwrap(), shared);
     // There, Thandi is linked to it.
@@ -105,6 +113,9 @@ async fn no_rpc_shows_or_changes_a_row_of_another_tenant() {
             // Nothing of these kinds has the customer's id; see below and `erp_link`.
             let of_another = matches!(rpc, "GetContact" | "UpdateContact") || rpc.ends_with("ParkedMessage");
             let of_another = of_another || (rpc.ends_with("ThirdParty") && rpc != "CreateThirdParty");
+            let of_another = of_another || (rpc.contains("Group") && !matches!(rpc, "ListGroups" | "CreateGroup"));
+            // There is one of this name since the last person was here.
+            let of_another = of_another || rpc == "CreateGroup";
             assert!(scopeless || of_another || !answer.unwrap().contains("Their"), "{rpc} shows the twin of ours");
         }
         for (rpc, answer) in call_every_rpc(&person, &contact.id).await {
@@ -118,6 +129,36 @@ async fn no_rpc_shows_or_changes_a_row_of_another_tenant() {
             }
         }
     }
+    for (rpc, answer) in call_every_rpc(&world.admin(), &group.id).await {
+        if rpc.contains("Group") && !matches!(rpc, "CreateGroup" | "MergeGroups") {
+            assert!(!answer.unwrap().contains("Their"), "{rpc} shows the twin of ours");
+        }
+    }
+    assert_eq!(twins::rows_of(&neighbour.superuser, neighbour.tenant).await, before);
+}
+
+#[tokio::test]
+async fn groups_are_those_of_the_own_tenant() {
+    let Twins { world, neighbour, shared, erp, group, .. } = same_ids().await;
+    let before = twins::rows_of(&neighbour.superuser, neighbour.tenant).await;
+    let thandi = world.employee_id("THANDI");
+    let listed = world.sam().list_groups(pb::ListGroupsRequest { include_total_size: true, ..Default::default() }).await;
+    let listed = listed.unwrap();
+    assert_eq!((listed.groups[0].name.as_str(), listed.groups.len(), listed.total_size), ("Ours", 1, Some(1)));
+    assert_eq!(shared.groups[0].name, "Ours");
+    let filter = condition("groupId", Operator::Equals, &[&group.id]);
+    let of_group = pb::ListCustomersRequest { filter: Some(filter), ..Default::default() };
+    assert_eq!(world.admin().names(of_group).await, ["Ours"]);
+    let other = world.sam().add_group("Others", &[]).await.unwrap();
+    world.sam().add_to_group(&other.id, &[&erp.id]).await.unwrap();
+    let salesmen = pb::Group { salesman_ids: vec![thandi], ..Default::default() };
+    world.sam().edit_group(&group.id, &["salesman_ids"], salesmen).await.unwrap();
+    assert!(world.thandi().get(&shared.id).await.is_ok());
+    let merged = world.sam().merge_groups(&group.id, &[&other.id]).await.unwrap();
+    assert_eq!(merged.customer_count, 2);
+    world.sam().take_from_group(&group.id, &[&erp.id]).await.unwrap();
+    world.sam().delete_group(&group.id, "").await.unwrap();
+    assert_eq!(world.thandi().get(&shared.id).await.unwrap_err().code(), Code::NotFound);
     assert_eq!(twins::rows_of(&neighbour.superuser, neighbour.tenant).await, before);
 }
 

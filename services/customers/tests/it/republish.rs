@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use crm_chassis::republish::{self, Page};
-use crm_customers::republish::{contacts, customers, notes, sales, static_codes, third_parties};
+use crm_customers::republish::{contacts, customers, groups, notes, sales, static_codes, third_parties};
 use crm_proto::{
-    customers::{Contact, ContactChanged, CustomerChanged, NoteChanged, SalesHistoryChanged, ThirdPartyChanged},
+    customers::{
+        Contact, ContactChanged, CustomerChanged, GroupChanged, NoteChanged, SalesHistoryChanged, ThirdPartyChanged,
+    },
     identity,
 };
 use prost::{Message as _, Name as _};
@@ -41,30 +43,32 @@ async fn every_customer_is_told_as_it_is_page_by_page() {
 }
 
 #[tokio::test]
-async fn contacts_notes_third_parties_and_sales_are_told_as_they_are() {
+async fn contacts_notes_third_parties_sales_and_groups_are_told_as_they_are() {
     let world = World::new().await;
     let customer = world.sam().create(complete_customer("Hope Works")).await.unwrap();
     let contact = world.sam().add_contact(&customer.id, complete_contact("Zinzi")).await.unwrap();
     let note = world.sam().add_note(&customer.id, "Friendly people").await.unwrap();
     let rival = world.sam().add_third_party(&customer.id, complete_third_party("Rival Office")).await.unwrap();
     world.sam().delete_third_party(&rival.id, "").await.unwrap();
+    let group = world.sam().add_group("Schools", &[world.employee_id("PIET")]).await.unwrap();
     world.erp_customer("CU1").await;
     let months = json!([{"month": "2026-10", "invoiced": {"amount": "1.00", "currency": "ZAR"}, "invoiceCount": 2}]);
     world.erp("sales", "sales.replaced", 1, json!({"code": "CU1", "months": months})).await.unwrap();
     let before = world.outbox().await.len();
-    let pages: [Page; 4] = [
+    let pages: [Page; 5] = [
         |tx, after| Box::pin(contacts(tx, after)),
         |tx, after| Box::pin(notes(tx, after)),
         |tx, after| Box::pin(third_parties(tx, after)),
         |tx, after| Box::pin(sales(tx, after)),
+        |tx, after| Box::pin(groups(tx, after)),
     ];
     assert_eq!(
         republish::run(&world.database.worker(), &pages, Some("acme")).await.unwrap(),
-        4 + 4,
+        5 + 5,
         "each and the end"
     );
     let sent = world.outbox().await.split_off(before);
-    assert_eq!(sent.len(), 4);
+    assert_eq!(sent.len(), 5);
     assert!(sent.iter().all(|sent| sent.header("crm-change").ends_with("_SNAPSHOT")));
     let told = ContactChanged::decode(sent[0].payload.as_slice()).unwrap().contact.unwrap();
     assert_eq!(told, Contact { actions: Vec::new(), ..contact });
@@ -73,6 +77,7 @@ async fn contacts_notes_third_parties_and_sales_are_told_as_they_are() {
     assert!(told.id == rival.id && told.delete_time.is_some(), "deleted ones, too");
     let told = SalesHistoryChanged::decode(sent[3].payload.as_slice()).unwrap().sales_history.unwrap();
     assert_eq!((told.months[0].month.as_str(), told.total_invoice_count), ("2026-10", 2));
+    assert_eq!(GroupChanged::decode(sent[4].payload.as_slice()).unwrap().group.unwrap(), group);
 }
 
 #[tokio::test]

@@ -44,6 +44,7 @@ fn change_to_proto(change: &FieldChange, names: &Found) -> pb::FieldChange {
             .map(|text| match change.named() {
                 Named::Codes(list) => names.code(list.as_str(), text),
                 Named::Employees => text.parse().map_or("", |id| names.employee(id)),
+                Named::Names => text,
                 Named::Themselves => "",
             })
             .filter(|name| !name.is_empty())

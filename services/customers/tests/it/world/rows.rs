@@ -61,6 +61,7 @@ impl World {
     /// Empties the tenant's tables of all but its people and starts its lists anew.
     pub async fn forget_all(&self) {
         for table in [
+            "customer_groups",
             "customer_access",
             "customer_addresses",
             "customers",
@@ -144,6 +145,8 @@ impl World {
             "contacts",
             "notes",
             "third_parties",
+            "customer_groups",
+            "customer_group_members",
             "sales_histories",
             "sales_months",
             "audit_log",

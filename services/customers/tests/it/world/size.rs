@@ -35,6 +35,14 @@ select 'TENANT', md5('TENANT' || n)::uuid, (array[IDS]::uuid[])[n % COUNT + 1] f
 insert into customer_access (tenant_id, customer_id, employee_id)
 select 'TENANT', md5('TENANT' || n)::uuid, (array[IDS]::uuid[])[(n + 1) % COUNT + 1]
 from generate_series(1, ROWS) n where n % 5 = 0;
+insert into customer_groups (tenant_id, id, version, name, salesman_ids, customer_count, created_at, created_by, updated_at, updated_by)
+select 'TENANT', md5('TENANT' || 'group' || n)::uuid, 1, 'Group ' || n, array[md5('TENANT' || 'grouped' || n)::uuid], ROWS / 60,
+    timestamptz '2020-01-01', 'Sam', timestamptz '2020-01-01', 'Sam'
+from generate_series(0, 19) n;
+insert into customer_group_members (tenant_id, group_id, customer_id)
+select 'TENANT', md5('TENANT' || 'group' || n / 3 % 20)::uuid, md5('TENANT' || n)::uuid from generate_series(3, ROWS, 3) n;
+insert into customer_access (tenant_id, customer_id, employee_id, linked, grouped)
+select 'TENANT', md5('TENANT' || n)::uuid, md5('TENANT' || 'grouped' || n / 3 % 20)::uuid, false, true from generate_series(3, ROWS, 3) n;
 insert into customer_addresses (tenant_id, customer_id, position, type, lines, suburb, city, province, postal_code, country, telephone)
 select 'TENANT', md5('TENANT' || n)::uuid, 0, 'PHYSICAL', array[n || ' Long Street'], '', 'Cape Town', '', '8001', 'South Africa', ''
 from generate_series(1, ROWS) n;
@@ -70,7 +78,8 @@ commit;
 analyze";
 
 impl World {
-    /// Fills the tenant with so many customers, three contacts, three notes, a third party and four months of sales each, as the owner of the schema does: tenant by tenant. Salesman `S1` has a fiftieth of them.
+    /// Fills the tenant with so many customers, three contacts, three notes, a third party and four months of sales each, a third of them
+    /// in groups, as the owner of the schema does: tenant by tenant. Salesman `S1` has a fiftieth of them.
     pub async fn fill(&self, rows: u32) {
         let id = |n: i32| format!("'{}'", EmployeeId::of(self.tenant, &format!("S{n}")).0);
         let ids: Vec<String> = (1..=SALESMEN).map(id).collect();
