@@ -19,10 +19,12 @@ pub enum Role {
 
 /// Every permission with the roles that hold it. Which RPC needs which permission stands in the `.proto` files.
 const PERMISSIONS: &[(&str, &[Role])] = &[
-    ("customers.read", &[Role::Salesman, Role::SalesManager, Role::CrmAdministrator]),
+    // Whoever maintains the settings sees no customers by that alone, but what the settings are about: lists of codes and groups.
+    ("customers.read", &[Role::Salesman, Role::SalesManager, Role::CrmAdministrator, Role::SettingsUser]),
     ("customers.write", &[Role::Salesman, Role::SalesManager, Role::CrmAdministrator]),
     ("customers.release", &[Role::Salesman, Role::SalesManager, Role::CrmAdministrator]),
     ("erp.manage", &[Role::CrmAdministrator]),
+    ("groups.manage", &[Role::CrmAdministrator, Role::SettingsUser]),
     ("users.manage", &[Role::CrmAdministrator]),
 ];
 
@@ -59,15 +61,21 @@ mod tests {
     }
 
     #[test]
-    fn whoever_sells_may_work_with_customers_and_nobody_else() {
+    fn whoever_sells_may_work_with_customers_and_nobody_else_but_administrators() {
         for role in [Role::Salesman, Role::SalesManager] {
             let expected = ["customers.read", "customers.release", "customers.write"];
             assert!(permissions_of(&[role]).iter().eq(expected.iter()), "{role:?}");
         }
-        let expected = ["customers.read", "customers.release", "customers.write", "erp.manage", "users.manage"];
+        let expected =
+            ["customers.read", "customers.release", "customers.write", "erp.manage", "groups.manage", "users.manage"];
         assert!(permissions_of(&[Role::CrmAdministrator]).iter().eq(expected.iter()));
-        assert!(permissions_of(&[Role::SettingsUser]).is_empty());
         assert!(permissions_of(&[]).is_empty());
+    }
+
+    #[test]
+    fn whoever_maintains_the_settings_manages_groups_and_changes_no_customer() {
+        let expected = ["customers.read", "groups.manage"];
+        assert!(permissions_of(&[Role::SettingsUser]).iter().eq(expected.iter()));
     }
 
     #[test]
