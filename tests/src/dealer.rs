@@ -86,6 +86,11 @@ impl Dealer {
             listed["contacts"].get(0).cloned()
         };
         let contact = eventually("the first contact", contacts).await;
+        // Two groups, so that one is there when the other one is deleted.
+        for name in ["Mines", "Schools"] {
+            let made = admin.post("/api/v1/groups", &json!({"name": name})).await;
+            assert_eq!(made.status, 200, "{}", made.text());
+        }
         let notes = format!("/api/v1/customers/{}/notes", contact["customerId"].as_str().unwrap_or_default());
         let added = admin.post(&notes, &json!({"text": "Friendly people"})).await;
         assert_eq!(added.status, 200, "{}", added.text());

@@ -10,6 +10,10 @@ export type CustomerSummary = Schema<"CustomerSummary">;
 export type CustomerInput = Schema<"CustomerInput">;
 /** What changes a customer: only the fields it names. */
 export type CustomerPatch = Schema<"CustomerPatch">;
+/** A set of customers that is opened to salesmen together. */
+export type CustomerGroup = Schema<"Group">;
+/** A customer that could not be added to a group or taken out of it. */
+export type GroupRefusal = Schema<"GroupCustomerRefusal">;
 export type Contact = Schema<"Contact">;
 /** What creates a contact. */
 export type ContactInput = Schema<"ContactInput">;

@@ -33,6 +33,7 @@ declare module "@tanstack/react-router" {
     crumb?:
       | "apiKeys"
       | "erpLink"
+      | "groups"
       | "users"
       | "customers"
       | "contacts"
@@ -264,6 +265,20 @@ const users = createRoute({
   staticData: { crumb: "users" },
 });
 
+const groups = createRoute({
+  getParentRoute: () => inside,
+  path: "/settings/groups",
+  component: lazyRouteComponent(() => import("@/features/groups/GroupsPage"), "GroupsPage"),
+  staticData: { crumb: "groups" },
+});
+
+const group = createRoute({
+  getParentRoute: () => inside,
+  path: "/settings/groups/$groupId",
+  component: lazyRouteComponent(() => import("@/features/groups/GroupPage"), "GroupPage"),
+  staticData: { crumb: "groups" },
+});
+
 /** An address without a page, in the frame of the others. */
 const nowhere = createRoute({ getParentRoute: () => inside, path: "$", component: NotFoundPage });
 
@@ -278,6 +293,8 @@ const routeTree = root.addChildren([
     newCustomer,
     apiKeys,
     users,
+    groups,
+    group,
     erpLink,
     nowhere,
     customer.addChildren([

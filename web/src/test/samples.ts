@@ -1,4 +1,13 @@
-import type { Contact, Customer, Employee, Session, StaticCode, ThirdParty } from "@/api/types";
+import type {
+  Contact,
+  Customer,
+  CustomerGroup,
+  CustomerSummary,
+  Employee,
+  Session,
+  StaticCode,
+  ThirdParty,
+} from "@/api/types";
 
 export const session: Session = {
   tenant: {
@@ -60,7 +69,52 @@ export function customer(changes: Partial<Customer> = {}): Customer {
     createdBy: "Sam Naidoo",
     updatedBy: "Sam Naidoo",
     etag: "1",
+    groupSalesmanIds: [],
+    groups: [],
     actions: ["CUSTOMER_ACTION_EDIT", "CUSTOMER_ACTION_RELEASE"],
+    ...changes,
+  };
+}
+
+/** A customer as a list tells of it. */
+export function summary(changes: Partial<CustomerSummary> = {}): CustomerSummary {
+  return {
+    id: "c-1",
+    code: "",
+    name: "Hope Works",
+    status: "CUSTOMER_STATUS_ACTIVE",
+    customerType: "RET",
+    customerTypeName: "Retail",
+    rank: "GOLD",
+    rankName: "Gold",
+    reportingArea: "WC",
+    reportingAreaName: "Western Cape",
+    site: "CPT",
+    siteName: "Cape Town",
+    mainSalesmanId: "employee-sam",
+    mainSalesmanName: "Sam Naidoo",
+    telephone: "021 555 0100",
+    email: "info@hopeworks.co.za",
+    city: "Cape Town",
+    declined: false,
+    etag: "1",
+    actions: [],
+    groupNames: [],
+    ...changes,
+  };
+}
+
+/** A customer group without salesmen. */
+export function group(changes: Partial<CustomerGroup> = {}): CustomerGroup {
+  return {
+    id: "g-1",
+    name: "Schools",
+    salesmanIds: [],
+    salesmanCount: 0,
+    customerCount: 0,
+    createdBy: "Admin",
+    updatedBy: "Admin",
+    etag: "1",
     ...changes,
   };
 }

@@ -234,5 +234,6 @@ fn summary(customer: pb::Customer) -> pb::CustomerSummary {
         update_time: customer.update_time,
         etag: customer.etag,
         actions: customer.actions,
+        group_names: customer.groups.into_iter().map(|group| group.name).collect(),
     }
 }

@@ -12,7 +12,14 @@ import classes from "./breadcrumb.module.css";
 const EXACT = { exact: true };
 
 /** Pages that do not lie below the Customers listing. */
-const APART: ReadonlySet<string | undefined> = new Set(["customers", "thirdParties", "apiKeys", "users", "erpLink"]);
+const APART: ReadonlySet<string | undefined> = new Set([
+  "customers",
+  "thirdParties",
+  "apiKeys",
+  "users",
+  "groups",
+  "erpLink",
+]);
 
 /** Where the page is: Back, the Customers listing, the customer with its icon, and the page itself. */
 export function Breadcrumb() {

@@ -8,7 +8,7 @@ import {
   Tooltip,
   useMantineColorScheme,
 } from "@mantine/core";
-import { IconPlugConnected, IconSettings, IconUsersGroup } from "@tabler/icons-react";
+import { IconFolders, IconPlugConnected, IconSettings, IconUsersGroup } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -23,6 +23,7 @@ export function SettingsPanel() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const { singleKeys } = useSettings();
   const mayManageErp = usePermission("erp.manage");
+  const mayManageGroups = usePermission("groups.manage");
   const mayManageUsers = usePermission("users.manage");
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-end" width={300} trapFocus returnFocus>
@@ -59,13 +60,21 @@ export function SettingsPanel() {
           onChange={(event) => changeSettings({ singleKeys: event.currentTarget.checked })}
         />
         <p className={classes.note}>{t("settings.device")}</p>
-        {(mayManageUsers || mayManageErp) && (
+        {(mayManageUsers || mayManageErp || mayManageGroups) && (
           <nav aria-label={t("settings.administration")} className={classes.administration}>
             {mayManageUsers && (
               <NavLink
                 renderRoot={(root) => <Link {...root} to="/settings/users" />}
                 label={t("command.users")}
                 leftSection={<IconUsersGroup size={16} stroke={1.75} aria-hidden />}
+                onClick={() => setOpened(false)}
+              />
+            )}
+            {mayManageGroups && (
+              <NavLink
+                renderRoot={(root) => <Link {...root} to="/settings/groups" />}
+                label={t("groups.title")}
+                leftSection={<IconFolders size={16} stroke={1.75} aria-hidden />}
                 onClick={() => setOpened(false)}
               />
             )}

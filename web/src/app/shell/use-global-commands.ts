@@ -3,6 +3,7 @@ import {
   IconAddressBook,
   IconApi,
   IconChess,
+  IconFolders,
   IconHome,
   IconKey,
   IconKeyboard,
@@ -25,6 +26,7 @@ export function useGlobalCommands() {
   const mayCreate = usePermission("customers.write");
   const mayManageErp = usePermission("erp.manage");
   const mayManageUsers = usePermission("users.manage");
+  const mayManageGroups = usePermission("groups.manage");
   const [opened, { open, close }] = useDisclosure(false);
   const commands = useMemo(() => {
     const offered: Command[] = [
@@ -78,6 +80,14 @@ export function useGlobalCommands() {
         run: () => void navigate({ to: "/settings/users" }),
       });
     }
+    if (mayManageGroups) {
+      offered.push({
+        id: "groups",
+        label: t("groups.title"),
+        icon: IconFolders,
+        run: () => void navigate({ to: "/settings/groups" }),
+      });
+    }
     if (mayManageErp) {
       offered.push({
         id: "erp-link",
@@ -88,7 +98,7 @@ export function useGlobalCommands() {
     }
     offered.push({ id: "shortcuts", label: t("command.shortcuts"), icon: IconKeyboard, keys: "?", run: open });
     return offered;
-  }, [t, navigate, mayCreate, mayManageErp, mayManageUsers, open]);
+  }, [t, navigate, mayCreate, mayManageErp, mayManageUsers, mayManageGroups, open]);
   useCommands(commands);
   return { opened, close };
 }

@@ -5,6 +5,7 @@ const NAMES = {
   "customers.write": "apiKeys.scope.customersWrite",
   "customers.release": "apiKeys.scope.customersRelease",
   "erp.manage": "apiKeys.scope.erpManage",
+  "groups.manage": "apiKeys.scope.groupsManage",
   "users.manage": "apiKeys.scope.usersManage",
 } as const;
 

@@ -10,6 +10,7 @@ import { Facts } from "@/parts/Facts";
 import { Keys } from "@/parts/Keys";
 import { MailLink, PhoneLink, WebLink } from "@/parts/links";
 import classes from "./customer-home.module.css";
+import { GroupNames } from "./GroupNames";
 
 /** The customer information frame, with what can be done about the customer. */
 export function InformationFrame({ customer, actions }: { customer: Customer; actions: LinkAction[] }) {
@@ -56,6 +57,7 @@ export function InformationFrame({ customer, actions }: { customer: Customer; ac
             { label: t("customer.field.rank"), value: customer.rankName },
             { label: t("customer.field.reportingArea"), value: customer.reportingAreaName },
             { label: t("customer.field.site"), value: customer.siteName },
+            { label: t("customer.field.groups"), value: <GroupNames groups={customer.groups} /> },
           ]}
         />
       </div>

@@ -6,6 +6,7 @@ import { type GridColumn, gridColumns } from "@/data-grid/columns";
 import { customerValuesOptions } from "@/features/customers/queries";
 import { StatusBadge } from "@/features/customers/StatusBadge";
 import type { StatusName } from "@/features/customers/status";
+import { groupValuesOptions } from "@/features/groups/values";
 import { RelativeTime } from "@/parts/RelativeTime";
 import classes from "./customers-page.module.css";
 
@@ -128,6 +129,15 @@ export function customerColumns(t: TFunction, view: CustomerView): GridColumn<Cu
       id: "site",
       meta: { label: t("customer.field.site"), width: 124, sortField: "site", filter: values("site") },
       cell: ({ row }) => row.original.siteName,
+    }),
+    make.display({
+      id: "groups",
+      meta: {
+        label: t("customer.field.groups"),
+        width: 150,
+        filter: { kind: "values", field: "groupId", values: groupValuesOptions },
+      },
+      cell: ({ row }) => row.original.groupNames.join(", "),
     }),
   ];
 }

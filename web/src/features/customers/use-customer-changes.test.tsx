@@ -1,9 +1,11 @@
 import { Notifications, notifications } from "@mantine/notifications";
 import { fireEvent, screen } from "@testing-library/react";
 import { afterEach, expect, it, vi } from "vitest";
+import { groupKeys } from "@/features/groups/keys";
 import { thirdPartyKeys } from "@/features/third-parties/queries";
 import { renderOnPage } from "@/test/render";
-import { customer, session, thirdParty } from "@/test/samples";
+import { customer, group, session, thirdParty } from "@/test/samples";
+import { customerOptions } from "./queries";
 import { concerns, useCustomerChanges } from "./use-customer-changes";
 
 /** A page that hears of a change when its button is pressed. */
@@ -45,6 +47,15 @@ it("fetches third parties anew when one of them changed", async () => {
   queries.setQueryData(thirdPartyKeys.one("t-1"), thirdParty());
   fireEvent.click(screen.getByRole("button", { name: "Change" }));
   expect(queries.getQueryState(thirdPartyKeys.one("t-1"))?.isInvalidated).toBe(true);
+});
+
+it("fetches groups, and the customers that show them, anew when a group changed", async () => {
+  const { queries } = await renderOnPage(() => <Page of="Group" id="g-1" change="GROUP_CHANGE_UPDATED" />);
+  queries.setQueryData(groupKeys.one("g-1"), group());
+  queries.setQueryData(customerOptions("c-1").queryKey, customer());
+  fireEvent.click(screen.getByRole("button", { name: "Change" }));
+  expect(queries.getQueryState(groupKeys.one("g-1"))?.isInvalidated).toBe(true);
+  expect(queries.getQueryState(customerOptions("c-1").queryKey)?.isInvalidated).toBe(true);
 });
 
 it("concerns who released a customer, but nobody else of his name", () => {

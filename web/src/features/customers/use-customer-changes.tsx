@@ -8,6 +8,7 @@ import type { Customer, Session } from "@/api/types";
 import { addressKeys } from "@/features/addresses/queries";
 import { contactKeys } from "@/features/contacts/queries";
 import { historyKeys } from "@/features/history/queries";
+import { groupKeys } from "@/features/groups/keys";
 import { noteKeys } from "@/features/notes/queries";
 import { salesKeys } from "@/features/sales/queries";
 import { thirdPartyKeys } from "@/features/third-parties/queries";
@@ -28,6 +29,7 @@ export const FOLLOWED = [
   addressKeys.all,
   thirdPartyKeys.all,
   historyKeys.all,
+  groupKeys.all,
 ] as const;
 
 /** What the user is told about; all other changes only refresh what is shown. */
@@ -40,7 +42,7 @@ const TOLD = {
 type Told = keyof typeof TOLD;
 
 /**
- * Follows changes of customers, their contacts, notes, third parties and sales: refreshes what is shown and tells the user
+ * Follows changes of customers, their contacts, notes, third parties, sales and groups: refreshes what is shown and tells the user
  * what accounts decided about his customers. Done when what is shown has been fetched.
  */
 export function useCustomerChanges(): (events: ChangeEvent[]) => Promise<unknown> {
@@ -63,6 +65,10 @@ export function useCustomerChanges(): (events: ChangeEvent[]) => Promise<unknown
       // Each of them is a line of some customer's history.
       if (events.some(({ type }) => type.startsWith("crm.customers.v1."))) {
         refreshed.push(queries.invalidateQueries({ queryKey: historyKeys.all }));
+      if (events.some(({ type }) => type === "crm.customers.v1.GroupChanged")) {
+        // Customers show their groups, and change with them without a version of their own.
+        refreshed.push(queries.invalidateQueries({ queryKey: groupKeys.all }));
+        refreshed.push(queries.invalidateQueries({ queryKey: customerKeys.all }));
       }
       const sales = events.filter(({ type }) => type === "crm.customers.v1.SalesHistoryChanged");
       for (const { id } of sales) refreshed.push(queries.invalidateQueries({ queryKey: salesKeys.of(id) }));

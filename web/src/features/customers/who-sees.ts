@@ -1,10 +1,11 @@
 import type { Customer, Session } from "@/api/types";
 
-/** True if the user is one of the customer's salesmen. */
+/** True if the user is one of the customer's salesmen, or of those of its groups, who count as linked. */
 export function isLinked({ user }: Session, customer: Customer): boolean {
   const employee = user?.employeeId;
   if (!employee) return false;
-  return customer.mainSalesmanId === employee || customer.additionalSalesmanIds.includes(employee);
+  const { mainSalesmanId, additionalSalesmanIds, groupSalesmanIds } = customer;
+  return [mainSalesmanId, ...additionalSalesmanIds, ...groupSalesmanIds].includes(employee);
 }
 
 /**

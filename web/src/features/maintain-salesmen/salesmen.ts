@@ -10,11 +10,14 @@ export interface Salesman {
   former: boolean;
 }
 
+/** What links salesmen to a customer. */
+type Linked = Pick<Customer, "mainSalesmanId" | "mainSalesmanName" | "additionalSalesmanIds">;
+
 /**
  * Everybody who sells, by name, and whoever else is linked. `nobody` names those whom the employees do not know: the ERP
  * may have linked them before it told of them.
  */
-export function salesmenOf(customer: Customer, employees: readonly Employee[], nobody: string): Salesman[] {
+export function salesmenOf(customer: Linked, employees: readonly Employee[], nobody: string): Salesman[] {
   const { mainSalesmanId: main, mainSalesmanName, additionalSalesmanIds } = customer;
   const known = new Map(employees.map((employee) => [employee.id, employee]));
   const selling = employees.filter(({ active, salesman }) => active && salesman).map(({ id }) => id);

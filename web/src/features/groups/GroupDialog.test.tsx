@@ -1,0 +1,69 @@
+import { screen, waitFor } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { afterEach, expect, it, vi } from "vitest";
+import type { CustomerGroup } from "@/api/types";
+import { employeesOptions } from "@/features/customers/look-ups";
+import { renderOnPage } from "@/test/render";
+import { employees, group } from "@/test/samples";
+import { GroupDialog } from "./GroupDialog";
+
+afterEach(() => vi.unstubAllGlobals());
+
+/** Opens the dialog; what is sent is kept, and answered so. */
+async function open(answer: () => Response, stored?: CustomerGroup) {
+  const sent: { method: string; url: string; body: unknown; etag: string | null }[] = [];
+  vi.stubGlobal("fetch", async (request: Request) => {
+    const { pathname, search } = new URL(request.url);
+    sent.push({
+      method: request.method,
+      url: pathname + decodeURIComponent(search),
+      body: await request.json(),
+      etag: request.headers.get("If-Match"),
+    });
+    return answer();
+  });
+  const onSaved = vi.fn();
+  const { queries } = await renderOnPage(() => <GroupDialog group={stored} onSaved={onSaved} onClose={() => {}} />);
+  queries.setQueryData(employeesOptions.queryKey, employees);
+  return { sent, onSaved, user: userEvent.setup() };
+}
+
+it("makes a group with the ticked salesmen", async () => {
+  const { sent, onSaved, user } = await open(() => Response.json(group()));
+  await user.type(await screen.findByRole("textbox", { name: /^Name/ }), " Schools ");
+  await user.click(await screen.findByRole("checkbox", { name: "Thandi Mokoena" }));
+  await user.click(screen.getByRole("button", { name: "Create group" }));
+  await waitFor(() => expect(onSaved).toHaveBeenCalled());
+  expect(sent[0]).toMatchObject({ method: "POST", body: { name: "Schools", salesmanIds: ["employee-thandi"] } });
+});
+
+it("asks for a name and sends nothing without one", async () => {
+  const { sent, user } = await open(() => Response.json(group()));
+  await user.click(await screen.findByRole("button", { name: "Create group" }));
+  expect(await screen.findByText("Please fill this in.")).toBeTruthy();
+  expect(sent).toEqual([]);
+});
+
+it("changes a group of the version that was seen", async () => {
+  const stored = group({ salesmanIds: ["employee-sam"], etag: "7" });
+  const { sent, onSaved, user } = await open(() => Response.json(group()), stored);
+  await user.click(await screen.findByRole("checkbox", { name: "Sam Naidoo" }));
+  await user.click(screen.getByRole("button", { name: "Save" }));
+  await waitFor(() => expect(onSaved).toHaveBeenCalled());
+  expect(sent[0]).toMatchObject({ method: "PATCH", etag: '"7"', body: { name: "Schools", salesmanIds: [] } });
+  expect(sent[0]?.url).toContain("updateMask=name,salesmanIds");
+});
+
+it("says at the name that another group has it", async () => {
+  const detail = "There is a group with this name already.";
+  const body = JSON.stringify({ status: 409, reason: "NAME_TAKEN", title: "Conflict", detail });
+  const headers = { "Content-Type": "application/problem+json" };
+  const { onSaved, user } = await open(() => new Response(body, { status: 409, headers }));
+  const name = await screen.findByRole("textbox", { name: /^Name/ });
+  await user.type(name, "Schools");
+  await user.click(screen.getByRole("button", { name: "Create group" }));
+  await waitFor(() => expect(name.getAttribute("aria-invalid")).toBe("true"));
+  expect(screen.getAllByText(detail)).toHaveLength(1);
+  expect(screen.queryByRole("alert")).toBeNull();
+  expect(onSaved).not.toHaveBeenCalled();
+});
