@@ -57,7 +57,7 @@ test("a group opens its customers to its salesmen, is merged, and closes them ag
   const row = page.getByRole("row", { name: new RegExp(`^${schools}`) });
   await row.getByRole("button", { name: /^Actions/ }).click();
   await page.getByRole("menuitem", { name: "Merge groups" }).click();
-  await dialog.getByRole("textbox", { name: "Groups that become part of it" }).fill(academies);
+  await dialog.getByRole("combobox", { name: "Groups that become part of it" }).fill(academies);
   await page.getByRole("option", { name: academies }).click();
   await expect(dialog.getByText(new RegExp(`^${schools} gets all customers`))).toBeVisible();
   await expectAccessible(page);

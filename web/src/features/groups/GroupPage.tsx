@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { isProblem } from "@/api/problem";
 import type { CustomerGroup } from "@/api/types";
 import { useFormat } from "@/i18n/use-format";
 import { ListPage, ListSkeleton } from "@/parts/ListPage";
@@ -26,9 +27,15 @@ export function GroupPage() {
 function LoadedGroup({ groupId }: { groupId: string }) {
   const { t } = useTranslation();
   const { data, error, refetch } = useQuery(groupOptions(groupId));
+  // Somebody may delete it, or make it part of another one, while it is looked at.
+  if (error && (!data || isProblem(error, 404)))
+    return <ProblemNote page error={error} onRetry={() => void refetch()} />;
   if (data) return <OneGroup group={data} />;
-  if (error) return <ProblemNote page error={error} onRetry={() => void refetch()} />;
-  return <ListSkeleton title={t("groups.title")} />;
+  return (
+    <ListPage title={t("groups.title")} text={t("groups.text")} actions={null}>
+      <ListSkeleton title={t("groups.customersColumn")} />
+    </ListPage>
+  );
 }
 
 function OneGroup({ group }: { group: CustomerGroup }) {

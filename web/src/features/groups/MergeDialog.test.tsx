@@ -21,7 +21,7 @@ it("says what will happen, and merges the chosen groups into this one", async ()
   const user = userEvent.setup();
   const merge = await screen.findByRole<HTMLButtonElement>("button", { name: "Merge" });
   expect(merge.disabled).toBe(true);
-  await user.click(screen.getByRole("textbox", { name: "Groups that become part of it" }));
+  await user.click(screen.getByRole("combobox", { name: "Groups that become part of it" }));
   const options = await screen.findAllByRole("option", { hidden: true });
   expect(options.map(({ textContent }) => textContent)).toEqual(["Academies", "Mines"]);
   await user.click(screen.getByRole("option", { name: "Academies", hidden: true }));

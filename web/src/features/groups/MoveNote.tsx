@@ -15,7 +15,7 @@ export function MoveNote(props: {
   if (!error && refusals.length === 0) return null;
   const names = new Map(customers.map(({ id, name }) => [id, name]));
   return (
-    <Alert color={error ? "red" : "orange"} role="alert" my="sm">
+    <Alert color={error ? "red" : "orange"} role="alert" m="sm">
       {error ? (
         problemText(t, error)
       ) : (
