@@ -358,6 +358,134 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the groups, a page at a time
+         * @description Lists the groups, a page at a time.
+         *
+         *     Needs the permission `customers.read`.
+         */
+        get: operations["listGroups"];
+        put?: never;
+        /**
+         * Creates a group without customers
+         * @description Creates a group without customers.
+         *
+         *     Needs the permission `groups.manage`.
+         */
+        post: operations["createGroup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns one group
+         * @description Returns one group. Its customers are listed by ListCustomers with a filter by groupId.
+         *
+         *     Needs the permission `customers.read`.
+         */
+        get: operations["getGroup"];
+        put?: never;
+        post?: never;
+        /**
+         * Deletes a group for good
+         * @description Deletes a group for good. Its customers stay; whoever saw them by this group alone does not see them any more.
+         *
+         *     Needs the permission `groups.manage`.
+         */
+        delete: operations["deleteGroup"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes the named fields; the others stay as they are
+         * @description Changes the named fields; the others stay as they are. Salesmen are changed as a whole: send all that shall remain.
+         *
+         *     Needs the permission `groups.manage`.
+         */
+        patch: operations["updateGroup"];
+        trace?: never;
+    };
+    "/api/v1/groups/{id}/add-customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Adds customers to a group
+         * @description Adds customers to a group. Those that cannot be added are named in the answer, the others are added all the same. Of those that are in it already nothing is said.
+         *
+         *     Needs the permission `groups.manage`.
+         */
+        post: operations["addGroupCustomers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groups/{id}/remove-customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes customers out of a group, inactive ones, too
+         * @description Takes customers out of a group, inactive ones, too. Those that cannot be taken out are named in the answer, the others are taken out all the same. Of those that are not in it nothing is said.
+         *
+         *     Needs the permission `groups.manage`.
+         */
+        post: operations["removeGroupCustomers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groups/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Moves the customers and salesmen of other groups into this one, and deletes those groups
+         * @description Moves the customers and salesmen of other groups into this one, and deletes those groups. All salesmen then see all customers.
+         *
+         *     Needs the permission `groups.manage`.
+         */
+        post: operations["mergeGroups"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{customerId}/notes": {
         parameters: {
             query?: never;
@@ -1044,6 +1172,18 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Response of AddGroupCustomers. */
+        AddGroupCustomersResponse: {
+            /** @description The group as it is now. */
+            group?: components["schemas"]["Group"];
+            /**
+             * Format: int32
+             * @description How many customers came into it by this call.
+             */
+            addedCount: number;
+            /** @description The customers that could not be added, in the order of the request. */
+            refusals: components["schemas"]["GroupCustomerRefusal"][];
+        };
         /** @description A postal or physical address. */
         Address: {
             /** @description Street lines, at most four. */
@@ -1384,6 +1524,13 @@ export interface components {
             /** @description True for the one of several of its type that is used first. */
             isDefault: boolean;
         };
+        /** @description A group that a customer belongs to. */
+        CustomerGroup: {
+            /** @description Id of the group. */
+            id: string;
+            /** @description Name of the group. */
+            name: string;
+        };
         /** @description A company the dealer sells to. */
         CustomerInput: {
             /** @description Name, at most 120 characters. From the release on the ERP owns it. */
@@ -1673,6 +1820,71 @@ export interface components {
             /** @description One comparison. */
             condition?: components["schemas"]["FilterConditionInput"];
         };
+        /** @description A set of customers, and the salesmen to whom they are opened. */
+        Group: {
+            /** @description Id given by the CRM (UUID). */
+            readonly id: string;
+            /** @description Name, at most 120 characters. No two groups have the same one, whatever the case and the accents. */
+            name: string;
+            /** @description Employee ids of the salesmen who see all customers of the group, at most 200. */
+            salesmanIds: string[];
+            /**
+             * Format: int32
+             * @description Number of salesmen.
+             */
+            readonly salesmanCount: number;
+            /**
+             * Format: int32
+             * @description Number of customers, inactive ones and those that the caller does not see among them.
+             */
+            readonly customerCount: number;
+            /**
+             * Format: date-time
+             * @description When it was created.
+             */
+            readonly createTime?: string;
+            /** @description Name of who created it. */
+            readonly createdBy: string;
+            /**
+             * Format: date-time
+             * @description When it or its customers were last changed.
+             */
+            readonly updateTime?: string;
+            /** @description Name of who changed it last. */
+            readonly updatedBy: string;
+            /** @description Version for optimistic concurrency; send it back as If-Match. */
+            readonly etag: string;
+        };
+        /** @description A customer with which a call could do nothing. */
+        GroupCustomerRefusal: {
+            /** @description Id of the customer, as it was sent. */
+            customerId: string;
+            /** @description Why. */
+            reason: components["schemas"]["GroupCustomerRefusalReason"];
+        };
+        /**
+         * @description Why a customer could not be added or taken out.
+         *
+         *     * `GROUP_CUSTOMER_REFUSAL_REASON_UNSPECIFIED`: Not set; never sent.
+         *     * `GROUP_CUSTOMER_REFUSAL_REASON_NOT_FOUND`: There is no such customer, or the caller may not see it: the same answer for both, so that nothing can be guessed.
+         *     * `GROUP_CUSTOMER_REFUSAL_REASON_INACTIVE`: It is inactive in the ERP and can only be viewed.
+         * @enum {string}
+         */
+        GroupCustomerRefusalReason: "GROUP_CUSTOMER_REFUSAL_REASON_UNSPECIFIED" | "GROUP_CUSTOMER_REFUSAL_REASON_NOT_FOUND" | "GROUP_CUSTOMER_REFUSAL_REASON_INACTIVE";
+        /** @description A set of customers, and the salesmen to whom they are opened. */
+        GroupInput: {
+            /** @description Name, at most 120 characters. No two groups have the same one, whatever the case and the accents. */
+            name: string;
+            /** @description Employee ids of the salesmen who see all customers of the group, at most 200. */
+            salesmanIds?: string[];
+        };
+        /** @description A set of customers, and the salesmen to whom they are opened. */
+        GroupPatch: {
+            /** @description Name, at most 120 characters. No two groups have the same one, whatever the case and the accents. */
+            name?: string;
+            /** @description Employee ids of the salesmen who see all customers of the group, at most 200. */
+            salesmanIds?: string[];
+        };
         /**
          * @description What something was done to.
          *
@@ -1783,6 +1995,20 @@ export interface components {
             employees: components["schemas"]["Employee"][];
             /** @description Token of the next page; empty on the last one. */
             nextPageToken: string;
+        };
+        /** @description Response of ListGroups. */
+        ListGroupsResponse: {
+            /** @description The page's groups. */
+            groups: components["schemas"]["Group"][];
+            /** @description Token of the next page; empty on the last one. */
+            nextPageToken: string;
+            /**
+             * Format: int32
+             * @description Number of matching groups, exact to 100,000; only if asked for.
+             */
+            totalSize?: number;
+            /** @description True if there are more than total_size says. */
+            totalSizeCapped: boolean;
         };
         /** @description Response of ListHistory. */
         ListHistoryResponse: {
@@ -1993,6 +2219,18 @@ export interface components {
             releasedBy: string;
             /** @description Id of the user who released. */
             releasedById: string;
+        };
+        /** @description Response of RemoveGroupCustomers. */
+        RemoveGroupCustomersResponse: {
+            /** @description The group as it is now. */
+            group?: components["schemas"]["Group"];
+            /**
+             * Format: int32
+             * @description How many customers left it by this call.
+             */
+            removedCount: number;
+            /** @description The customers that could not be taken out, in the order of the request. */
+            refusals: components["schemas"]["GroupCustomerRefusal"][];
         };
         /**
          * @description What became of a replay.
@@ -2589,7 +2827,7 @@ export interface operations {
     listCustomers: {
         parameters: {
             query?: {
-                /** @description Which customers; absent means all the caller may see. Fields: name, code, status, customerType, rank, reportingArea, site, mainSalesmanId, mainSalesmanName, city, telephone, email, createTime, updateTime. */
+                /** @description Which customers; absent means all the caller may see. Fields: name, code, status, customerType, rank, reportingArea, site, mainSalesmanId, mainSalesmanName, city, telephone, email, groupId, createTime, updateTime. */
                 filter?: string;
                 /** @description Field name, then optionally " desc". Default "name". Sortable: name, code, status, customerType, rank, reportingArea, site, mainSalesmanName, city, createTime, updateTime. */
                 orderBy?: string;
@@ -3342,6 +3580,339 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    listGroups: {
+        parameters: {
+            query?: {
+                /** @description Which groups; absent means all. Fields: name, salesmanCount, customerCount, createTime, updateTime. */
+                filter?: string;
+                /** @description Field name, then optionally " desc". Default "name". Sortable: name, salesmanCount, customerCount, createTime, updateTime. */
+                orderBy?: string;
+                /** @description Rows on a page: 0 means 25, more than 200 means 200, negative is refused. */
+                pageSize?: number;
+                /** @description Token of the next page from the answer before; everything but the page size must be the same as there. */
+                pageToken?: string;
+                /** @description Rows to skip before the page, for page numbers. */
+                skip?: number;
+                /** @description True also counts the matching groups. */
+                includeTotalSize?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListGroupsResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    createGroup: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupInput"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    getGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the group. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    deleteGroup: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412. Without it, the `etag` of a record in the body counts. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id of the group. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    updateGroup: {
+        parameters: {
+            query?: {
+                /** @description Names of the fields to change; absent means those the body holds. */
+                updateMask?: string;
+            };
+            header?: {
+                /** @description Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412. Without it, the `etag` of a record in the body counts. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id of the group. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupPatch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    addGroupCustomers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the group. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Ids of the customers, 1 to 500. A group holds at most 20,000. */
+                    customerIds: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddGroupCustomersResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    removeGroupCustomers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the group. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Ids of the customers, 1 to 500. */
+                    customerIds: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemoveGroupCustomersResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    mergeGroups: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412. Without it, the `etag` of a record in the body counts. */
+                "If-Match"?: string;
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the group that remains. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Ids of the groups that become part of it, 1 to 20. */
+                    groupIds: string[];
+                    /** @description Etag of the remaining group that the caller has seen, from If-Match; empty merges into whatever version is there. */
+                    etag?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];

@@ -86,7 +86,8 @@ impl Group {
     pub fn absorb(self, others: &[Self], customer_count: i32, caller: &Caller, now: Timestamp) -> Result<Self> {
         let salesmen: BTreeSet<_> = others.iter().chain([&self]).flat_map(|group| &group.salesmen).copied().collect();
         if salesmen.len() > Self::MOST_SALESMEN {
-            let message = format!("Together these groups have more than {} salesmen; remove some first.", Self::MOST_SALESMEN);
+            let message =
+                format!("Together these groups have more than {} salesmen; remove some first.", Self::MOST_SALESMEN);
             return Err(Error::new(Code::WrongState, "TOO_MANY_SALESMEN", message));
         }
         Self { salesmen, ..self }.with_customers(customer_count, caller, now)

@@ -123,8 +123,7 @@ impl CustomersService for Customers {
         }
         let customer = store::customers::update(&mut tx, &before, &customer).await?;
         tx.audit("customer", customer.id, "updated", &changes).await?;
-        tx.publish(events::customer_changed(&customer, pb::CustomerChange::Updated).seen_by(before.seen_by()))
-            .await?;
+        tx.publish(events::customer_changed(&customer, pb::CustomerChange::Updated).seen_by(before.seen_by())).await?;
         events::tell_erp_of_edit(&mut tx, &before, &customer).await?;
         if before.salesmen != customer.salesmen {
             events::tell_erp_of_salesmen(&mut tx, &customer).await?;

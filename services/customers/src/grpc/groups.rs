@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crm_chassis::{
-    Db, EmployeeId, Error, Reply, Result, Tx, audit::Changes, begin, error::Violation, filter::FilterContext, mask::Mask,
-    page::Page,
+    Db, EmployeeId, Error, Reply, Result, Tx, audit::Changes, begin, error::Violation, filter::FilterContext,
+    mask::Mask, page::Page,
 };
 use crm_proto::customers::{self as pb, groups_service_server::GroupsService};
 use tonic::{Request, async_trait};
@@ -196,8 +196,7 @@ async fn move_named(tx: &mut Tx, before: Group, customers: &[Uuid], way: Move<'_
     let customer_count = store::group_members::count(tx, &[before.id]).await?;
     let group = before.clone().with_customers(customer_count, tx.caller(), tx.now())?;
     store::groups::update(tx, &group).await?;
-    let change =
-        if way.into.is_some() { pb::GroupChange::CustomersAdded } else { pb::GroupChange::CustomersRemoved };
+    let change = if way.into.is_some() { pb::GroupChange::CustomersAdded } else { pb::GroupChange::CustomersRemoved };
     let action = if way.into.is_some() { "customers added" } else { "customers removed" };
     tx.audit("customer_group", group.id, action, &before.changes_to(&group)).await?;
     tx.publish(events::group_changed(&group, change)).await?;

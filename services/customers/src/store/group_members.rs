@@ -39,7 +39,8 @@ pub async fn enter(tx: &mut Tx, group: Uuid, customers: &[Uuid]) -> Result<()> {
 
 /// Takes customers out of groups.
 pub async fn leave(tx: &mut Tx, groups: &[Uuid], customers: &[Uuid]) -> Result<()> {
-    let sql = "delete from customer_group_members where tenant_id = $1 and group_id = any($2) and customer_id = any($3)";
+    let sql =
+        "delete from customer_group_members where tenant_id = $1 and group_id = any($2) and customer_id = any($3)";
     sqlx::query(sql).bind(tx.tenant()).bind(groups).bind(customers).execute(tx.conn()).await?;
     Ok(())
 }

@@ -42,7 +42,11 @@ pub async fn update(tx: &mut Tx, group: &Group) -> Result<()> {
 async fn write(tx: &mut Tx, sql: &'static str, group: &Group) -> Result<()> {
     let written = records::write(tx, sql, slice::from_ref(&WrittenGroup::from(group))).await;
     written.on_constraint("customer_groups_name_unique", || {
-        Error::new(Code::AlreadyExists, "NAME_TAKEN", "There is a group with this name already; merge the two, or choose another name.")
+        Error::new(
+            Code::AlreadyExists,
+            "NAME_TAKEN",
+            "There is a group with this name already; merge the two, or choose another name.",
+        )
     })
 }
 

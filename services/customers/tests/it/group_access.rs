@@ -1,7 +1,10 @@
 //! What groups open: who sees a customer is who is linked to it and who is linked to one of its groups, whatever was done in which order and
 //! by how many at the same time.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    slice,
+};
 
 use crm_chassis::Scope;
 use crm_customers::consumers;
@@ -69,7 +72,8 @@ async fn each_change_of_who_sees_a_customer_is_told_to_whoever_does_or_did() {
     let (thandi, piet) = (world.employee_id("THANDI"), world.employee_id("PIET"));
     let told = async || {
         let event = world.events().await.pop().unwrap();
-        let sent = world.outbox().await.into_iter().rfind(|sent| sent.routing_key.ends_with("CustomerChanged")).unwrap();
+        let sent =
+            world.outbox().await.into_iter().rfind(|sent| sent.routing_key.ends_with("CustomerChanged")).unwrap();
         let customer = event.customer.clone().unwrap();
         assert_eq!(sent.header("crm-version"), customer.etag);
         assert!(customer.groups.is_empty(), "names of groups change without the customer");
@@ -79,19 +83,23 @@ async fn each_change_of_who_sees_a_customer_is_told_to_whoever_does_or_did() {
     assert_eq!((change, &seen_by, etag.as_str()), (CustomerChange::GroupsChanged, &vec![thandi.clone()], "2"));
     assert!(audience.contains(&thandi) && audience.contains(&world.employee_id("SAM")));
     assert_eq!(world.sam().get(&customer.id).await.unwrap().etag, "2");
-    assert_eq!(world.sam().get(&customer.id).await.unwrap().update_time, customer.update_time, "itself it is as it was");
+    assert_eq!(
+        world.sam().get(&customer.id).await.unwrap().update_time,
+        customer.update_time,
+        "itself it is as it was"
+    );
 
     let salesmen = pb::Group { salesman_ids: vec![piet.clone()], ..Default::default() };
     world.admin().edit_group(&group.id, &["salesman_ids"], salesmen).await.unwrap();
     let (_, seen_by, audience, _) = told().await;
-    assert_eq!(seen_by, [piet.clone()]);
+    assert_eq!(seen_by, slice::from_ref(&piet));
     assert!(audience.contains(&thandi), "for whom it is gone");
 
     let before = world.events().await.len();
     let renamed = pb::Group { name: "Colleges".into(), ..Default::default() };
     world.admin().edit_group(&group.id, &["name"], renamed).await.unwrap();
     assert_eq!(world.events().await.len(), before, "a name opens nothing");
-    let other = world.admin().add_group("Mines", &[piet.clone()]).await.unwrap();
+    let other = world.admin().add_group("Mines", slice::from_ref(&piet)).await.unwrap();
     world.admin().add_to_group(&other.id, &[&customer.id]).await.unwrap();
     world.admin().merge_groups(&group.id, &[&other.id]).await.unwrap();
     assert_eq!(world.events().await.len(), before, "nor does what was open already");
@@ -132,11 +140,12 @@ async fn a_large_group_is_told_of_in_pages_of_one_transaction() {
     let world = World::new().await;
     world.fill(1_201).await;
     let group = world.admin().add_group("Everybody", &[]).await.unwrap();
-    let ids: Vec<String> = sqlx::query_scalar("select id::text from customers where tenant_id = $1 and status <> 'INACTIVE'")
-        .bind(world.tenant)
-        .fetch_all(&world.superuser)
-        .await
-        .unwrap();
+    let ids: Vec<String> =
+        sqlx::query_scalar("select id::text from customers where tenant_id = $1 and status <> 'INACTIVE'")
+            .bind(world.tenant)
+            .fetch_all(&world.superuser)
+            .await
+            .unwrap();
     for page in ids.chunks(500) {
         let page: Vec<&str> = page.iter().map(String::as_str).collect();
         let added = world.admin().add_to_group(&group.id, &page).await.unwrap();
@@ -150,7 +159,8 @@ async fn a_large_group_is_told_of_in_pages_of_one_transaction() {
     let counted = pb::ListCustomersRequest { include_total_size: true, ..Default::default() };
     let listed = world.thandi().list(counted).await.unwrap();
     assert_eq!(listed.total_size.unwrap(), i32::try_from(ids.len()).unwrap());
-    let transactions = "select count(distinct xmin::text) from customer_access where tenant_id = $1 and employee_id = $2::uuid";
+    let transactions =
+        "select count(distinct xmin::text) from customer_access where tenant_id = $1 and employee_id = $2::uuid";
     let transactions: i64 = sqlx::query_scalar(transactions)
         .bind(world.tenant)
         .bind(world.employee_id("THANDI"))
@@ -169,16 +179,35 @@ const GROUPS: u8 = 3;
 #[derive(Clone, Debug)]
 enum Step {
     /// On Maintain Salesmen.
-    Linked { customer: u8, additional: Vec<u8> },
+    Linked {
+        customer: u8,
+        additional: Vec<u8>,
+    },
     /// By the ERP, whose word counts.
-    Reassigned { customer: u8, main: u8, additional: Vec<u8> },
+    Reassigned {
+        customer: u8,
+        main: u8,
+        additional: Vec<u8>,
+    },
     /// By the ERP, several in one batch, where what a user linked counts.
     Upserted(Vec<(u8, u8, Vec<u8>)>),
     /// Made, or changed.
-    Group { group: u8, salesmen: Vec<u8> },
-    Added { group: u8, customers: Vec<u8> },
-    Removed { group: u8, customers: Vec<u8> },
-    Merged { group: u8, other: u8 },
+    Group {
+        group: u8,
+        salesmen: Vec<u8>,
+    },
+    Added {
+        group: u8,
+        customers: Vec<u8>,
+    },
+    Removed {
+        group: u8,
+        customers: Vec<u8>,
+    },
+    Merged {
+        group: u8,
+        other: u8,
+    },
     Deleted(u8),
 }
 
@@ -217,7 +246,8 @@ impl Model {
                 let additional = self.additional.get(&customer).is_some_and(|linked| linked.contains(&salesman));
                 let linked = additional || self.main[&customer] == salesman;
                 let mut groups = self.groups.values();
-                let grouped = groups.any(|(_, salesmen, members)| salesmen.contains(&salesman) && members.contains(&customer));
+                let grouped =
+                    groups.any(|(_, salesmen, members)| salesmen.contains(&salesman) && members.contains(&customer));
                 if linked || grouped {
                     expected.insert((customer, salesman, linked, grouped));
                 }
@@ -313,7 +343,8 @@ impl Play {
                 }
             }
             Step::Added { group, customers } => {
-                let asked: Vec<&str> = customers.iter().map(|customer| self.ids[usize::from(*customer)].as_str()).collect();
+                let asked: Vec<&str> =
+                    customers.iter().map(|customer| self.ids[usize::from(*customer)].as_str()).collect();
                 let Some((id, _, members)) = self.model.groups.get_mut(group) else { return };
                 let added = admin.add_to_group(id, &asked).await.unwrap();
                 let before = members.len();
@@ -322,7 +353,8 @@ impl Play {
                 assert_eq!(usize::try_from(added.group.unwrap().customer_count).unwrap(), members.len());
             }
             Step::Removed { group, customers } => {
-                let asked: Vec<&str> = customers.iter().map(|customer| self.ids[usize::from(*customer)].as_str()).collect();
+                let asked: Vec<&str> =
+                    customers.iter().map(|customer| self.ids[usize::from(*customer)].as_str()).collect();
                 let Some((id, _, members)) = self.model.groups.get_mut(group) else { return };
                 admin.take_from_group(id, &asked).await.unwrap();
                 members.retain(|member| !customers.contains(member));
@@ -348,7 +380,8 @@ impl Play {
 
     /// Who sees what, as the table says that all lists ask.
     async fn found(&self) -> BTreeSet<(u8, u8, bool, bool)> {
-        let sql = "select customer_id::text, employee_id::text, linked, grouped from customer_access where tenant_id = $1";
+        let sql =
+            "select customer_id::text, employee_id::text, linked, grouped from customer_access where tenant_id = $1";
         let rows: Vec<(String, String, bool, bool)> =
             sqlx::query_as(sql).bind(self.world.tenant).fetch_all(&self.world.superuser).await.unwrap();
         let place = |of: &[String], id: &str| u8::try_from(of.iter().position(|it| it == id).unwrap()).unwrap();
@@ -428,7 +461,8 @@ async fn many_writers_at_the_same_time_hold_nobody_up_for_ever_and_leave_it_righ
             for turn in 0..12_usize {
                 let number = writer * 12 + turn;
                 // In as many orders as there are writers.
-                let customers: Vec<&str> = (0..3).map(|place| ids[(number * 7 + place * (1 + writer % 3)) % ids.len()].as_str()).collect();
+                let customers: Vec<&str> =
+                    (0..3).map(|place| ids[(number * 7 + place * (1 + writer % 3)) % ids.len()].as_str()).collect();
                 let (group, other) = (&groups[number * 5 % 4], &groups[(number * 5 + 1 + writer % 3) % 4]);
                 let salesmen = vec![
                     world.employee_id(SALESMEN[number % 4]),
@@ -442,7 +476,10 @@ async fn many_writers_at_the_same_time_hold_nobody_up_for_ever_and_leave_it_righ
                     }
                     2 => {
                         let link = pb::Customer { additional_salesman_ids: salesmen, ..Default::default() };
-                        expect_done("link", admin.update(customers[0], &["additional_salesman_ids"], link).await.map(drop));
+                        expect_done(
+                            "link",
+                            admin.update(customers[0], &["additional_salesman_ids"], link).await.map(drop),
+                        );
                     }
                     3 if turn % 4 == 3 && group != other => {
                         expect_done("merge", admin.merge_groups(group, &[other.as_str()]).await.map(drop));
@@ -485,7 +522,8 @@ async fn many_writers_at_the_same_time_hold_nobody_up_for_ever_and_leave_it_righ
         (select count(*) from customer_group_members m where m.tenant_id = g.tenant_id and m.group_id = g.id)";
     let wrong: i64 = sqlx::query_scalar(counts).bind(world.tenant).fetch_one(&world.superuser).await.unwrap();
     assert_eq!(wrong, 0, "groups that count wrongly");
-    let unlinked = "select count(*) from customers c where c.tenant_id = $1 and not exists (select from customer_access a
+    let unlinked =
+        "select count(*) from customers c where c.tenant_id = $1 and not exists (select from customer_access a
         where a.tenant_id = c.tenant_id and a.customer_id = c.id and a.employee_id = c.main_salesman_id and a.linked)";
     let wrong: i64 = sqlx::query_scalar(unlinked).bind(world.tenant).fetch_one(&world.superuser).await.unwrap();
     assert_eq!(wrong, 0, "main salesmen that are not linked");

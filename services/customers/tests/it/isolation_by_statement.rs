@@ -142,7 +142,8 @@ async fn groups_are_those_of_the_own_tenant() {
     let Twins { world, neighbour, shared, erp, group, .. } = same_ids().await;
     let before = twins::rows_of(&neighbour.superuser, neighbour.tenant).await;
     let thandi = world.employee_id("THANDI");
-    let listed = world.sam().list_groups(pb::ListGroupsRequest { include_total_size: true, ..Default::default() }).await;
+    let listed =
+        world.sam().list_groups(pb::ListGroupsRequest { include_total_size: true, ..Default::default() }).await;
     let listed = listed.unwrap();
     assert_eq!((listed.groups[0].name.as_str(), listed.groups.len(), listed.total_size), ("Ours", 1, Some(1)));
     assert_eq!(shared.groups[0].name, "Ours");

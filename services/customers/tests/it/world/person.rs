@@ -4,9 +4,9 @@ use crm_chassis::Caller;
 use crm_proto::customers::{
     self as pb, addresses_service_client::AddressesServiceClient, contacts_service_client::ContactsServiceClient,
     customers_service_client::CustomersServiceClient, groups_service_client::GroupsServiceClient,
-    history_service_client::HistoryServiceClient,
-    notes_service_client::NotesServiceClient, sales_service_client::SalesServiceClient,
-    static_codes_service_client::StaticCodesServiceClient, third_parties_service_client::ThirdPartiesServiceClient,
+    history_service_client::HistoryServiceClient, notes_service_client::NotesServiceClient,
+    sales_service_client::SalesServiceClient, static_codes_service_client::StaticCodesServiceClient,
+    third_parties_service_client::ThirdPartiesServiceClient,
 };
 use crm_proto::{customers::erp_link_service_client::ErpLinkServiceClient, google::api::HttpBody, link};
 use prost_types::FieldMask;
@@ -68,7 +68,8 @@ impl Person {
 
     pub async fn create(&self, customer: pb::Customer) -> Result<pb::Customer, Status> {
         let request = pb::CreateCustomerRequest { customer: Some(customer) };
-        self.customers().create_customer(self.request(request)).await.map(Response::into_inner)
+        // On the heap, because a customer is large and the client holds it many times.
+        Box::pin(self.customers().create_customer(self.request(request))).await.map(Response::into_inner)
     }
 
     pub async fn get(&self, id: &str) -> Result<pb::Customer, Status> {
@@ -96,7 +97,7 @@ impl Person {
             update_mask: Some(update_mask).filter(|mask| !mask.paths.is_empty()),
             etag: etag.into(),
         };
-        self.customers().update_customer(self.request(request)).await.map(Response::into_inner)
+        Box::pin(self.customers().update_customer(self.request(request))).await.map(Response::into_inner)
     }
 
     pub async fn release(&self, id: &str) -> Result<pb::Customer, Status> {
