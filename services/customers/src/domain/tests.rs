@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 mod contacts;
+mod groups;
 mod invariants;
 mod limits;
 mod ownership;
