@@ -54,6 +54,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns all customers of a list as a CSV file, with everything that is known of each: the same customers in the same order as ListCustomers has them on all its pages, as they were at one moment
+         * @description Returns all customers of a list as a CSV file, with everything that is known of each: the same customers in the same order as ListCustomers has them on all its pages, as they were at one moment. UTF-8 with a byte order mark, commas, a first line with the names that the fields have in the API. A text that a spreadsheet would take for a formula has an apostrophe before it. The header X-Row-Count says beforehand how many customers there are; a file that breaks off before its end is not complete.
+         *
+         *     Needs the permission `customers.read`.
+         */
+        get: operations["exportCustomers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/duplicates": {
         parameters: {
             query?: never;
@@ -192,6 +214,28 @@ export interface paths {
          *     Needs the permission `customers.write`.
          */
         post: operations["createContact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns all contacts of a list as a CSV file: the same contacts in the same order as ListContacts has them on all its pages, as they were at one moment
+         * @description Returns all contacts of a list as a CSV file: the same contacts in the same order as ListContacts has them on all its pages, as they were at one moment. The file is written as that of ExportCustomers.
+         *
+         *     Needs the permission `customers.read`.
+         */
+        get: operations["exportContacts"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1503,6 +1547,10 @@ export interface components {
             readonly createdBy: string;
             /** @description Name of who changed it last. */
             readonly updatedBy: string;
+            /** @description Employee ids of the salesmen who see the customer by its groups; some may be linked to it, too. */
+            readonly groupSalesmanIds: string[];
+            /** @description The groups it belongs to, by name; not in lists and events. */
+            readonly groups: components["schemas"]["CustomerGroup"][];
         };
         /**
          * @description Something the caller may do with a customer.
@@ -1665,12 +1713,14 @@ export interface components {
             etag: string;
             /** @description What the caller may do with this customer now; the screen offers just these. */
             actions: components["schemas"]["CustomerAction"][];
+            /** @description Names of the groups it belongs to. */
+            groupNames: string[];
         };
         /**
          * @description Whose customers a list shows, inside what the caller may see.
          *
          *     * `CUSTOMER_VIEW_UNSPECIFIED`: Not set; read as ALL.
-         *     * `CUSTOMER_VIEW_MINE`: Those where the caller is main or additional salesman.
+         *     * `CUSTOMER_VIEW_MINE`: Those where the caller is main or additional salesman, or sees them by a group.
          *     * `CUSTOMER_VIEW_TEAM`: Those of the caller and of everybody below in the organisation chart.
          *     * `CUSTOMER_VIEW_ALL`: All the caller may see.
          * @enum {string}
@@ -2817,6 +2867,10 @@ export interface components {
         ETag: string;
         /** @description Address of the new record. */
         Location: string;
+        /** @description Says that it is a file, and its name. */
+        ContentDisposition: string;
+        /** @description Number of rows of the file, told beforehand. */
+        RowCount: number;
         /** @description Seconds to wait before the next try. */
         RetryAfter: number;
     };
@@ -2931,6 +2985,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListCustomersValuesResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    exportCustomers: {
+        parameters: {
+            query?: {
+                /** @description Which customers, as in ListCustomers; absent means all the caller may see. */
+                filter?: string;
+                /** @description Order, as in ListCustomers. */
+                orderBy?: string;
+                /** @description Whose customers. */
+                view?: components["schemas"]["CustomerView"];
+                /** @description Only customers in which all of these words occur, as in ListCustomers: of more than 1,000 the first ones by name. */
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, while it is read. It is complete only if the answer ends as HTTP says it must. */
+            200: {
+                headers: {
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    "X-Row-Count": components["headers"]["RowCount"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -3279,6 +3371,46 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    exportContacts: {
+        parameters: {
+            query?: {
+                /** @description Id of the customer whose contacts are meant; empty means all customers the caller may see. */
+                customerId?: string;
+                /** @description Which contacts, as in ListContacts; absent means all. */
+                filter?: string;
+                /** @description True leaves out those who are no sales contacts. */
+                salesOnly?: boolean;
+                /** @description Order, as in ListContacts. */
+                orderBy?: string;
+                /** @description Only contacts in whom all of these words occur, as in ListContacts: of more than 1,000 the first ones by name. */
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, while it is read. It is complete only if the answer ends as HTTP says it must. */
+            200: {
+                headers: {
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    "X-Row-Count": components["headers"]["RowCount"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];

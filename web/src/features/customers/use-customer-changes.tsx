@@ -7,8 +7,8 @@ import { useTranslation } from "react-i18next";
 import type { Customer, Session } from "@/api/types";
 import { addressKeys } from "@/features/addresses/queries";
 import { contactKeys } from "@/features/contacts/queries";
-import { historyKeys } from "@/features/history/queries";
 import { groupKeys } from "@/features/groups/keys";
+import { historyKeys } from "@/features/history/queries";
 import { noteKeys } from "@/features/notes/queries";
 import { salesKeys } from "@/features/sales/queries";
 import { thirdPartyKeys } from "@/features/third-parties/queries";
@@ -65,6 +65,7 @@ export function useCustomerChanges(): (events: ChangeEvent[]) => Promise<unknown
       // Each of them is a line of some customer's history.
       if (events.some(({ type }) => type.startsWith("crm.customers.v1."))) {
         refreshed.push(queries.invalidateQueries({ queryKey: historyKeys.all }));
+      }
       if (events.some(({ type }) => type === "crm.customers.v1.GroupChanged")) {
         // Customers show their groups, and change with them without a version of their own.
         refreshed.push(queries.invalidateQueries({ queryKey: groupKeys.all }));
