@@ -39,6 +39,7 @@ create table contact_search (
 );
 create index contact_search_words on contact_search using gin (tenant_id, words gin_trgm_ops) with (gin_pending_list_limit = 512);
 create index contact_search_name on contact_search (tenant_id, name_key, contact_id);
+create index contact_search_customer on contact_search (tenant_id, customer_id);
 alter table contact_search enable row level security;
 
 create function contact_words(name_key text, code_key text, email_key text, variadic numbers text[]) returns text
@@ -74,6 +75,10 @@ declare
     word text;
     condition text := '';
 begin
+    -- Letters are counted for a few words, not for a page of them.
+    if alike and cardinality(asked) > 5 then
+        return ' and false';
+    end if;
     if (select max(length(w)) from unnest(asked) w) < 3 then
         if alike then
             return ' and false';
@@ -120,9 +125,12 @@ create function customer_search_statement(tenant uuid, wanted text, employees uu
         || searched_by(tenant, employees, many)
         || format(' order by s.name_key, s.customer_id limit %s', most);
 
-create function contact_search_statement(tenant uuid, wanted text, employees uuid[], many boolean, most int, alike boolean) returns text
+-- Of one customer, or of all.
+create function contact_search_statement(
+    tenant uuid, wanted text, employees uuid[], many boolean, customer uuid, most int, alike boolean) returns text
     language sql immutable
     return format('select s.contact_id from contact_search s where s.tenant_id = %L', tenant)
+        || case when customer is null then '' else format(' and s.customer_id = %L', customer) end
         || searched(wanted, alike, '')
         || searched_by(tenant, employees, many)
         || format(' order by s.name_key, s.contact_id limit %s', most);
@@ -148,16 +156,16 @@ begin
 end $$;
 
 -- Those contacts, if the tenant is that of the transaction.
-create function search_contacts(tenant uuid, wanted text, employees uuid[], most int) returns setof uuid
+create function search_contacts(tenant uuid, wanted text, employees uuid[], customer uuid, most int) returns setof uuid
     language plpgsql stable security definer set search_path = public, pg_temp set pg_trgm.word_similarity_threshold = 0.3 as $$
 declare
     many boolean;
 begin
     if fold(wanted) is not null and tenant = nullif(current_setting('app.tenant_id', true), '')::uuid then
         many := sees_many(tenant, employees);
-        return query execute contact_search_statement(tenant, wanted, employees, many, most, false);
+        return query execute contact_search_statement(tenant, wanted, employees, many, customer, most, false);
         if not found then
-            return query execute contact_search_statement(tenant, wanted, employees, many, most, true);
+            return query execute contact_search_statement(tenant, wanted, employees, many, customer, most, true);
         end if;
     end if;
 end $$;
@@ -199,9 +207,11 @@ begin
         conditions := conditions || format('s.words like %L', '%' || regexp_replace(email_is, '([\\%_])', '\\\1', 'g') || '%');
     end if;
     foreach condition in array conditions loop
+        -- A name's words may be a city's, too: what is most alike comes first, or it would be lost among a city's customers.
         statement := concat_ws(' union ', statement, format(
-            '(select s.customer_id from customer_search s where s.tenant_id = %L and %s%s limit 200)', tenant, condition,
-            searched_by(tenant, employees, sees_many(tenant, employees))));
+            '(select s.customer_id from customer_search s where s.tenant_id = %L and %s%s order by %s limit 200)', tenant, condition,
+            searched_by(tenant, employees, sees_many(tenant, employees)),
+            case when condition like '%%>%' then format('similarity(s.name_key, %L) desc', key) else 's.customer_id' end));
     end loop;
     if statement is null then
         return;
@@ -225,10 +235,10 @@ begin
         using vat_key, digits, email_is, key;
 end $$;
 
-revoke all on function search_contacts(uuid, text, uuid[], int), remember_contact_search(),
+revoke all on function search_contacts(uuid, text, uuid[], uuid, int), remember_contact_search(),
     similar_customers(uuid, text, text, text, text, uuid[], int) from public;
 do $$ begin
-    execute format('grant execute on function search_contacts(uuid, text, uuid[], int),
+    execute format('grant execute on function search_contacts(uuid, text, uuid[], uuid, int),
             similar_customers(uuid, text, text, text, text, uuid[], int) to %I, %I',
         current_setting('crm.app_role'), current_setting('crm.worker_role'));
 end $$;

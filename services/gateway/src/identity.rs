@@ -46,7 +46,7 @@ pub fn service(cookie: Cookie, config: IdentityConfig) -> Service {
     Service::new("gateway", &MIGRATIONS)
         .grpc(move |context, routes| {
             let db = context.db.clone();
-            let passwords = Passwords;
+            let passwords = Passwords::default();
             let api_keys = grpc::ApiKeys { db: db.clone(), session_idle: config.session_idle };
             let sessions = grpc::Sessions {
                 db: db.clone(),

@@ -188,7 +188,7 @@ async fn make_tenant(
 ) -> anyhow::Result<TenantId> {
     let worker = &stack.gateway.identity.context.worker;
     let link = ErpLink::new(servers.amqp_url.clone().into(), servers.amqp_management_url.clone().into())?;
-    let passwords = Passwords;
+    let passwords = Passwords::default();
     let user = |mailbox: &str, name: &str, administrator: bool| NewUser {
         email: format!("{mailbox}@{}.example", tenant.slug),
         display_name: name.to_owned(),

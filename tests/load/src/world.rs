@@ -115,7 +115,7 @@ impl World {
             administrator: user(slug, "admin", true),
             erp_password: ErpPassword::Keep,
         };
-        let made = create_tenant(&self.databases.gateway()?, &link, &Passwords, &new).await?;
+        let made = create_tenant(&self.databases.gateway()?, &link, &Passwords::default(), &new).await?;
         let password = made.erp_password.context("the tenant is not new")?;
         let mut url = Url::parse(&self.servers.amqp_url)?;
         let set = url.set_username(&erp_user(slug)).and_then(|()| url.set_password(Some(password.expose_secret())));
@@ -152,7 +152,7 @@ impl World {
     /// Makes the user of the employee with this mailbox.
     pub async fn make_user(&self, tenant: &Tenant, mailbox: &str) -> anyhow::Result<()> {
         let new = user(&tenant.slug, mailbox, false);
-        create_user(&self.databases.gateway()?, &Passwords, tenant.id, &new).await?;
+        create_user(&self.databases.gateway()?, &Passwords::default(), tenant.id, &new).await?;
         Ok(())
     }
 

@@ -57,6 +57,7 @@ impl ContactsService for Contacts {
         let pb::ExportContactsRequest { customer_id, filter, sales_only, order_by, search } = input.clone();
         let listed = pb::ListContactsRequest { customer_id, filter, sales_only, search, ..Default::default() };
         let selection = self.selection_of(&mut export.tx, &listed, MOST).await?;
+        store::search::expect_all(selection.found.as_ref())?;
         Ok(export.send("contacts", &input, ContactPages::new(selection, order_by)).await?)
     }
 
@@ -126,7 +127,7 @@ impl Contacts {
         let scope = tx.caller().scope;
         // Of one customer's contacts it does not matter.
         let reach = if customer.is_some() { Reach::Few } else { self.reaches.of(tx, scope).await? };
-        let found = store::search::find(tx, Searched::Contacts, scope, &listed.search, most).await?;
+        let found = store::search::find(tx, Searched::Contacts(customer), scope, &listed.search, most).await?;
         let (sales_only, filter) = (listed.sales_only, listed.filter.clone());
         Ok(ContactSelection { customer, found, sales_only, filter, context, reach })
     }

@@ -62,6 +62,7 @@ impl CustomersService for Customers {
         let (mut export, input) = self.exports.begin(request).await?;
         let search = (input.search.as_str(), MOST);
         let selection = self.selection_of(&mut export.tx, input.filter.clone(), input.view(), search).await?;
+        store::search::expect_all(selection.found.as_ref())?;
         Ok(export.send("customers", &input, CustomerPages::new(selection, input.order_by.clone())).await?)
     }
 

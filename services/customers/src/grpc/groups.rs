@@ -100,8 +100,8 @@ impl GroupsService for Groups {
         request: Request<pb::AddGroupCustomersRequest>,
     ) -> Reply<pb::AddGroupCustomersResponse> {
         let (mut tx, input) = begin!(self.db, request);
-        convert::group::customers(&input.customer_ids)?;
         let before = store::groups::lock(&mut tx, convert::group::id(&input.id)?).await?;
+        convert::group::customers(&input.customer_ids)?;
         let (customers, refusals) = sort_out(&mut tx, &input.customer_ids, true).await?;
         let way = Move { into: Some(before.id), out_of: &[] };
         let (group, added_count) = move_named(&mut tx, before, &customers, way).await?;
@@ -114,8 +114,8 @@ impl GroupsService for Groups {
         request: Request<pb::RemoveGroupCustomersRequest>,
     ) -> Reply<pb::RemoveGroupCustomersResponse> {
         let (mut tx, input) = begin!(self.db, request);
-        convert::group::customers(&input.customer_ids)?;
         let before = store::groups::lock(&mut tx, convert::group::id(&input.id)?).await?;
+        convert::group::customers(&input.customer_ids)?;
         let (customers, refusals) = sort_out(&mut tx, &input.customer_ids, false).await?;
         let way = Move { into: None, out_of: &[before.id] };
         let (group, removed_count) = move_named(&mut tx, before, &customers, way).await?;
@@ -126,7 +126,14 @@ impl GroupsService for Groups {
     async fn merge_groups(&self, request: Request<pb::MergeGroupsRequest>) -> Reply<pb::Group> {
         let (mut tx, input) = begin!(self.db, request);
         let id = convert::group::id(&input.id)?;
-        let others = convert::group::merged(&input.group_ids, id)?;
+        let others = match convert::group::merged(&input.group_ids, id) {
+            Ok(others) => others,
+            Err(error) => {
+                // What is wrong with the request is told of a group that is there.
+                store::groups::lock(&mut tx, id).await?;
+                return Err(error.into());
+            }
+        };
         let all: Vec<Uuid> = others.iter().copied().chain([id]).collect();
         let mut locked = store::groups::lock_all(&mut tx, &all).await?;
         let before = locked.pop().ok_or_else(|| Error::not_found("group"))?.expect_etag(&input.etag)?;

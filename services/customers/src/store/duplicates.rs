@@ -18,7 +18,7 @@ use super::{
 use crate::domain::{Summary, Wanted};
 
 /// Most candidates: who gets more to read reads none.
-const MOST: i32 = 10;
+const MOST: usize = 10;
 
 /// The customers like this one that the caller may see, with the stored words for why. The likeliest first.
 pub async fn find(tx: &mut Tx, wanted: &Wanted, except: Option<Uuid>) -> Result<Vec<(Summary, Vec<String>)>> {
@@ -26,11 +26,12 @@ pub async fn find(tx: &mut Tx, wanted: &Wanted, except: Option<Uuid>) -> Result<
     let mut query = QueryBuilder::new("");
     push_find(&mut query, &caller, wanted);
     let found: Vec<(Uuid, Vec<String>)> = query.build_query_as().fetch_all(tx.conn()).await?;
-    let ids: Vec<Uuid> = found.iter().map(|(id, _)| *id).filter(|id| Some(*id) != except).collect();
+    let found: Vec<_> = found.into_iter().filter(|(id, _)| Some(*id) != except).take(MOST).collect();
+    let ids: Vec<Uuid> = found.iter().map(|(id, _)| *id).collect();
     let context = FilterContext { zone: TimeZone::UTC, now: tx.now() };
     let selection =
         Selection { found: Some(ids.clone()), filter: None, scope: caller.scope, reach: Reach::VeryMany, context };
-    let page = Page::parse(&LISTING, &page::Request { page_size: MOST + 1, ..page::Request::default() }, b"")?;
+    let page = Page::parse(&LISTING, &page::Request { page_size: 200, ..page::Request::default() }, b"")?;
     let (customers, _) = lists::page(tx, &selection, page).await?;
     let mut customers: HashMap<Uuid, Summary> = customers.into_iter().map(|customer| (customer.id, customer)).collect();
     Ok(found.into_iter().filter_map(|(id, reasons)| Some((customers.remove(&id)?, reasons))).collect())

@@ -16,8 +16,8 @@ const LONGEST: usize = 200;
 pub enum Searched {
     /// Customers, by name, trading name, code, city, telephone, e-mail address and VAT number.
     Customers,
-    /// Contacts, by name, numbers, e-mail address and code.
-    Contacts,
+    /// Contacts, by name, numbers, e-mail address and code: of one customer, or of all.
+    Contacts(Option<Uuid>),
 }
 
 /// What of `scope` has all words of the text, at most `most`, by name; none if the text is blank. If nothing has them, what has similar
@@ -37,6 +37,15 @@ pub async fn find(tx: &mut Tx, what: Searched, scope: Scope, text: &str, most: u
     Ok(Some(query.build_query_scalar().fetch_all(tx.conn()).await?))
 }
 
+/// Refuses what was found if there may be more: for who takes all of it away.
+pub fn expect_all(found: Option<&Vec<Uuid>>) -> Result<()> {
+    if found.is_some_and(|found| found.len() >= MOST) {
+        let message = format!("More than {MOST} are found. Search for more words, or use a filter.");
+        return Err(Error::invalid("search", message));
+    }
+    Ok(())
+}
+
 /// The statement of [`find`].
 pub fn push_find(
     query: &mut QueryBuilder<Postgres>,
@@ -48,9 +57,12 @@ pub fn push_find(
 ) {
     query.push(match what {
         Searched::Customers => "select search_customers(",
-        Searched::Contacts => "select search_contacts(",
+        Searched::Contacts(_) => "select search_contacts(",
     });
     query.push_bind(caller.tenant).push(", ").push_bind(text.to_owned()).push(", ");
     visibility::push_employees(query, caller, scope);
+    if let Searched::Contacts(customer) = what {
+        query.push(", ").push_bind(customer);
+    }
     query.push(format!(", {})", most.min(MOST)));
 }

@@ -101,6 +101,16 @@ async fn only_customers_that_the_caller_may_see_are_told_and_not_the_one_that_is
 }
 
 #[tokio::test]
+async fn a_namesake_is_found_among_many_customers_of_the_city_in_its_name() {
+    let world = World::new().await;
+    world.fill(1_500).await;
+    let tyres = json!({"code": "CU1", "name": "Cape Town Tyres", "mainSalesmanCode": "SAM"});
+    world.erp("m-1", "customer.upserted", 1, tyres).await.unwrap();
+    let wanted = pb::ListDuplicatesRequest { name: "Cape Town Tyres Ltd".into(), ..Default::default() };
+    assert_eq!(found(&world.admin(), wanted).await, [("Cape Town Tyres".to_owned(), vec![Name])]);
+}
+
+#[tokio::test]
 async fn what_cannot_be_looked_for_is_refused_by_name() {
     let world = World::new().await;
     for (name, telephone, field) in

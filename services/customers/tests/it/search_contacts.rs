@@ -69,6 +69,18 @@ async fn a_search_finds_who_may_be_seen_also_in_its_count_and_by_a_typing_error(
 }
 
 #[tokio::test]
+async fn of_one_customer_similar_ones_are_found_also_where_others_have_exactly_the_word() {
+    let world = World::new().await;
+    let customer = people(&world).await;
+    world.sam().add_contact(&customer.id, complete_contact("Zinzie")).await.unwrap();
+    let hope = world.sam().create(complete_customer("Hope Works")).await.unwrap();
+    world.sam().add_contact(&hope.id, complete_contact("Zinzi")).await.unwrap();
+    let of_hope = pb::ListContactsRequest { customer_id: hope.id, ..searched("zinzie") };
+    assert_eq!(world.sam().contact_names(of_hope).await, ["Zinzi"]);
+    assert_eq!(found(&world.sam(), "zinzie").await, ["Zinzie"]);
+}
+
+#[tokio::test]
 async fn a_change_is_found_at_once() {
     let world = World::new().await;
     let customer = world.sam().create(complete_customer("Hope Works")).await.unwrap();

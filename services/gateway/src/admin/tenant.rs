@@ -149,7 +149,7 @@ impl CreateTenant {
                 None => ErpPassword::Keep,
             },
         };
-        let created = create_tenant(&worker(&self.database)?, &link, &Passwords, &new).await?;
+        let created = create_tenant(&worker(&self.database)?, &link, &Passwords::default(), &new).await?;
         let slug = &new.slug;
         if created.is_new {
             println!("Tenant {slug} is made; its id is {}.", created.id.0);

@@ -53,7 +53,7 @@ impl User {
             crm_administrator: administrator,
             settings_user: settings,
         };
-        let created = create_user(&db, &Passwords, known.id, &new).await?;
+        let created = create_user(&db, &Passwords::default(), known.id, &new).await?;
         anyhow::ensure!(created, "{tenant} has a user {} already", new.email);
         println!("User {} of {tenant} is made, password {}", new.email, password.expose_secret());
         Ok(())

@@ -1,6 +1,9 @@
 //! Passwords: Argon2id, which takes 19 MiB and some tens of milliseconds each on purpose.
 
-use std::{io, sync::LazyLock};
+use std::{
+    io,
+    sync::{Arc, LazyLock},
+};
 
 use argon2::{
     Argon2,
@@ -8,7 +11,10 @@ use argon2::{
 };
 use crm_chassis::{Error, Result};
 use secrecy::{ExposeSecret as _, SecretString};
-use tokio::runtime::{Builder, Runtime};
+use tokio::{
+    runtime::{Builder, Runtime},
+    sync::Semaphore,
+};
 
 /// Hashes at once: log-ins may not take the machine from everybody who is logged in.
 const AT_ONCE: usize = 2;
@@ -26,7 +32,16 @@ pub const LONGEST: usize = 200;
 
 /// Hashes and verifies, a few at once.
 #[derive(Clone, Debug)]
-pub struct Passwords;
+pub struct Passwords {
+    /// Who gives up while he waits for a thread is not hashed for.
+    permits: Arc<Semaphore>,
+}
+
+impl Default for Passwords {
+    fn default() -> Self {
+        Self { permits: Arc::new(Semaphore::new(AT_ONCE)) }
+    }
+}
 
 impl Passwords {
     /// The hash to store for a new password.
@@ -50,6 +65,11 @@ impl Passwords {
 
     async fn compute<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
         let threads = THREADS.as_ref().map_err(Error::internal)?;
+        let permit = self.permits.clone().acquire_owned().await.map_err(Error::internal)?;
+        let work = move || {
+            let _permit = permit;
+            work()
+        };
         threads.spawn_blocking(work).await.map_err(Error::internal)
     }
 }
@@ -71,7 +91,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_password_belongs_to_its_own_hash_only() {
-        let passwords = Passwords;
+        let passwords = Passwords::default();
         let hash = passwords.hash(&"correct horse".into()).await.unwrap();
         assert!(passwords.verify(&"correct horse".into(), Some(&hash)).await.unwrap());
         assert!(!passwords.verify(&"correct house".into(), Some(&hash)).await.unwrap());
@@ -80,7 +100,7 @@ mod tests {
 
     #[tokio::test]
     async fn too_short_and_too_long_passwords_are_refused() {
-        let passwords = Passwords;
+        let passwords = Passwords::default();
         for password in ["12345678901".to_owned(), "x".repeat(201)] {
             assert_eq!(passwords.hash(&password.into()).await.unwrap_err().fields()[0].field, "password");
         }
@@ -89,7 +109,7 @@ mod tests {
     #[tokio::test]
     async fn nobody_is_checked_as_thoroughly_as_somebody() {
         let parts = |hash: &str| hash.split('$').take(4).map(str::to_owned).collect::<Vec<_>>();
-        let hash = Passwords.hash(&"correct horse".into()).await.unwrap();
+        let hash = Passwords::default().hash(&"correct horse".into()).await.unwrap();
         assert_eq!(parts(NOBODY), parts(&hash));
         assert_eq!(NOBODY.len(), hash.len());
     }

@@ -49,7 +49,8 @@ export default function FilterBuilderDialog(props: {
   const { fields, filter, onApply, onClose } = props;
   const { t } = useTranslation();
   const narrow = useMediaQuery("(max-width: 48em)", false, { getInitialValueInEffect: false });
-  const [query, setQuery] = useState(() => (filter ? queryOf(filter) : newQuery(fields)));
+  const [start] = useState(() => (filter ? queryOf(filter) : newQuery(fields)));
+  const [query, setQuery] = useState(start);
   const [tried, setTried] = useState(false);
   const [tooMuch, setTooMuch] = useState(false);
   const form = useRef<HTMLFormElement>(null);
@@ -77,8 +78,9 @@ export default function FilterBuilderDialog(props: {
       size={860}
       fullScreen={narrow}
       title={t(filter ? "grid.editFilter" : "grid.createFilter")}
-      // A click beside it must not take away what was put together.
+      // Neither a click beside it nor one key may take away what was put together.
       closeOnClickOutside={false}
+      closeOnEscape={query === start}
     >
       <form ref={form} onSubmit={submit} noValidate>
         <BuilderContext.Provider value={state}>

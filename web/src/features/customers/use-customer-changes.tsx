@@ -69,7 +69,7 @@ export function useCustomerChanges(): (events: ChangeEvent[]) => Promise<unknown
       if (events.some(({ type }) => type === "crm.customers.v1.GroupChanged")) {
         // Customers show their groups, and change with them without a version of their own.
         refreshed.push(queries.invalidateQueries({ queryKey: groupKeys.all }));
-        refreshed.push(queries.invalidateQueries({ queryKey: customerKeys.all }));
+        refreshed.push(queries.invalidateQueries({ queryKey: customerKeys.all }), refreshLists(queries));
       }
       const sales = events.filter(({ type }) => type === "crm.customers.v1.SalesHistoryChanged");
       for (const { id } of sales) refreshed.push(queries.invalidateQueries({ queryKey: salesKeys.of(id) }));
@@ -81,9 +81,20 @@ export function useCustomerChanges(): (events: ChangeEvent[]) => Promise<unknown
   );
 }
 
+/** Lists of what hangs on customers: they name these, and hold what hangs on those that one sees. */
+async function refreshLists(queries: QueryClient): Promise<void> {
+  await Promise.all([
+    queries.invalidateQueries({ queryKey: contactKeys.lists }),
+    queries.invalidateQueries({ queryKey: thirdPartyKeys.lists }),
+  ]);
+}
+
 /** Marks what the changes made stale; what is on the screen is fetched anew. */
 async function refresh(queries: QueryClient, changes: ChangeEvent[]): Promise<void> {
-  const refreshed = [queries.invalidateQueries({ queryKey: customerKeys.lists })];
+  const refreshed: Promise<unknown>[] = [
+    queries.invalidateQueries({ queryKey: customerKeys.lists }),
+    refreshLists(queries),
+  ];
   for (const { id, version } of newest(changes)) {
     const known = queries.getQueryData(customerOptions(id).queryKey);
     // They change with their customer and without a version of their own.

@@ -16,6 +16,7 @@ import { createGroup, updateGroup } from "./queries";
 import { useGroupChanged } from "./use-group-changed";
 
 const FIELDS = ["name", "salesmanIds"] as const;
+const NOBODY: string[] = [];
 
 /** Name and salesmen of a group: of a new one, or of one that is there. */
 export function GroupDialog(props: {
@@ -23,13 +24,15 @@ export function GroupDialog(props: {
   onSaved: (saved: CustomerGroup) => void;
   onClose: () => void;
 }) {
-  const { group, onSaved, onClose } = props;
+  const { onSaved, onClose } = props;
+  // The version whose values are edited: a newer one must not be overwritten unseen.
+  const [group] = useState(props.group);
   const { t } = useTranslation();
   const employees = useQuery(employeesOptions);
   const changed = useGroupChanged();
   const [submitKey] = useState(() => new SubmitKey());
   const [name, setName] = useState(group?.name ?? "");
-  const [salesmanIds, setSalesmanIds] = useState(group?.salesmanIds ?? []);
+  const [salesmanIds, setSalesmanIds] = useState<string[]>(group?.salesmanIds ?? NOBODY);
   const [tried, setTried] = useState(false);
   const saving = useMutation({
     mutationFn: () => {
@@ -42,6 +45,7 @@ export function GroupDialog(props: {
       onClose();
     },
   });
+  const touched = name !== (group?.name ?? "") || salesmanIds !== (group?.salesmanIds ?? NOBODY);
   const taken = nameTaken(saving.error);
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -53,6 +57,9 @@ export function GroupDialog(props: {
     <Modal
       opened
       onClose={onClose}
+      // What was typed and ticked is not thrown away by one key or a click beside it.
+      closeOnClickOutside={false}
+      closeOnEscape={!touched}
       size="lg"
       title={group ? t("groups.editOne", { name: group.name }) : t("groups.new")}
     >

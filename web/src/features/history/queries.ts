@@ -9,7 +9,7 @@ export const historyKeys = {
 
 const PAGE_SIZE = 25;
 
-/** What was done to a customer, the last first, with the number of entries. */
+/** What was done to a customer, the last first. */
 export function historyOptions(customerId: string) {
   return infiniteQueryOptions({
     queryKey: historyKeys.of(customerId),
@@ -18,7 +18,7 @@ export function historyOptions(customerId: string) {
         api.GET("/api/v1/customers/{customerId}/history", {
           params: {
             path: { customerId },
-            query: { pageSize: PAGE_SIZE, pageToken: pageParam || undefined, includeTotalSize: true },
+            query: { pageSize: PAGE_SIZE, pageToken: pageParam || undefined },
           },
           signal,
         }),

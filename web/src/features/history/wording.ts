@@ -30,7 +30,7 @@ type Action = (typeof ACTIONS)[number];
 
 /** What was done, in words: "changed the contact Zinzi Nkosi". */
 export function sentence(t: TFunction, { entity, entityName, action }: HistoryEntry): string {
-  const known = ACTIONS.find((each) => each === action);
+  const known = ACTIONS.find((each) => each === action.replaceAll(" ", "-"));
   const what = t(`history.entity.${entity}`, { name: entityName });
   return known ? t(`history.action.${known satisfies Action}`, { what }) : `${action}: ${what}`;
 }

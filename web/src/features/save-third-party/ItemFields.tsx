@@ -3,7 +3,8 @@ import type { UseFormReturnType } from "@mantine/form";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { IconAction } from "@/parts/IconAction";
-import { MOST_USAGES, NO_USAGE } from "./items";
+import { offerUndo } from "@/parts/undo";
+import { isBlankUsage, MOST_USAGES, NO_USAGE } from "./items";
 import { LAST_DAY } from "./last-day";
 import { NumberInput } from "./NumberInput";
 import classes from "./third-party-form.module.css";
@@ -37,8 +38,15 @@ export function ItemFields(props: {
     focus(`${path}.usages.${usages.length}.meter`);
   };
   const remove = (usage: number) => {
+    const removed = usages[usage];
     form.removeListItem(`${path}.usages`, usage);
     focus(`${path}.usages`);
+    if (!removed || isBlankUsage(removed)) return;
+    offerUndo({
+      id: "third-party-usage",
+      message: t("thirdParty.usage.removed", { number: usage + 1, item: number }),
+      run: () => form.insertListItem(`${path}.usages`, removed, usage),
+    });
   };
   return (
     <fieldset className={classes.item}>

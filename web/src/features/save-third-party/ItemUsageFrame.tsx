@@ -5,8 +5,9 @@ import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import classes from "@/form/form.module.css";
 import { FrameBox } from "@/parts/Frame";
+import { offerUndo } from "@/parts/undo";
 import { ItemFields } from "./ItemFields";
-import { MOST_ITEMS } from "./items";
+import { isBlankItem, MOST_ITEMS } from "./items";
 import own from "./third-party-form.module.css";
 import type { ThirdPartyValues } from "./values";
 
@@ -25,8 +26,15 @@ export function ItemUsageFrame(props: {
   const id = useId();
   const { items } = form.values;
   const remove = (place: number) => {
+    const removed = form.getValues().items[place];
     form.removeListItem("items", place);
     focus("items");
+    if (!removed || isBlankItem(removed)) return;
+    offerUndo({
+      id: "third-party-item",
+      message: t("thirdParty.item.removed", { number: place + 1 }),
+      run: () => form.insertListItem("items", removed, place),
+    });
   };
   return (
     <FrameBox>

@@ -49,7 +49,7 @@ fn new_tenant(slug: &str) -> NewTenant {
 async fn create(world: &World, broker: &Broker, new: &NewTenant) -> anyhow::Result<CreatedTenant> {
     broker.adopt_user(&erp_user(&new.slug));
     let link = ErpLink::new(broker.amqp_url.as_str().into(), broker.management_url.as_str().into())?;
-    create_tenant(&world.database.worker(), &link, &Passwords, new).await
+    create_tenant(&world.database.worker(), &link, &Passwords::default(), new).await
 }
 
 /// A channel of the tenant's ERP; a refusal closes it, so every attempt takes a new one.

@@ -146,7 +146,7 @@ impl World {
             crm_administrator,
             settings_user: false,
         };
-        assert!(create_user(&self.database.worker(), &Passwords, tenant, &user).await.unwrap());
+        assert!(create_user(&self.database.worker(), &Passwords::default(), tenant, &user).await.unwrap());
     }
 
     /// Applies the snapshot of an active employee with these fields.
