@@ -171,7 +171,8 @@ for (const [screen, viewport] of Object.entries(SCREENS)) {
         await page.getByRole("checkbox", { name: "Show non-sales contacts" }).check();
         await page.getByText("Zinzi Nkosi").click();
         await expect(page.getByText("Anika Nkosi")).toBeVisible();
-        await page.getByRole("tabpanel").scrollIntoViewIfNeeded();
+        // On a wide screen the bar at the top would cover a part of what stands above.
+        if (screen === "phone") await page.getByRole("tabpanel").scrollIntoViewIfNeeded();
         await seen("contacts");
         await page.getByRole("tab", { name: /2 Notes/ }).click();
         await expect(page.getByText("First visit.")).toBeVisible();

@@ -60,6 +60,8 @@ test("a group opens its customers to its salesmen, is merged, and closes them ag
   await dialog.getByRole("combobox", { name: "Groups that become part of it" }).fill(academies);
   await page.getByRole("option", { name: academies }).click();
   await expect(dialog.getByText(new RegExp(`^${schools} gets all customers`))).toBeVisible();
+  // Closes the choices.
+  await page.keyboard.press("Tab");
   await expectAccessible(page);
   await dialog.getByRole("button", { name: "Merge", exact: true }).click();
   await expect(dialog).toHaveCount(0);
