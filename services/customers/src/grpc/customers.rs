@@ -68,7 +68,7 @@ impl CustomersService for Customers {
 
     async fn list_duplicates(&self, request: Request<pb::ListDuplicatesRequest>) -> Reply<pb::ListDuplicatesResponse> {
         let (mut tx, input) = self.db.read(request).await?;
-        let except = if input.customer_id.is_empty() { None } else { Some(convert::id(&input.customer_id)?) };
+        let except = input.customer_id.parse().ok();
         let wanted = convert::wanted(input).check()?;
         let found = store::duplicates::find(&mut tx, &wanted, except).await?;
         let candidates = found.into_iter().map(|(customer, reasons)| pb::DuplicateCandidate {

@@ -35,7 +35,8 @@ pub fn of(rpc: &Rpc) -> Map<String, Value> {
     let writes = rpc.verb != Method::GET;
     let applies = |status: &str| match status {
         "403" => !rpc.is_public() || writes,
-        "404" => rpc.path.fields().next().is_some(),
+        // What hangs on a customer may be asked for of one that is not there, also where the path names none.
+        "404" => rpc.path.fields().next().is_some() || rpc.method.input().get_field_by_name("customer_id").is_some(),
         "409" => writes && !rpc.is_public(),
         "412" => writes && rpc.etag_field().is_some(),
         "413" | "415" => rpc.body != Body::None,
