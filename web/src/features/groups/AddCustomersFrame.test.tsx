@@ -1,4 +1,4 @@
-import { screen } from "@testing-library/react";
+import { act, fireEvent, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, expect, it, vi } from "vitest";
 import { renderOnPage } from "@/test/render";
@@ -33,7 +33,13 @@ it("looks for nothing before there are two letters", async () => {
   const fetched = vi.fn();
   vi.stubGlobal("fetch", fetched);
   await renderOnPage(() => <AddCustomersFrame group={group()} />);
-  await userEvent.setup().type(screen.getByRole("searchbox"), "h");
-  await new Promise((resolve) => setTimeout(resolve, 400));
+  vi.useFakeTimers();
+  fireEvent.change(screen.getByRole("searchbox"), { target: { value: "h" } });
+  await act(() => vi.advanceTimersByTimeAsync(10_000));
   expect(fetched).not.toHaveBeenCalled();
+  // The same by two letters asks.
+  fireEvent.change(screen.getByRole("searchbox"), { target: { value: "ho" } });
+  await act(() => vi.advanceTimersByTimeAsync(10_000));
+  expect(fetched).toHaveBeenCalled();
+  vi.useRealTimers();
 });
