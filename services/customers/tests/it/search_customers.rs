@@ -189,16 +189,20 @@ async fn rare_words_are_found_by_the_index_of_words_and_frequent_ones_in_their_o
     world.neighbour().await.fill(3_000).await;
     // What was just written waits beside the index of words, which makes it look slow.
     world.vacuum("customer_search").await;
-    for (text, index) in
-        [("info@customer77.", "customer_search_words"), ("021", "customer_search_name"), ("ub", "customer_search_name")]
-    {
-        let statement: String =
-            sqlx::query_scalar("select customer_search_statement($1, $2, null, false, 1000, false)")
-                .bind(world.tenant)
-                .bind(text)
-                .fetch_one(&world.superuser)
-                .await
-                .unwrap();
+    // What is not very much is collected first; of more than that a page is looked for in the order of names.
+    let (collected, in_order) = (" limit 10001", " order by s.name_key, s.customer_id limit 26");
+    for (text, end, index) in [
+        ("info@customer77.", collected, "customer_search_words"),
+        ("021", in_order, "customer_search_name"),
+        ("ub", in_order, "customer_search_name"),
+    ] {
+        let condition: String = sqlx::query_scalar("select customer_search_words($1, $2, false)")
+            .bind(world.tenant)
+            .bind(text)
+            .fetch_one(&world.superuser)
+            .await
+            .unwrap();
+        let statement = format!("select s.customer_id from customer_search s where {condition}{end}");
         // So few rows are read faster one after the other; what matters is that the index serves.
         let explain = AssertSqlSafe(format!("set enable_seqscan = off; explain {statement}"));
         let plan = sqlx::raw_sql(explain).fetch_all(&world.superuser).await.unwrap();
@@ -213,17 +217,33 @@ async fn who_sees_very_many_finds_the_same_as_if_they_were_few() {
     world.fill(1_200).await;
     for text in ["customer1", "motors", "021"] {
         let find = async |many: bool| {
-            let statement = "select customer_search_statement($1, $2, array[$3]::uuid[], $4, 1000, false)";
+            let statement =
+                "select first_by_name('customer_search', 'customer_id', customer_search_words($1, $2, false),
+                                 searched_by($1, array[$3]::uuid[], $4), false, 1000)";
             let employee = world.person("S1", Scope::Own).caller.employee;
             let query = sqlx::query_scalar(statement).bind(world.tenant).bind(text).bind(employee).bind(many);
-            let statement: String = query.fetch_one(&world.superuser).await.unwrap();
-            let found: Vec<uuid::Uuid> =
-                sqlx::query_scalar(AssertSqlSafe(statement)).fetch_all(&world.superuser).await.unwrap();
+            let found: Vec<uuid::Uuid> = query.fetch_all(&world.superuser).await.unwrap();
             found
         };
         let found = find(false).await;
         assert!(!found.is_empty() && found.len() < 1_000, "{text}");
         assert_eq!(find(true).await, found, "{text}");
+    }
+}
+
+#[tokio::test]
+async fn what_much_is_found_of_is_in_the_order_of_names_as_what_little_is() {
+    let world = World::new().await;
+    world.fill(10_100).await;
+    let all = |customers: Vec<pb::CustomerSummary>| customers.into_iter().map(|it| it.name).collect::<Vec<_>>();
+    // Every customer has a number that begins so, and hardly one that goes on so.
+    for (text, number) in [("021", "021"), ("02155501", "021 555 01")] {
+        let page = pb::ListCustomersRequest { page_size: 40, ..searched(text) };
+        let found = all(world.admin().list(page).await.unwrap().customers);
+        assert_eq!(found.len(), 40, "{text}");
+        let telephone = condition("telephone", crm_proto::types::Operator::Contains, &[number]);
+        let listed = pb::ListCustomersRequest { page_size: 40, filter: Some(telephone), ..Default::default() };
+        assert_eq!(found, all(world.admin().list(listed).await.unwrap().customers), "{text}");
     }
 }
 
