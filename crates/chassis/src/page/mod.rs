@@ -67,7 +67,7 @@ pub struct Request<'a> {
 }
 
 /// One page to read.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Page {
     id: &'static str,
     sort: Sort,
@@ -134,6 +134,12 @@ impl Page {
     #[must_use]
     pub fn sorted_by(&self) -> &'static str {
         self.sort.name
+    }
+
+    /// The same page for a statement in which other columns hold the same id and the same sort value.
+    #[must_use]
+    pub fn in_columns(&self, id: &'static str, sort: &'static str) -> Self {
+        Self { id, sort: Sort { column: sort, ..self.sort }, ..self.clone() }
     }
 
     /// How many rows are skipped before it.

@@ -105,14 +105,20 @@ impl Selection {
     /// The same. Where nothing need be joined, nothing is: even a join that the planner leaves out keeps it from reading the keys of
     /// skipped and counted rows from the index alone.
     fn push_from(&self, query: &mut QueryBuilder<Postgres>, caller: &Caller, joined: bool, shape: Shape) -> Result<()> {
-        query.push(" from customers c");
-        if joined {
-            query.push(row::JOINS);
+        if shape == Shape::Named {
+            let customers = " join customers c on c.tenant_id = v.tenant_id and c.id = v.customer_id";
+            let joins = if joined { &[customers, row::JOINS][..] } else { &[] };
+            visibility::push_links_by_name(query, caller, joins);
+        } else {
+            query.push(" from customers c");
+            if joined {
+                query.push(row::JOINS);
+            }
+            query.push(" where c.tenant_id = ").push_bind(caller.tenant);
+            // What a search has found is little, and seen already.
+            let shape = if self.found.is_some() { Shape::Probe } else { shape };
+            visibility::push_list(query, caller, "c.id", self.scope, shape);
         }
-        query.push(" where c.tenant_id = ").push_bind(caller.tenant);
-        // What a search has found is little, and seen already.
-        let shape = if self.found.is_some() { Shape::Probe } else { shape };
-        visibility::push_list(query, caller, "c.id", self.scope, shape);
         if let Some(found) = &self.found {
             query.push(" and c.id = any(").push_bind(found.clone()).push(")");
         }
@@ -157,20 +163,27 @@ pub fn push_page(
     selection: &Selection,
     page: &Page,
 ) -> Result<()> {
-    query.push("select ").push(COLUMNS).push(", page.sort_key, page.sort_id from (select c.id");
-    page.push_keys(query);
+    let by_name = page.sorted_by() == "name"
+        && selection.found.is_none()
+        && visibility::goes_by_name(selection.scope, selection.reach, selection.filter.is_some());
+    let inner = if by_name { page.in_columns("v.customer_id", "v.name_key") } else { page.clone() };
+    let id = if by_name { "v.customer_id as id" } else { "c.id" };
+    query.push("select ").push(COLUMNS).push(", page.sort_key, page.sort_id from (select ").push(id);
+    inner.push_keys(query);
     let sorts_joined = !OWN_SORTS.contains(&page.sorted_by());
-    let shape = if INDEXED_SORTS.contains(&page.sorted_by()) {
+    let shape = if by_name {
+        Shape::Named
+    } else if INDEXED_SORTS.contains(&page.sorted_by()) {
         Shape::of_page(selection.reach, page.skipped(), page.sorted_by() == "name" && selection.filter.is_none())
     } else {
         Shape::of_all(selection.reach)
     };
     selection.push_from(query, caller, sorts_joined || selection.filter.is_some(), shape)?;
-    page.push_after(query);
+    inner.push_after(query);
     match (&selection.filter, &selection.found) {
-        (None, None) => page.push_steady_order(query),
+        (None, None) => inner.push_steady_order(query),
         // Which index is best depends on how many rows have the value, or were found.
-        _ => page.push_order(query),
+        _ => inner.push_order(query),
     }
     query.push(") page join customers c on c.tenant_id = ").push_bind(caller.tenant).push(" and c.id = page.id");
     if sorts_joined {

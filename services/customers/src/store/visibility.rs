@@ -77,6 +77,8 @@ pub enum Shape {
     Probe,
     /// The same, but reads all links into a hash table before: for so many rows that this is soon paid back.
     Hash,
+    /// Walks one employee's links `v` in the order of the customers' names, which stand beside them: see [`push_links_by_name`].
+    Named,
     /// Leaves it to the planner, which puts the two sets together, and does not expect many links.
     Join,
 }
@@ -138,8 +140,26 @@ pub fn push_list(query: &mut QueryBuilder<Postgres>, caller: &Caller, id: &'stat
             push_who(query, caller, scope);
             query.push(")) is true");
         }
-        Shape::Join => push_exists(query, caller, id, scope),
+        Shape::Named | Shape::Join => push_exists(query, caller, id, scope),
     }
+}
+
+/// Whether a page of this scope may be read by [`Shape::Named`]: of one employee, and with a filter only if he has not very many customers,
+/// all of which may have to be looked at.
+#[must_use]
+pub fn goes_by_name(scope: Scope, reach: Reach, filtered: bool) -> bool {
+    scope == Scope::Own && !(filtered && reach == Reach::VeryMany)
+}
+
+/// Writes the links of the caller himself, as ` from customer_access v … where …`: `v.customer_id` and `v.name_key` are the customer's id and
+/// key of its name. `joins` come between.
+pub fn push_links_by_name(query: &mut QueryBuilder<Postgres>, caller: &Caller, joins: &[&str]) {
+    query.push(" from customer_access v");
+    for join in joins {
+        query.push(join);
+    }
+    query.push(" where v.tenant_id = ").push_bind(caller.tenant).push(" and ");
+    push_who(query, caller, Scope::Own);
 }
 
 /// Adds the condition for what hangs on a known customer, which is joined as `c` and whose id stands in the column `of`.

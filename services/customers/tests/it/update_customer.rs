@@ -39,6 +39,24 @@ async fn without_a_mask_what_is_filled_in_changes_and_a_record_can_be_sent_back_
 }
 
 #[tokio::test]
+async fn a_renamed_customer_is_at_its_new_place_in_its_salesmans_list() {
+    let world = World::new().await;
+    let sam = world.sam();
+    let amber = sam.create(complete_customer("Amber Works")).await.unwrap();
+    for name in ["Baobab Works", "Coral Works"] {
+        sam.create(complete_customer(name)).await.unwrap();
+    }
+    let renamed = pb::Customer { name: "Dune Works".into(), ..Default::default() };
+    sam.update(&amber.id, &["name"], renamed).await.unwrap();
+    let names = ["Baobab Works", "Coral Works", "Dune Works"];
+    assert_eq!(sam.names(pb::ListCustomersRequest::default()).await, names);
+    let request = pb::ListCustomersRequest { page_size: 2, ..Default::default() };
+    let first = sam.list(request.clone()).await.unwrap();
+    let second = sam.names(pb::ListCustomersRequest { page_token: first.next_page_token, ..request }).await;
+    assert_eq!(second, ["Dune Works"], "the token names the place");
+}
+
+#[tokio::test]
 async fn a_part_of_an_address_can_change_alone() {
     let world = World::new().await;
     let created = world.sam().create(complete_customer("Hope Works")).await.unwrap();
