@@ -19,6 +19,8 @@ pub const CUSTOMER_RELEASED: &str = "customer.released";
 pub const CUSTOMER_CHANGED: &str = "customer.changed";
 /// Message type that carries [`crm_proto::erp::CustomerSalesmenChanged`].
 pub const CUSTOMER_SALESMEN_CHANGED: &str = "customer.salesmen-changed";
+/// Message type that carries [`crm_proto::erp::ContactUpserted`], in both directions.
+pub const CONTACT_UPSERTED: &str = "contact.upserted";
 
 /// What the descriptors say of one message type.
 struct MessageType {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crm_proto::erp::{CustomerChanged, CustomerReleased};
+use crm_proto::erp::{ContactUpserted, CustomerChanged, CustomerReleased};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -45,6 +45,15 @@ pub(crate) enum Entry {
     },
     /// A user of the CRM changed a customer.
     CustomerChanged {
+        /// The message's place in the order of such messages.
+        sequence: u64,
+        /// The message, in its JSON mapping.
+        message: Value,
+        /// When the message arrived.
+        receive_time: Timestamp,
+    },
+    /// A user of the CRM made or changed a contact.
+    ContactChanged {
         /// The message's place in the order of such messages.
         sequence: u64,
         /// The message, in its JSON mapping.
@@ -122,6 +131,17 @@ pub(crate) struct Change {
     pub receive_time: Timestamp,
 }
 
+/// A contact as the CRM last told of it.
+#[derive(Clone, Debug)]
+pub(crate) struct ContactChange {
+    /// The message's place in the order of such messages.
+    pub sequence: u64,
+    /// The message.
+    pub message: ContactUpserted,
+    /// When it arrived.
+    pub receive_time: Timestamp,
+}
+
 /// A release and what became of it.
 #[derive(Clone, Debug)]
 #[expect(clippy::struct_field_names, reason = "`release_time` is the message's word")]
@@ -169,6 +189,8 @@ pub(crate) struct Book {
     decisions: HashMap<String, u64>,
     /// By the CRM's id.
     changes: BTreeMap<String, Change>,
+    /// By the CRM's id of the contact.
+    contacts: BTreeMap<String, ContactChange>,
     salesmen: BTreeMap<String, Salesmen>,
 }
 
@@ -183,6 +205,7 @@ impl Book {
             codes: HashMap::new(),
             decisions: HashMap::new(),
             changes: BTreeMap::new(),
+            contacts: BTreeMap::new(),
             salesmen: BTreeMap::new(),
         }
     }
@@ -213,6 +236,11 @@ impl Book {
     /// The last change of each customer that was changed in the CRM, by the CRM's id.
     pub(crate) fn changes(&self) -> &BTreeMap<String, Change> {
         &self.changes
+    }
+
+    /// The contacts that were made or changed in the CRM, as it last told of them, by its id of the contact.
+    pub(crate) fn contacts(&self) -> &BTreeMap<String, ContactChange> {
+        &self.contacts
     }
 
     /// Name of a customer, if it was ever released.
@@ -269,6 +297,10 @@ impl Book {
                     take_over(&mut release.message, &message);
                 }
                 self.changes.insert(message.crm_id.clone(), Change { sequence, message, receive_time });
+            }
+            Entry::ContactChanged { sequence, message, receive_time } => {
+                let message: ContactUpserted = schema::open(&message)?;
+                self.contacts.insert(message.crm_id.clone(), ContactChange { sequence, message, receive_time });
             }
             Entry::SalesmenChanged { code, salesmen } => {
                 self.salesmen.insert(code, salesmen);

@@ -120,6 +120,9 @@ impl Department {
                 self.receive_release(*message, release_time, event.data, event.traceparent).await
             }
             Ok(Some(Incoming::Change { crm_id, sequence })) => self.receive_change(crm_id, sequence, event.data).await,
+            Ok(Some(Incoming::Contact { crm_id, sequence })) => {
+                self.receive_contact(crm_id, sequence, event.data).await
+            }
             Ok(Some(Incoming::Salesmen { code, salesmen })) => self.receive_salesmen(code, salesmen).await,
             Ok(None) => {
                 info!(%tenant, r#type, id, "the simulator has no use for this message");
@@ -163,6 +166,18 @@ impl Department {
             }
             info!(%tenant, crm_id, "a customer was changed in the CRM");
             desk.record(Entry::CustomerChanged { sequence, message, receive_time })
+        })
+        .await
+    }
+
+    async fn receive_contact(&self, crm_id: String, sequence: u64, message: Value) -> Result<(), StateError> {
+        let (tenant, receive_time) = (self.tenant.clone(), self.clock.now());
+        self.at_desk(move |desk| {
+            if desk.book.contacts().get(&crm_id).is_some_and(|known| known.sequence >= sequence) {
+                return Ok(());
+            }
+            info!(%tenant, crm_id, "a contact was changed in the CRM");
+            desk.record(Entry::ContactChanged { sequence, message, receive_time })
         })
         .await
     }

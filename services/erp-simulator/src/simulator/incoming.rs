@@ -1,6 +1,6 @@
 //! What the CRM tells the ERP, understood.
 
-use crm_proto::erp::{CustomerChanged, CustomerReleased, CustomerSalesmenChanged};
+use crm_proto::erp::{ContactUpserted, CustomerChanged, CustomerReleased, CustomerSalesmenChanged};
 use jiff::Timestamp;
 
 use super::book::Salesmen;
@@ -21,6 +21,13 @@ pub(crate) enum Incoming {
     /// A user changed a customer.
     Change {
         /// The CRM's id of the customer.
+        crm_id: String,
+        /// The message's place in the order of such messages.
+        sequence: u64,
+    },
+    /// A user made or changed a contact.
+    Contact {
+        /// The CRM's id of the contact.
         crm_id: String,
         /// The message's place in the order of such messages.
         sequence: u64,
@@ -54,6 +61,13 @@ impl Incoming {
                     return Err(AttributeError::new("data.crmId", "is missing"));
                 }
                 Ok(Some(Self::Change { crm_id: message.crm_id, sequence: event.sequence }))
+            }
+            schema::CONTACT_UPSERTED => {
+                let message: ContactUpserted = schema::open(&event.data)?;
+                if message.crm_id.is_empty() {
+                    return Err(AttributeError::new("data.crmId", "is missing"));
+                }
+                Ok(Some(Self::Contact { crm_id: message.crm_id, sequence: event.sequence }))
             }
             schema::CUSTOMER_SALESMEN_CHANGED => {
                 let message: CustomerSalesmenChanged = schema::open(&event.data)?;

@@ -1,21 +1,23 @@
 //! The page's HTML. Every value goes through [`Escaped`].
 
+mod changed;
+
 use std::{
     cmp::Reverse,
     fmt::{self, Write},
 };
 
-use crm_proto::erp::{Address, ContactUpserted, CustomerChanged};
+use crm_proto::erp::{Address, ContactUpserted};
 use jiff::{Timestamp, tz::TimeZone};
 
 use super::{
-    book::{Book, Change, Decision, Outcome, Release, Salesmen, State},
+    book::{Book, Change, ContactChange, Decision, Outcome, Release, Salesmen, State},
     html::Escaped,
     rules::{self, Verdict},
 };
 use crate::tenant::TenantSlug;
 
-/// Decided releases, changes of customers and of salesmen shown, newest first.
+/// Decided releases, changes of customers, contacts and salesmen shown, newest first.
 const MAX_ROWS: usize = 100;
 
 /// What the page shows of one tenant.
@@ -25,6 +27,8 @@ pub(crate) struct TenantView {
     decided: Vec<(Release, Decision, bool)>,
     /// With the names of the customers.
     changes: Vec<(String, Change)>,
+    /// With the names of their customers.
+    contacts: Vec<(String, ContactChange)>,
     salesmen: Vec<(String, Salesmen)>,
 }
 
@@ -46,12 +50,20 @@ impl TenantView {
         let mut changes: Vec<_> = changes.collect();
         changes.sort_by_key(|(_, change)| Reverse(change.receive_time));
         changes.truncate(MAX_ROWS);
+        let contacts = book.contacts().values().map(|change| {
+            let ContactUpserted { customer_crm_id, customer_code, .. } = &change.message;
+            (book.name_of(customer_crm_id).unwrap_or(customer_code).to_owned(), change.clone())
+        });
+        let mut contacts: Vec<_> = contacts.collect();
+        contacts.sort_by_key(|(_, change)| Reverse(change.receive_time));
+        contacts.truncate(MAX_ROWS);
         let salesmen = book.salesmen().iter().map(|(code, salesmen)| (code.clone(), salesmen.clone()));
         Self {
             tenant: tenant.clone(),
             waiting: book.releases().filter(|release| matches!(release.state, State::Waiting)).cloned().collect(),
             decided,
             changes,
+            contacts,
             salesmen: salesmen.take(MAX_ROWS).collect(),
         }
     }
@@ -107,8 +119,9 @@ fn tenant(html: &mut String, view: &TenantView) -> fmt::Result {
         view.decided.iter().try_for_each(|(release, decision, sent)| decided(html, release, decision, *sent))?;
         html.write_str("</tbody></table></div>")?;
     }
-    changes(html, &view.changes)?;
-    salesmen(html, &view.salesmen)?;
+    changed::customers(html, &view.changes)?;
+    changed::contacts(html, &view.contacts)?;
+    changed::salesmen(html, &view.salesmen)?;
     html.write_str("</section>")
 }
 
@@ -172,64 +185,6 @@ fn decided(html: &mut String, release: &Release, decision: &Decision, sent: bool
         Time(decision.decide_time),
         if sent { "yes" } else { "as soon as the broker is there" },
     )
-}
-
-fn changes(html: &mut String, changes: &[(String, Change)]) -> fmt::Result {
-    if changes.is_empty() {
-        return Ok(());
-    }
-    html.write_str(
-        "<h3>Customers changed in the CRM</h3><div class=\"wide\"><table><thead><tr><th>Customer</th><th>Changed</th>\
-         <th>By</th><th>Received</th></tr></thead><tbody>",
-    )?;
-    for (name, Change { message, receive_time, .. }) in changes {
-        let fields =
-            message.changed_fields.iter().map(|field| format!("{field}: {}", or_dash(value_of(message, field))));
-        write!(
-            html,
-            "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
-            Escaped(name),
-            Escaped(fields.collect::<Vec<_>>().join(", ")),
-            Escaped(or_dash(&message.changed_by_code)),
-            Time(*receive_time),
-        )?;
-    }
-    html.write_str("</tbody></table></div>")
-}
-
-fn value_of<'a>(message: &'a CustomerChanged, field: &str) -> &'a str {
-    match field {
-        "tradingName" => &message.trading_name,
-        "customerType" => &message.customer_type,
-        "rank" => &message.rank,
-        "reportingArea" => &message.reporting_area,
-        "site" => &message.site,
-        "telephone" => &message.telephone,
-        "fax" => &message.fax,
-        "email" => &message.email,
-        "website" => &message.website,
-        _ => "",
-    }
-}
-
-fn salesmen(html: &mut String, salesmen: &[(String, Salesmen)]) -> fmt::Result {
-    if salesmen.is_empty() {
-        return Ok(());
-    }
-    html.write_str(
-        "<h3>Salesmen changed in the CRM</h3><div class=\"wide\"><table><thead><tr><th>Customer</th><th>Main</th>\
-         <th>Additional</th></tr></thead><tbody>",
-    )?;
-    for (code, salesmen) in salesmen {
-        write!(
-            html,
-            "<tr><td>{}</td><td>{}</td><td>{}</td></tr>",
-            Escaped(code),
-            Escaped(or_dash(&salesmen.main)),
-            Escaped(or_dash(&salesmen.additional.join(", "))),
-        )?;
-    }
-    html.write_str("</tbody></table></div>")
 }
 
 fn one_line(address: &Address) -> String {

@@ -123,6 +123,10 @@ async fn what_was_changed_in_the_crm_is_shown_with_its_values() {
         ),
         "{html}"
     );
+    let contact = br#"{"crmId":"k","customerCrmId":"a","version":"3","givenName":"Zinzi","familyName":"A & B"}"#;
+    crm.send("contact.upserted", "k", contact).await;
+    let html = page.until_shows("Contacts changed in the CRM").await;
+    assert!(html.contains("<td>&lt;b&gt;a&lt;/b&gt; &amp; Sons</td><td>Zinzi A &amp; B</td>"), "{html}");
     running.stop().await;
 }
 

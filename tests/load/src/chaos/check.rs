@@ -29,6 +29,15 @@ impl Acknowledged {
         self.notes.extend(other.notes);
         self.api_keys.extend(other.api_keys);
     }
+
+    /// What the ERP is told of each customer and contact, in the order of the edits.
+    pub(super) fn told_to_erp(&self) -> impl Iterator<Item = (&Uuid, Vec<&str>)> {
+        let customers = self.customers.iter();
+        let customers =
+            customers.map(|(id, it)| (id, it.edits_since_release().map(|edit| edit.value.as_str()).collect()));
+        let contacts = self.contacts.iter();
+        customers.chain(contacts.map(|(id, it)| (id, it.since_release.iter().map(String::as_str).collect())))
+    }
 }
 
 /// What became true of one customer, as the clients were told.
@@ -65,6 +74,8 @@ pub struct ContactWishes {
     pub edits: Vec<Edit>,
     /// Whether it was there when its customer was released, so that the ERP gives it a code.
     pub before_release: bool,
+    /// The surnames it was given since the release, of which the ERP is told.
+    pub since_release: Vec<String>,
 }
 
 /// A note, as the clients were told.
@@ -151,7 +162,7 @@ pub fn is_finished(acknowledged: &Acknowledged, observed: &Observed) -> bool {
     let heard: HashSet<_> = observed.events.iter().map(|event| (event.aggregate, event.version)).collect();
     let released = acknowledged.customers.values().filter(|wishes| wishes.released.is_some()).count();
     let answered = observed.customers.iter().filter(|row| row.status == "ACTIVE").count();
-    let edits: usize = acknowledged.customers.values().map(|wishes| wishes.edits_since_release().count()).sum();
+    let edits: usize = acknowledged.told_to_erp().map(|(_, values)| values.len()).sum();
     let told = observed.book.iter().filter(|entry| matches!(entry, Entry::Changed { .. })).count();
     let released_with = acknowledged.contacts.values().filter(|wishes| wishes.before_release).count();
     let with_code = observed.contacts.iter().filter(|row| row.code.is_some()).count();
@@ -346,12 +357,11 @@ impl Faults {
     fn erp_edits(&mut self, acknowledged: &Acknowledged, observed: &Observed) {
         let mut heard: HashMap<Uuid, Vec<&str>> = HashMap::new();
         for entry in &observed.book {
-            if let Entry::Changed { customer, fax } = entry {
-                heard.entry(*customer).or_default().push(fax);
+            if let Entry::Changed { entity, value } = entry {
+                heard.entry(*entity).or_default().push(value);
             }
         }
-        for (id, wishes) in &acknowledged.customers {
-            let told: Vec<&str> = wishes.edits_since_release().map(|edit| edit.value.as_str()).collect();
+        for (id, told) in acknowledged.told_to_erp() {
             let heard = heard.remove(id).unwrap_or_default();
             for value in &told {
                 let count = heard.iter().filter(|heard| *heard == value).count();

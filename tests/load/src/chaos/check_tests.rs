@@ -42,8 +42,8 @@ fn sound() -> (Acknowledged, Observed) {
             Entry::Received { release: release.clone(), customer: id },
             Entry::Decided { release: release.clone(), code: Some(code) },
             Entry::Answered { release },
-            Entry::Changed { customer: id, fax: format!("{number}/4") },
-            Entry::Changed { customer: id, fax: format!("{number}/5") },
+            Entry::Changed { entity: id, value: format!("{number}/4") },
+            Entry::Changed { entity: id, value: format!("{number}/5") },
         ]);
     }
     for number in 1..=2 {
@@ -66,7 +66,9 @@ fn add_others(number: u128, acknowledged: &mut Acknowledged, observed: &mut Obse
         family_name: Some(edits[0].value.clone()),
     };
     observed.contacts.push(row);
-    let wishes = ContactWishes { customer, family_name, created: 1, edits, before_release: true };
+    let since_release = vec![format!("Edited {number}")];
+    observed.book.push(Entry::Changed { entity: contact, value: format!("Edited {number}") });
+    let wishes = ContactWishes { customer, family_name, created: 1, edits, before_release: true, since_release };
     acknowledged.contacts.insert(contact, wishes);
     observed.notes.push(NoteRow { id: note, customer_id: customer, text: text.clone() });
     acknowledged.notes.insert(note, NoteWishes { customer, text });
@@ -213,10 +215,15 @@ fn edits_that_the_erp_did_not_hear_heard_twice_or_in_another_order_are_found() {
     assert_eq!(found(|it| drop(it.book.remove(3))), [(Place::Erp, Kind::Lost)].into());
     assert_eq!(found(|it| it.book.push(it.book[3].clone())), [(Place::Erp, Kind::Doubled)].into());
     assert_eq!(found(|it| it.book.swap(3, 4)), [(Place::Erp, Kind::OutOfOrder)].into());
-    let before_the_release = Entry::Changed { customer: customer(1), fax: "1/2".into() };
+    let before_the_release = Entry::Changed { entity: customer(1), value: "1/2".into() };
     assert_eq!(found(|it| it.book.push(before_the_release)), [(Place::Erp, Kind::Doubled)].into());
-    let of_a_stranger = Entry::Changed { customer: customer(7), fax: String::new() };
+    let of_a_stranger = Entry::Changed { entity: customer(7), value: String::new() };
     assert_eq!(found(|it| it.book.push(of_a_stranger)), [(Place::Erp, Kind::Doubled)].into());
+    let of_contact = |it: &Observed| {
+        it.book.iter().position(|it| matches!(it, Entry::Changed { entity, .. } if *entity == contact(1))).unwrap()
+    };
+    assert_eq!(found(|it| drop(it.book.remove(of_contact(it)))), [(Place::Erp, Kind::Lost)].into());
+    assert_eq!(found(|it| it.book.push(it.book[of_contact(it)].clone())), [(Place::Erp, Kind::Doubled)].into());
 }
 
 #[test]

@@ -227,7 +227,11 @@ impl Turn<'_> {
                         && self.clients.take() =>
                     {
                         let path = format!("/api/v1/contacts/{id}");
-                        contact.edits.push(self.edit(&path, "familyName", step, chance).await?);
+                        let edit = self.edit(&path, "familyName", step, chance).await?;
+                        if wishes.released.is_some() {
+                            contact.since_release.push(edit.value.clone());
+                        }
+                        contact.edits.push(edit);
                     }
                     _ => contacts.push(self.contact(customer, step < before, step, chance).await?),
                 }
@@ -259,7 +263,8 @@ impl Turn<'_> {
         let create = self.wish(Method::POST, path, &format!("contact {step}"), body);
         let created = self.clients.insist(&create, chance).await?;
         let (id, created) = (id(&created)?, version(&created)?);
-        Ok((id, ContactWishes { customer, family_name, created, edits: Vec::new(), before_release }))
+        let since_release = if before_release { Vec::new() } else { vec![family_name.clone()] };
+        Ok((id, ContactWishes { customer, family_name, created, edits: Vec::new(), before_release, since_release }))
     }
 
     async fn note(&self, customer: &str, step: usize, chance: &mut StdRng) -> anyhow::Result<(Uuid, String)> {

@@ -6,6 +6,10 @@ use clap::Parser;
 use crm_chassis::{config::Telemetry, service, telemetry};
 
 use super::{Outcome, Plan, run};
+use crate::bench::machine::commit;
+
+/// Where what was found is kept.
+const RESULTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/CHAOS.md");
 
 /// Kills every part of the system again and again while clients work, and looks whether anything was lost, doubled or out of order.
 #[derive(Debug, Parser)]
@@ -26,6 +30,9 @@ struct Cli {
     /// Longest pause between two kills, in milliseconds.
     #[arg(long, default_value_t = 3_000)]
     most_pause: u64,
+    /// Keeps what was found also as tests/load/CHAOS.md, to be committed.
+    #[arg(long)]
+    save: bool,
     /// Folder of the run; emptied first, and kept afterwards to look at.
     #[arg(long, default_value = "target/chaos", overrides_with = "data_dir")]
     data_dir: PathBuf,
@@ -60,16 +67,25 @@ impl Cli {
             pause: Duration::from_millis(self.least_pause)..=Duration::from_millis(self.most_pause),
             data_dir: self.data_dir,
         };
-        println!(
-            "{} edits, contacts, notes and releases by {} clients, seed {}",
-            plan.operations, plan.clients, plan.seed
-        );
+        let Plan { operations, clients, seed, .. } = plan;
+        println!("{operations} edits and releases by {clients} clients, seed {seed}");
         let Outcome { faults, report, .. } = run(&plan).await?;
         println!("{}", report.text);
         if !report.spared.is_empty() {
             println!("never killed, so nothing is proven about it: {}", report.spared.join(", "));
         }
-        println!("{}", if faults.is_empty() { "no fault" } else { "FAULTS" });
+        let verdict = if faults.is_empty() { "no fault" } else { "FAULTS" };
+        println!("{verdict}");
+        if self.save {
+            let commit = commit().unwrap_or_else(|| "unknown".to_owned());
+            let asked = format!("{operations} edits and releases by {clients} clients, seed {seed}, commit {commit}");
+            let text = format!(
+                "# What `./dev chaos` found\n\n{asked}: **{verdict}**.\n\n```\n{}\n```\n",
+                report.text.trim_end()
+            );
+            std::fs::write(RESULTS, text)?;
+            println!("as Markdown: {RESULTS}");
+        }
         Ok(faults.is_empty() && report.spared.is_empty())
     }
 }

@@ -134,12 +134,12 @@ pub enum Entry {
         /// Id of the release.
         release: String,
     },
-    /// The ERP was told of an edit.
+    /// The ERP was told of an edit, or of a new contact.
     Changed {
-        /// The customer.
-        customer: Uuid,
-        /// The fax number after it.
-        fax: String,
+        /// The customer or the contact.
+        entity: Uuid,
+        /// The fax number or the surname after it.
+        value: String,
     },
 }
 
@@ -219,20 +219,24 @@ fn book(path: &Path) -> anyhow::Result<Vec<Entry>> {
 fn entry(line: &Value) -> anyhow::Result<Option<Entry>> {
     let release = line["release"].as_str().unwrap_or_default().to_owned();
     Ok(match line["entry"].as_str() {
-        Some("received") => Some(Entry::Received { release, customer: customer(line)? }),
+        Some("received") => Some(Entry::Received { release, customer: entity(line)? }),
         Some("decided") => {
             let code = line["decision"]["outcome"]["approved"]["code"].as_str().map(str::to_owned);
             Some(Entry::Decided { release, code })
         }
         Some("answered") => Some(Entry::Answered { release }),
         Some("customer-changed") => {
-            let fax = line["message"]["fax"].as_str().unwrap_or_default().to_owned();
-            Some(Entry::Changed { customer: customer(line)?, fax })
+            let value = line["message"]["fax"].as_str().unwrap_or_default().to_owned();
+            Some(Entry::Changed { entity: entity(line)?, value })
+        }
+        Some("contact-changed") => {
+            let value = line["message"]["familyName"].as_str().unwrap_or_default().to_owned();
+            Some(Entry::Changed { entity: entity(line)?, value })
         }
         _ => None,
     })
 }
 
-fn customer(line: &Value) -> anyhow::Result<Uuid> {
-    Ok(line["message"]["crmId"].as_str().context("a message about no customer")?.parse()?)
+fn entity(line: &Value) -> anyhow::Result<Uuid> {
+    Ok(line["message"]["crmId"].as_str().context("a message about nothing")?.parse()?)
 }

@@ -43,7 +43,9 @@ impl Report {
         let releases = acknowledged.customers.values().filter(|wishes| wishes.released.is_some()).count();
         let heard: HashSet<&str> = observed.events.iter().map(|event| event.message_id.as_str()).collect();
         let repeated = observed.events.len() - heard.len();
-        let received = observed.book.iter().filter(|entry| matches!(entry, Entry::Received { .. })).count();
+        let told = releases + acknowledged.told_to_erp().map(|(_, values)| values.len()).sum::<usize>();
+        let received = |entry: &&Entry| matches!(entry, Entry::Received { .. } | Entry::Changed { .. });
+        let received = observed.book.iter().filter(received).count();
         let found = [observed.customers.len(), observed.contacts.len(), observed.notes.len(), observed.api_keys.len()];
 
         let mut rows = vec![["", "expected", "found", "lost", "doubled", "out of order"].map(str::to_owned).to_vec()];
@@ -55,7 +57,7 @@ impl Report {
         row("rows in the databases", Place::Database, made.to_string(), found.iter().sum::<usize>().to_string());
         row("audit lines", Place::Audit, format!("≥ {}", made + edits + releases), observed.audit.len().to_string());
         row("events", Place::Events, observed.versions().to_string(), heard.len().to_string());
-        row("releases in the ERP's book", Place::Erp, releases.to_string(), received.to_string());
+        row("releases, edits, contacts in the ERP's book", Place::Erp, told.to_string(), received.to_string());
         let messages = usize::try_from(observed.unsent).unwrap_or_default() + observed.parked.len();
         row("messages unsent or parked", Place::Messages, "0".to_owned(), messages.to_string());
 
