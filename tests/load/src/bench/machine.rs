@@ -32,7 +32,9 @@ impl Machine {
     }
 }
 
-fn commit() -> Option<String> {
+/// Commit of the source, with "-dirty" if it was changed since; none where git does not know.
+#[must_use]
+pub fn commit() -> Option<String> {
     let arguments = ["-C", env!("CARGO_MANIFEST_DIR"), "describe", "--always", "--dirty", "--abbrev=12", "--exclude=*"];
     let output = Command::new("git").args(arguments).output().ok()?;
     let commit = String::from_utf8(output.stdout).ok()?.trim().to_owned();

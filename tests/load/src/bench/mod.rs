@@ -2,7 +2,7 @@
 //! dealer with 100,000 customers among a hundred others.
 //!
 //! [`fill`] makes the data, [`cases`] says what is asked, [`wrk`] asks, [`usage`] looks at what the processes spend, [`statements`] reads
-//! from the server's log what a request makes it do, [`floor`] has pgbench do just that, [`events`], [`starts`], [`idle_tenants`] and [`first_load`]
+//! from the server's log what a request makes it do, [`floor`] has pgbench do just that, [`home_page`] opens whole pages, [`events`], [`starts`], [`idle_tenants`] and [`first_load`]
 //! measure what has no request, [`machine`] says where, [`report`] tells and compares with the goals.
 
 mod cases;
@@ -11,8 +11,9 @@ mod events;
 mod fill;
 mod first_load;
 mod floor;
+mod home_page;
 mod idle_tenants;
-mod machine;
+pub mod machine;
 mod report;
 mod scale;
 mod starts;
@@ -95,6 +96,13 @@ async fn measure(plan: &Plan, world: World) -> anyhow::Result<Report> {
             let measured = ask(&world, &wrk, case, *clients, plan.time).await?;
             say(&measured.line());
             report.measured.push(measured);
+        }
+    }
+    for caller in callers.iter().filter(|caller| plan.readers.contains(&caller.name)) {
+        for clients in plan.clients {
+            let pages = home_page::measure(world.http, caller, *clients, plan.time).await?;
+            say(&pages.line());
+            report.home_pages.push(pages);
         }
     }
     report.loaded = Usage::of(&world)?;

@@ -12,6 +12,7 @@ use super::{
     fill::Filled,
     first_load::FirstLoad,
     floor::Floor,
+    home_page::HomePages,
     idle_tenants::IdleTenants,
     machine::Machine,
     starts::Starts,
@@ -54,6 +55,8 @@ pub struct Report {
     pub measured: Vec<Measured>,
     /// What PostgreSQL alone can do.
     pub floors: Vec<Floor>,
+    /// Customer home pages, with all their tiles.
+    pub home_pages: Vec<HomePages>,
     /// Events at ease; none if nothing was created.
     pub events: Option<Latencies>,
     /// The first load of a dealer from its ERP.
@@ -149,6 +152,7 @@ impl Report {
             first_loaded: Usage::default(),
             measured: Vec::new(),
             floors: Vec::new(),
+            home_pages: Vec::new(),
             events: None,
             first_load: FirstLoad::default(),
             goals: Vec::new(),
@@ -238,7 +242,7 @@ impl Report {
         let under_load = under_load.filter(|(_, events)| events.events > 0);
         let events = self.events.iter().map(|events| ("at ease".to_owned(), events));
         let under_load = under_load.map(|(clients, events)| (format!("{clients} creating"), events));
-        let mut sentences = Vec::new();
+        let mut sentences: Vec<String> = self.home_pages.iter().map(HomePages::line).collect();
         for (when, events) in events.chain(under_load) {
             let Latencies { events, p50, p99 } = events;
             sentences.push(format!("{events} events, {when}: p50 {p50:.0} ms, p99 {p99:.0} ms"));

@@ -58,6 +58,7 @@ pub(super) fn goals(report: &Report) -> Vec<Goal> {
     let by_number = Callers::of(report, "list, row", "by number", one);
     let first_page_alone = Callers::of(report, "list, page 1", "", one);
     let search = Callers::of(report, "search", "", one);
+    let home_page = report.home_pages.iter().filter(|it| it.clients == many).map(|it| it.p99).max_by(f64::total_cmp);
     let create = Callers::of(report, "create a customer", "", many);
     let contact = Callers::of(report, "create a contact", "", many);
     let times_first_page = |far: &Measured| {
@@ -87,6 +88,7 @@ pub(super) fn goals(report: &Report) -> Vec<Goal> {
         most(&format!("far row by number, {few}, slowest caller: p99"), 30.0, "ms", by_number.most(p99)),
         most(&format!("list, page 1, {few}, slowest caller: p99"), 25.0, "ms", first_page_alone.most(p99)),
         most(&format!("search, {few}, slowest caller: p99"), 20.0, "ms", search.most(p99)),
+        most(&format!("customer home page, {all}, slowest caller: p99"), 30.0, "ms", home_page),
         least(&format!("create a customer, {all}: part of pgbench"), 0.25, "", create.least(|it| it.of_floor)),
         least(&format!("create a contact, {all}: part of pgbench"), 0.25, "", contact.least(|it| it.of_floor)),
         most("failed requests", 0.0, "", (!report.measured.is_empty()).then_some(failed)),
