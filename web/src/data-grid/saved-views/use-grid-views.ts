@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { useCallback, useMemo } from "react";
 import type { SavedView } from "@/api/types";
 import type { GridSearch } from "../grid-state";
 import { savedViewsOptions } from "./queries";
@@ -67,14 +67,19 @@ export function useGridViews<S extends GridSearch>(options: {
     return { ...parse(parseViewQuery(query)), ...stays, edited: true };
   }, [address, missing, failed, query, parse, beside]);
 
+  const addressOf = useCallback(
+    (next: S): S => {
+      if (!view || next.v !== view.id || viewQuery(next, beside) !== query) return next;
+      return partsOf(next, [...beside, "page", "v"]) as S;
+    },
+    [view, query, beside],
+  );
+
   const present = viewQuery(search, beside);
   return {
     search,
     ready: !pending || address.edited === true,
-    addressOf: (next) => {
-      if (!view || next.v !== view.id || viewQuery(next, beside) !== query) return next;
-      return partsOf(next, [...beside, "page", "v"]) as S;
-    },
+    addressOf,
     views: {
       grid,
       list: list ?? NOTHING,

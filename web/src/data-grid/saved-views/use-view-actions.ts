@@ -1,7 +1,7 @@
 import { notifications } from "@mantine/notifications";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { SubmitKey } from "@/api/submit-key";
 import type { SavedView } from "@/api/types";
@@ -18,10 +18,19 @@ export function useViewActions({ grid, searchOf }: GridViews) {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const { queryKey } = savedViewsOptions(grid);
-  useEffect(() => () => hideUndo(UNDO), []);
+  // An answer that comes when the user is on another page must not lead him anywhere.
+  const here = useRef(false);
+  useEffect(() => {
+    here.current = true;
+    return () => {
+      here.current = false;
+      hideUndo(UNDO);
+    };
+  }, []);
 
-  const show = (id: string | undefined) =>
-    void navigate({ to: ".", search: searchOf(id) as never, resetScroll: false });
+  const show = (id: string | undefined) => {
+    if (here.current) void navigate({ to: ".", search: searchOf(id) as never, resetScroll: false });
+  };
   /** Puts the answer among the views at once, so that the address may name it. */
   const put = ({ id }: { id: string }, ...instead: SavedView[]) => {
     queries.setQueryData(queryKey, (views: SavedView[] = []) => [
@@ -38,6 +47,7 @@ export function useViewActions({ grid, searchOf }: GridViews) {
     onSuccess: (_, view) => {
       show(undefined);
       put(view);
+      if (!here.current) return;
       const { name, search, columns, sharing } = view;
       offerUndo({
         id: UNDO,

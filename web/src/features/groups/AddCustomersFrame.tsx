@@ -92,6 +92,9 @@ export function AddCustomersFrame({ group }: { group: CustomerGroup }) {
         <ProblemNote error={found.error} onRetry={() => void found.refetch()} />
       )}
       {customers?.length === 0 && <p className="soft">{t("form.nothingFound")}</p>}
+      {customers && found.data?.nextPageToken && (
+        <p className="soft">{t("groups.add.more", { count: customers.length })}</p>
+      )}
       {customers && customers.length > 0 && (
         <PlainTable label={t("groups.add.title")} columns={columns} rows={customers} loadingMore={false} />
       )}

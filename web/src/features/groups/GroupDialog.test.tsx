@@ -17,7 +17,7 @@ async function open(answer: () => Response, stored?: CustomerGroup) {
     sent.push({
       method: request.method,
       url: pathname + decodeURIComponent(search),
-      body: await request.json(),
+      body: request.body ? await request.json() : undefined,
       etag: request.headers.get("If-Match"),
     });
     return answer();
@@ -52,6 +52,27 @@ it("changes a group of the version that was seen", async () => {
   await waitFor(() => expect(onSaved).toHaveBeenCalled());
   expect(sent[0]).toMatchObject({ method: "PATCH", etag: '"7"', body: { name: "Schools", salesmanIds: [] } });
   expect(sent[0]?.url).toContain("updateMask=name,salesmanIds");
+});
+
+it("shows what somebody else has changed meanwhile with one's own changes, and saves that", async () => {
+  const seen = group({ salesmanIds: ["employee-sam"], etag: "7" });
+  const now = group({ name: "Colleges", salesmanIds: ["employee-sam", "employee-maria"], etag: "8" });
+  const headers = { "Content-Type": "application/problem+json" };
+  const answers = [
+    () => new Response(JSON.stringify({ status: 412, title: "Precondition Failed" }), { status: 412, headers }),
+    () => Response.json(now),
+    () => Response.json(now),
+  ];
+  const { sent, onSaved, user } = await open(() => answers.shift()?.() ?? Response.error(), seen);
+  await user.click(await screen.findByRole("checkbox", { name: "Thandi Mokoena" }));
+  await user.click(screen.getByRole("button", { name: "Save" }));
+  expect((await screen.findByRole("alert")).textContent).toContain("changed this group");
+  const name = screen.getByRole<HTMLInputElement>("textbox", { name: /^Name/ });
+  await waitFor(() => expect(name.value).toBe("Colleges"));
+  await user.click(screen.getByRole("button", { name: "Save" }));
+  await waitFor(() => expect(onSaved).toHaveBeenCalled());
+  const salesmanIds = ["employee-sam", "employee-maria", "employee-thandi"];
+  expect(sent.at(-1)).toMatchObject({ method: "PATCH", etag: '"8"', body: { name: "Colleges", salesmanIds } });
 });
 
 it("says at the name that another group has it", async () => {

@@ -1,8 +1,8 @@
 import { Alert, Button, Group, Modal, Stack, TextInput } from "@mantine/core";
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ApiProblem } from "@/api/problem";
+import { ApiProblem, isProblem } from "@/api/problem";
 import { SubmitKey } from "@/api/submit-key";
 import type { CustomerGroup } from "@/api/types";
 import { employeesOptions } from "@/features/customers/look-ups";
@@ -12,7 +12,8 @@ import { fieldProblem, isElsewhere } from "@/parts/form-problem";
 import { ListSkeleton } from "@/parts/ListPage";
 import { ProblemNote } from "@/parts/ProblemNote";
 import { problemText } from "@/parts/problem-text";
-import { createGroup, updateGroup } from "./queries";
+import { carriedOver } from "./carried-over";
+import { createGroup, groupOptions, updateGroup } from "./queries";
 import { useGroupChanged } from "./use-group-changed";
 
 const FIELDS = ["name", "salesmanIds"] as const;
@@ -26,7 +27,8 @@ export function GroupDialog(props: {
 }) {
   const { onSaved, onClose } = props;
   // The version whose values are edited: a newer one must not be overwritten unseen.
-  const [group] = useState(props.group);
+  const [group, setGroup] = useState(props.group);
+  const queries = useQueryClient();
   const { t } = useTranslation();
   const employees = useQuery(employeesOptions);
   const changed = useGroupChanged();
@@ -43,6 +45,14 @@ export function GroupDialog(props: {
       void changed(saved);
       onSaved(saved);
       onClose();
+    },
+    onError: async (error) => {
+      if (!group || !isProblem(error, 412)) return;
+      const now = await queries.fetchQuery({ ...groupOptions(group.id), staleTime: 0 });
+      const edited = carriedOver(group, { name, salesmanIds }, now);
+      setGroup(now);
+      setName(edited.name);
+      setSalesmanIds(edited.salesmanIds);
     },
   });
   const touched = name !== (group?.name ?? "") || salesmanIds !== (group?.salesmanIds ?? NOBODY);
@@ -67,7 +77,7 @@ export function GroupDialog(props: {
         <Stack gap="md">
           {!taken && isElsewhere(saving.error, FIELDS) && (
             <Alert color="red" role="alert">
-              {problemText(t, saving.error)}
+              {isProblem(saving.error, 412) ? t("groups.stale") : problemText(t, saving.error)}
             </Alert>
           )}
           <TextInput

@@ -1,8 +1,10 @@
 import { notifications } from "@mantine/notifications";
 import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { isProblem } from "@/api/problem";
 import type { ThirdParty } from "@/api/types";
-import { deleteThirdParty, thirdPartyKeys } from "@/features/third-parties/queries";
+import { deleteThirdParty, thirdPartyKeys, thirdPartyOptions } from "@/features/third-parties/queries";
 import { ConfirmDialog } from "@/parts/ConfirmDialog";
 import { UndoDelete } from "./UndoDelete";
 
@@ -10,13 +12,19 @@ import { UndoDelete } from "./UndoDelete";
 const UNDO_TIME = 20_000;
 
 /** Asks before a third party is deleted with its items, and offers to take it back. */
-export function DeleteThirdPartyDialog({ thirdParty, onClose }: { thirdParty: ThirdParty; onClose: () => void }) {
+export function DeleteThirdPartyDialog(props: { thirdParty: ThirdParty; onClose: () => void }) {
+  const { onClose } = props;
+  // The version that is asked about: a newer one is asked about anew.
+  const [thirdParty, setThirdParty] = useState(props.thirdParty);
   const { t } = useTranslation();
   const queries = useQueryClient();
   const { id, etag, supplierName, itemCount } = thirdParty;
   const remove = async () => {
     try {
       await deleteThirdParty(id, etag);
+    } catch (error) {
+      if (isProblem(error, 412)) setThirdParty(await queries.fetchQuery({ ...thirdPartyOptions(id), staleTime: 0 }));
+      throw error;
     } finally {
       // A refusal, too, says that the list is out of date.
       void queries.invalidateQueries({ queryKey: thirdPartyKeys.lists });

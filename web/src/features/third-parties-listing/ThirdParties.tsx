@@ -26,9 +26,9 @@ export function ThirdParties(props: {
 }) {
   const { title, customerId, mayAdd = false } = props;
   const { t } = useTranslation();
-  const { state, columns, shown, inPanel, change, changeShown, openPanel, closePanel, panelLink } =
+  const { grid, state, ready, views, columns, shown, inPanel, change, changeShown, openPanel, closePanel, panelLink } =
     useThirdPartiesState(customerId);
-  const source = useThirdPartyRows(customerId, state, shown);
+  const source = useThirdPartyRows({ customerId, state, shown, ready });
   const [deleting, setDeleting] = useState<ThirdParty>();
   const ofOneCustomer = customerId !== undefined;
   const actions = useCallback(
@@ -44,7 +44,7 @@ export function ThirdParties(props: {
   return (
     <div className={page.page}>
       <DataGrid
-        name={ofOneCustomer ? "customer-third-parties" : "third-parties"}
+        name={grid}
         label={title}
         columns={columns}
         source={source}
@@ -55,6 +55,7 @@ export function ThirdParties(props: {
         // What can only be viewed is viewed in the panel.
         rowLink={(row) => (mayEdit(row) ? thirdPartyLink(row) : panelLink(row.id))}
         actions={actions}
+        views={views}
         compact={(row) => <ThirdPartyLine thirdParty={row} ofOneCustomer={ofOneCustomer} />}
         empty={
           <Note

@@ -6,6 +6,7 @@ import type { ThirdParty } from "@/api/types";
 import type { RowLink } from "@/data-grid/columns";
 import type { GridRowsSource } from "@/data-grid/DataGrid";
 import { ALL_CHUNK, changedState, type GridState, gridSearch, gridState, knownState } from "@/data-grid/grid-state";
+import { useGridViews } from "@/data-grid/saved-views/use-grid-views";
 import { useGridSource } from "@/data-grid/use-grid-source";
 import {
   thirdPartiesPageOptions,
@@ -17,6 +18,7 @@ import { useNow } from "@/parts/use-now";
 import { thirdPartyColumns } from "./columns";
 import {
   initialSort,
+  parseThirdPartiesSearch,
   SHOWN,
   type Shown,
   shownInAddress,
@@ -24,9 +26,16 @@ import {
   thirdPartiesSelection,
 } from "./third-parties-search";
 
+/** What is looked at in the panel is no part of a saved view. */
+const BESIDE = ["usage"];
+
 /** The state of the listing in the address, and how to change it; of one customer's third parties or of all. */
 export function useThirdPartiesState(customerId: string | undefined) {
-  const search: ThirdPartiesSearch = useSearch({ strict: false });
+  const address: ThirdPartiesSearch = useSearch({ strict: false });
+  /** Under which columns and saved views are kept. */
+  const grid = customerId === undefined ? "third-parties" : "customer-third-parties";
+  const saved = useGridViews({ grid, address, parse: parseThirdPartiesSearch, beside: BESIDE });
+  const { search, addressOf: shortened } = saved;
   const navigate = useNavigate();
   const { t } = useTranslation();
   const format = useFormat();
@@ -41,16 +50,19 @@ export function useThirdPartiesState(customerId: string | undefined) {
   const addressOf = useCallback(
     (next: ThirdPartiesSearch) =>
       customerId === undefined
-        ? ({ to: "/third-parties", search: next } as const)
-        : ({ to: "/customers/$customerId/third-parties", params: { customerId }, search: next } as const),
-    [customerId],
+        ? ({ to: "/third-parties", search: shortened(next) } as const)
+        : ({ to: "/customers/$customerId/third-parties", params: { customerId }, search: shortened(next) } as const),
+    [customerId, shortened],
   );
   const go = useCallback(
     (next: ThirdPartiesSearch) => void navigate({ ...addressOf(next), replace: true, resetScroll: false }),
     [navigate, addressOf],
   );
   return {
+    grid,
     state,
+    ready: saved.ready,
+    views: saved.views,
     columns,
     shown,
     /** The third party in the panel. */
@@ -64,19 +76,21 @@ export function useThirdPartiesState(customerId: string | undefined) {
   };
 }
 
-/** The rows of the listing: one page, or all of them as the user scrolls. */
-export function useThirdPartyRows(
-  customerId: string | undefined,
-  state: GridState,
-  shown: Shown,
-): GridRowsSource<ThirdParty> {
+/** The rows of the listing: one page, or all of them as the user scrolls. Not before it is known what is to be shown. */
+export function useThirdPartyRows(options: {
+  customerId: string | undefined;
+  state: GridState;
+  shown: Shown;
+  ready: boolean;
+}): GridRowsSource<ThirdParty> {
+  const { customerId, state, shown, ready } = options;
   const { size, page, sort } = state;
   const all = size === 0;
   const selection = { customerId, ...thirdPartiesSelection(state, shown) };
   const listing = { ...selection, orderBy: sort };
-  const paged = useQuery({ ...thirdPartiesPageOptions(listing, (page - 1) * size, size), enabled: !all });
-  const scrolled = useInfiniteQuery({ ...thirdPartiesPagesOptions(listing, ALL_CHUNK), enabled: all });
-  const total = useQuery(thirdPartiesTotalOptions(selection));
+  const paged = useQuery({ ...thirdPartiesPageOptions(listing, (page - 1) * size, size), enabled: ready && !all });
+  const scrolled = useInfiniteQuery({ ...thirdPartiesPagesOptions(listing, ALL_CHUNK), enabled: ready && all });
+  const total = useQuery({ ...thirdPartiesTotalOptions(selection), enabled: ready });
   return useGridSource({ all, paged, scrolled, total, rowsOf });
 }
 
