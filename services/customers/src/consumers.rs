@@ -20,6 +20,11 @@ pub fn events() -> Consumer {
     Consumer::of_events("customers.events").on(on_employee_changed)
 }
 
+/// The steps of imports, which the service tells itself: by a queue of their own, so that they hold up nobody else's messages.
+pub fn imports() -> Consumer {
+    Consumer::of_events("customers.imports").on(crate::imports::on_import_changed)
+}
+
 /// Messages of the tenants' ERPs (D§6, 1, 3–5, 7, 8, 10, 11 and 20).
 pub fn erp() -> Consumer {
     Consumer::of_erp("customers.erp")

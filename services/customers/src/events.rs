@@ -5,7 +5,7 @@ use crm_proto::{customers as pb, erp as erp_pb};
 use uuid::Uuid;
 
 use crate::{
-    domain::{Address, AddressType, Contact, Customer, Group, List, Note, SalesHistory, Status, ThirdParty},
+    domain::{Address, AddressType, Contact, Customer, Group, Import, List, Note, SalesHistory, Status, ThirdParty},
     grpc::convert,
     store,
 };
@@ -103,6 +103,19 @@ pub fn group_snapshot(group: &Group) -> Event {
 fn group_event(group: &Group, change: pb::GroupChange) -> Event {
     let message = pb::GroupChanged { group: Some(convert::group::to_proto(group)), change: change.into() };
     Event::new(&message, group.id, group.version, change.as_str_name())
+}
+
+/// The event of an import. While work is to be done it is the service's word to itself, too: the step that is due.
+#[must_use]
+pub fn import_changed(import: &Import, change: pb::ImportChange) -> Event {
+    let due = import.state.is_at_work() || (import.is_over() && !import.cleared);
+    let shown = pb::Import { columns: Vec::new(), samples: Vec::new(), ..convert::import::to_proto(import) };
+    let message = pb::ImportChanged {
+        import: Some(shown),
+        change: change.into(),
+        step: if due { import.step } else { 0 },
+    };
+    Event::new(&message, import.id, import.version, change.as_str_name()).seen_by(import.employee)
 }
 
 /// `customer.released`: asks the accounts department to approve.

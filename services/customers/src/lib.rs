@@ -1,15 +1,17 @@
-//! Customers: the companies a dealer sells to, with their contacts, notes, sales history and the contracts they have with competitors, and
-//! the groups by which they are opened to salesmen.
+//! Customers: the companies a dealer sells to, with their contacts, notes, sales history and the contracts they have with competitors, the
+//! groups by which they are opened to salesmen, and their import from files.
 //!
 //! * [`domain`] — the rules: what may be typed, the state machine between CRM and ERP, who owns which field.
 //! * [`store`] — the SQL.
 //! * [`grpc`] — the RPCs; each handler reads like the sentence that describes it.
+//! * [`imports`] — how files become customers, step by step.
 //! * [`events`] — what is published, [`republish`] — once more; [`consumers`] — what is listened to.
 
 pub mod consumers;
 pub mod domain;
 pub mod events;
 pub mod grpc;
+pub mod imports;
 pub mod republish;
 pub mod store;
 
@@ -18,6 +20,7 @@ use crm_proto::customers::{
     addresses_service_server::AddressesServiceServer, contacts_service_server::ContactsServiceServer,
     customers_service_server::CustomersServiceServer, erp_link_service_server::ErpLinkServiceServer,
     groups_service_server::GroupsServiceServer, history_service_server::HistoryServiceServer,
+    imports_service_server::ImportsServiceServer,
     notes_service_server::NotesServiceServer, sales_service_server::SalesServiceServer,
     static_codes_service_server::StaticCodesServiceServer, third_parties_service_server::ThirdPartiesServiceServer,
 };
@@ -41,8 +44,9 @@ pub fn service() -> Service {
                 .add_service(ContactsServiceServer::new(grpc::Contacts {
                     db: context.db.clone(),
                     reaches: reaches.clone(),
-                    exports,
+                    exports: exports.clone(),
                 }))
+                .add_service(ImportsServiceServer::new(grpc::Imports { db: context.db.clone(), exports }))
                 .add_service(AddressesServiceServer::new(grpc::Addresses { db: context.db.clone() }))
                 .add_service(NotesServiceServer::new(grpc::Notes { db: context.db.clone() }))
                 .add_service(ThirdPartiesServiceServer::new(grpc::ThirdParties { db: context.db.clone(), reaches }))
@@ -54,6 +58,7 @@ pub fn service() -> Service {
         })
         .consumer(consumers::events())
         .consumer(consumers::erp())
+        .consumer(consumers::imports())
         .republishes(|tx, after| Box::pin(republish::static_codes(tx, after)))
         .republishes(|tx, after| Box::pin(republish::customers(tx, after)))
         .republishes(|tx, after| Box::pin(republish::contacts(tx, after)))

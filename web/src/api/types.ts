@@ -14,6 +14,12 @@ export type CustomerPatch = Schema<"CustomerPatch">;
 export type CustomerGroup = Schema<"Group">;
 /** A customer that could not be added to a group or taken out of it. */
 export type GroupRefusal = Schema<"GroupCustomerRefusal">;
+/** A file that becomes customers. */
+export type CustomerImport = Schema<"Import">;
+/** What changes an import: only the options it names. */
+export type ImportPatch = Schema<"ImportPatch">;
+export type ImportRow = Schema<"ImportRow">;
+export type ImportRowOutcome = Schema<"ImportRowOutcome">;
 export type Contact = Schema<"Contact">;
 /** What creates a contact. */
 export type ContactInput = Schema<"ContactInput">;

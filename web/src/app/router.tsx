@@ -34,6 +34,7 @@ declare module "@tanstack/react-router" {
       | "apiKeys"
       | "erpLink"
       | "groups"
+      | "imports"
       | "users"
       | "customers"
       | "contacts"
@@ -143,6 +144,20 @@ const newCustomer = createRoute({
   path: "/customers/new",
   component: lazyRouteComponent(() => import("@/features/save-customer/SaveCustomerPage"), "NewCustomerPage"),
   staticData: { crumb: "newCustomer" },
+});
+
+const imports = createRoute({
+  getParentRoute: () => inside,
+  path: "/customers/import",
+  component: lazyRouteComponent(() => import("@/features/import-customers/ImportsPage"), "ImportsPage"),
+  staticData: { crumb: "imports" },
+});
+
+const oneImport = createRoute({
+  getParentRoute: () => inside,
+  path: "/customers/import/$importId",
+  component: lazyRouteComponent(() => import("@/features/import-customers/ImportPage"), "ImportPage"),
+  staticData: { crumb: "imports" },
 });
 
 const customer = createRoute({
@@ -291,6 +306,8 @@ const routeTree = root.addChildren([
     contactsListing,
     thirdPartiesListing,
     newCustomer,
+    imports,
+    oneImport,
     apiKeys,
     users,
     groups,

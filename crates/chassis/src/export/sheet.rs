@@ -93,6 +93,12 @@ impl AsRef<[u8]> for Field<'_> {
     }
 }
 
+/// The text as it was before it was written: without the apostrophe that keeps a spreadsheet from taking it for a formula.
+#[must_use]
+pub fn unguarded(text: &str) -> &str {
+    text.strip_prefix('\'').filter(|rest| rest.trim_start_matches('\'').starts_with(FORMULAS)).unwrap_or(text)
+}
+
 /// The text with an apostrophe before it where a spreadsheet would take it for a formula. One that looks so guarded already gets another
 /// one, so that taking one away gives back what there was: `+27 21 555 0100` is as safe in the file as after it.
 fn guarded(text: Cow<'_, str>) -> Cow<'_, str> {
@@ -106,11 +112,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-
-    /// As a reader takes the apostrophe away.
-    fn unguarded(text: &str) -> &str {
-        text.strip_prefix('\'').filter(|rest| rest.trim_start_matches('\'').starts_with(FORMULAS)).unwrap_or(text)
-    }
 
     const PAIRS: Sheet<(String, String)> = Sheet(&[
         Column::new("typed", |row: &(String, String)| Cell::text(&row.0)),

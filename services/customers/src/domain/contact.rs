@@ -190,7 +190,17 @@ impl Contact {
     /// What a new contact starts with, for the audit line.
     #[must_use]
     pub fn first_values(&self) -> Changes {
-        Self { code: None, person: Person::default(), ..self.clone() }.changes_to(self)
+        self.blank().changes_to(self)
+    }
+
+    /// What a deleted contact was, for the audit line.
+    #[must_use]
+    pub fn last_values(&self) -> Changes {
+        self.changes_to(&self.blank())
+    }
+
+    fn blank(&self) -> Self {
+        Self { code: None, person: Person::default(), ..self.clone() }
     }
 
     /// In what a later version differs from this one, for the audit line. Empty means that nothing happened.

@@ -176,9 +176,18 @@ impl Customer {
     /// What a new customer starts with, for the audit line.
     #[must_use]
     pub fn first_values(&self) -> Changes {
+        self.blank().changes_to(self)
+    }
+
+    /// What a deleted customer was, for the audit line.
+    #[must_use]
+    pub fn last_values(&self) -> Changes {
+        self.changes_to(&self.blank())
+    }
+
+    fn blank(&self) -> Self {
         let details = Details::default();
-        let blank = Self { details, salesmen: Salesmen::default(), finance: Finance::default(), ..self.clone() };
-        blank.changes_to(self)
+        Self { details, salesmen: Salesmen::default(), finance: Finance::default(), ..self.clone() }
     }
 
     /// In what a later version differs from this one, for the audit line. Empty means that nothing happened.

@@ -3,6 +3,7 @@
 pub mod contact;
 pub mod group;
 pub mod history;
+pub mod import;
 pub mod note;
 pub mod sales;
 pub mod third_party;

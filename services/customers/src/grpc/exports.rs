@@ -2,11 +2,13 @@
 
 mod contacts;
 mod customers;
+mod import_problems;
 
 use crm_chassis::{export::sheet::Cell, page::Request};
 
 pub use contacts::ContactPages;
 pub use customers::CustomerPages;
+pub use import_problems::ProblemPages;
 
 /// The page behind `token` of a list in this order, as large as pages of a file are.
 fn page_after<'a>(order_by: &'a str, token: &'a str) -> Request<'a> {

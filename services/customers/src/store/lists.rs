@@ -77,6 +77,11 @@ const FIELDS: &[Field] = &[
         "select from customer_group_members m where m.tenant_id = c.tenant_id and m.customer_id = c.id",
         "m.group_id",
     ),
+    Field::member(
+        "importId",
+        "select from import_rows r where r.tenant_id = c.tenant_id and r.customer_id = c.id",
+        "r.import_id",
+    ),
     Field::timestamp("createTime", "c.created_at"),
     Field::timestamp("updateTime", "c.updated_at"),
 ];

@@ -7,7 +7,7 @@ use crm_proto::{customers as pb, descriptors};
 use jiff::SignedDuration;
 use tonic::{Code, Status};
 
-use crate::world::{Person, World, complete_contact, complete_customer, complete_third_party, reason};
+use crate::world::{Person, World, announced, complete_contact, complete_customer, complete_third_party, reason};
 
 /// Another id, of nothing.
 const OTHER: &str = "0190b7c2-0000-7000-8000-000000000000";
@@ -35,7 +35,22 @@ async fn answers(person: &Person, id: &str) -> Vec<Answer> {
     let history = pb::ListHistoryRequest { customer_id: id.into(), ..Default::default() };
     let addresses = pb::ListAddressesRequest { customer_id: id.into(), ..Default::default() };
     let group = pb::Group { name: "Mine too".into(), ..Default::default() };
+    let import = announced("Mine.csv", b"name");
+    let rows = pb::ListImportRowsRequest { import_id: id.into(), ..Default::default() };
+    let skip = pb::Import { skip_duplicates: Some(false), ..Default::default() };
+    let imports = pb::ListImportsRequest::default();
     vec![
+        ("ListImports", person.list_imports(imports).await.map(|answer| format!("{answer:?}"))),
+        ("GetImport", person.import(id).await.map(|answer| format!("{answer:?}"))),
+        ("CreateImport", person.begin_import(import).await.map(|answer| format!("{answer:?}"))),
+        ("AddImportPart", person.add_part(id, 1, b"name").await.map(|answer| format!("{answer:?}"))),
+        ("UpdateImport", person.edit_import(id, &["skip_duplicates"], skip).await.map(|answer| format!("{answer:?}"))),
+        ("CheckImport", person.check_import(id).await.map(|answer| format!("{answer:?}"))),
+        ("RunImport", person.run_import(id).await.map(|answer| format!("{answer:?}"))),
+        ("CancelImport", person.cancel_import(id).await.map(|answer| format!("{answer:?}"))),
+        ("UndoImport", person.undo_import(id).await.map(|answer| format!("{answer:?}"))),
+        ("ListImportRows", person.list_rows(rows).await.map(|answer| format!("{answer:?}"))),
+        ("ExportImportProblems", person.export_problems(id).await.map(|answer| format!("{answer:?}"))),
         ("ListCustomers", person.list(pb::ListCustomersRequest::default()).await.map(|answer| format!("{answer:?}"))),
         ("ListCustomersValues", person.values(values).await.map(|answer| format!("{answer:?}"))),
         (
@@ -161,10 +176,11 @@ async fn another_tenants_customer_does_not_exist() {
     let contact = neighbour.sam().add_contact(&theirs.id, complete_contact("Theirs")).await.unwrap();
     let rival = neighbour.sam().add_third_party(&theirs.id, complete_third_party("Theirs")).await.unwrap();
     let group = neighbour.sam().add_group("Theirs", &[]).await.unwrap();
+    let import = neighbour.sam().begin_import(announced("Theirs.csv", b"name")).await.unwrap();
     neighbour.erp_customer("CU1").await;
     let there = neighbour.outbox().await.len();
     for person in [world.sam(), world.maria(), world.admin()] {
-        for id in [&theirs.id, &contact.id, &rival.id, &group.id] {
+        for id in [&theirs.id, &contact.id, &rival.id, &group.id, &import.id] {
             for (rpc, answer) in call_every_rpc(&person, id).await {
                 match rpc {
                     "ListCustomers"
@@ -174,6 +190,8 @@ async fn another_tenants_customer_does_not_exist() {
                     | "CreateCustomer"
                     | "CreateGroup"
                     | "ListGroups"
+                    | "CreateImport"
+                    | "ListImports"
                     | "ListStaticCodes"
                     | "GetErpLinkState"
                     | "ListParkedMessages"
@@ -192,5 +210,6 @@ async fn another_tenants_customer_does_not_exist() {
     assert_eq!(neighbour.sam().contact(&contact.id).await.unwrap(), contact);
     assert_eq!(neighbour.sam().third_party(&rival.id).await.unwrap(), rival);
     assert_eq!(neighbour.sam().group(&group.id).await.unwrap(), group);
+    assert_eq!(neighbour.sam().import(&import.id).await.unwrap(), import);
     assert_eq!(neighbour.outbox().await.len(), there);
 }

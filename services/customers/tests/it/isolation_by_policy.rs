@@ -5,9 +5,9 @@ use secrecy::ExposeSecret as _;
 use serde_json::json;
 use sqlx::{AssertSqlSafe, PgConnection};
 
-use crate::world::{World, complete_contact, complete_customer, complete_third_party};
+use crate::world::{World, complete_contact, complete_customer, complete_third_party, customers};
 
-const TABLES: [&str; 19] = [
+const TABLES: [&str; 22] = [
     "audit_log",
     "contacts",
     "customer_access",
@@ -20,6 +20,9 @@ const TABLES: [&str; 19] = [
     "erp_links",
     "erp_sequences",
     "idempotency_keys",
+    "import_parts",
+    "import_rows",
+    "imports",
     "inbox",
     "notes",
     "outbox",
@@ -39,6 +42,9 @@ async fn fill(world: &World) {
     world.sam().add_third_party(&customer.id, complete_third_party("Rival Office")).await.unwrap();
     let group = world.sam().add_group("Schools", &[world.employee_id("PIET")]).await.unwrap();
     world.sam().add_to_group(&group.id, &[&customer.id]).await.unwrap();
+    // One that is not read yet, and one that has rows.
+    world.checked(&world.admin(), &customers(&["Karoo Motors"])).await;
+    world.sam().upload(b"name\n").await;
     world.erp_customer("CU1").await;
     let sales =
         json!({"code": "CU1", "months": [{"month": "2026-10", "invoiced": {"amount": "1.00", "currency": "ZAR"}}]});

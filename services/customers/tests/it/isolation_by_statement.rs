@@ -13,7 +13,7 @@ use tonic::Code;
 
 use crate::{
     every_rpc::call_every_rpc,
-    world::{Person, RIGHTS, World, complete_customer, complete_third_party, condition, message},
+    world::{Person, RIGHTS, World, complete_customer, complete_third_party, condition, customers, message},
 };
 
 /// The tables whose rows both tenants have.
@@ -23,6 +23,9 @@ const TABLES: &[&str] = &[
     "customer_addresses",
     "customer_groups",
     "customer_group_members",
+    "imports",
+    "import_parts",
+    "import_rows",
     "contacts",
     "notes",
     "third_parties",
@@ -41,6 +44,8 @@ update customer_addresses set city = 'Their Town' where tenant_id = 'NEIGHBOUR';
 update contacts set given_name = 'Theirs', version = 41 where tenant_id = 'NEIGHBOUR';
 update third_parties set supplier_name = 'Theirs', version = 41 where tenant_id = 'NEIGHBOUR';
 update customer_groups set name = 'Theirs', version = 41 where tenant_id = 'NEIGHBOUR';
+update imports set file_name = 'Theirs', columns = '{Theirs}', version = 41 where tenant_id = 'NEIGHBOUR';
+update import_rows set cells = array_replace(cells, 'Imported', 'Theirs') where tenant_id = 'NEIGHBOUR';
 update notes set text = 'Theirs' where tenant_id = 'NEIGHBOUR';
 update static_codes set description = 'Theirs' where tenant_id = 'NEIGHBOUR';
 update sales_months set invoiced = 666 where tenant_id = 'NEIGHBOUR';
@@ -60,6 +65,8 @@ struct Twins {
     third_party: pb::ThirdParty,
     /// With the shared customer, of both tenants.
     group: pb::Group,
+    /// Sam's, checked: of both tenants.
+    import: pb::Import,
     /// Of the neighbour alone.
     theirs: pb::Customer,
 }
@@ -77,6 +84,7 @@ async fn same_ids() -> Twins {
     let group = world.sam().add_group("Ours", &[world.employee_id("MARIA")]).await.unwrap();
     world.sam().add_to_group(&group.id, &[&shared.id]).await.unwrap();
     let shared = world.sam().get(&shared.id).await.unwrap();
+    let import = world.checked(&world.sam(), &customers(&["Imported"])).await;
     let neighbour = world.neighbour().await;
     twins::copy(&world.superuser, TABLES, world.tenant, neighbour.tenant).await;
     let mark =
@@ -88,7 +96,7 @@ async fn same_ids() -> Twins {
     let seen: i64 =
         sqlx::query_scalar("select count(*) from customers").fetch_one(world.database.db().pool()).await.unwrap();
     assert_eq!(seen, world.count("customers").await, "the second lock is open");
-    Twins { world, neighbour, shared, erp, contact, third_party, group, theirs }
+    Twins { world, neighbour, shared, erp, contact, third_party, group, import, theirs }
 }
 
 #[tokio::test]
@@ -116,6 +124,7 @@ async fn no_rpc_shows_or_changes_a_row_of_another_tenant() {
             let of_another = of_another || (rpc.contains("Group") && !matches!(rpc, "ListGroups" | "CreateGroup"));
             // There is one of this name since the last person was here.
             let of_another = of_another || rpc == "CreateGroup";
+            let of_another = of_another || (rpc.contains("Import") && !matches!(rpc, "ListImports" | "CreateImport"));
             assert!(scopeless || of_another || !answer.unwrap().contains("Their"), "{rpc} shows the twin of ours");
         }
         for (rpc, answer) in call_every_rpc(&person, &contact.id).await {
@@ -134,6 +143,23 @@ async fn no_rpc_shows_or_changes_a_row_of_another_tenant() {
             assert!(!answer.unwrap().contains("Their"), "{rpc} shows the twin of ours");
         }
     }
+    assert_eq!(twins::rows_of(&neighbour.superuser, neighbour.tenant).await, before);
+}
+
+#[tokio::test]
+async fn imports_are_those_of_the_own_tenant() {
+    let Twins { world, neighbour, import, .. } = same_ids().await;
+    let before = twins::rows_of(&neighbour.superuser, neighbour.tenant).await;
+    for (rpc, answer) in call_every_rpc(&world.sam(), &import.id).await {
+        if rpc.contains("Import") && !matches!(rpc, "AddImportPart" | "RunImport" | "CancelImport" | "UndoImport") {
+            assert!(!answer.unwrap().contains("Their"), "{rpc} shows the twin of ours");
+        }
+    }
+    let again = world.imported(&world.sam(), &customers(&["Imported", "Karoo Motors"])).await;
+    assert_eq!((again.customer_count, again.duplicate_count), (2, 0), "what is there is none of ours");
+    world.sam().undo_import(&again.id).await.unwrap();
+    world.work().await;
+    assert_eq!(world.sam().import(&again.id).await.unwrap().undone_count, 2);
     assert_eq!(twins::rows_of(&neighbour.superuser, neighbour.tenant).await, before);
 }
 

@@ -4,6 +4,7 @@
 mod contention;
 mod erp;
 mod exported;
+mod imports;
 mod person;
 mod rows;
 mod samples;
@@ -33,10 +34,18 @@ use uuid::Uuid;
 
 pub use erp::message;
 pub use exported::Exported;
+pub use imports::{PART, announced, customers};
 pub use person::{Person, fields, http_status, reason};
 pub use samples::{complete_contact, complete_customer, complete_third_party, condition};
 
-pub const RIGHTS: &[&str] = &["customers.read", "customers.write", "customers.release", "erp.manage", "groups.manage"];
+pub const RIGHTS: &[&str] = &[
+    "customers.import",
+    "customers.read",
+    "customers.write",
+    "customers.release",
+    "erp.manage",
+    "groups.manage",
+];
 
 /// Look-up codes that every tenant starts with: list, code, description.
 const CODES: &[(List, &str, &str)] = &[

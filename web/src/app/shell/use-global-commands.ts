@@ -3,6 +3,7 @@ import {
   IconAddressBook,
   IconApi,
   IconChess,
+  IconFileImport,
   IconFolders,
   IconHome,
   IconKey,
@@ -24,6 +25,7 @@ export function useGlobalCommands() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const mayCreate = usePermission("customers.write");
+  const mayImport = usePermission("customers.import");
   const mayManageErp = usePermission("erp.manage");
   const mayManageUsers = usePermission("users.manage");
   const mayManageGroups = usePermission("groups.manage");
@@ -58,6 +60,14 @@ export function useGlobalCommands() {
         icon: IconUserPlus,
         keys: "N",
         run: () => void navigate({ to: "/customers/new" }),
+      });
+    }
+    if (mayImport) {
+      offered.push({
+        id: "import-customers",
+        label: t("command.imports"),
+        icon: IconFileImport,
+        run: () => void navigate({ to: "/customers/import" }),
       });
     }
     offered.push({
@@ -98,7 +108,7 @@ export function useGlobalCommands() {
     }
     offered.push({ id: "shortcuts", label: t("command.shortcuts"), icon: IconKeyboard, keys: "?", run: open });
     return offered;
-  }, [t, navigate, mayCreate, mayManageErp, mayManageUsers, mayManageGroups, open]);
+  }, [t, navigate, mayCreate, mayImport, mayManageErp, mayManageUsers, mayManageGroups, open]);
   useCommands(commands);
   return { opened, close };
 }

@@ -1,6 +1,7 @@
 import type { TFunction } from "i18next";
 
 const NAMES = {
+  "customers.import": "apiKeys.scope.customersImport",
   "customers.read": "apiKeys.scope.customersRead",
   "customers.write": "apiKeys.scope.customersWrite",
   "customers.release": "apiKeys.scope.customersRelease",

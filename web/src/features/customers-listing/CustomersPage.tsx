@@ -1,5 +1,5 @@
 import { Button, SegmentedControl, Switch } from "@mantine/core";
-import { IconAddressBook, IconPlus, IconUsers } from "@tabler/icons-react";
+import { IconAddressBook, IconFileImport, IconPlus, IconUsers } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { lazy, useCallback } from "react";
 import { useTranslation } from "react-i18next";
@@ -25,6 +25,7 @@ export function CustomersPage() {
   const { state, ready, saved, columns, view, views, inactive, change, changeView, changeInactive } = useListingState();
   const source = useListingRows({ view, state, inactive, ready });
   const actions = useCallback((customer: CustomerSummary) => customerActions(t, customer), [t]);
+  const mayImport = usePermission("customers.import");
   return (
     <div className={page.page}>
       <DataGrid
@@ -54,6 +55,7 @@ export function CustomersPage() {
           />
         )}
         <IconLink icon={IconAddressBook} label={t("listing.contacts")} to="/contacts" />
+        {mayImport && <IconLink icon={IconFileImport} label={t("command.imports")} to="/customers/import" />}
         <Switch
           size="xs"
           label={t("listing.showInactive")}

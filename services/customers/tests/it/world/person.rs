@@ -22,7 +22,7 @@ pub struct Person {
     pub caller: Caller,
     authorization: Option<String>,
     idempotency_key: Option<String>,
-    channel: Channel,
+    pub(super) channel: Channel,
 }
 
 impl Person {
@@ -51,7 +51,7 @@ impl Person {
         Self { idempotency_key: Some(key.into()), ..self.clone() }
     }
 
-    fn request<T>(&self, message: T) -> Request<T> {
+    pub(super) fn request<T>(&self, message: T) -> Request<T> {
         let mut request = Request::new(message);
         let headers = [("authorization", &self.authorization), ("idempotency-key", &self.idempotency_key)];
         for (name, value) in headers {

@@ -61,6 +61,7 @@ impl World {
     /// Empties the tenant's tables of all but its people and starts its lists anew.
     pub async fn forget_all(&self) {
         for table in [
+            "imports",
             "customer_groups",
             "customer_access",
             "customer_addresses",
@@ -149,6 +150,9 @@ impl World {
             "customer_group_members",
             "sales_histories",
             "sales_months",
+            "imports",
+            "import_parts",
+            "import_rows",
             "audit_log",
             "outbox",
             "idempotency_keys",
