@@ -69,7 +69,7 @@ impl Dealer {
         dealer
     }
 
-    /// A tenant with a sales team, an API key and a saved view of its administrator's, and one customer of the ERP with a contact, a note and
+    /// A tenant with a sales team, an API key, a saved view and an import of its administrator's, and one customer of the ERP with a contact, a note and
     /// a third party, whose codes fill the look-up lists. Nobody but administrators sees it, because it has no salesman.
     pub async fn open(system: &System) -> Self {
         let dealer = Self::found(system).await;
@@ -105,6 +105,9 @@ impl Dealer {
         let key = json!({"name": "Reports", "scopes": ["customers.read"], "expireTime": expires.to_string()});
         let made = admin.post("/api/v1/api-keys", &key).await;
         assert_eq!(made.status, 200, "{}", made.text());
+        let import = json!({"fileName": "customers.csv", "fileSize": 5, "sha256": "0".repeat(64)});
+        let begun = admin.post("/api/v1/imports", &import).await;
+        assert_eq!(begun.status, 201, "{}", begun.text());
         // Of the grid that is asked for by who puts the same word into every parameter.
         let view = json!({"grid": "x", "name": "Everything"});
         let saved = admin.post("/api/v1/saved-views", &view).await;

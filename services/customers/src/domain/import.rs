@@ -271,6 +271,10 @@ impl Import {
         if !matches!(self.state, ImportState::Uploaded | ImportState::Checked) {
             return Err(wrong_state("NOT_READ", "The rows can be checked when the file has been read."));
         }
+        if !self.options.fields.iter().any(|field| field == "name") {
+            let message = "Choose the column that holds the customers' names.";
+            return Err(Error::invalid("fields", message).within("import"));
+        }
         self.counts = ImportCounts { rows: self.counts.rows, ..ImportCounts::default() };
         self.act_for(caller);
         self.begin(ImportState::Checking);

@@ -121,10 +121,6 @@ impl ImportsService for Imports {
             let reply = shown(&tx, &before);
             return Ok(tx.finish(reply).await?);
         }
-        if !before.options.fields.iter().any(|field| field == "name") {
-            let message = "Choose the column that holds the customers' names.";
-            return Err(Error::invalid("fields", message).within("import").into());
-        }
         let import = before.check(tx.caller(), tx.now())?;
         self.go_on(tx, import, pb::ImportChange::Progressed).await
     }

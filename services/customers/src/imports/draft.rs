@@ -131,7 +131,8 @@ impl<'a> Plan<'a> {
         let role = if named { code("contact.role", List::ContactRole, &mut of_contact) } else { String::new() };
         let salesmen = self.salesmen(cells, known, &mut of_customer);
         if site.is_empty() {
-            site = salesmen.main().map(|main| known.site_of(main)).unwrap_or_default();
+            // Without a salesman that is said already, and his site is not asked for.
+            site = salesmen.main().map_or_else(|| "?".to_owned(), |main| known.site_of(main));
         }
         let mut addresses = Addresses::default();
         for (prefix, address_type) in

@@ -1,0 +1,144 @@
+import { readFile } from "node:fs/promises";
+import type { Page } from "@playwright/test";
+import { expect, expectAccessible, logIn, makeUser, newName, test } from "./crm";
+
+// One part of a file does not arrive, and a customer is gone.
+test.use({ refusals: [401, 0, 404] });
+
+/** Chooses a file that is made here. */
+async function choose(page: Page, lines: string[], name = "customers.csv") {
+  const buffer = Buffer.from(`${lines.join("\r\n")}\r\n`);
+  await page.locator("input[type=file]").setInputFiles({ name, mimeType: "text/csv", buffer });
+}
+
+/** Takes the page as a desk and as a telephone show it. */
+async function picture(page: Page, name: string) {
+  for (const [device, width, height] of [
+    ["telephone", 390, 844],
+    ["desk", 1440, 900],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    await page.screenshot({ path: `test-results/pages/${name}-${device}.png`, fullPage: true });
+  }
+}
+
+/** Codes that the company has. */
+async function codes(page: Page): Promise<string> {
+  const lists = await (await page.request.get("/api/v1/static-codes")).json();
+  const first = (list: string) =>
+    lists.staticCodes.find((each: { list: string }) => each.list === `STATIC_CODE_LIST_${list}`).description;
+  return ["CUSTOMER_TYPE", "RANK", "REPORTING_AREA", "SITE"].map(first).join(",");
+}
+
+const HEAD = "Company name,Type,Rank,Area,Branch,Sales rep,VAT no.,First name,Role,Cell,Remarks";
+
+test("a file is checked, corrected, imported and undone", async ({ page, request }) => {
+  test.slow();
+  await logIn(page, await makeUser(request), "/customers");
+  await page.getByRole("link", { name: "Import customers from a file" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Import Customers" })).toBeVisible();
+  await expectAccessible(page);
+  const [template] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Template CSV" }).click(),
+  ]);
+  expect(await readFile(await template.path(), "utf8")).toMatch(/^\uFEFFname,customerType,/);
+
+  // What is no file of rows is told.
+  await choose(page, ["PK\u0003\u0004 a workbook"], "customers.xlsx");
+  await expect(page.getByText("This is a spreadsheet, not a CSV file")).toBeVisible();
+  await page.getByRole("link", { name: "All imports" }).click();
+
+  const [good, bad] = [newName("Imported Motors"), newName("Imported Foods")];
+  const known = await codes(page);
+  const rep = (await (await page.request.get("/api/v1/employees?filter=&pageSize=200")).json()).employees.find(
+    (employee: { salesman: boolean; active: boolean }) => employee.salesman && employee.active,
+  ).code;
+  const role = (await (await page.request.get("/api/v1/static-codes")).json()).staticCodes.find(
+    (each: { list: string }) => each.list === "STATIC_CODE_LIST_CONTACT_ROLE",
+  ).code;
+  await choose(page, [
+    HEAD,
+    `${good},${known},${rep},,Zinzi,${role},082 1,x`,
+    `${good},,,,,,,Thabo,${role},082 2,`,
+    `${bad},Nonsense,${known.split(",").slice(1).join(",")},${rep},,,,,`,
+  ]);
+  await expect(page.getByRole("heading", { level: 1, name: "customers.csv" })).toBeVisible();
+
+  // Columns are known by their names; what is not known is not imported.
+  await expect(page.getByRole("combobox", { name: "Field for Company name" })).toHaveValue("Name");
+  await expect(page.getByRole("combobox", { name: "Field for Sales rep" })).toHaveValue("Main salesman");
+  await expect(page.getByRole("combobox", { name: "Field for Remarks" })).toHaveValue("");
+  await expect(page.getByText(good).first()).toBeVisible();
+  await expectAccessible(page);
+  await picture(page, "import-columns");
+  await page.getByRole("button", { name: "Check rows" }).click();
+
+  // Nothing is imported while a row has an error.
+  await expect(page.getByText("What the check found")).toBeVisible();
+  const problems = page.getByRole("table", { name: "Rows to look at" });
+  await expect(problems.getByRole("row", { name: /^4 .*Type: "Nonsense" is not in use/ })).toBeVisible();
+  await expect(page.getByRole("button", { name: /^Import \d/ })).toHaveCount(0);
+  await expectAccessible(page);
+  await picture(page, "import-check");
+  const [errors] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Export CSV" }).click(),
+  ]);
+  expect(await readFile(await errors.path(), "utf8")).toContain("\r\n4,ERROR,Type,customerType,Nonsense,");
+
+  // The address keeps where it stands.
+  await page.reload();
+  await page.getByRole("button", { name: "Import the good rows only" }).click();
+  await page.getByRole("button", { name: "Import 2 rows" }).click();
+  await expect(page.getByRole("heading", { level: 2, name: "Imported", exact: true })).toBeVisible();
+  await expect(page.getByRole("table", { name: "Imported customers" }).getByText(good)).toBeVisible();
+  await expectAccessible(page);
+  await picture(page, "import-done");
+  await page.getByRole("link", { name: good }).click();
+  await expect(page.getByRole("heading", { level: 1, name: good })).toBeVisible();
+  const address = page.url();
+  await page.goBack();
+
+  await page.getByRole("button", { name: "Undo import" }).click();
+  const dialog = page.getByRole("dialog");
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Undo import" }).click();
+  await expect(page.getByRole("heading", { level: 2, name: "Undone" })).toBeVisible();
+  const gone = new URL(address).pathname.replace("/customers", "/api/v1/customers");
+  expect((await page.request.get(gone)).status()).toBe(404);
+  await page.getByRole("link", { name: "All imports" }).click();
+  await expect(page.getByRole("row", { name: /customers\.csv.*Undone/ }).first()).toBeVisible();
+  await expectAccessible(page);
+  await picture(page, "imports");
+});
+
+test("an upload that broke off goes on with the same file and with no other", async ({ page, request }) => {
+  await logIn(page, await makeUser(request), "/customers/import");
+  const lines = [HEAD, ...Array.from({ length: 9000 }, (_, row) => `Customer ${row},${"x".repeat(60)},,,,,,,,,`)];
+  // The second part does not arrive.
+  await page.route("**/parts", async (route) => {
+    if (JSON.parse(route.request().postData() ?? "{}").number === 2) await route.abort();
+    else await route.continue();
+  });
+  await choose(page, lines);
+  await expect(page.getByText("The upload broke off")).toBeVisible();
+  await page.unroute("**/parts");
+  await page.goto("/customers/import");
+  await page.getByRole("link", { name: "customers.csv" }).first().click();
+  await expect(page.getByText("Choose customers.csv again: the upload goes on where it was.")).toBeVisible();
+  await expectAccessible(page);
+  await choose(page, [HEAD, "Another,,,,,,,,,,"]);
+  await expect(page.getByText("This is another file")).toBeVisible();
+  await choose(page, lines);
+  await expect(page.getByText("Columns of the file")).toBeVisible();
+});
+
+test("salesmen are told who imports", async ({ page }) => {
+  await logIn(page, "sam", "/customers/import");
+  await expect(page.getByRole("heading", { level: 1, name: "Importing is not for you" })).toBeVisible();
+  await expectAccessible(page);
+  await page.goto("/customers");
+  await expect(page.locator("[data-row]").first()).toBeVisible();
+  await expect(page.getByRole("link", { name: "Import customers from a file" })).toHaveCount(0);
+});
