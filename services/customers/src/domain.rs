@@ -12,6 +12,7 @@ mod history;
 mod import;
 pub mod import_fields;
 mod import_state;
+mod import_work;
 mod look_up;
 mod note;
 mod parent_customer;

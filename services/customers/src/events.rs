@@ -110,11 +110,8 @@ fn group_event(group: &Group, change: pb::GroupChange) -> Event {
 pub fn import_changed(import: &Import, change: pb::ImportChange) -> Event {
     let due = import.state.is_at_work() || (import.is_over() && !import.cleared);
     let shown = pb::Import { columns: Vec::new(), samples: Vec::new(), ..convert::import::to_proto(import) };
-    let message = pb::ImportChanged {
-        import: Some(shown),
-        change: change.into(),
-        step: if due { import.step } else { 0 },
-    };
+    let message =
+        pb::ImportChanged { import: Some(shown), change: change.into(), step: if due { import.step } else { 0 } };
     Event::new(&message, import.id, import.version, change.as_str_name()).seen_by(import.employee)
 }
 

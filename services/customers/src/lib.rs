@@ -20,9 +20,9 @@ use crm_proto::customers::{
     addresses_service_server::AddressesServiceServer, contacts_service_server::ContactsServiceServer,
     customers_service_server::CustomersServiceServer, erp_link_service_server::ErpLinkServiceServer,
     groups_service_server::GroupsServiceServer, history_service_server::HistoryServiceServer,
-    imports_service_server::ImportsServiceServer,
-    notes_service_server::NotesServiceServer, sales_service_server::SalesServiceServer,
-    static_codes_service_server::StaticCodesServiceServer, third_parties_service_server::ThirdPartiesServiceServer,
+    imports_service_server::ImportsServiceServer, notes_service_server::NotesServiceServer,
+    sales_service_server::SalesServiceServer, static_codes_service_server::StaticCodesServiceServer,
+    third_parties_service_server::ThirdPartiesServiceServer,
 };
 use sqlx::migrate::Migrator;
 

@@ -8,14 +8,51 @@ pub const OF_CONTACT: &str = "contact.";
 /// Each field with the names its column may have, letters and digits in lower case. The field's own name is one of them, so that an exported
 /// file can be read back as it is.
 const FIELDS: &[(&str, &[&str])] = &[
-    ("customerReference", &["reference", "customerid", "customerno", "customernumber", "accountno", "accountnumber", "account", "id", "code"]),
-    ("name", &["customer", "customername", "company", "companyname", "organisation", "organization", "business", "businessname"]),
+    (
+        "customerReference",
+        &[
+            "reference",
+            "customerid",
+            "customerno",
+            "customernumber",
+            "accountno",
+            "accountnumber",
+            "account",
+            "id",
+            "code",
+        ],
+    ),
+    (
+        "name",
+        &[
+            "customer",
+            "customername",
+            "company",
+            "companyname",
+            "organisation",
+            "organization",
+            "business",
+            "businessname",
+        ],
+    ),
     ("tradingName", &["tradingas", "tradename", "ta"]),
     ("customerType", &["type", "industry", "sector", "segment", "customertypename"]),
     ("rank", &["class", "grade", "customerrank", "rankname"]),
     ("reportingArea", &["area", "region", "territory", "reportingareaname"]),
     ("site", &["branch", "office", "sitename"]),
-    ("mainSalesman", &["mainsalesmanid", "mainsalesmanname", "salesman", "salesperson", "rep", "salesrep", "owner", "accountmanager"]),
+    (
+        "mainSalesman",
+        &[
+            "mainsalesmanid",
+            "mainsalesmanname",
+            "salesman",
+            "salesperson",
+            "rep",
+            "salesrep",
+            "owner",
+            "accountmanager",
+        ],
+    ),
     ("additionalSalesmen", &["additionalsalesmanids", "additionalsalesmannames", "othersalesmen"]),
     ("telephone", &["phone", "tel", "telephoneno", "telephonenumber", "phonenumber", "phoneno", "switchboard"]),
     ("fax", &["faxno", "faxnumber"]),
@@ -23,7 +60,10 @@ const FIELDS: &[(&str, &[&str])] = &[
     ("website", &["web", "url", "homepage", "internet"]),
     ("registrationNumber", &["registrationno", "regno", "regnumber", "registration", "companyregistration"]),
     ("vatNumber", &["vat", "vatno", "taxnumber", "taxno", "vatregno"]),
-    ("physicalAddress.lines[0]", &["address", "street", "address1", "addressline1", "physicaladdress", "streetaddress"]),
+    (
+        "physicalAddress.lines[0]",
+        &["address", "street", "address1", "addressline1", "physicaladdress", "streetaddress"],
+    ),
     ("physicalAddress.lines[1]", &["address2", "addressline2", "street2"]),
     ("physicalAddress.lines[2]", &["address3", "addressline3"]),
     ("physicalAddress.lines[3]", &["address4", "addressline4"]),
@@ -55,8 +95,7 @@ const FIELDS: &[(&str, &[&str])] = &[
 ];
 
 /// Fields whose value a blank cell may stand for.
-pub const WITH_DEFAULTS: [&str; 6] =
-    ["customerType", "rank", "reportingArea", "site", "mainSalesman", "contact.role"];
+pub const WITH_DEFAULTS: [&str; 6] = ["customerType", "rank", "reportingArea", "site", "mainSalesman", "contact.role"];
 
 /// Every field.
 #[must_use]
@@ -129,13 +168,17 @@ mod tests {
     #[test]
     fn columns_are_known_by_what_people_call_them() {
         let headers = columns(&["Company Name", "VAT No.", "E-mail", "Town", "First name", "Notes", "Cell"]);
-        let expected = ["name", "vatNumber", "email", "physicalAddress.city", "contact.givenName", "", "contact.mobile"];
+        let expected =
+            ["name", "vatNumber", "email", "physicalAddress.city", "contact.givenName", "", "contact.mobile"];
         assert_eq!(suggest(&headers), expected);
     }
 
     #[test]
     fn a_field_takes_the_column_with_its_own_name_first_and_only_one() {
-        assert_eq!(suggest(&columns(&["customerTypeName", "customerType", "Name", "name"])), ["", "customerType", "name", ""]);
+        assert_eq!(
+            suggest(&columns(&["customerTypeName", "customerType", "Name", "name"])),
+            ["", "customerType", "name", ""]
+        );
     }
 
     #[test]

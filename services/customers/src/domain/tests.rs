@@ -4,6 +4,7 @@
 
 mod contacts;
 mod groups;
+mod imports;
 mod invariants;
 mod limits;
 mod ownership;

@@ -98,10 +98,14 @@ impl ImportsService for Imports {
         }
         let wanted = mask.merge(&present, &wanted)?;
         let (options, mut wrong) = convert::options(&wanted);
-        if before.state != ImportState::Uploading && options.fields.len() != before.columns.len() && !options.fields.is_empty() {
+        if before.state != ImportState::Uploading
+            && options.fields.len() != before.columns.len()
+            && !options.fields.is_empty()
+        {
             wrong.push(crm_chassis::error::Violation {
                 field: "fields".into(),
-                message: format!("The file has {} columns; name a field, or nothing, for each.", before.columns.len()).into(),
+                message: format!("The file has {} columns; name a field, or nothing, for each.", before.columns.len())
+                    .into(),
             });
         }
         let import = references::and_judge(wrong, before.clone().edit(options, tx.now()));
@@ -181,10 +185,7 @@ impl ImportsService for Imports {
 
     type ExportImportProblemsStream = export::File;
 
-    async fn export_import_problems(
-        &self,
-        request: Request<pb::ExportImportProblemsRequest>,
-    ) -> Reply<export::File> {
+    async fn export_import_problems(&self, request: Request<pb::ExportImportProblemsRequest>) -> Reply<export::File> {
         let (mut export, input) = self.exports.begin(request).await?;
         let import = store::imports::get(&mut export.tx, convert::id(&input.import_id)?).await?;
         Ok(export.send("import-problems", &input, ProblemPages::new(import.id)).await?)

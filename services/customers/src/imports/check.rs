@@ -5,10 +5,7 @@ use crm_chassis::{Result, Tx};
 use super::judge::{self, Meaning};
 use crate::{
     domain::{Import, ImportState},
-    store::{
-        import_rows,
-        import_rows::Judged,
-    },
+    store::{import_rows, import_rows::Judged},
 };
 
 /// Rows of a step.

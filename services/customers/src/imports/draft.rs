@@ -89,7 +89,8 @@ impl<'a> Plan<'a> {
     /// Something wrong with a field, in the words of the domain or of the file, under the column it came from.
     pub fn problem(&self, field: &str, message: impl Into<String>) -> Problem {
         let place = self.places.get(field).or_else(|| {
-            let parts = self.places.iter().filter(|(known, _)| known.strip_prefix(field).is_some_and(|it| it.starts_with('.')));
+            let parts =
+                self.places.iter().filter(|(known, _)| known.strip_prefix(field).is_some_and(|it| it.starts_with('.')));
             parts.map(|(_, place)| place).min()
         });
         let column = place.and_then(|place| self.import.columns.get(*place)).cloned().unwrap_or_default();
@@ -101,7 +102,9 @@ impl<'a> Plan<'a> {
         let (columns, filled) =
             (self.import.columns.len(), cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |place| place + 1));
         let message = if filled > columns {
-            format!("This row has {filled} cells, but there are {columns} columns: put quotation marks around a text with a separator in it.")
+            format!(
+                "This row has {filled} cells, but there are {columns} columns: put quotation marks around a text with a separator in it."
+            )
         } else if cells.len() < columns {
             format!("This row has {} cells, but there are {columns} columns.", cells.len())
         } else {
@@ -207,10 +210,12 @@ impl<'a> Plan<'a> {
     fn person(&self, cells: &[String], role: String, problems: &mut Vec<Problem>) -> Person {
         let text = |field: &str| self.cell(cells, field).to_owned();
         let mut refused = |field: &str, message: String| problems.push(self.problem(field, message));
-        let mut truth = |field: &str| truth(self.cell(cells, field)).unwrap_or_else(|message| {
-            refused(field, message);
-            None
-        });
+        let mut truth = |field: &str| {
+            truth(self.cell(cells, field)).unwrap_or_else(|message| {
+                refused(field, message);
+                None
+            })
+        };
         let is_sales_contact = truth("contact.isSalesContact").unwrap_or(true);
         let accepts_sales_calls = truth("contact.acceptsSalesCalls").unwrap_or(is_sales_contact);
         let birthday: Option<Date> =

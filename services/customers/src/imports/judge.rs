@@ -134,9 +134,10 @@ impl<'a> Judge<'a> {
         }
         let mut draft = self.plan.draft(cells, known);
         let number = first.number;
-        let contradictions = self.plan.customer_cells(cells).filter(|(field, cell)| {
-            !cell.is_empty() && *cell != self.plan.cell(&first.cells, field)
-        });
+        let contradictions = self
+            .plan
+            .customer_cells(cells)
+            .filter(|(field, cell)| !cell.is_empty() && *cell != self.plan.cell(&first.cells, field));
         let mut problems: Vec<Problem> = contradictions
             .map(|(field, _)| {
                 let message = format!("Row {number} is the same customer and says something else: let both say the same, or leave this blank.");
@@ -151,7 +152,8 @@ impl<'a> Judge<'a> {
         if !problems.is_empty() {
             return (Meaning::Error, problems);
         }
-        let repeats = OF_CONTACT_CELLS.iter().all(|field| self.plan.cell(cells, field) == self.plan.cell(&first.cells, field));
+        let repeats =
+            OF_CONTACT_CELLS.iter().all(|field| self.plan.cell(cells, field) == self.plan.cell(&first.cells, field));
         let left_out = self.skip_duplicates && first.outcome == "DUPLICATE";
         match draft.person {
             Some(person) if !repeats && !left_out => (Meaning::ContactOf(number, Box::new(person)), Vec::new()),

@@ -109,7 +109,10 @@ mod tests {
             site: "cpt".into(),
         };
         let sellers = vec![seller(1, "SAM", "Sam Dlamini"), seller(2, "S2", "Lee"), seller(3, "LEE", "Lee")];
-        LookUps::new(vec![entry("GOLD", "Gold"), entry("WOOD", "Gold plated"), entry(UNASSIGNED, "Unassigned")], sellers)
+        LookUps::new(
+            vec![entry("GOLD", "Gold"), entry("WOOD", "Gold plated"), entry(UNASSIGNED, "Unassigned")],
+            sellers,
+        )
     }
 
     #[test]

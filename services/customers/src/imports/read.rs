@@ -53,7 +53,9 @@ async fn begin(tx: &mut Tx, import: &mut Import) -> Result<Result<(), String>> {
     }
     let found = sniffer.finish();
     if import.options.encoding == Some(Encoding::Utf8) && found != Encoding::Utf8 {
-        return Ok(Err("This file is not written in UTF-8. Choose Windows-1252, or save it as CSV (UTF-8).".to_owned()));
+        return Ok(
+            Err("This file is not written in UTF-8. Choose Windows-1252, or save it as CSV (UTF-8).".to_owned()),
+        );
     }
     let bytes = window(tx, import, 0).await?;
     let (start, told) = file::preamble(&bytes);
@@ -81,7 +83,8 @@ async fn read_on(tx: &mut Tx, import: &mut Import) -> Result<Result<(), String>>
     let whole = records.len() < ROWS && ends_here;
     let Some(end) = records.last().map(|record| record.end).or(whole.then_some(bytes.len())) else {
         let row = import.last_row + 1;
-        let why = format!("Row {row} does not end within a megabyte: look for a quotation mark there that is never closed.");
+        let why =
+            format!("Row {row} does not end within a megabyte: look for a quotation mark there that is never closed.");
         return Ok(Err(why));
     };
     let mut rows = Vec::with_capacity(records.len());

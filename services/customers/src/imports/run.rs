@@ -108,7 +108,8 @@ async fn carry_out(tx: &mut Tx, import: &mut Import, verdicts: Vec<Verdict>) -> 
     for row in &mut judged {
         let contact = made.get(&row.number);
         row.contact_id = contact.map(|(contact, _)| *contact);
-        row.customer_id = by_row.get(&row.number).map(|customer| customer.id).or(contact.map(|(_, customer)| *customer));
+        row.customer_id =
+            by_row.get(&row.number).map(|customer| customer.id).or(contact.map(|(_, customer)| *customer));
     }
     Ok(judged)
 }
@@ -153,9 +154,8 @@ async fn make_contacts(
     let lines: Vec<_> = contacts.iter().map(|contact| (contact.id, contact.first_values())).collect();
     tx.audit_all("contact", "created", lines.iter().map(|(id, values)| (*id, values))).await?;
     let created = contacts.iter().zip(&rows);
-    let created = created.map(|(contact, (_, customer))| {
-        events::contact_changed(contact, customer, pb::ContactChange::Created).into()
-    });
+    let created = created
+        .map(|(contact, (_, customer))| events::contact_changed(contact, customer, pb::ContactChange::Created).into());
     tx.publish_all(created).await?;
     for (contact, (_, customer)) in contacts.iter().zip(&rows) {
         // Somebody may have released the customer between two steps.

@@ -37,9 +37,14 @@ pub fn push_matches(query: &mut QueryBuilder<Postgres>, caller: &Caller, import:
         if !by_vat_number {
             query.push(" union all ");
         }
-        query.push("(select c.name, ").push(by_vat_number).push(" as by_vat_number from customers c where c.tenant_id = ");
+        query
+            .push("(select c.name, ")
+            .push(by_vat_number)
+            .push(" as by_vat_number from customers c where c.tenant_id = ");
         query.push_bind(caller.tenant).push(" and ").push(condition);
-        query.push(" and not exists (select from import_rows r where r.tenant_id = c.tenant_id and r.customer_id = c.id");
+        query.push(
+            " and not exists (select from import_rows r where r.tenant_id = c.tenant_id and r.customer_id = c.id",
+        );
         query.push(" and r.import_id = ").push_bind(import).push(")");
         visibility::push_row(query, caller);
         query.push(" limit 1)");

@@ -76,7 +76,8 @@ pub async fn count_kept(tx: &mut Tx) -> Result<i64> {
 
 /// Imports that nobody has gone on with since then and whose bytes and rows are still here, locked: some of them.
 pub async fn lock_forgotten(tx: &mut Tx, since: Timestamp) -> Result<Vec<Import>> {
-    let sql = "select id from imports where tenant_id = $1 and not cleared and updated_at < $2 order by updated_at limit 5
+    let sql =
+        "select id from imports where tenant_id = $1 and not cleared and updated_at < $2 order by updated_at limit 5
                for update skip locked";
     let ids = sqlx::query_scalar(sql).bind(tx.tenant()).bind(since.to_sqlx()).fetch_all(tx.conn()).await?;
     ROWS.by_ids(tx, &ids).await

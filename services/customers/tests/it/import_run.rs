@@ -39,8 +39,7 @@ async fn customers_and_contacts_are_made_as_people_make_them() {
     assert_eq!(world.events_of::<pb::ContactChanged>().await.len(), 2);
     let line = &world.audit(&customer.id).await[0];
     assert_eq!((line.action.as_str(), line.user_name.as_str(), line.origin.as_str()), ("created", "ADMIN", "user"));
-    let actions: Vec<_> =
-        world.audit_of("import", &import.id).await.into_iter().map(|line| line.action).collect();
+    let actions: Vec<_> = world.audit_of("import", &import.id).await.into_iter().map(|line| line.action).collect();
     assert_eq!(actions, ["created", "run", "finished"]);
     // The list of customers knows where they come from.
     let filter = condition("importId", Operator::Equals, &[&import.id]);
@@ -145,7 +144,8 @@ async fn what_changed_since_the_check_is_seen() {
 async fn a_contact_of_a_later_step_is_added_to_its_customer() {
     let world = World::new().await;
     let admin = world.admin();
-    let mut file = "name,customerType,rank,reportingArea,mainSalesman,contact.givenName,contact.role,contact.mobile\n".to_owned();
+    let mut file =
+        "name,customerType,rank,reportingArea,mainSalesman,contact.givenName,contact.role,contact.mobile\n".to_owned();
     for row in 0..1_100 {
         file += &format!("Customer {row},RETAIL,GOLD,CAPE,SAM,,,\n");
     }

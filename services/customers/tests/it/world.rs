@@ -38,14 +38,8 @@ pub use imports::{PART, announced, customers};
 pub use person::{Person, fields, http_status, reason};
 pub use samples::{complete_contact, complete_customer, complete_third_party, condition};
 
-pub const RIGHTS: &[&str] = &[
-    "customers.import",
-    "customers.read",
-    "customers.write",
-    "customers.release",
-    "erp.manage",
-    "groups.manage",
-];
+pub const RIGHTS: &[&str] =
+    &["customers.import", "customers.read", "customers.write", "customers.release", "erp.manage", "groups.manage"];
 
 /// Look-up codes that every tenant starts with: list, code, description.
 const CODES: &[(List, &str, &str)] = &[

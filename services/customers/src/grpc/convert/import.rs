@@ -61,9 +61,15 @@ pub fn to_proto_for(import: &Import, caller: &Caller, now: jiff::Timestamp) -> p
     let begun = import.undo_until.is_some();
     let state = import.state;
     let offers = [
-        (pb::ImportAction::Update, matches!(state, S::Uploading | S::Uploaded | S::Checked | S::Failed) && !import.cleared),
+        (
+            pb::ImportAction::Update,
+            matches!(state, S::Uploading | S::Uploaded | S::Checked | S::Failed) && !import.cleared,
+        ),
         (pb::ImportAction::Check, matches!(state, S::Uploaded | S::Checked)),
-        (pb::ImportAction::Run, state == S::Cancelled && begun && !import.cleared || import.clone().run(caller, now).is_ok()),
+        (
+            pb::ImportAction::Run,
+            state == S::Cancelled && begun && !import.cleared || import.clone().run(caller, now).is_ok(),
+        ),
         (pb::ImportAction::Cancel, !matches!(state, S::Done | S::Cancelled | S::Undoing | S::Undone)),
         (
             pb::ImportAction::Undo,
@@ -100,7 +106,8 @@ pub fn options(import: &pb::Import) -> (ImportOptions, Vec<Violation>) {
 /// A row.
 #[must_use]
 pub fn row(row: ImportRow) -> pb::ImportRow {
-    let outcome = row.outcome.and_then(|word| pb::ImportRowOutcome::from_str_name(&format!("IMPORT_ROW_OUTCOME_{word}")));
+    let outcome =
+        row.outcome.and_then(|word| pb::ImportRowOutcome::from_str_name(&format!("IMPORT_ROW_OUTCOME_{word}")));
     pb::ImportRow {
         number: row.number,
         outcome: outcome.unwrap_or_default().into(),
