@@ -80,7 +80,8 @@ create function customer_search_words(tenant uuid, wanted text, alike boolean) r
     language sql immutable
     return format('s.tenant_id = %L', tenant)
         || searched(wanted, alike, format(
-            ' or s.customer_id = any(array(select c.id from customers c where c.tenant_id = %L and starts_with(c.code_key, %L)))',
+            ' or s.customer_id = any(array(
+                select c.id from customers c where c.tenant_id = %L and c.merged_into is null and starts_with(c.code_key, %L)))',
             tenant, array_to_string(regexp_split_to_array(fold(wanted), '\s+'), ' ')));
 
 -- The condition for rows `s` of contact_search: of one customer, or of all.

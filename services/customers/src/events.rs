@@ -49,7 +49,7 @@ pub fn note_snapshot(note: &Note) -> Event {
 
 fn note_event(note: &Note, change: pb::NoteChange) -> Event {
     let message = pb::NoteChanged { note: Some(convert::note::to_proto(note)), change: change.into() };
-    Event::new(&message, note.id, 1, change.as_str_name())
+    Event::new(&message, note.id, note.version, change.as_str_name())
 }
 
 /// The snapshot event of a third party. Who sees its customer sees it.
@@ -234,6 +234,15 @@ pub async fn tell_erp_of_contact(tx: &mut Tx, it: &Contact, customer: &Customer)
     }
     let message = erp::Outgoing::new(&contact(it, customer), it.version)?.or_about(it.id);
     tx.publish(message).await
+}
+
+/// `contact.upserted`: a contact that went back with a customer the ERP does not know is not at this one any more.
+pub async fn tell_erp_of_gone_contact(tx: &mut Tx, it: &Contact, customer: &Customer) -> Result<()> {
+    if customer.status == Status::NewCrm {
+        return Ok(());
+    }
+    let gone = erp_pb::ContactUpserted { active: Some(false), ..contact(it, customer) };
+    tx.publish(erp::Outgoing::new(&gone, it.version)?.or_about(it.id)).await
 }
 
 /// The ERP's codes of a customer's salesmen.

@@ -9,6 +9,8 @@ mod group_members;
 mod groups;
 mod history;
 mod imports;
+mod merges;
+mod moved;
 mod notes;
 pub(crate) mod references;
 mod sales;

@@ -22,6 +22,7 @@ pub mod import_rows;
 pub mod imports;
 pub mod links;
 pub mod lists;
+pub mod merges;
 pub mod names;
 pub mod notes;
 mod row;

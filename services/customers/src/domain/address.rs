@@ -1,10 +1,10 @@
 //! Addresses of a customer (D§2.4).
 
 use crm_chassis::error::Violation;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What an address is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AddressType {
     /// Where the customer is.
     Physical,
@@ -38,7 +38,7 @@ impl AddressType {
 }
 
 /// One address. Blank parts are empty text.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Address {
     /// What it is for.
     pub address_type: AddressType,

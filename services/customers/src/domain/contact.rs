@@ -187,6 +187,14 @@ impl Contact {
         Ok(after)
     }
 
+    /// Works at another customer from now on, because the two were merged or separated.
+    #[must_use]
+    pub fn move_to(mut self, customer: &Customer, caller: &Caller, now: Timestamp) -> Self {
+        self.customer = customer.into();
+        self.touch(&caller.name, now);
+        self
+    }
+
     /// What a new contact starts with, for the audit line.
     #[must_use]
     pub fn first_values(&self) -> Changes {

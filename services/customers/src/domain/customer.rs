@@ -6,7 +6,7 @@ use crm_chassis::{Caller, Code, EmployeeId, Error, Result, audit::Changes, error
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::{Address, AddressType, Contact, Details, Finance, Names, Salesmen, Status, validate};
+use super::{Address, AddressType, Contact, Details, Finance, Merged, Names, Salesmen, Status, validate};
 
 /// A release to the accounts department.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,6 +66,8 @@ pub struct Customer {
     pub approval: Option<Approval>,
     /// Last decline, until the next release.
     pub decline: Option<Decline>,
+    /// Of which customer it is part, if it was a duplicate: then it is in no list and can only be viewed.
+    pub merged: Option<Merged>,
     /// Fields a CRM user changed since the customer was released: the ERP's word does not overwrite them (D§0.4).
     pub edited: BTreeSet<String>,
     /// When the ERP last sent it.
@@ -86,7 +88,8 @@ pub struct Customer {
 pub const CHOOSE_MAIN_SALESMAN: &str = "Choose the main salesman: you are not a salesman yourself.";
 
 /// What the ERP owns from the release on.
-const LOCKED: [&str; 5] = ["name", "registration_number", "vat_number", "physical_address", "postal_address"];
+pub(super) const LOCKED: [&str; 5] =
+    ["name", "registration_number", "vat_number", "physical_address", "postal_address"];
 
 impl Customer {
     /// A new customer in status New-CRM.
@@ -108,6 +111,7 @@ impl Customer {
             release: None,
             approval: None,
             decline: None,
+            merged: None,
             edited: BTreeSet::new(),
             erp_synced_at: None,
             created_at: now,
@@ -129,8 +133,9 @@ impl Customer {
         Ok(self)
     }
 
-    /// Refuses an inactive customer: it can only be viewed, with all that hangs on it.
+    /// Refuses an inactive customer, and one that is part of another one: it can only be viewed, with all that hangs on it.
     pub(super) fn expect_not_inactive(&self) -> Result<()> {
+        self.expect_not_merged()?;
         if self.status != Status::Inactive {
             return Ok(());
         }
@@ -208,6 +213,7 @@ impl Customer {
 
     /// Releases a New-CRM customer with its contacts to the accounts department (D§3.1). Releasing it twice changes nothing.
     pub fn release(mut self, contacts: &[Contact], caller: &Caller, now: Timestamp) -> Result<Self> {
+        self.expect_not_merged()?;
         match self.status {
             Status::Released => return Ok(self),
             Status::NewCrm => {}

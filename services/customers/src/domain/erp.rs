@@ -45,6 +45,7 @@ impl Customer {
             release: None,
             approval: None,
             decline: None,
+            merged: None,
             edited: BTreeSet::new(),
             erp_synced_at: Some(now),
             created_at: now,

@@ -89,7 +89,7 @@ impl FieldChange {
     pub fn named(&self) -> Named {
         match self.field.as_str() {
             "main_salesman_id" | "additional_salesman_ids" => Named::Employees,
-            "groups" => Named::Names,
+            "groups" | "merged_customer" | "merged_into" | "customer" => Named::Names,
             field => List::ALL
                 .iter()
                 .find(|(list, _)| list.field() == field)

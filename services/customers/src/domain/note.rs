@@ -24,6 +24,8 @@ pub struct Note {
     pub author_name: String,
     /// When.
     pub created_at: Timestamp,
+    /// Grows when it moves to another customer; nothing else ever changes.
+    pub version: i64,
 }
 
 impl Note {
@@ -41,6 +43,7 @@ impl Note {
             author_id: caller.employee,
             author_name: caller.name.to_string(),
             created_at: now,
+            version: 1,
         })
     }
 

@@ -7,6 +7,7 @@ mod groups;
 mod imports;
 mod invariants;
 mod limits;
+mod merges;
 mod ownership;
 mod release_guard;
 mod states;

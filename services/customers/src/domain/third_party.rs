@@ -173,6 +173,12 @@ impl ThirdParty {
         Ok(Self { deleted_at: None, ..self }.touched(caller, now))
     }
 
+    /// Belongs to another customer from now on, because the two were merged or separated.
+    #[must_use]
+    pub fn move_to(self, customer: &Customer, caller: &Caller, now: Timestamp) -> Self {
+        Self { customer: customer.into(), ..self }.touched(caller, now)
+    }
+
     /// What a new one starts with, for the audit line.
     #[must_use]
     pub fn first_values(&self) -> Changes {

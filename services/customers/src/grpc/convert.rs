@@ -4,6 +4,7 @@ pub mod contact;
 pub mod group;
 pub mod history;
 pub mod import;
+pub mod merge;
 pub mod note;
 pub mod sales;
 pub mod third_party;
@@ -72,6 +73,12 @@ pub fn to_proto(customer: &Customer) -> pb::Customer {
             declined_by: decline.by.clone(),
             reason: decline.reason.clone(),
         }),
+        merge: customer.merged.as_ref().map(|merged| pb::CustomerMerge {
+            survivor_id: merged.into.to_string(),
+            survivor_name: merged.into_name.clone(),
+            merge_time: Some(timestamp(merged.at)),
+            merged_by: merged.by.clone(),
+        }),
         erp_sync_time: customer.erp_synced_at.map(timestamp),
         create_time: Some(timestamp(customer.created_at)),
         update_time: Some(timestamp(customer.updated_at)),
@@ -88,7 +95,8 @@ pub fn to_proto(customer: &Customer) -> pb::Customer {
 #[must_use]
 pub fn to_proto_for(customer: &Customer, groups: Vec<(Uuid, String)>, caller: &Caller) -> pb::Customer {
     let groups = groups.into_iter().map(|(id, name)| pb::CustomerGroup { id: id.to_string(), name });
-    pb::Customer { actions: actions(customer.status, caller), groups: groups.collect(), ..to_proto(customer) }
+    let actions = if customer.merged.is_none() { actions(customer.status, caller) } else { merged_actions(caller) };
+    pb::Customer { actions, groups: groups.collect(), ..to_proto(customer) }
 }
 
 /// A customer of a list, with what the caller may do with it.
@@ -130,6 +138,12 @@ fn actions(status: Status, caller: &Caller) -> Vec<i32> {
     let offers =
         offers.into_iter().filter(|(_, permission, possible)| *possible && caller.permissions.contains(*permission));
     offers.map(|(action, ..)| action.into()).collect()
+}
+
+/// What the caller may do with a customer that is part of another one.
+fn merged_actions(caller: &Caller) -> Vec<i32> {
+    let may = caller.permissions.contains("customers.write");
+    may.then_some(pb::CustomerAction::Separate.into()).into_iter().collect()
 }
 
 /// What was typed, trimmed; codes in upper case.

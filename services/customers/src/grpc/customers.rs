@@ -4,7 +4,7 @@ use crm_chassis::{Db, Error, Reply, Result, Scope, Tx, begin, export, filter::Fi
 use crm_proto::customers::{self as pb, customers_service_server::CustomersService};
 use tonic::{Request, async_trait};
 
-use super::{convert, exports::CustomerPages, references};
+use super::{convert, exports::CustomerPages, merges, references};
 use crate::{
     domain::{Customer, Details, Salesmen},
     events, store,
@@ -147,6 +147,29 @@ impl CustomersService for Customers {
         tx.publish(events::customer_changed(&customer, pb::CustomerChange::Released)).await?;
         events::tell_erp_of_release(&mut tx, &customer, &contacts).await?;
         let reply = shown(&mut tx, &customer).await?;
+        Ok(tx.finish(reply).await?)
+    }
+
+    async fn merge_customers(&self, request: Request<pb::MergeCustomersRequest>) -> Reply<pb::Customer> {
+        let (mut tx, input) = begin!(self.db, request);
+        // It is long: whoever waits for it need not hold all of it.
+        let survivor = Box::pin(merges::merge(&mut tx, input)).await?;
+        let reply = shown(&mut tx, &survivor).await?;
+        Ok(tx.finish(reply).await?)
+    }
+
+    async fn separate_customer(
+        &self,
+        request: Request<pb::SeparateCustomerRequest>,
+    ) -> Reply<pb::SeparateCustomerResponse> {
+        let (mut tx, input) = begin!(self.db, request);
+        let separated = Box::pin(merges::separate(&mut tx, input)).await?;
+        let reply = pb::SeparateCustomerResponse {
+            customer: Some(shown(&mut tx, &separated.duplicate).await?),
+            survivor: Some(shown(&mut tx, &separated.survivor).await?),
+            kept_fields: Some(convert::merge::mask(&separated.kept_fields)),
+            kept_contact_count: separated.kept_contact_count,
+        };
         Ok(tx.finish(reply).await?)
     }
 }

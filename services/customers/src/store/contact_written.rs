@@ -36,7 +36,7 @@ const TABLE: Table = Table {
         ("created_at", "timestamptz"),
         ("created_by", "text"),
     ],
-    fixed: &["id", "customer_id", "created_at", "created_by"],
+    fixed: &["id", "created_at", "created_by"],
 };
 
 /// Inserts the records $2 of tenant $1.

@@ -32,11 +32,16 @@ pub fn push_get(query: &mut QueryBuilder<Postgres>, caller: &Caller, id: Uuid) {
 
 /// The contact, if the caller may see its customer, locked until the transaction ends.
 pub async fn lock(tx: &mut Tx, id: Uuid) -> Result<Contact> {
-    // Two statements, as with customers: the second one sees what others committed while the first one waited.
+    // Two statements, as with customers: the second one sees what others committed while the first one waited. Of a row that moved to
+    // another customer meanwhile the first one loses track: it is locked where it is now.
     let caller = tx.caller().clone();
-    let mut query = QueryBuilder::new("");
-    push_lock(&mut query, &caller, id);
-    query.build().execute(tx.conn()).await?;
+    for _ in 0..2 {
+        let mut query = QueryBuilder::new("");
+        push_lock(&mut query, &caller, id);
+        if query.build().execute(tx.conn()).await?.rows_affected() > 0 {
+            break;
+        }
+    }
     get(tx, id).await
 }
 

@@ -73,7 +73,7 @@ fn push_visible_row(query: &mut QueryBuilder<Postgres>, caller: &Caller, id: Uui
     visibility::push_row(query, caller);
 }
 
-/// Those of the customers that the caller may see, with where they stand, locked until the transaction ends in the order of their ids.
+/// Those of the customers that the caller may see and that are not merged into others, with where they stand, locked until the transaction ends in the order of their ids.
 pub async fn lock_visible(tx: &mut Tx, ids: &[Uuid]) -> Result<HashMap<Uuid, Status>> {
     let caller = tx.caller().clone();
     let mut query = QueryBuilder::new("");
@@ -90,7 +90,7 @@ pub async fn lock_visible(tx: &mut Tx, ids: &[Uuid]) -> Result<HashMap<Uuid, Sta
 /// The statement of [`lock_visible`], but for order and lock.
 pub fn push_visible(query: &mut QueryBuilder<Postgres>, caller: &Caller, ids: &[Uuid]) {
     query.push("select c.id, c.status from customers c where c.tenant_id = ").push_bind(caller.tenant);
-    query.push(" and c.id = any(").push_bind(ids.to_vec()).push(")");
+    query.push(" and c.id = any(").push_bind(ids.to_vec()).push(") and c.merged_into is null");
     visibility::push_row(query, caller);
 }
 

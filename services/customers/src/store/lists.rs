@@ -119,7 +119,8 @@ impl Selection {
             if joined {
                 query.push(row::JOINS);
             }
-            query.push(" where c.tenant_id = ").push_bind(caller.tenant);
+            // What was merged into another customer is in no list, and in none of the indexes that lists read.
+            query.push(" where c.merged_into is null and c.tenant_id = ").push_bind(caller.tenant);
             // What a search has found is little, and seen already.
             let shape = if self.found.is_some() { Shape::Probe } else { shape };
             visibility::push_list(query, caller, "c.id", self.scope, shape);

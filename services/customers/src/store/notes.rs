@@ -65,6 +65,7 @@ impl FromRow<'_, PgRow> for Note {
             author_id: row.try_get("author_id")?,
             author_name: row.try_get("author_name")?,
             created_at: row::time(row, "created_at")?,
+            version: row.try_get("version")?,
         })
     }
 }
@@ -84,7 +85,7 @@ pub fn push_page(
     selection: &NoteSelection,
     page: &Page,
 ) -> Result<()> {
-    query.push("select n.id, n.customer_id, n.text, n.author_id, n.author_name, n.created_at");
+    query.push("select n.id, n.customer_id, n.text, n.author_id, n.author_name, n.created_at, n.version");
     page.push_keys(query);
     selection.push(query, caller)?;
     page.push_after(query);
@@ -92,11 +93,24 @@ pub fn push_page(
     Ok(())
 }
 
-/// The next page of the tenant's notes behind an id, in the order of their ids. They never change, and so need not be held.
+/// The next page of the tenant's notes behind an id, in the order of their ids. A merge may move them meanwhile: of
+/// two events the one with the higher version counts.
 pub async fn next_page(tx: &mut Tx, after: Option<Uuid>) -> Result<Vec<Note>> {
-    let sql = "select id, customer_id, text, author_id, author_name, created_at from notes
+    let sql = "select id, customer_id, text, author_id, author_name, created_at, version from notes
                where tenant_id = $1 and id > $2 order by id limit $3";
     let notes = sqlx::query_as(sql).bind(tx.tenant()).bind(after.unwrap_or(Uuid::nil())).bind(PAGE);
+    Ok(notes.fetch_all(tx.conn()).await?)
+}
+
+/// The statement of [`move_all`].
+pub const MOVE: &str = "
+    update notes set customer_id = $3, version = version + 1
+    where tenant_id = $1 and customer_id = $2 and ($4::uuid[] is null or id = any($4))
+    returning id, customer_id, text, author_id, author_name, created_at, version";
+
+/// Moves the notes of a customer to another one, all of them or those among `ids`, and returns them. The caller has locked both customers.
+pub async fn move_all(tx: &mut Tx, from: Uuid, to: Uuid, ids: Option<&[Uuid]>) -> Result<Vec<Note>> {
+    let notes = sqlx::query_as(MOVE).bind(tx.tenant()).bind(from).bind(to).bind(ids);
     Ok(notes.fetch_all(tx.conn()).await?)
 }
 
@@ -108,8 +122,8 @@ pub async fn count(tx: &mut Tx, selection: &NoteSelection) -> Result<Total> {
 
 /// Stores a new note.
 pub async fn insert(tx: &mut Tx, note: &Note) -> Result<()> {
-    let sql = "insert into notes (tenant_id, id, customer_id, text, author_id, author_name, created_at)
-               values ($1, $2, $3, $4, $5, $6, $7)";
+    let sql = "insert into notes (tenant_id, id, customer_id, text, author_id, author_name, created_at, version)
+               values ($1, $2, $3, $4, $5, $6, $7, $8)";
     sqlx::query(sql)
         .bind(tx.tenant())
         .bind(note.id)
@@ -118,6 +132,7 @@ pub async fn insert(tx: &mut Tx, note: &Note) -> Result<()> {
         .bind(note.author_id)
         .bind(&note.author_name)
         .bind(note.created_at.to_sqlx())
+        .bind(note.version)
         .execute(tx.conn())
         .await?;
     Ok(())

@@ -11,7 +11,8 @@ use sqlx::{
 };
 
 use crate::domain::{
-    Address, AddressType, Addresses, Approval, Customer, Decline, Details, Finance, Names, Release, Salesmen, Status,
+    Address, AddressType, Addresses, Approval, Customer, Decline, Details, Finance, Merged, Names, Release, Salesmen,
+    Status,
 };
 
 /// How customers are read.
@@ -23,6 +24,8 @@ const COLUMNS: &str = "
     c.id, c.version, c.code, c.name, c.status, c.customer_type, c.rank, c.reporting_area, c.site, c.telephone, c.fax, c.email, c.website,
     c.trading_name, c.registration_number, c.vat_number, c.credit_limit, c.account_balance, c.currency, c.payment_terms, c.custom_fields,
     c.released_at, c.released_by, c.released_by_id, c.approved_at, c.approver, c.approval_comment, c.declined_at, c.declined_by, c.decline_reason,
+    c.merged_into, c.merged_at, c.merged_by,
+    (select s.name from customers s where s.tenant_id = c.tenant_id and s.id = c.merged_into) as merged_into_name,
     c.crm_edited, c.erp_synced_at, c.created_at, c.created_by, c.updated_at, c.updated_by,
     type_code.description as customer_type_name, rank_code.description as rank_name, area_code.description as reporting_area_name,
     site_code.description as site_name, c.main_salesman_id, salesman.display_name as main_salesman_name,
@@ -105,6 +108,7 @@ fn read(row: &PgRow) -> Result<Customer> {
             .transpose()?,
         approval: time("approved_at")?.map(|at| approval(at, &text)).transpose()?,
         decline: time("declined_at")?.map(|at| decline(at, &text)).transpose()?,
+        merged: time("merged_at")?.map(|at| merged(at, row, &text)).transpose()?,
         edited: row.try_get::<Vec<String>, _>("crm_edited")?.into_iter().collect(),
         erp_synced_at: time("erp_synced_at")?,
         created_at: row::time(row, "created_at")?,
@@ -135,6 +139,10 @@ fn approval(at: Timestamp, text: &Text<'_>) -> Result<Approval> {
 
 fn decline(at: Timestamp, text: &Text<'_>) -> Result<Decline> {
     Ok(Decline { at, by: text("declined_by")?, reason: text("decline_reason")? })
+}
+
+fn merged(at: Timestamp, row: &PgRow, text: &Text<'_>) -> Result<Merged> {
+    Ok(Merged { into: row.try_get("merged_into")?, into_name: text("merged_into_name")?, at, by: text("merged_by")? })
 }
 
 fn addresses(row: &PgRow) -> Result<Addresses> {

@@ -51,11 +51,16 @@ fn push_where(query: &mut QueryBuilder<Postgres>, caller: &Caller, id: Uuid, del
 
 /// The third party, if the caller may see its customer, locked until the transaction ends.
 pub async fn lock(tx: &mut Tx, id: Uuid, deleted: Deleted) -> Result<ThirdParty> {
-    // Two statements, as with customers: the second one sees what others committed while the first one waited.
+    // Two statements, as with customers: the second one sees what others committed while the first one waited. Of a row that moved to
+    // another customer meanwhile the first one loses track: it is locked where it is now.
     let caller = tx.caller().clone();
-    let mut query = QueryBuilder::new("");
-    push_lock(&mut query, &caller, id, deleted);
-    query.build().execute(tx.conn()).await?;
+    for _ in 0..2 {
+        let mut query = QueryBuilder::new("");
+        push_lock(&mut query, &caller, id, deleted);
+        if query.build().execute(tx.conn()).await?.rows_affected() > 0 {
+            break;
+        }
+    }
     find(tx, id, deleted).await
 }
 
@@ -68,14 +73,20 @@ pub fn push_lock(query: &mut QueryBuilder<Postgres>, caller: &Caller, id: Uuid, 
 
 /// Stores a new third party.
 pub async fn insert(tx: &mut Tx, third_party: &ThirdParty) -> Result<()> {
-    write(tx, &INSERT, third_party).await
+    write(tx, &INSERT, slice::from_ref(third_party)).await
 }
 
 /// Stores a changed third party, which the caller has locked.
 pub async fn update(tx: &mut Tx, third_party: &ThirdParty) -> Result<()> {
-    write(tx, &UPDATE, third_party).await
+    write(tx, &UPDATE, slice::from_ref(third_party)).await
 }
 
-async fn write(tx: &mut Tx, sql: &'static str, third_party: &ThirdParty) -> Result<()> {
-    Ok(records::write(tx, sql, slice::from_ref(&WrittenThirdParty::from(third_party))).await?)
+/// Stores changed third parties, which the caller has locked.
+pub async fn update_all(tx: &mut Tx, third_parties: &[ThirdParty]) -> Result<()> {
+    write(tx, &UPDATE, third_parties).await
+}
+
+async fn write(tx: &mut Tx, sql: &'static str, third_parties: &[ThirdParty]) -> Result<()> {
+    let rows: Vec<WrittenThirdParty<'_>> = third_parties.iter().map(WrittenThirdParty::from).collect();
+    Ok(records::write(tx, sql, &rows).await?)
 }

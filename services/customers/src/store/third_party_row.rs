@@ -101,7 +101,7 @@ const TABLE: Table = Table {
         ("updated_at", "timestamptz"),
         ("updated_by", "text"),
     ],
-    fixed: &["id", "customer_id", "created_at", "created_by"],
+    fixed: &["id", "created_at", "created_by"],
 };
 
 /// Inserts the records $2 of tenant $1.

@@ -108,9 +108,16 @@ impl Shape {
     }
 }
 
-/// Adds the condition for one row `c`: the caller may see it.
+/// Adds the condition for one row `c`: the caller may see it. Whoever sees a customer sees what was merged into it, too: he is led from one to
+/// the other, and may separate them.
 pub fn push_row(query: &mut QueryBuilder<Postgres>, caller: &Caller) {
-    push_exists(query, caller, "c.id", caller.scope);
+    if caller.scope == Scope::All {
+        return;
+    }
+    query.push(" and exists (select 1 from customer_access v where v.tenant_id = ").push_bind(caller.tenant);
+    query.push(" and v.customer_id in (c.id, c.merged_into) and ");
+    push_who(query, caller, caller.scope);
+    query.push(")");
 }
 
 /// Adds the condition for a list of rows whose customer's id is `id`: those of `scope` around the caller.
@@ -151,14 +158,14 @@ pub fn goes_by_name(scope: Scope, reach: Reach, filtered: bool) -> bool {
     scope == Scope::Own && !(filtered && reach == Reach::VeryMany)
 }
 
-/// Writes the links of the caller himself, as ` from customer_access v … where …`: `v.customer_id` and `v.name_key` are the customer's id and
-/// key of its name. `joins` come between.
+/// Writes the links of the caller himself to what lists show, as ` from customer_access v … where …`: `v.customer_id` and `v.name_key` are the
+/// customer's id and key of its name. `joins` come between.
 pub fn push_links_by_name(query: &mut QueryBuilder<Postgres>, caller: &Caller, joins: &[&str]) {
     query.push(" from customer_access v");
     for join in joins {
         query.push(join);
     }
-    query.push(" where v.tenant_id = ").push_bind(caller.tenant).push(" and ");
+    query.push(" where v.listed and v.tenant_id = ").push_bind(caller.tenant).push(" and ");
     push_who(query, caller, Scope::Own);
 }
 

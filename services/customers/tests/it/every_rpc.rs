@@ -62,6 +62,8 @@ async fn answers(person: &Person, id: &str) -> Vec<Answer> {
         ("CreateCustomer", person.create(complete_customer("Mine")).await.map(|answer| format!("{answer:?}"))),
         ("UpdateCustomer", person.update(id, &["fax"], fax).await.map(|answer| format!("{answer:?}"))),
         ("ReleaseCustomer", person.release(id).await.map(|answer| format!("{answer:?}"))),
+        ("MergeCustomers", person.merge(id, OTHER).await.map(|answer| format!("{answer:?}"))),
+        ("SeparateCustomer", person.separate(id).await.map(|answer| format!("{answer:?}"))),
         ("ListContacts", person.list_contacts(of_customer).await.map(|answer| format!("{answer:?}"))),
         ("ExportContacts", Box::pin(person.export_contacts(export)).await.map(|answer| format!("{answer:?}"))),
         ("GetContact", person.contact(id).await.map(|answer| format!("{answer:?}"))),

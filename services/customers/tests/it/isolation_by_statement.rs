@@ -13,7 +13,9 @@ use tonic::Code;
 
 use crate::{
     every_rpc::call_every_rpc,
-    world::{Person, RIGHTS, World, complete_customer, complete_third_party, condition, customers, message},
+    world::{
+        Person, RIGHTS, World, complete_contact, complete_customer, complete_third_party, condition, customers, message,
+    },
 };
 
 /// The tables whose rows both tenants have.
@@ -26,6 +28,7 @@ const TABLES: &[&str] = &[
     "imports",
     "import_parts",
     "import_rows",
+    "customer_merges",
     "contacts",
     "notes",
     "third_parties",
@@ -67,6 +70,8 @@ struct Twins {
     group: pb::Group,
     /// Sam's, checked: of both tenants.
     import: pb::Import,
+    /// Merged into the shared customer, of both tenants.
+    merged: pb::Customer,
     /// Of the neighbour alone.
     theirs: pb::Customer,
 }
@@ -83,6 +88,10 @@ async fn same_ids() -> Twins {
     let third_party = world.sam().add_third_party(&shared.id, complete_third_party("Ours")).await.unwrap();
     let group = world.sam().add_group("Ours", &[world.employee_id("MARIA")]).await.unwrap();
     world.sam().add_to_group(&group.id, &[&shared.id]).await.unwrap();
+    let merged = world.sam().create(complete_customer("Ours merged")).await.unwrap();
+    world.sam().add_contact(&merged.id, complete_contact("Ours moved")).await.unwrap();
+    world.sam().merge(&shared.id, &merged.id).await.unwrap();
+    let merged = world.sam().get(&merged.id).await.unwrap();
     let shared = world.sam().get(&shared.id).await.unwrap();
     let import = world.checked(&world.sam(), &customers(&["Imported"])).await;
     let neighbour = world.neighbour().await;
@@ -96,7 +105,7 @@ async fn same_ids() -> Twins {
     let seen: i64 =
         sqlx::query_scalar("select count(*) from customers").fetch_one(world.database.db().pool()).await.unwrap();
     assert_eq!(seen, world.count("customers").await, "the second lock is open");
-    Twins { world, neighbour, shared, erp, contact, third_party, group, import, theirs }
+    Twins { world, neighbour, shared, erp, contact, third_party, group, import, merged, theirs }
 }
 
 #[tokio::test]
@@ -122,6 +131,8 @@ async fn no_rpc_shows_or_changes_a_row_of_another_tenant() {
             let of_another = matches!(rpc, "GetContact" | "UpdateContact") || rpc.ends_with("ParkedMessage");
             let of_another = of_another || (rpc.ends_with("ThirdParty") && rpc != "CreateThirdParty");
             let of_another = of_another || (rpc.contains("Group") && !matches!(rpc, "ListGroups" | "CreateGroup"));
+            // The other customer is nobody's, and this one is not merged.
+            let of_another = of_another || matches!(rpc, "MergeCustomers" | "SeparateCustomer");
             // There is one of this name since the last person was here.
             let of_another = of_another || rpc == "CreateGroup";
             let of_another = of_another || (rpc.contains("Import") && !matches!(rpc, "ListImports" | "CreateImport"));
@@ -186,6 +197,22 @@ async fn groups_are_those_of_the_own_tenant() {
     world.sam().take_from_group(&group.id, &[&erp.id]).await.unwrap();
     world.sam().delete_group(&group.id, "").await.unwrap();
     assert_eq!(world.thandi().get(&shared.id).await.unwrap_err().code(), Code::NotFound);
+    assert_eq!(twins::rows_of(&neighbour.superuser, neighbour.tenant).await, before);
+}
+
+#[tokio::test]
+async fn customers_are_merged_and_separated_in_the_own_tenant_only() {
+    let Twins { world, neighbour, shared, erp, merged, theirs, .. } = same_ids().await;
+    let before = twins::rows_of(&neighbour.superuser, neighbour.tenant).await;
+    let sam = world.sam();
+    assert_eq!(sam.get(&merged.id).await.unwrap(), merged);
+    assert_eq!(sam.merge(&shared.id, &theirs.id).await.unwrap_err().code(), Code::NotFound);
+    assert_eq!(sam.merge(&theirs.id, &shared.id).await.unwrap_err().code(), Code::NotFound);
+    let separated = sam.separate(&merged.id).await.unwrap();
+    assert_eq!(separated.survivor.unwrap().name, "Ours");
+    assert_eq!(sam.merge(&erp.id, &merged.id).await.unwrap().name, "CU1 Trading");
+    let of_erp = pb::ListContactsRequest { customer_id: erp.id, ..Default::default() };
+    assert_eq!(sam.contact_names(of_erp).await, ["CT1", "Ours moved"]);
     assert_eq!(twins::rows_of(&neighbour.superuser, neighbour.tenant).await, before);
 }
 

@@ -109,6 +109,36 @@ impl Person {
         self.customers().release_customer(self.request(request)).await.map(Response::into_inner)
     }
 
+    /// Merges the second customer into the first one, with those of its values that the first one lacks.
+    pub async fn merge(&self, survivor: &str, duplicate: &str) -> Result<pb::Customer, Status> {
+        self.merge_as(pb::MergeCustomersRequest {
+            id: survivor.into(),
+            duplicate_id: duplicate.into(),
+            ..Default::default()
+        })
+        .await
+    }
+
+    /// Merges with these values of the duplicate.
+    pub async fn merge_taking(&self, survivor: &str, duplicate: &str, fields: &[&str]) -> Result<pb::Customer, Status> {
+        let fields = Some(FieldMask { paths: fields.iter().map(|field| (*field).to_owned()).collect() });
+        let (id, duplicate_id) = (survivor.into(), duplicate.into());
+        self.merge_as(pb::MergeCustomersRequest { id, duplicate_id, fields, ..Default::default() }).await
+    }
+
+    pub async fn merge_as(&self, request: pb::MergeCustomersRequest) -> Result<pb::Customer, Status> {
+        Box::pin(self.customers().merge_customers(self.request(request))).await.map(Response::into_inner)
+    }
+
+    pub async fn separate(&self, id: &str) -> Result<pb::SeparateCustomerResponse, Status> {
+        self.separate_seen(id, "").await
+    }
+
+    pub async fn separate_seen(&self, id: &str, etag: &str) -> Result<pb::SeparateCustomerResponse, Status> {
+        let request = pb::SeparateCustomerRequest { id: id.into(), etag: etag.into() };
+        Box::pin(self.customers().separate_customer(self.request(request))).await.map(Response::into_inner)
+    }
+
     pub async fn list(&self, request: pb::ListCustomersRequest) -> Result<pb::ListCustomersResponse, Status> {
         self.customers().list_customers(self.request(request)).await.map(Response::into_inner)
     }

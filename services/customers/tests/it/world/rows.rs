@@ -143,6 +143,7 @@ impl World {
             "customers",
             "customer_access",
             "customer_addresses",
+            "customer_merges",
             "contacts",
             "notes",
             "third_parties",

@@ -43,6 +43,19 @@ insert into customer_group_members (tenant_id, group_id, customer_id)
 select 'TENANT', md5('TENANT' || 'group' || n / 3 % 20)::uuid, md5('TENANT' || n)::uuid from generate_series(3, ROWS, 3) n;
 insert into customer_access (tenant_id, customer_id, employee_id, linked, grouped)
 select 'TENANT', md5('TENANT' || n)::uuid, md5('TENANT' || 'grouped' || n / 3 % 20)::uuid, false, true from generate_series(3, ROWS, 3) n;
+insert into customers (tenant_id, id, version, name, status, customer_type, rank, reporting_area, site, main_salesman_id, telephone, city,
+    created_at, created_by, updated_at, merged_into, merged_at, merged_by)
+select 'TENANT', md5('TENANT' || 'merged' || n)::uuid, 1, 'Karoo Motors ' || n, 'NEW_CRM', 'RETAIL', 'GOLD', 'CAPE', 'CPT',
+    (array[IDS]::uuid[])[n % COUNT + 1], '021 555 ' || lpad((n % 10000)::text, 4, '0'), 'Cape Town',
+    timestamptz '2020-01-01' + n * interval '17 minutes', 'Sam', timestamptz '2020-01-01' + n * interval '29 minutes',
+    md5('TENANT' || n)::uuid, timestamptz '2024-01-01', 'Sam'
+from generate_series(50, ROWS, 50) n;
+insert into customer_access (tenant_id, customer_id, employee_id)
+select tenant_id, id, main_salesman_id from customers where tenant_id = 'TENANT' and merged_into is not null;
+insert into customer_merges (tenant_id, duplicate_id, survivor_id, taken)
+select tenant_id, id, merged_into, (select jsonb_object_agg(kind, '[]'::jsonb)
+    from unnest(array['fields', 'salesmen', 'groups', 'contacts', 'notes', 'third_parties']) kind)
+from customers where tenant_id = 'TENANT' and merged_into is not null;
 insert into customer_addresses (tenant_id, customer_id, position, type, lines, suburb, city, province, postal_code, country, telephone)
 select 'TENANT', md5('TENANT' || n)::uuid, 0, 'PHYSICAL', array[n || ' Long Street'], '', 'Cape Town', '', '8001', 'South Africa', ''
 from generate_series(1, ROWS) n;
@@ -79,7 +92,7 @@ analyze";
 
 impl World {
     /// Fills the tenant with so many customers, three contacts, three notes, a third party and four months of sales each, a third of them
-    /// in groups, as the owner of the schema does: tenant by tenant. Salesman `S1` has a fiftieth of them.
+    /// in groups, and a fiftieth as many that are merged into them, as the owner of the schema does: tenant by tenant. Salesman `S1` has a fiftieth of them.
     pub async fn fill(&self, rows: u32) {
         let id = |n: i32| format!("'{}'", EmployeeId::of(self.tenant, &format!("S{n}")).0);
         let ids: Vec<String> = (1..=SALESMEN).map(id).collect();
