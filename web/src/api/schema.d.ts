@@ -148,6 +148,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a duplicate part of a customer, which stays
+         * @description Makes a duplicate part of a customer, which stays. The duplicate must be New-CRM: the accounts department must first answer about a released one, and customers of the ERP are merged there. Its contacts, notes, third parties, salesmen and groups move; fields are taken as asked. The duplicate stays behind, in no list and only to be viewed, until SeparateCustomer. Returns the customer that stays.
+         *
+         *     Needs the permission `customers.write`.
+         */
+        post: operations["mergeCustomers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/separate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a merge back: what moved and is still there goes back to the duplicate, fields that were taken and not changed since are what they were before, and the duplicate is in the lists again
+         * @description Takes a merge back: what moved and is still there goes back to the duplicate, fields that were taken and not changed since are what they were before, and the duplicate is in the lists again. What came to the other customer since stays there. Not possible while the other customer is itself merged into a third one.
+         *
+         *     Needs the permission `customers.write`.
+         */
+        post: operations["separateCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{customerId}/addresses": {
         parameters: {
             query?: never;
@@ -1551,6 +1595,8 @@ export interface components {
             readonly groupSalesmanIds: string[];
             /** @description The groups it belongs to, by name; not in lists and events. */
             readonly groups: components["schemas"]["CustomerGroup"][];
+            /** @description Of a duplicate that was merged into another customer: it is in no list and can only be viewed. */
+            readonly merge?: components["schemas"]["CustomerMerge"];
         };
         /**
          * @description Something the caller may do with a customer.
@@ -1558,9 +1604,10 @@ export interface components {
          *     * `CUSTOMER_ACTION_UNSPECIFIED`: Not set; never sent.
          *     * `CUSTOMER_ACTION_EDIT`: Edit Customer.
          *     * `CUSTOMER_ACTION_RELEASE`: Release Customer.
+         *     * `CUSTOMER_ACTION_SEPARATE`: Separate Again, of a merged one.
          * @enum {string}
          */
-        CustomerAction: "CUSTOMER_ACTION_UNSPECIFIED" | "CUSTOMER_ACTION_EDIT" | "CUSTOMER_ACTION_RELEASE";
+        CustomerAction: "CUSTOMER_ACTION_UNSPECIFIED" | "CUSTOMER_ACTION_EDIT" | "CUSTOMER_ACTION_RELEASE" | "CUSTOMER_ACTION_SEPARATE";
         /** @description An address of a customer, with what it is for. */
         CustomerAddress: {
             /** @description What it is for. */
@@ -1613,6 +1660,20 @@ export interface components {
             physicalAddress?: components["schemas"]["AddressInput"];
             /** @description Postal address, under the same rule. */
             postalAddress?: components["schemas"]["AddressInput"];
+        };
+        /** @description That a customer is part of another one. */
+        CustomerMerge: {
+            /** @description Id of the customer it was merged into. */
+            survivorId: string;
+            /** @description Name of that customer. */
+            survivorName: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            mergeTime?: string;
+            /** @description Name of who merged them. */
+            mergedBy: string;
         };
         /** @description A company the dealer sells to. */
         CustomerPatch: {
@@ -2449,6 +2510,20 @@ export interface components {
          * @enum {string}
          */
         Scope: "SCOPE_UNSPECIFIED" | "SCOPE_OWN" | "SCOPE_TEAM" | "SCOPE_ALL";
+        /** @description Response of SeparateCustomer. */
+        SeparateCustomerResponse: {
+            /** @description The duplicate, a customer like any other again. */
+            customer?: components["schemas"]["Customer"];
+            /** @description The customer that it was part of. */
+            survivor?: components["schemas"]["Customer"];
+            /** @description Names of the fields of the survivor that were taken from the duplicate and keep their value, because somebody has changed them since or the ERP owns them now. */
+            keptFields?: string;
+            /**
+             * Format: int32
+             * @description Number of contacts that moved and stay with the survivor, because the ERP knows them there now.
+             */
+            keptContactCount: number;
+        };
         /** @description A logged-in user's session. */
         Session: {
             /** @description The tenant. */
@@ -3183,6 +3258,109 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Customer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    mergeCustomers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412. Without it, the `etag` of a record in the body counts. */
+                "If-Match"?: string;
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the customer that stays. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Id of the duplicate, which becomes part of it. */
+                    duplicateId: string;
+                    /** @description Names of the fields whose values are taken from the duplicate, where it has one: name, customer_type, rank, reporting_area, site, telephone, fax, email, website, trading_name, registration_number, vat_number, physical_address, postal_address; from the release on not those that the ERP owns. Absent means those that may be taken and are empty in the customer that stays; empty takes none. */
+                    fields?: string;
+                    /** @description Etag of the customer that stays which the caller has seen, from If-Match; empty takes whatever version is there. */
+                    etag?: string;
+                    /** @description Etag of the duplicate that the caller has seen; empty takes whatever version is there. */
+                    duplicateEtag?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    separateCustomer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412. Without it, the `etag` of a record in the body counts. */
+                "If-Match"?: string;
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the duplicate. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Etag of the duplicate that the caller has seen, from If-Match; empty takes whatever version is there. */
+                    etag?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeparateCustomerResponse"];
                 };
             };
             400: components["responses"]["BadRequest"];

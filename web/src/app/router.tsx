@@ -41,6 +41,7 @@ declare module "@tanstack/react-router" {
       | "newCustomer"
       | "editCustomer"
       | "releaseCustomer"
+      | "mergeCustomers"
       | "addContact"
       | "editContact"
       | "thirdParties"
@@ -194,6 +195,17 @@ const releaseCustomer = createRoute({
   staticData: { crumb: "releaseCustomer" },
 });
 
+const mergeCustomers = createRoute({
+  getParentRoute: () => customer,
+  path: "/merge",
+  // The other customer, once it is chosen.
+  validateSearch: (search: Record<string, unknown>): { with?: string } => ({
+    with: typeof search.with === "string" ? search.with : undefined,
+  }),
+  component: lazyRouteComponent(() => import("@/features/merge-customers/MergeCustomersPage"), "MergeCustomersPage"),
+  staticData: { crumb: "mergeCustomers" },
+});
+
 const erpLink = createRoute({
   getParentRoute: () => inside,
   path: "/settings/erp-link",
@@ -318,6 +330,7 @@ const routeTree = root.addChildren([
       customerHome,
       editCustomer,
       releaseCustomer,
+      mergeCustomers,
       addContact,
       editContact,
       customerThirdParties,

@@ -7,14 +7,20 @@ import { Keys } from "@/parts/Keys";
 import type { RowAction } from "./columns";
 
 /** The actions of a record in a "…" menu. The menu is made when it is first opened: lists hold hundreds of them. */
-export function ActionsMenu(props: { name: string; actions: RowAction[]; className?: string }) {
-  const { name, actions, className } = props;
+export function ActionsMenu(props: {
+  name: string;
+  actions: RowAction[];
+  /** What the button is called, if not by the record's name. */
+  label?: string;
+  className?: string;
+}) {
+  const { name, actions, label, className } = props;
   const { t } = useTranslation();
   const [opened, setOpened] = useState<boolean>();
   const button = (
     <ActionIcon
       className={className}
-      aria-label={t("grid.actionsOf", { name })}
+      aria-label={label ?? t("grid.actionsOf", { name })}
       aria-haspopup="menu"
       aria-expanded={opened ?? false}
       onClick={opened === undefined ? () => setOpened(true) : undefined}

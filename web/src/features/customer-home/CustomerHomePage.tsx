@@ -4,7 +4,7 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Customer } from "@/api/types";
 import { useCommands } from "@/commands/use-commands";
-import { customerActions } from "@/features/customers/actions";
+import { customerActions, moreActions } from "@/features/customers/actions";
 import { customerOptions } from "@/features/customers/queries";
 import { ProblemNote } from "@/parts/ProblemNote";
 import { CustomerSkeleton } from "./CustomerSkeleton";
@@ -28,17 +28,18 @@ function CustomerHome({ customer }: { customer: Customer }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const actions = useMemo(() => customerActions(t, customer), [t, customer]);
+  const more = useMemo(() => moreActions(t, customer), [t, customer]);
   useCommands(
     useMemo(
       () =>
-        actions.map(({ id, label, icon, keys, link }) => ({
+        [...actions, ...more].map(({ id, label, icon, keys, link }) => ({
           id: `customer-${id}`,
           label,
           icon,
           keys,
           run: () => void navigate(link),
         })),
-      [actions, navigate],
+      [actions, more, navigate],
     ),
   );
   return (
@@ -46,7 +47,7 @@ function CustomerHome({ customer }: { customer: Customer }) {
       <StatusNotice customer={customer} />
       <div className={classes.columns}>
         <div className={classes.column}>
-          <InformationFrame customer={customer} actions={actions} />
+          <InformationFrame customer={customer} actions={actions} more={more} />
           <LinkTiles customer={customer} />
           <DetailsFrame customer={customer} />
         </div>

@@ -13,7 +13,13 @@ import classes from "./customer-home.module.css";
 import { GroupNames } from "./GroupNames";
 
 /** The customer information frame, with what can be done about the customer. */
-export function InformationFrame({ customer, actions }: { customer: Customer; actions: LinkAction[] }) {
+export function InformationFrame(props: {
+  customer: Customer;
+  actions: LinkAction[];
+  /** Those that are in the menu alone. */
+  more?: LinkAction[];
+}) {
+  const { customer, actions, more = [] } = props;
   const { t } = useTranslation();
   return (
     <section className={classes.information} aria-labelledby="customer-name">
@@ -30,7 +36,12 @@ export function InformationFrame({ customer, actions }: { customer: Customer; ac
             {actions.map((action) => (
               <ActionButton key={action.id} {...action} />
             ))}
-            {actions.length > 1 && <ActionsMenu name={customer.name} actions={actions} className={classes.menu} />}
+            {more.length > 0 && (
+              <ActionsMenu name={customer.name} actions={more} label={t("customer.more")} className={classes.more} />
+            )}
+            {actions.length + more.length > 1 && (
+              <ActionsMenu name={customer.name} actions={[...actions, ...more]} className={classes.menu} />
+            )}
           </div>
         )}
       </header>

@@ -3,12 +3,14 @@ import { IconAlertTriangle, IconHandStop, IconMoon } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { Customer } from "@/api/types";
 import { isDeclined } from "@/features/customers/status";
+import { MergedNotice } from "@/features/merge-customers/MergedNotice";
 import { useFormat } from "@/i18n/use-format";
 
-/** What anybody who opens the customer must know first: on hold, inactive, or declined and why. */
+/** What anybody who opens the customer must know first: merged, on hold, inactive, or declined and why. */
 export function StatusNotice({ customer }: { customer: Customer }) {
   const { t } = useTranslation();
   const format = useFormat();
+  if (customer.merge) return <MergedNotice customer={customer} />;
   if (customer.status === "CUSTOMER_STATUS_HOLD") {
     return (
       <Alert color="red" icon={<IconHandStop size={18} aria-hidden />} title={t("notice.hold.title")} role="status">

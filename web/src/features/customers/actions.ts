@@ -1,4 +1,4 @@
-import { IconChess, IconEdit, IconNote, IconSend, IconUserPlus, IconUsers } from "@tabler/icons-react";
+import { IconArrowMerge, IconChess, IconEdit, IconNote, IconSend, IconUserPlus, IconUsers } from "@tabler/icons-react";
 import type { TFunction } from "i18next";
 import type { Customer, CustomerSummary } from "@/api/types";
 import type { LinkAction } from "@/data-grid/columns";
@@ -55,4 +55,17 @@ export function customerActions(t: TFunction, customer: Customer | CustomerSumma
     });
   }
   return actions;
+}
+
+/** What is seldom done with a customer: not among the buttons, but behind them and in the palette. */
+export function moreActions(t: TFunction, customer: Customer): LinkAction[] {
+  if (!mayDo(customer, "EDIT")) return [];
+  return [
+    {
+      id: "merge",
+      label: t("customer.action.merge"),
+      icon: IconArrowMerge,
+      link: { to: "/customers/$customerId/merge", params: { customerId: customer.id } },
+    },
+  ];
 }

@@ -38,11 +38,15 @@ export type Known = Pick<CustomerInput, "name" | "vatNumber" | "telephone" | "em
 /** Shorter names match too much. */
 const LETTERS = 3;
 
-/** The customers that may be the one with these values; nothing is asked before a value says enough. */
-export function duplicatesOptions(known: Known) {
+/**
+ * The customers that may be the one with these values, but for the stored one that they are of; nothing is asked before
+ * a value says enough.
+ */
+export function duplicatesOptions(known: Known, customerId?: string) {
   const typed = Object.entries(known).map(([field, value]) => [field, value?.trim()] as const);
-  const query = Object.fromEntries(typed.filter(([, value]) => value && value.length >= LETTERS));
-  const enabled = Object.keys(query).length > 0;
+  const said = Object.fromEntries(typed.filter(([, value]) => value && value.length >= LETTERS));
+  const enabled = Object.keys(said).length > 0;
+  const query = { ...said, customerId };
   return queryOptions({
     queryKey: [...customerKeys.lists, "duplicates", query],
     queryFn: ({ signal }) => answer(api.GET("/api/v1/customers/duplicates", { params: { query }, signal })),

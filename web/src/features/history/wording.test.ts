@@ -35,6 +35,21 @@ it("tells what was done to what", () => {
   expect(sentence(t, entry({ action: "exploded" }))).toBe("exploded: the customer");
 });
 
+it("tells with which customer it was merged, and what was taken", () => {
+  const change = (field: string, newValue: string) => ({ field, oldValue: "", newValue, oldName: "", newName: "" });
+  const changes = [change("fax", "1"), change("contacts", "2"), change("mergedCustomer", "Hope Ltd")];
+  const merged = entry({ action: "merged", changes });
+  expect(sentence(t, merged)).toBe("merged the customer with Hope Ltd");
+  expect(readChanges(t, format, merged).map(({ label, new: value }) => [label, value])).toEqual([
+    ["Fax", "1"],
+    ["Contacts", "2"],
+  ]);
+  const into = entry({ action: "merged into", changes: [change("mergedInto", "Hope")] });
+  expect(sentence(t, into)).toBe("merged the customer into Hope");
+  const back = { ...change("mergedCustomer", ""), oldValue: "Hope Ltd" };
+  expect(sentence(t, entry({ action: "separated", changes: [back] }))).toBe("separated the customer from Hope Ltd");
+});
+
 it("names codes, states and fields", () => {
   expect(read("rank", "GOLD", "WOOD", ["Gold", "Wood"])).toEqual(["Rank", "Gold", "Wood"]);
   expect(read("status", "NEW_CRM", "RELEASED")).toEqual(["Status", "New-CRM", "Released"]);

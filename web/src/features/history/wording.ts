@@ -25,25 +25,36 @@ const ACTIONS = [
   "salesmen-changed",
   "addresses-changed",
   "kept",
+  "merged",
+  "merged-into",
+  "separated",
+  "moved",
 ] as const;
 type Action = (typeof ACTIONS)[number];
 
 /** What was done, in words: "changed the contact Zinzi Nkosi". */
-export function sentence(t: TFunction, { entity, entityName, action }: HistoryEntry): string {
+export function sentence(t: TFunction, { entity, entityName, action, changes }: HistoryEntry): string {
   const known = ACTIONS.find((each) => each === action.replaceAll(" ", "-"));
   const what = t(`history.entity.${entity}`, { name: entityName });
-  return known ? t(`history.action.${known satisfies Action}`, { what }) : `${action}: ${what}`;
+  const merged = changes.find(({ field }) => OTHER.has(field));
+  const other = merged && (merged.newValue || merged.oldValue);
+  return known ? t(`history.action.${known satisfies Action}`, { what, other }) : `${action}: ${what}`;
 }
+
+/** Changes that the sentence tells: with which customer this one was merged. */
+const OTHER: ReadonlySet<string> = new Set(["mergedCustomer", "mergedInto"]);
 
 /** The fields of an entry that changed, with their values in words. What has no name of its own is told by the API's. */
 export function readChanges(t: TFunction, format: Format, { entity, changes }: HistoryEntry): ReadChange[] {
   const labels = new Map(Object.entries({ ...t("history.field", OBJECT), ...t(LABELS[entity], OBJECT) }));
-  return changes.map((change) => ({
-    field: change.field,
-    label: labels.get(change.field) ?? change.field,
-    old: value(t, format, change, change.oldValue, change.oldName),
-    new: value(t, format, change, change.newValue, change.newName),
-  }));
+  return changes
+    .filter(({ field }) => !OTHER.has(field))
+    .map((change) => ({
+      field: change.field,
+      label: labels.get(change.field) ?? change.field,
+      old: value(t, format, change, change.oldValue, change.oldName),
+      new: value(t, format, change, change.newValue, change.newName),
+    }));
 }
 
 const OBJECT = { returnObjects: true } as const;

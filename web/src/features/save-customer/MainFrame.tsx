@@ -60,7 +60,7 @@ export function MainFrame(props: {
             maxLength={200}
             autoComplete="off"
           />
-          {!customer && <SimilarCustomers values={form.values} />}
+          <SimilarCustomers values={form.values} customer={customer} />
         </div>
         <Select {...look("customerType", "STATIC_CODE_LIST_CUSTOMER_TYPE")} />
         <Select {...look("rank", "STATIC_CODE_LIST_RANK")} />

@@ -2,19 +2,29 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import type { Customer } from "@/api/types";
 import { duplicatesOptions, type Known } from "@/features/customers/queries";
 import { StatusBadge } from "@/features/customers/StatusBadge";
+import { mayDo } from "@/features/customers/status";
+import { mergeLink } from "@/features/merge-customers/merge-link";
 import classes from "./similar-customers.module.css";
 import type { CustomerValues } from "./values";
 
-/** Customers that may be the one that is typed in, with why, so that nobody makes it twice. They open beside the form. */
-export function SimilarCustomers({ values }: { values: CustomerValues }) {
+/**
+ * Customers that may be the one that is typed in, with why, so that nobody makes it twice. They open beside the form. A
+ * stored one that the ERP does not know can be merged into one of them.
+ */
+export function SimilarCustomers({ values, customer: stored }: { values: CustomerValues; customer: Customer | null }) {
   const { t } = useTranslation();
   const { name, vatNumber, telephone, email } = values;
   const known: Known = { name, vatNumber, telephone, email };
   // A text, so that the same values are not looked up again.
   const [rested] = useDebouncedValue(JSON.stringify(known), 400);
-  const { data } = useQuery(duplicatesOptions(JSON.parse(rested)));
+  const isNew = !stored || stored.status === "CUSTOMER_STATUS_NEW_CRM";
+  const { data } = useQuery({
+    ...duplicatesOptions(JSON.parse(rested), stored?.id),
+    ...(isNew ? {} : { enabled: false }),
+  });
   const candidates = data?.candidates ?? [];
   return (
     <div role="status">
@@ -34,6 +44,11 @@ export function SimilarCustomers({ values }: { values: CustomerValues }) {
                     .filter(Boolean)
                     .join(" · ")}
                 </span>
+                {stored && customer && mayDo(customer, "EDIT") && (
+                  <Link {...mergeLink(customer, stored)} target="_blank">
+                    {t("merge.intoThis", { name: customer.name })}
+                  </Link>
+                )}
               </li>
             ))}
           </ul>
