@@ -1,20 +1,42 @@
 //! What is published: the snapshot event for the other services, and messages for the ERP.
 
-use crm_chassis::{Code, EmployeeId, Error, Result, TenantId, Tx, caller::Origin, erp, events::Event};
+use std::collections::{BTreeSet, HashSet};
+
+use crm_chassis::{
+    Code, EmployeeId, Error, Result, TenantId, Tx, caller::Origin, erp, events::Event, outbox::Outgoing,
+};
 use crm_proto::{customers as pb, erp as erp_pb};
 use uuid::Uuid;
 
 use crate::{
     domain::{Address, AddressType, Contact, Customer, Group, Import, List, Note, SalesHistory, Status, ThirdParty},
     grpc::convert,
-    store,
+    store::{self, employee_refs::EmployeeRef},
 };
 
 /// The snapshot event. Salesmen who are linked to the customer or to one of its groups see it live; who sees the whole tenant or their team
 /// does, too.
 #[must_use]
 pub fn customer_changed(customer: &Customer, change: pb::CustomerChange) -> Event {
-    let message = pb::CustomerChanged { customer: Some(convert::to_proto(customer)), change: change.into() };
+    customer_event(customer, change, None)
+}
+
+/// The same for whoever works with the customer now and did before, which says who was main salesman if it is another one now.
+#[must_use]
+pub fn customer_handed_over(before: &Customer, customer: &Customer, change: pb::CustomerChange) -> Event {
+    let id = |salesman: Option<EmployeeId>| salesman.map(|salesman| salesman.0.to_string()).unwrap_or_default();
+    let (from, to) = (before.salesmen.main(), customer.salesmen.main());
+    let of_main = (from != to).then(|| pb::MainSalesmanChange { from_salesman_id: id(from), to_salesman_id: id(to) });
+    customer_event(customer, change, of_main).seen_by(before.seen_by())
+}
+
+fn customer_event(
+    customer: &Customer,
+    change: pb::CustomerChange,
+    main_salesman_change: Option<pb::MainSalesmanChange>,
+) -> Event {
+    let shown = Some(convert::to_proto(customer));
+    let message = pb::CustomerChanged { customer: shown, change: change.into(), main_salesman_change };
     Event::new(&message, customer.id, customer.version, change.as_str_name()).seen_by(customer.seen_by())
 }
 
@@ -207,6 +229,32 @@ pub async fn tell_erp_of_salesmen(tx: &mut Tx, customer: &Customer) -> Result<()
     publish_salesmen(tx, customer).await
 }
 
+/// The same for many customers. Whom the ERP has linked to them is known: see [`unknown_salesmen`].
+pub async fn tell_erp_of_many_salesmen(tx: &mut Tx, customers: &[Customer]) -> Result<()> {
+    let known = known_salesmen(tx, customers).await?;
+    let in_the_erp = customers.iter().filter(|customer| customer.code.is_some());
+    let messages: Vec<Outgoing> = in_the_erp
+        .map(|customer| {
+            let salesmen = SalesmenCodes::of(&known, customer, tx.caller().origin)?;
+            Ok(salesmen_changed(customer, salesmen)?.into())
+        })
+        .collect::<Result<_>>()?;
+    tx.publish_all(messages).await
+}
+
+/// Of which of the customers the ERP cannot be told who works with them: it has linked somebody whom it has not introduced yet.
+pub async fn unknown_salesmen(tx: &mut Tx, customers: &[Customer]) -> Result<HashSet<Uuid>> {
+    let known = known_salesmen(tx, customers).await?;
+    let is_known = |id: EmployeeId| known.iter().any(|employee| employee.id == id);
+    let unknown = customers.iter().filter(|customer| customer.code.is_some() && !customer.salesmen.all().all(is_known));
+    Ok(unknown.map(|customer| customer.id).collect())
+}
+
+async fn known_salesmen(tx: &mut Tx, customers: &[Customer]) -> Result<Vec<EmployeeRef>> {
+    let ids: BTreeSet<EmployeeId> = customers.iter().flat_map(|customer| customer.salesmen.all()).collect();
+    store::employee_refs::by_ids(tx, &Vec::from_iter(ids)).await
+}
+
 /// The same for those linked while the customer waited for its approval: with its code it has a name that the ERP knows.
 pub async fn tell_erp_of_waiting_salesmen(tx: &mut Tx, before: &Customer, after: &Customer) -> Result<()> {
     if before.code.is_some() || !after.has_linked_since_release() {
@@ -216,14 +264,17 @@ pub async fn tell_erp_of_waiting_salesmen(tx: &mut Tx, before: &Customer, after:
 }
 
 async fn publish_salesmen(tx: &mut Tx, customer: &Customer) -> Result<()> {
-    let code = customer.code.clone().unwrap_or_default();
     let salesmen = SalesmenCodes::read(tx, customer).await?;
+    tx.publish(salesmen_changed(customer, salesmen)?).await
+}
+
+fn salesmen_changed(customer: &Customer, salesmen: SalesmenCodes) -> Result<erp::Outgoing> {
     let message = erp_pb::CustomerSalesmenChanged {
-        code,
+        code: customer.code.clone().unwrap_or_default(),
         main_salesman_code: salesmen.main,
         additional_salesman_codes: salesmen.additional,
     };
-    tx.publish(erp::Outgoing::new(&message, customer.version)?).await
+    erp::Outgoing::new(&message, customer.version)
 }
 
 /// `contact.upserted`: a contact of a customer the ERP knows or is asked to approve. Those of a declined one come with its next release.
@@ -256,9 +307,13 @@ impl SalesmenCodes {
     async fn read(tx: &mut Tx, customer: &Customer) -> Result<Self> {
         let ids: Vec<EmployeeId> = customer.salesmen.all().collect();
         let known = store::employee_refs::by_ids(tx, &ids).await?;
+        Self::of(&known, customer, tx.caller().origin)
+    }
+
+    fn of(known: &[EmployeeRef], customer: &Customer, origin: Origin) -> Result<Self> {
         let code = |id: EmployeeId| {
             let employee = known.iter().find(|employee| employee.id == id);
-            employee.map(|employee| employee.code.clone()).ok_or_else(|| unknown_salesman(tx.caller().origin))
+            employee.map(|employee| employee.code.clone()).ok_or_else(|| unknown_salesman(origin))
         };
         Ok(Self {
             main: customer.salesmen.main().map(code).transpose()?.unwrap_or_default(),

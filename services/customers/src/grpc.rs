@@ -1,6 +1,7 @@
 //! The RPCs. The handlers are the use cases; `convert` stands between protobuf and domain.
 
 mod addresses;
+mod assign;
 mod contacts;
 pub mod convert;
 mod customers;
@@ -14,6 +15,7 @@ mod moved;
 mod notes;
 pub(crate) mod references;
 mod sales;
+mod salesmen;
 mod static_codes;
 mod third_parties;
 
@@ -25,6 +27,7 @@ pub use history::History;
 pub use imports::Imports;
 pub use notes::Notes;
 pub use sales::Sales;
+pub use salesmen::Salesmen;
 pub use static_codes::StaticCodes;
 pub use third_parties::ThirdParties;
 

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod addresses;
+pub mod assignments;
 mod codes;
 pub mod contact_lists;
 mod contact_row;
@@ -27,6 +28,8 @@ pub mod names;
 pub mod notes;
 mod row;
 pub mod sales;
+pub mod salesman_customers;
+pub mod salesmen;
 pub mod search;
 pub mod static_codes;
 mod summary_row;

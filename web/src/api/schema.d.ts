@@ -774,6 +774,72 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/salesmen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the salesmen with the numbers of their customers, a page at a time: all who sell, and whoever else is linked to a customer still, because he has left, say
+         * @description Lists the salesmen with the numbers of their customers, a page at a time: all who sell, and whoever else is linked to a customer still, because he has left, say.
+         *
+         *     Needs the permission `salesmen.assign`.
+         */
+        get: operations["listSalesmen"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/salesmen/{salesmanId}/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the customers that a salesman is linked to, as the main one or as an additional one, a page at a time
+         * @description Lists the customers that a salesman is linked to, as the main one or as an additional one, a page at a time.
+         *
+         *     Needs the permission `salesmen.assign`.
+         */
+        get: operations["listSalesmanCustomers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes another salesman the main one of customers: of those that are named, or of the next 500 of all
+         * @description Makes another salesman the main one of customers: of those that are named, or of the next 500 of all. The answer says for each of them what became of it; those that cannot be moved do not keep the others from being moved. What the former main salesman had to do with a customer moves along. Inactive customers move, too.
+         *
+         *     Needs the permission `salesmen.assign`.
+         */
+        post: operations["moveCustomers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/api-keys": {
         parameters: {
             query?: never;
@@ -1777,6 +1843,13 @@ export interface components {
             /** @description Names of the groups it belongs to. */
             groupNames: string[];
         };
+        /** @description A customer that shall be moved. */
+        CustomerToMoveInput: {
+            /** @description Id of the customer. */
+            id: string;
+            /** @description Etag the caller has seen; empty moves whatever version is there. */
+            etag?: string;
+        };
         /**
          * @description Whose customers a list shows, inside what the caller may see.
          *
@@ -1847,6 +1920,8 @@ export interface components {
              * @description When it was last changed.
              */
             updateTime?: string;
+            /** @description Name of the manager, where he is known; only in lists. */
+            managerName: string;
         };
         /** @description The state of the link of one service to the tenant's ERP. */
         ErpLinkState: {
@@ -2106,6 +2181,13 @@ export interface components {
             employees: components["schemas"]["Employee"][];
             /** @description Token of the next page; empty on the last one. */
             nextPageToken: string;
+            /**
+             * Format: int32
+             * @description Number of matching employees, exact to 100,000; only if asked for.
+             */
+            totalSize?: number;
+            /** @description True if there are more than total_size says. */
+            totalSizeCapped: boolean;
         };
         /** @description Response of ListGroups. */
         ListGroupsResponse: {
@@ -2163,6 +2245,34 @@ export interface components {
             /** @description True if there are more. */
             totalSizeCapped: boolean;
         };
+        /** @description Response of ListSalesmanCustomers. */
+        ListSalesmanCustomersResponse: {
+            /** @description The page's customers. */
+            customers: components["schemas"]["SalesmanCustomer"][];
+            /** @description Token of the next page; empty on the last one. */
+            nextPageToken: string;
+            /**
+             * Format: int32
+             * @description Number of matching customers, exact to 100,000; only if asked for.
+             */
+            totalSize?: number;
+            /** @description True if there are more than total_size says. */
+            totalSizeCapped: boolean;
+        };
+        /** @description Response of ListSalesmen. */
+        ListSalesmenResponse: {
+            /** @description The page's salesmen. */
+            salesmen: components["schemas"]["Salesman"][];
+            /** @description Token of the next page; empty on the last one. */
+            nextPageToken: string;
+            /**
+             * Format: int32
+             * @description Number of matching salesmen, exact to 100,000; only if asked for.
+             */
+            totalSize?: number;
+            /** @description True if there are more than total_size says. */
+            totalSizeCapped: boolean;
+        };
         /** @description Response of ListSavedViews. */
         ListSavedViewsResponse: {
             /** @description The page's views. */
@@ -2216,6 +2326,47 @@ export interface components {
             amount?: string;
             /** @description ISO 4217 code, for example "ZAR". */
             currency?: string;
+        };
+        /** @description Response of MoveCustomers. */
+        MoveCustomersResponse: {
+            /** @description What became of each: of those that were named, in their order, or of the next of all. */
+            customers: components["schemas"]["MovedCustomer"][];
+            /**
+             * Format: int32
+             * @description How many were moved by this call.
+             */
+            movedCount: number;
+            /**
+             * Format: int32
+             * @description Of how many customers he is the main salesman now.
+             */
+            remainingCount: number;
+            /** @description With `all`: token for the next call; empty when there are no more. */
+            nextPageToken: string;
+        };
+        /**
+         * @description What became of a customer that should be moved.
+         *
+         *     * `MOVE_OUTCOME_UNSPECIFIED`: Not set; never sent.
+         *     * `MOVE_OUTCOME_MOVED`: It was moved.
+         *     * `MOVE_OUTCOME_NOT_FOUND`: There is no such customer, or the caller may not see it: the same answer for both, so that nothing can be guessed.
+         *     * `MOVE_OUTCOME_STALE`: Somebody changed it since the caller saw it.
+         *     * `MOVE_OUTCOME_NOT_MAIN`: Somebody else is its main salesman.
+         *     * `MOVE_OUTCOME_SALESMAN_UNKNOWN`: The ERP has linked a salesman to it whom it has not introduced yet, so that it cannot be told of the change. Try again when it has.
+         *     * `MOVE_OUTCOME_TOO_MANY_SALESMEN`: It has as many additional salesmen as it can have, so that the former main one cannot stay linked.
+         * @enum {string}
+         */
+        MoveOutcome: "MOVE_OUTCOME_UNSPECIFIED" | "MOVE_OUTCOME_MOVED" | "MOVE_OUTCOME_NOT_FOUND" | "MOVE_OUTCOME_STALE" | "MOVE_OUTCOME_NOT_MAIN" | "MOVE_OUTCOME_SALESMAN_UNKNOWN" | "MOVE_OUTCOME_TOO_MANY_SALESMEN";
+        /** @description What became of a customer that should be moved. */
+        MovedCustomer: {
+            /** @description Id of the customer, as it was sent. */
+            customerId: string;
+            /** @description What became of it. */
+            outcome: components["schemas"]["MoveOutcome"];
+            /** @description Version of the customer now; empty where it was not found. */
+            etag: string;
+            /** @description True if the new main salesman was linked to it additionally before: whoever takes the move back keeps him as an additional one. */
+            wasAdditional: boolean;
         };
         /** @description Free text about a customer, with who wrote it and when. */
         Note: {
@@ -2421,6 +2572,52 @@ export interface components {
              * @description Number of invoices.
              */
             invoiceCount: number;
+        };
+        /** @description An employee as far as customers are concerned. */
+        Salesman: {
+            /** @description Employee id. */
+            id: string;
+            /** @description Code given by the ERP. */
+            code: string;
+            /** @description Full name. */
+            displayName: string;
+            /** @description True if he sells and has not left; only then customers can be moved to him. */
+            sells: boolean;
+            /** @description Employee id of the manager; empty at the top of the organisation chart. */
+            managerId: string;
+            /** @description Code of the employee's site. */
+            site: string;
+            /**
+             * Format: int32
+             * @description Number of customers whose main salesman he is, inactive ones among them.
+             */
+            mainCount: number;
+            /**
+             * Format: int32
+             * @description Number of customers that he is linked to additionally, inactive ones among them.
+             */
+            additionalCount: number;
+        };
+        /** @description What a salesman's list tells of a customer. */
+        SalesmanCustomer: {
+            /** @description Id of the customer. */
+            id: string;
+            /** @description Code given by the ERP; empty until the ERP knows the customer. */
+            code: string;
+            /** @description Name. */
+            name: string;
+            /** @description Where it stands between the CRM and the ERP. */
+            status: components["schemas"]["CustomerStatus"];
+            /** @description City or town of the physical address. */
+            city: string;
+            /** @description True if he is its main salesman, false if he is linked additionally. */
+            main: boolean;
+            /** @description Employee id of its main salesman. */
+            mainSalesmanId: string;
+            /** @description Name of its main salesman. */
+            mainSalesmanName: string;
+            /** @description Version for optimistic concurrency; send it back when it is moved. */
+            etag: string;
         };
         /** @description What a listing shows and how: its filters, order, page size and columns. */
         SavedView: {
@@ -4706,6 +4903,141 @@ export interface operations {
             504: components["responses"]["Timeout"];
         };
     };
+    listSalesmen: {
+        parameters: {
+            query?: {
+                /** @description Which salesmen; absent means all. Fields: id, displayName, code, site, sells, mainCount, additionalCount. */
+                filter?: string;
+                /** @description Field name, then optionally " desc". Default "displayName". Sortable: displayName, code, mainCount, additionalCount. */
+                orderBy?: string;
+                /** @description Rows on a page: 0 means 25, more than 200 means 200, negative is refused. */
+                pageSize?: number;
+                /** @description Token of the next page from the answer before; everything but the page size must be the same as there. */
+                pageToken?: string;
+                /** @description Rows to skip before the page, for page numbers. */
+                skip?: number;
+                /** @description True also counts the matching salesmen. */
+                includeTotalSize?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListSalesmenResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    listSalesmanCustomers: {
+        parameters: {
+            query?: {
+                /** @description Which of his customers; absent means all. Fields: name, code, city, status, main. */
+                filter?: string;
+                /** @description Field name, then optionally " desc". Default "name". Sortable: name, code, city. */
+                orderBy?: string;
+                /** @description Rows on a page: 0 means 25, more than 200 means 200, negative is refused. */
+                pageSize?: number;
+                /** @description Token of the next page from the answer before; everything but the page size must be the same as there. */
+                pageToken?: string;
+                /** @description Rows to skip before the page, for page numbers. */
+                skip?: number;
+                /** @description True also counts the matching customers. */
+                includeTotalSize?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description Employee id of the salesman. */
+                salesmanId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListSalesmanCustomersResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    moveCustomers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Employee id of their main salesman. */
+                    fromSalesmanId: string;
+                    /** @description Employee id of who becomes it: an active salesman. */
+                    toSalesmanId: string;
+                    /** @description The customers to move, 1 to 500; none with `all`. */
+                    customers?: components["schemas"]["CustomerToMoveInput"][];
+                    /** @description True moves all whose main salesman he is, at most 500 with each call: call again with the token of the answer until there is none. */
+                    all?: boolean;
+                    /** @description True keeps the former main salesman linked, as an additional one. */
+                    keepAsAdditional?: boolean;
+                    /** @description With `all`: the token of the answer before; empty at the beginning. */
+                    pageToken?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoveCustomersResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
     listApiKeys: {
         parameters: {
             query?: {
@@ -4823,6 +5155,14 @@ export interface operations {
                 pageSize?: number;
                 /** @description Token of the next page from the answer before. */
                 pageToken?: string;
+                /** @description Which employees; absent means all. Fields: displayName, code, email, managerId, managerName, site, salesman, active. */
+                filter?: string;
+                /** @description Field name, then optionally " desc". Default "displayName". Sortable: displayName, code, email, managerName. */
+                orderBy?: string;
+                /** @description Rows to skip before the page, for page numbers. */
+                skip?: number;
+                /** @description True also counts the matching employees. */
+                includeTotalSize?: boolean;
             };
             header?: never;
             path?: never;

@@ -47,6 +47,12 @@ export type FieldValue = Schema<"FieldValue">;
 export type StaticCode = Schema<"StaticCode">;
 export type StaticCodeList = Schema<"StaticCodeList">;
 export type Employee = Schema<"Employee">;
+/** A salesman with the numbers of his customers. */
+export type Salesman = Schema<"Salesman">;
+export type SalesmanCustomer = Schema<"SalesmanCustomer">;
+/** What became of a customer that should get another main salesman. */
+export type MovedCustomer = Schema<"MovedCustomer">;
+export type MoveOutcome = Schema<"MoveOutcome">;
 export type Session = Schema<"Session">;
 export type User = Schema<"User">;
 export type ApiKey = Schema<"ApiKey">;

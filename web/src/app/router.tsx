@@ -16,6 +16,7 @@ import { parseCustomerHomeSearch } from "@/features/customer-home/tiles";
 import { customerOptions } from "@/features/customers/queries";
 import { parseListingSearch } from "@/features/customers-listing/listing-search";
 import { parseErpLinkSearch } from "@/features/erp-link/erp-link-search";
+import { parseSalesmenSettingsSearch } from "@/features/salesmen-settings/salesmen-settings-search";
 import { parseThirdPartiesSearch } from "@/features/third-parties-listing/third-parties-search";
 import { SuspendedPage } from "@/session/SuspendedPage";
 import { sessionOptions } from "@/session/session";
@@ -35,6 +36,7 @@ declare module "@tanstack/react-router" {
       | "erpLink"
       | "groups"
       | "imports"
+      | "salesmenSettings"
       | "users"
       | "customers"
       | "contacts"
@@ -306,6 +308,17 @@ const group = createRoute({
   staticData: { crumb: "groups" },
 });
 
+const salesmenSettings = createRoute({
+  getParentRoute: () => inside,
+  path: "/settings/salesmen",
+  validateSearch: parseSalesmenSettingsSearch,
+  component: lazyRouteComponent(
+    () => import("@/features/salesmen-settings/SalesmenSettingsPage"),
+    "SalesmenSettingsPage",
+  ),
+  staticData: { crumb: "salesmenSettings" },
+});
+
 /** An address without a page, in the frame of the others. */
 const nowhere = createRoute({ getParentRoute: () => inside, path: "$", component: NotFoundPage });
 
@@ -324,6 +337,7 @@ const routeTree = root.addChildren([
     users,
     groups,
     group,
+    salesmenSettings,
     erpLink,
     nowhere,
     customer.addChildren([

@@ -167,6 +167,12 @@ impl Customer {
                 message: "The main salesman is changed by Salesmen Assignments or in the ERP, not here.".into(),
             });
         }
+        if is_changed("additional_salesman_ids") && after.salesmen.all().next().is_none() {
+            violations.push(Violation {
+                field: "additional_salesman_ids".into(),
+                message: "Leave one of them: this customer has no main salesman, and nobody would work with it.".into(),
+            });
+        }
         validate::none(violations)?;
         if changes.is_empty() {
             return Ok(self);

@@ -27,6 +27,7 @@ pub struct Snapshot {
 /// Who creates and changes what comes from there.
 pub(super) const ERP: &str = "ERP";
 
+const MAIN: &str = "main_salesman_id";
 const ADDITIONAL: &str = "additional_salesman_ids";
 
 impl Customer {
@@ -79,10 +80,10 @@ impl Customer {
         Ok((after, refused))
     }
 
-    /// Whether a CRM user changed the additional salesmen since the release, and the ERP does not say the same yet.
+    /// Whether a CRM user changed the salesmen since the release, and the ERP does not say the same yet.
     #[must_use]
     pub fn has_linked_since_release(&self) -> bool {
-        self.edited.contains(ADDITIONAL)
+        self.edited.contains(MAIN) || self.edited.contains(ADDITIONAL)
     }
 
     fn keep_edited(&mut self, snapshot: &mut Snapshot) -> Changes {
@@ -95,6 +96,14 @@ impl Customer {
                 refused.compare(field, theirs, ours);
                 theirs.clone_from(ours);
             }
+        }
+        let (theirs, ours) = (snapshot.salesmen.main(), self.salesmen.main());
+        if theirs == ours {
+            self.edited.remove(MAIN);
+        } else if self.edited.contains(MAIN) {
+            refused.compare(MAIN, &theirs, &ours);
+            // Whom the ERP has as the main one is linked here only if he stayed an additional one.
+            snapshot.salesmen = Salesmen::new(ours, snapshot.salesmen.additional().iter().copied());
         }
         let ours = Salesmen::new(snapshot.salesmen.main(), self.salesmen.additional().iter().copied());
         if snapshot.salesmen == ours {
@@ -169,7 +178,8 @@ impl Customer {
     #[must_use]
     pub fn replace_salesmen(self, salesmen: Salesmen, now: Timestamp) -> Option<Self> {
         let mut after = Self { salesmen, ..self.clone() };
-        let agreed = after.edited.remove(ADDITIONAL);
+        after.edited.retain(|field| field != MAIN && field != ADDITIONAL);
+        let agreed = after.edited.len() < self.edited.len();
         if self.changes_to(&after).is_empty() {
             return agreed.then_some(after);
         }

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
+mod assignments;
 mod contacts;
 mod groups;
 mod imports;

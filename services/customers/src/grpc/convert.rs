@@ -7,6 +7,7 @@ pub mod import;
 pub mod merge;
 pub mod note;
 pub mod sales;
+pub mod salesman;
 pub mod third_party;
 
 use crm_chassis::{Caller, EmployeeId, Error, Result, error::Violation, etag, suggest::quoted};

@@ -39,6 +39,13 @@ async fn answers(person: &Person, id: &str) -> Vec<Answer> {
     let rows = pb::ListImportRowsRequest { import_id: id.into(), ..Default::default() };
     let skip = pb::Import { skip_duplicates: Some(false), ..Default::default() };
     let imports = pb::ListImportsRequest::default();
+    let of_salesman = pb::ListSalesmanCustomersRequest { salesman_id: id.into(), ..Default::default() };
+    let to_move = pb::MoveCustomersRequest {
+        from_salesman_id: id.into(),
+        to_salesman_id: OTHER.into(),
+        customers: vec![pb::CustomerToMove { id: id.into(), ..Default::default() }],
+        ..Default::default()
+    };
     vec![
         ("ListImports", person.list_imports(imports).await.map(|answer| format!("{answer:?}"))),
         ("GetImport", person.import(id).await.map(|answer| format!("{answer:?}"))),
@@ -88,6 +95,12 @@ async fn answers(person: &Person, id: &str) -> Vec<Answer> {
         ("RemoveGroupCustomers", person.take_from_group(id, &[id]).await.map(|answer| format!("{answer:?}"))),
         ("MergeGroups", person.merge_groups(id, &[OTHER]).await.map(|answer| format!("{answer:?}"))),
         ("DeleteGroup", person.delete_group(id, "").await.map(|answer| format!("{answer:?}"))),
+        (
+            "ListSalesmen",
+            person.list_salesmen(pb::ListSalesmenRequest::default()).await.map(|answer| format!("{answer:?}")),
+        ),
+        ("ListSalesmanCustomers", person.salesman_customers(of_salesman).await.map(|answer| format!("{answer:?}"))),
+        ("MoveCustomers", person.move_customers(to_move).await.map(|answer| format!("{answer:?}"))),
         ("ListHistory", person.history(history).await.map(|answer| format!("{answer:?}"))),
         ("ListAddresses", person.list_addresses(addresses).await.map(|answer| format!("{answer:?}"))),
         ("GetSalesHistory", person.sales(id).await.map(|answer| format!("{answer:?}"))),
@@ -194,6 +207,7 @@ async fn another_tenants_customer_does_not_exist() {
                     | "ListGroups"
                     | "CreateImport"
                     | "ListImports"
+                    | "ListSalesmen"
                     | "ListStaticCodes"
                     | "GetErpLinkState"
                     | "ListParkedMessages"

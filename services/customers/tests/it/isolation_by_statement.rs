@@ -275,6 +275,43 @@ async fn references_and_the_organisation_chart_are_those_of_the_own_tenant() {
 }
 
 #[tokio::test]
+async fn salesmen_have_and_get_customers_of_the_own_tenant_only() {
+    let Twins { world, neighbour, shared, .. } = same_ids().await;
+    let before = twins::rows_of(&neighbour.superuser, neighbour.tenant).await;
+    for order_by in ["displayName", "mainCount desc", "additionalCount"] {
+        let request = pb::ListSalesmenRequest { order_by: order_by.into(), ..Default::default() };
+        let listed = world.admin().list_salesmen(request).await.unwrap().salesmen;
+        let mut counts: Vec<_> =
+            listed.iter().map(|it| (it.display_name.as_str(), it.main_count, it.additional_count)).collect();
+        counts.sort_unstable();
+        assert_eq!(
+            counts,
+            [("Maria Naidoo", 0, 0), ("Piet Botha", 0, 1), ("Sam Dlamini", 2, 0), ("Thandi Nkosi", 0, 0)],
+            "{order_by}"
+        );
+    }
+    let (sam, thandi) = (world.employee_id("SAM"), world.employee_id("THANDI"));
+    let of = async |salesman_id: &str| {
+        let request = pb::ListSalesmanCustomersRequest { salesman_id: salesman_id.into(), ..Default::default() };
+        let listed = world.admin().salesman_customers(request).await.unwrap().customers;
+        listed.into_iter().map(|customer| customer.name).collect::<Vec<_>>()
+    };
+    assert_eq!((of(&sam).await, of(&thandi).await), (vec!["CU1 Trading".to_owned(), "Ours".to_owned()], vec![]));
+    let way = pb::MoveCustomersRequest {
+        from_salesman_id: sam.clone(),
+        to_salesman_id: thandi.clone(),
+        customers: vec![pb::CustomerToMove { id: shared.id.clone(), etag: shared.etag }],
+        ..Default::default()
+    };
+    assert_eq!(world.admin().move_customers(way.clone()).await.unwrap().moved_count, 1);
+    let rest = pb::MoveCustomersRequest { customers: vec![], all: true, ..way };
+    let moved = world.admin().move_customers(rest).await.unwrap();
+    assert_eq!((moved.moved_count, moved.remaining_count), (1, 0));
+    assert_eq!(of(&thandi).await, ["CU1 Trading", "Ours"]);
+    assert_eq!(twins::rows_of(&neighbour.superuser, neighbour.tenant).await, before);
+}
+
+#[tokio::test]
 async fn a_key_answered_for_another_tenant_is_fresh_here() {
     let Twins { world, neighbour, .. } = same_ids().await;
     let same_user = |world: &World| {

@@ -289,3 +289,22 @@ async fn who_created_it_and_who_changed_it_last_is_named() {
     assert_eq!((&updated.created_by, &updated.updated_by), (&sam, &maria));
     assert_eq!(world.sam().get(&created.id).await.unwrap(), updated);
 }
+
+#[tokio::test]
+async fn the_last_salesman_of_a_customer_without_a_main_one_stays() {
+    let world = World::new().await;
+    let says = json!({"code": "CU1", "name": "CU1 Trading", "additionalSalesmanCodes": ["SAM", "PIET"]});
+    world.erp("m-1", "customer.upserted", 1, says).await.unwrap();
+    let customer = world.by_code("CU1").await.unwrap();
+    let only = |salesmen: &[&str]| pb::Customer {
+        additional_salesman_ids: salesmen.iter().map(|code| world.employee_id(code)).collect(),
+        ..Default::default()
+    };
+    let fields_to_change = ["additional_salesman_ids"];
+    world.admin().update(&customer.id, &fields_to_change, only(&["PIET"])).await.unwrap();
+    let before = world.everything().await;
+    let refused = world.admin().update(&customer.id, &fields_to_change, only(&[])).await.unwrap_err();
+    assert_eq!(fields(&refused), ["customer.additional_salesman_ids"]);
+    assert_eq!(world.everything().await, before);
+    world.admin().update(&customer.id, &fields_to_change, only(&["SAM"])).await.unwrap();
+}

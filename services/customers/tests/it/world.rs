@@ -1,6 +1,7 @@
 //! A running customers service with a tenant, its look-up lists and its people. Who calls is a [`Person`]; what the ERP says is in
 //! `erp`; what really lies in the database is in `rows`.
 
+mod assigning;
 mod contention;
 mod erp;
 mod exported;
@@ -32,14 +33,23 @@ use tokio::net::TcpListener;
 use tonic::transport::Channel;
 use uuid::Uuid;
 
+pub use assigning::outcomes;
 pub use erp::message;
 pub use exported::Exported;
 pub use imports::{PART, announced, customers};
 pub use person::{Person, fields, http_status, reason};
 pub use samples::{complete_contact, complete_customer, complete_third_party, condition};
 
-pub const RIGHTS: &[&str] =
-    &["customers.import", "customers.read", "customers.write", "customers.release", "erp.manage", "groups.manage"];
+pub const RIGHTS: &[&str] = &[
+    "customers.import",
+    "customers.read",
+    "customers.write",
+    "customers.release",
+    "erp.manage",
+    "groups.manage",
+    "salesmen.assign",
+    "salesmen.assign-all",
+];
 
 /// Look-up codes that every tenant starts with: list, code, description.
 const CODES: &[(List, &str, &str)] = &[

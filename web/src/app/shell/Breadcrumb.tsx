@@ -18,6 +18,7 @@ const APART: ReadonlySet<string | undefined> = new Set([
   "apiKeys",
   "users",
   "groups",
+  "salesmenSettings",
   "erpLink",
 ]);
 

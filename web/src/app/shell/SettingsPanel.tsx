@@ -8,7 +8,7 @@ import {
   Tooltip,
   useMantineColorScheme,
 } from "@mantine/core";
-import { IconFolders, IconPlugConnected, IconSettings, IconUsersGroup } from "@tabler/icons-react";
+import { IconFolders, IconPlugConnected, IconSettings, IconUserCog, IconUsersGroup } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -25,6 +25,7 @@ export function SettingsPanel() {
   const mayManageErp = usePermission("erp.manage");
   const mayManageGroups = usePermission("groups.manage");
   const mayManageUsers = usePermission("users.manage");
+  const mayAssign = usePermission("salesmen.assign");
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-end" width={300} trapFocus returnFocus>
       <Popover.Target>
@@ -60,13 +61,21 @@ export function SettingsPanel() {
           onChange={(event) => changeSettings({ singleKeys: event.currentTarget.checked })}
         />
         <p className={classes.note}>{t("settings.device")}</p>
-        {(mayManageUsers || mayManageErp || mayManageGroups) && (
+        {(mayManageUsers || mayManageErp || mayManageGroups || mayAssign) && (
           <nav aria-label={t("settings.administration")} className={classes.administration}>
             {mayManageUsers && (
               <NavLink
                 renderRoot={(root) => <Link {...root} to="/settings/users" />}
                 label={t("command.users")}
                 leftSection={<IconUsersGroup size={16} stroke={1.75} aria-hidden />}
+                onClick={() => setOpened(false)}
+              />
+            )}
+            {mayAssign && (
+              <NavLink
+                renderRoot={(root) => <Link {...root} to="/settings/salesmen" />}
+                label={t("salesmenSettings.title")}
+                leftSection={<IconUserCog size={16} stroke={1.75} aria-hidden />}
                 onClick={() => setOpened(false)}
               />
             )}

@@ -9,6 +9,7 @@ import {
   IconKey,
   IconKeyboard,
   IconPlugConnected,
+  IconUserCog,
   IconUserPlus,
   IconUsers,
   IconUsersGroup,
@@ -28,6 +29,7 @@ export function useGlobalCommands() {
   const mayImport = usePermission("customers.import");
   const mayManageErp = usePermission("erp.manage");
   const mayManageUsers = usePermission("users.manage");
+  const mayAssign = usePermission("salesmen.assign");
   const mayManageGroups = usePermission("groups.manage");
   const [opened, { open, close }] = useDisclosure(false);
   const commands = useMemo(() => {
@@ -90,6 +92,14 @@ export function useGlobalCommands() {
         run: () => void navigate({ to: "/settings/users" }),
       });
     }
+    if (mayAssign) {
+      offered.push({
+        id: "salesmen-settings",
+        label: t("salesmenSettings.title"),
+        icon: IconUserCog,
+        run: () => void navigate({ to: "/settings/salesmen" }),
+      });
+    }
     if (mayManageGroups) {
       offered.push({
         id: "groups",
@@ -108,7 +118,7 @@ export function useGlobalCommands() {
     }
     offered.push({ id: "shortcuts", label: t("command.shortcuts"), icon: IconKeyboard, keys: "?", run: open });
     return offered;
-  }, [t, navigate, mayCreate, mayImport, mayManageErp, mayManageUsers, mayManageGroups, open]);
+  }, [t, navigate, mayCreate, mayImport, mayManageErp, mayManageUsers, mayManageGroups, mayAssign, open]);
   useCommands(commands);
   return { opened, close };
 }

@@ -7,6 +7,8 @@ const NAMES = {
   "customers.release": "apiKeys.scope.customersRelease",
   "erp.manage": "apiKeys.scope.erpManage",
   "groups.manage": "apiKeys.scope.groupsManage",
+  "salesmen.assign": "apiKeys.scope.salesmenAssign",
+  "salesmen.assign-all": "apiKeys.scope.salesmenAssignAll",
   "users.manage": "apiKeys.scope.usersManage",
 } as const;
 

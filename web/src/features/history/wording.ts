@@ -23,6 +23,7 @@ const ACTIONS = [
   "released-from-hold",
   "deactivated",
   "salesmen-changed",
+  "reassigned",
   "addresses-changed",
   "kept",
   "merged",

@@ -9,7 +9,7 @@ import type { FormDraft } from "@/form/use-form-draft";
 import { useRecordForm } from "@/form/use-record-form";
 import { useBack } from "@/parts/use-back";
 import { type SalesmenValues, salesmenKind } from "./kind";
-import { salesmenOf } from "./salesmen";
+import { leavesNobody, salesmenOf } from "./salesmen";
 import { TickList } from "./TickList";
 
 /** Who works with a customer: a tick list of everybody who sells. */
@@ -25,7 +25,7 @@ export function SalesmenForm(props: { customer: Customer; employees: Employee[];
     stored: customer,
     blank: { additionalSalesmanIds: [] },
     draft,
-    validate: () => ({}),
+    validate: (values) => (leavesNobody(customer, values) ? { additionalSalesmanIds: t("salesmen.last") } : {}),
     prepare: (values, from) => () => updateCustomer(customer.id, values, kind.fields, from.etag),
     onSaved: useAfterSave(customer, leave),
     onLeave: leave,

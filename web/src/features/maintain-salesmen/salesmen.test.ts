@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { Employee } from "@/api/types";
 import { customer } from "@/test/samples";
-import { salesmenOf } from "./salesmen";
+import { leavesNobody, salesmenOf } from "./salesmen";
 
 const employee = (id: string, displayName: string, more: Partial<Employee> = {}): Employee => ({
   id,
@@ -14,6 +14,7 @@ const employee = (id: string, displayName: string, more: Partial<Employee> = {})
   managerId: "",
   site: "",
   version: "1",
+  managerName: "",
   ...more,
 });
 
@@ -40,4 +41,12 @@ it("shows those who left or sell nothing only while they are linked", () => {
 it("names whom nobody knows", () => {
   const linked = customer({ mainSalesmanId: "x", mainSalesmanName: "Xola", additionalSalesmanIds: ["y"] });
   expect(salesmenOf(linked, [], "Former salesman").map(({ name }) => name)).toEqual(["Xola", "Former salesman"]);
+});
+
+it("keeps the last one of a customer without a main salesman", () => {
+  const none = { additionalSalesmanIds: [] };
+  expect(leavesNobody({ mainSalesmanId: "", additionalSalesmanIds: ["y"] }, none)).toBe(true);
+  expect(leavesNobody({ mainSalesmanId: "", additionalSalesmanIds: ["y"] }, { additionalSalesmanIds: ["z"] })).toBe(false);
+  expect(leavesNobody({ mainSalesmanId: "x", additionalSalesmanIds: ["y"] }, none)).toBe(false);
+  expect(leavesNobody({ mainSalesmanId: "", additionalSalesmanIds: [] }, none)).toBe(false);
 });

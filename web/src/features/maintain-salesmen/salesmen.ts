@@ -35,3 +35,11 @@ export function salesmenOf(customer: Linked, employees: readonly Employee[], nob
     .map(line)
     .sort((one, other) => Number(other.main) - Number(one.main) || one.name.localeCompare(other.name));
 }
+
+/** True if nobody would work with the customer any more: it has no main salesman, and the last tick is gone. */
+export function leavesNobody(
+  { mainSalesmanId, additionalSalesmanIds: before }: Pick<Linked, "mainSalesmanId" | "additionalSalesmanIds">,
+  { additionalSalesmanIds: after }: { additionalSalesmanIds: readonly string[] },
+): boolean {
+  return !mainSalesmanId && before.length > 0 && after.length === 0;
+}

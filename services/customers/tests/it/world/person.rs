@@ -5,8 +5,8 @@ use crm_proto::customers::{
     self as pb, addresses_service_client::AddressesServiceClient, contacts_service_client::ContactsServiceClient,
     customers_service_client::CustomersServiceClient, groups_service_client::GroupsServiceClient,
     history_service_client::HistoryServiceClient, notes_service_client::NotesServiceClient,
-    sales_service_client::SalesServiceClient, static_codes_service_client::StaticCodesServiceClient,
-    third_parties_service_client::ThirdPartiesServiceClient,
+    sales_service_client::SalesServiceClient, salesmen_service_client::SalesmenServiceClient,
+    static_codes_service_client::StaticCodesServiceClient, third_parties_service_client::ThirdPartiesServiceClient,
 };
 use crm_proto::{customers::erp_link_service_client::ErpLinkServiceClient, google::api::HttpBody, link};
 use prost_types::FieldMask;
@@ -359,6 +359,28 @@ impl Person {
         request: pb::ListThirdPartiesRequest,
     ) -> Result<pb::ListThirdPartiesResponse, Status> {
         self.third_parties().list_third_parties(self.request(request)).await.map(Response::into_inner)
+    }
+}
+
+/// Salesmen and their customers.
+impl Person {
+    fn salesmen(&self) -> SalesmenServiceClient<Channel> {
+        SalesmenServiceClient::new(self.channel.clone())
+    }
+
+    pub async fn list_salesmen(&self, request: pb::ListSalesmenRequest) -> Result<pb::ListSalesmenResponse, Status> {
+        self.salesmen().list_salesmen(self.request(request)).await.map(Response::into_inner)
+    }
+
+    pub async fn salesman_customers(
+        &self,
+        request: pb::ListSalesmanCustomersRequest,
+    ) -> Result<pb::ListSalesmanCustomersResponse, Status> {
+        self.salesmen().list_salesman_customers(self.request(request)).await.map(Response::into_inner)
+    }
+
+    pub async fn move_customers(&self, request: pb::MoveCustomersRequest) -> Result<pb::MoveCustomersResponse, Status> {
+        self.salesmen().move_customers(self.request(request)).await.map(Response::into_inner)
     }
 }
 

@@ -27,6 +27,9 @@ const PERMISSIONS: &[(&str, &[Role])] = &[
     ("erp.manage", &[Role::CrmAdministrator]),
     // Only for who sees all customers anyway: he could open all of them to himself.
     ("groups.manage", &[Role::CrmAdministrator]),
+    // For the customers of the own team; with the other one, for everybody's.
+    ("salesmen.assign", &[Role::SalesManager, Role::CrmAdministrator, Role::SettingsUser]),
+    ("salesmen.assign-all", &[Role::CrmAdministrator, Role::SettingsUser]),
     ("users.manage", &[Role::CrmAdministrator]),
 ];
 
@@ -64,10 +67,13 @@ mod tests {
 
     #[test]
     fn whoever_sells_may_work_with_customers_and_nobody_else_but_administrators() {
-        let expected = ["customers.read", "customers.release", "customers.write"];
-        assert!(permissions_of(&[Role::Salesman]).iter().eq(expected.iter()));
-        let expected = ["customers.import", "customers.read", "customers.release", "customers.write"];
-        assert!(permissions_of(&[Role::SalesManager]).iter().eq(expected.iter()));
+        for (role, expected) in [
+            (Role::Salesman, &["customers.read", "customers.release", "customers.write"][..]),
+            (Role::SalesManager, &["customers.import", "customers.read", "customers.release", "customers.write"]),
+        ] {
+            let of_customers = permissions_of(&[role]).into_iter().filter(|right| !right.starts_with("salesmen."));
+            assert!(of_customers.eq(expected.iter().copied()), "{role:?}");
+        }
         let expected = [
             "customers.import",
             "customers.read",
@@ -75,10 +81,11 @@ mod tests {
             "customers.write",
             "erp.manage",
             "groups.manage",
+            "salesmen.assign",
+            "salesmen.assign-all",
             "users.manage",
         ];
         assert!(permissions_of(&[Role::CrmAdministrator]).iter().eq(expected.iter()));
-        assert!(permissions_of(&[Role::SettingsUser]).is_empty());
         assert!(permissions_of(&[]).is_empty());
     }
 
@@ -88,6 +95,22 @@ mod tests {
             let may = permissions_of(&[role]).contains("erp.manage");
             assert_eq!(may, role == Role::CrmAdministrator, "{role:?}");
         }
+    }
+
+    #[test]
+    fn managers_assign_the_customers_of_their_team_administrators_and_settings_users_all_and_salesmen_none() {
+        for (role, some, all) in [
+            (Role::Salesman, false, false),
+            (Role::SalesManager, true, false),
+            (Role::CrmAdministrator, true, true),
+            (Role::SettingsUser, true, true),
+        ] {
+            let held = permissions_of(&[role]);
+            let (assigns, assigns_all) = (held.contains("salesmen.assign"), held.contains("salesmen.assign-all"));
+            assert_eq!((assigns, assigns_all), (some, all), "{role:?}");
+        }
+        let only = ["salesmen.assign", "salesmen.assign-all"];
+        assert!(permissions_of(&[Role::SettingsUser]).iter().eq(only.iter()), "and nothing else");
     }
 
     #[test]

@@ -5,8 +5,9 @@ use crm_proto::identity as pb;
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use crate::identity::domain::{
-    ApiKey, Employee, Role, SavedView, Session, Sharing, User, UserSettings, ViewDetails, scope_of,
+use crate::identity::{
+    domain::{ApiKey, Employee, Role, SavedView, Session, Sharing, User, UserSettings, ViewDetails, scope_of},
+    store::employees::ListedEmployee,
 };
 
 /// The id of a `what`. Text that is no id is nobody's id.
@@ -30,7 +31,14 @@ pub fn employee(employee: &Employee) -> pb::Employee {
         site: person.site.clone(),
         version: employee.version,
         update_time: Some(timestamp(employee.updated_at)),
+        manager_name: String::new(),
     }
+}
+
+/// An employee of a list.
+#[must_use]
+pub fn listed_employee(listed: &ListedEmployee) -> pb::Employee {
+    pb::Employee { manager_name: listed.manager_name.clone(), ..employee(&listed.employee) }
 }
 
 /// A session with all that the screens need to know.

@@ -1,12 +1,13 @@
 //! Employees and the organisation chart.
 
 use crm_chassis::{
-    EmployeeId, Result, Tx,
-    page::{Keyed, Listing, Page, Sort},
+    EmployeeId, Result, TenantId, Tx,
+    filter::{self, Field, FilterContext, Kind},
+    page::{self, Keyed, Listing, Page, Sort, Total},
     republish::PAGE,
 };
 use jiff_sqlx::ToSqlx as _;
-use sqlx::{AssertSqlSafe, FromRow, QueryBuilder, Row as _, postgres::PgRow};
+use sqlx::{AssertSqlSafe, FromRow, Postgres, QueryBuilder, Row as _, postgres::PgRow};
 use uuid::Uuid;
 
 use crate::identity::domain::{Employee, Person, Superior};
@@ -14,11 +15,79 @@ use crate::identity::domain::{Employee, Person, Superior};
 /// How the list can be paged.
 pub const LISTING: Listing = Listing {
     id: "e.id",
-    sorts: &[Sort::text("displayName", "e.name_key")],
+    sorts: &[
+        Sort::text("displayName", "e.name_key"),
+        Sort::text("code", "coalesce(fold(e.code), '')"),
+        Sort::text("email", "coalesce(fold(e.email), '')"),
+        Sort::text("managerName", "coalesce(m.name_key, '')"),
+    ],
     default_order: "displayName",
     default_size: 50,
     max_size: 200,
 };
+
+/// What the list can be filtered by. Nothing of it has an index of its own: employees are hundreds, not thousands.
+const FIELDS: &[Field] = &[
+    Field::text("displayName", "e.name_key"),
+    Field::text("code", "fold(e.code)"),
+    Field::text("email", "fold(e.email)"),
+    Field::id("managerId", "e.manager_id"),
+    Field::text("managerName", "m.name_key"),
+    Field::text("site", "fold(e.site)"),
+    Field::new("salesman", "e.salesman", Kind::Bool),
+    Field::new("active", "e.active", Kind::Bool),
+];
+
+/// Whom a list holds.
+#[derive(Clone, Debug)]
+pub struct EmployeeSelection {
+    /// Only active salesmen.
+    pub salesmen_only: bool,
+    /// With what the name or a word of it begins; blank for all.
+    pub prefix: String,
+    /// Filter, if any.
+    pub filter: Option<crm_proto::types::Filter>,
+    /// Zone and time for relative dates.
+    pub context: FilterContext,
+}
+
+impl EmployeeSelection {
+    /// Writes everything from ` from` on.
+    fn push(&self, query: &mut QueryBuilder<Postgres>, tenant: TenantId) -> Result<()> {
+        query.push(" from employees e left join employees m on m.tenant_id = e.tenant_id and m.id = e.manager_id");
+        query.push(" where e.tenant_id = ").push_bind(tenant);
+        if self.salesmen_only {
+            query.push(" and e.active and e.salesman");
+        }
+        let prefix = self.prefix.trim();
+        if !prefix.is_empty() {
+            // Looks at all employees of the tenant: they are hundreds, not thousands.
+            query.push(" and strpos(e.name_words, ' ' || translate(fold(").push_bind(prefix.to_owned());
+            query.push("), '-.''', '   ')) > 0");
+        }
+        if let Some(filter) = &self.filter {
+            query.push(" and ");
+            filter::push(query, filter, FIELDS, &self.context)?;
+        }
+        Ok(())
+    }
+}
+
+/// An employee of a list.
+#[derive(Clone, Debug)]
+pub struct ListedEmployee {
+    /// The employee.
+    pub employee: Employee,
+    /// What his manager is called; empty where there is none, or nobody knows him yet.
+    pub manager_name: String,
+}
+
+impl FromRow<'_, PgRow> for ListedEmployee {
+    fn from_row(row: &PgRow) -> Result<Self, sqlx::Error> {
+        let manager_name: Option<String> = row.try_get("manager_name")?;
+        Ok(Self { employee: Employee::from_row(row)?, manager_name: manager_name.unwrap_or_default() })
+    }
+}
 
 const COLUMNS: &str = "
     e.id, e.version, e.code, e.display_name, e.email, e.telephone, e.active, e.salesman, e.manager_id, e.site, e.updated_at";
@@ -124,24 +193,20 @@ pub async fn hold_page(tx: &mut Tx, after: Option<Uuid>) -> Result<Vec<Employee>
     Ok(page.fetch_all(tx.conn()).await?)
 }
 
-/// One page of employees by name, and the token of the next one. With a `prefix`, those whose name or a word of it begins so.
-pub async fn page(tx: &mut Tx, salesmen_only: bool, prefix: &str, page: &Page) -> Result<(Vec<Employee>, String)> {
+/// One page of employees, and the token of the next one.
+pub async fn page(tx: &mut Tx, selection: &EmployeeSelection, page: &Page) -> Result<(Vec<ListedEmployee>, String)> {
     let mut query = QueryBuilder::new("select ");
-    query.push(COLUMNS);
+    query.push(COLUMNS).push(", m.display_name as manager_name");
     page.push_keys(&mut query);
-    query.push(" from employees e where e.tenant_id = ").push_bind(tx.tenant());
-    if salesmen_only {
-        query.push(" and e.active and e.salesman");
-    }
-    if !prefix.trim().is_empty() {
-        // Looks at all employees of the tenant: they are hundreds, not thousands.
-        query
-            .push(" and strpos(e.name_words, ' ' || translate(fold(")
-            .push_bind(prefix.trim())
-            .push("), '-.''', '   ')) > 0");
-    }
+    selection.push(&mut query, tx.tenant())?;
     page.push_after(&mut query);
     page.push_order(&mut query);
-    let rows = query.build_query_as::<Keyed<Employee>>().fetch_all(tx.conn()).await?;
+    let rows = query.build_query_as::<Keyed<ListedEmployee>>().fetch_all(tx.conn()).await?;
     Ok(page.finish(rows))
+}
+
+/// How many employees the list holds.
+pub async fn count(tx: &mut Tx, selection: &EmployeeSelection) -> Result<Total> {
+    let tenant = tx.tenant();
+    page::count(tx.conn(), |query| selection.push(query, tenant)).await
 }

@@ -73,3 +73,56 @@ async fn only_users_see_employees() {
     let world = World::new().await;
     assert_eq!(send(world.anonymous("GET", "/api/v1/employees")).await.status, 401);
 }
+
+#[tokio::test]
+async fn employees_are_filtered_sorted_counted_and_shown_with_their_managers_names() {
+    let world = World::new().await;
+    world
+        .employee("JOSE", json!({"displayName": "José Álvarez", "email": "jose@acme.example", "managerCode": "MARIA"}))
+        .await;
+    let cookie = world.log_in("sam").await;
+    let filtered = async |field: &str, operator: &str, value: &str| {
+        let condition = json!({"field": field, "operator": format!("OPERATOR_{operator}"), "values": [value]});
+        let filter = json!({"condition": condition}).to_string();
+        let query = form_urlencoded::Serializer::new(String::new())
+            .append_pair("filter", &filter)
+            .append_pair("includeTotalSize", "true")
+            .finish();
+        let answer = list(&world, &cookie, &query).await;
+        let found = names(&answer);
+        assert_eq!(answer.json()["totalSize"], found.len(), "{field}");
+        found
+    };
+    for (field, operator, value, found) in [
+        ("displayName", "CONTAINS", "alv", vec!["José Álvarez"]),
+        ("code", "EQUALS", "jose", vec!["José Álvarez"]),
+        ("email", "BEGINS_WITH", "JOSE@", vec!["José Álvarez"]),
+        ("salesman", "EQUALS", "false", vec!["José Álvarez", "Maria van Wyk"]),
+        ("active", "EQUALS", "false", vec![]),
+    ] {
+        assert_eq!(filtered(field, operator, value).await, found, "{field}");
+    }
+    let of_maria = filtered("managerName", "CONTAINS", "maria").await;
+    assert!(of_maria.contains(&"José Álvarez".to_owned()), "{of_maria:?}");
+
+    let sorted = list(&world, &cookie, "orderBy=displayName%20desc").await;
+    assert_eq!(names(&sorted).first().map(String::as_str), Some("Thandi Nkosi"));
+    for order in ["code", "email%20desc", "managerName"] {
+        let whole = names(&list(&world, &cookie, &format!("orderBy={order}")).await);
+        let mut paged = Vec::new();
+        let mut token = String::new();
+        loop {
+            let page = list(&world, &cookie, &format!("orderBy={order}&pageSize=1&pageToken={token}")).await;
+            paged.extend(names(&page));
+            page.json()["nextPageToken"].as_str().unwrap().clone_into(&mut token);
+            if token.is_empty() {
+                break;
+            }
+        }
+        assert_eq!(paged, whole, "{order}");
+    }
+    let skipped = list(&world, &cookie, "skip=3").await;
+    assert_eq!(names(&skipped), ["Thandi Nkosi"]);
+    let jose = list(&world, &cookie, "prefix=jos").await.json()["employees"][0].clone();
+    assert_eq!((&jose["managerName"], &jose["code"]), (&json!("Maria van Wyk"), &json!("JOSE")));
+}
