@@ -133,6 +133,7 @@ async fn no_rpc_shows_or_changes_a_row_of_another_tenant() {
             let of_another = of_another || (rpc.contains("Group") && !matches!(rpc, "ListGroups" | "CreateGroup"));
             // The other customer is nobody's, and this one is not merged.
             let of_another = of_another || matches!(rpc, "MergeCustomers" | "SeparateCustomer");
+            let of_another = of_another || matches!(rpc, "ListSalesmanCustomers" | "MoveCustomers");
             // There is one of this name since the last person was here.
             let of_another = of_another || rpc == "CreateGroup";
             let of_another = of_another || (rpc.contains("Import") && !matches!(rpc, "ListImports" | "CreateImport"));
