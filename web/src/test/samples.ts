@@ -200,6 +200,7 @@ export const employees: Employee[] = ["Sam Naidoo", "Thandi Mokoena"].map((displ
   managerId: "",
   site: "CPT",
   version: "1",
+  managerName: "",
 }));
 
 export const codes: StaticCode[] = [

@@ -5,7 +5,10 @@ import { expect, expectAccessible, logIn, makeCustomer, makeUser, newName, PASSW
 async function openAssignments(page: Page, who: string, customer: string): Promise<void> {
   await page.goto("/settings/salesmen?tab=assignments");
   await page.getByRole("searchbox", { name: "Find a salesman" }).fill(who);
-  await page.getByRole("list", { name: "Salesmen" }).getByRole("button", { name: new RegExp(`^${who} `) }).click();
+  await page
+    .getByRole("list", { name: "Salesmen" })
+    .getByRole("button", { name: new RegExp(`^${who} `) })
+    .click();
   await expect(page.getByRole("heading", { level: 2, name: new RegExp(`^Main salesman: ${who} `) })).toBeVisible();
   await page.getByRole("searchbox", { name: "Find a customer by name" }).fill(customer);
   await expect(page.getByRole("checkbox", { name: customer })).toHaveCount(1);
@@ -40,7 +43,15 @@ test("customers are dragged to another salesman, who sees them at once, and the 
   await openAssignments(page, "Sam", name);
   await expectAccessible(page);
   const target = page.getByRole("list", { name: "Salesmen" }).getByRole("button", { name: /^Thandi / });
-  await page.getByRole("listitem").filter({ hasText: name }).dragTo(target);
+  await target.scrollIntoViewIfNeeded();
+  await page.getByRole("listitem").filter({ hasText: name }).hover();
+  await page.mouse.down();
+  // A drag begins with moves, not with a jump, and is over what it came to with one more.
+  const to = await target.boundingBox();
+  if (!to) throw new Error("the salesman is not on the screen");
+  await page.mouse.move(to.x + 20, to.y + 10, { steps: 8 });
+  await page.mouse.move(to.x + 24, to.y + 12, { steps: 2 });
+  await page.mouse.up();
   const dialog = page.getByRole("dialog", { name: /^Move 1 customer of Sam / });
   await expect(dialog).toContainText(/^.*Thandi .* becomes the main salesman of 1 customer instead of Sam /s);
   await expect(dialog).toContainText("cases, reminders and recommendations");
@@ -60,7 +71,9 @@ test("customers are dragged to another salesman, who sees them at once, and the 
   await thandi.close();
 });
 
-test("customers are moved with the keyboard alone, and the former salesman stays linked if wanted", async ({ page }) => {
+test("customers are moved with the keyboard alone, and the former salesman stays linked if wanted", async ({
+  page,
+}) => {
   await logIn(page);
   const name = newName("Typed Over");
   const { id } = await makeCustomer(page, name);
@@ -117,7 +130,9 @@ test("administrators are ticked, and what somebody gains or loses is said before
 }) => {
   const [own, other] = [await makeUser(request), await makeUser(request)];
   const email = `plain-${crypto.randomUUID().slice(0, 8)}@demo.example`;
-  const made = await request.post("/api/v1/users", { data: { email, displayName: `Plain ${email}`, password: PASSWORD } });
+  const made = await request.post("/api/v1/users", {
+    data: { email, displayName: `Plain ${email}`, password: PASSWORD },
+  });
   expect(made.status()).toBe(200);
   await logIn(page, own, "/settings/salesmen?tab=administrators");
   const find = page.getByRole("searchbox", { name: "Find by name or e-mail" });
@@ -156,9 +171,9 @@ test.describe("how it looks", () => {
       await page.setViewportSize({ width, height });
       await logIn(page, await makeUser(request), "/settings/salesmen");
       const shoot = (name: string) =>
-        page.screenshot({ path: test.info().outputPath(`../pages/salesmen-settings-${name}-${device}.png`) });
+        page.screenshot({ path: `test-results/pages/salesmen-settings-${name}-${device}.png` });
       await expect(page.getByText(/Maria/).first()).toBeVisible();
-      await expect(page.getByText("…", { exact: true })).toHaveCount(0);
+      await expect(page.getByText(/…/)).toHaveCount(0);
       await shoot("salesmen");
       await page.getByRole("tab", { name: "Administrators" }).click();
       await expect(page.getByRole("checkbox").first()).toBeVisible();

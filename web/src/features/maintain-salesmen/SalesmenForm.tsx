@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { Customer, Employee } from "@/api/types";
 import { customerOptions, updateCustomer } from "@/features/customers/queries";
 import { useAfterSave } from "@/features/save-customer/use-after-save";
+import type { FormErrors } from "@/form/errors";
 import { RecordForm } from "@/form/RecordForm";
 import { StaleRecordDialog } from "@/form/StaleRecordDialog";
 import type { FormDraft } from "@/form/use-form-draft";
@@ -25,7 +26,9 @@ export function SalesmenForm(props: { customer: Customer; employees: Employee[];
     stored: customer,
     blank: { additionalSalesmanIds: [] },
     draft,
-    validate: (values) => (leavesNobody(customer, values) ? { additionalSalesmanIds: t("salesmen.last") } : {}),
+    validate: (values): FormErrors => {
+      return leavesNobody(customer, values) ? { additionalSalesmanIds: t("salesmen.last") } : {};
+    },
     prepare: (values, from) => () => updateCustomer(customer.id, values, kind.fields, from.etag),
     onSaved: useAfterSave(customer, leave),
     onLeave: leave,

@@ -46,7 +46,9 @@ it("names whom nobody knows", () => {
 it("keeps the last one of a customer without a main salesman", () => {
   const none = { additionalSalesmanIds: [] };
   expect(leavesNobody({ mainSalesmanId: "", additionalSalesmanIds: ["y"] }, none)).toBe(true);
-  expect(leavesNobody({ mainSalesmanId: "", additionalSalesmanIds: ["y"] }, { additionalSalesmanIds: ["z"] })).toBe(false);
+  expect(leavesNobody({ mainSalesmanId: "", additionalSalesmanIds: ["y"] }, { additionalSalesmanIds: ["z"] })).toBe(
+    false,
+  );
   expect(leavesNobody({ mainSalesmanId: "x", additionalSalesmanIds: ["y"] }, none)).toBe(false);
   expect(leavesNobody({ mainSalesmanId: "", additionalSalesmanIds: [] }, none)).toBe(false);
 });

@@ -47,19 +47,9 @@ export function CustomersFrame(props: {
       title={title}
       padded={false}
       side={
-        <>
-          <span className="soft" aria-live="polite">
-            {t("salesmenSettings.ticked", { count: ticked, number })}
-          </span>
-          <Button
-            size="compact-sm"
-            leftSection={<IconArrowsRightLeft size={14} aria-hidden />}
-            disabled={ticked === 0}
-            onClick={onMove}
-          >
-            {t("salesmenSettings.moveTo")}
-          </Button>
-        </>
+        <span className="soft" aria-live="polite">
+          {t("salesmenSettings.ticked", { count: ticked, number })}
+        </span>
       }
     >
       {salesman.mainCount > 0 && (
@@ -90,6 +80,15 @@ export function CustomersFrame(props: {
               disabled={selection.all || customers.length === 0}
               onChange={(event) => onSelect(withTicks(selection, customers, event.currentTarget.checked))}
             />
+            <Button
+              className={classes.move}
+              size="compact-sm"
+              leftSection={<IconArrowsRightLeft size={14} aria-hidden />}
+              disabled={ticked === 0}
+              onClick={onMove}
+            >
+              {t("salesmenSettings.moveTo")}
+            </Button>
           </div>
         </div>
       )}

@@ -2,7 +2,6 @@ import type { TFunction } from "i18next";
 import type { Employee, Salesman } from "@/api/types";
 import { type GridColumn, gridColumns, type ValuesQuery } from "@/data-grid/columns";
 import type { Format } from "@/i18n/format";
-import { MailLink } from "@/parts/links";
 
 /** An employee with the numbers of his customers: undefined while they are counted, null where the user may not know. */
 export interface EmployeeRow extends Employee {
@@ -13,8 +12,9 @@ const make = gridColumns<EmployeeRow>();
 
 /** The columns of the employees. */
 export function employeeColumns(t: TFunction, format: Format): GridColumn<EmployeeRow>[] {
-  const label = (field: "displayName" | "code" | "email" | "managerName" | "salesman" | "active" | "main" | "additional") =>
-    t(`salesmenSettings.field.${field}`);
+  const label = (
+    field: "displayName" | "code" | "email" | "managerName" | "salesman" | "active" | "main" | "additional",
+  ) => t(`salesmenSettings.field.${field}`);
   const yesNo = (field: "salesman" | "active") =>
     make.display({
       id: field,
@@ -31,7 +31,7 @@ export function employeeColumns(t: TFunction, format: Format): GridColumn<Employ
   const number = (id: "main" | "additional", field: "mainCount" | "additionalCount") =>
     make.display({
       id,
-      meta: { label: label(id), width: 110 },
+      meta: { label: label(id), width: 130 },
       cell: ({ row }) => <span className="tabular">{countText(format, row.original.counts, field)}</span>,
     });
   return [
@@ -56,7 +56,7 @@ export function employeeColumns(t: TFunction, format: Format): GridColumn<Employ
     make.display({
       id: "email",
       meta: text("email", 220),
-      cell: ({ row }) => row.original.email && <MailLink address={row.original.email} />,
+      cell: ({ row }) => row.original.email,
     }),
     make.display({
       id: "managerName",

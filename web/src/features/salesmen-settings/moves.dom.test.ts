@@ -33,8 +33,14 @@ function answering(...replies: { customers: MovedCustomer[]; nextPageToken: stri
     .mockImplementation((async () => ({ data: left.shift(), response: new Response() })) as never);
 }
 
-const bodies = (post: ReturnType<typeof answering>) =>
-  post.mock.calls.map(([, init]) => (init as unknown as { body: Record<string, unknown> }).body);
+interface Sent {
+  body: Record<string, unknown>;
+  params: { header: Record<string, string> };
+}
+
+const sentBy = (post: ReturnType<typeof answering>) =>
+  (post.mock.calls as unknown as [string, Sent][]).map(([, sent]) => sent);
+const bodies = (post: ReturnType<typeof answering>) => sentBy(post).map(({ body }) => body);
 
 it("moves all by pages until there are no more, and says what stayed", async () => {
   const post = answering(
@@ -42,7 +48,9 @@ it("moves all by pages until there are no more, and says what stayed", async () 
     { customers: [moved("3")], nextPageToken: "" },
   );
   const progress: number[] = [];
-  const done = await moveCustomers({ ...way, customers: "all" }, new MoveKeys(), (all) => progress.push(all.moved.length));
+  const done = await moveCustomers({ ...way, customers: "all" }, new MoveKeys(), (all) =>
+    progress.push(all.moved.length),
+  );
   expect(bodies(post).map(({ all, pageToken }) => [all, pageToken])).toEqual([
     [true, ""],
     [true, "2"],
@@ -59,9 +67,7 @@ it("moves ticked ones in calls of 500, and uses the same keys when it is tried a
   const keys = new MoveKeys();
   for (const _ of [1, 2]) await moveCustomers({ ...way, customers }, keys, () => undefined);
   expect(bodies(post).map((body) => (body.customers as unknown[]).length)).toEqual([500, 1, 500, 1]);
-  const sent = post.mock.calls.map(
-    ([, init]) => (init as unknown as { params: { header: Record<string, string> } }).params.header["Idempotency-Key"],
-  );
+  const sent = sentBy(post).map(({ params }) => params.header["Idempotency-Key"]);
   expect(sent.slice(0, 2)).toEqual(sent.slice(2));
   expect(sent[0]).not.toBe(sent[1]);
 });
