@@ -14,7 +14,11 @@ use secrecy::ExposeSecret as _;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::{client::Client, erp::Erp, system::System};
+use crate::{
+    client::{Client, send},
+    erp::Erp,
+    system::System,
+};
 
 const PASSWORD: &str = "test-password";
 
@@ -94,6 +98,11 @@ impl Dealer {
         let notes = format!("/api/v1/customers/{}/notes", contact["customerId"].as_str().unwrap_or_default());
         let added = admin.post(&notes, &json!({"text": "Friendly people"})).await;
         assert_eq!(added.status, 200, "{}", added.text());
+        // Marks of the administrator.
+        let favourite = send(admin.request("PUT", &notes.replace("/notes", "/favourite"))).await;
+        assert_eq!(favourite.status, 204, "{}", favourite.text());
+        let viewed = send(admin.request("POST", &notes.replace("/notes", "/views"))).await;
+        assert_eq!(viewed.status, 204, "{}", viewed.text());
         let third_parties = notes.replace("/notes", "/third-parties");
         // Two, for the same reason.
         for supplier in ["Rival Office", "Office Edge"] {

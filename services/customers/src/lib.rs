@@ -20,8 +20,9 @@ use crm_proto::customers::{
     addresses_service_server::AddressesServiceServer, contacts_service_server::ContactsServiceServer,
     customers_service_server::CustomersServiceServer, erp_link_service_server::ErpLinkServiceServer,
     groups_service_server::GroupsServiceServer, history_service_server::HistoryServiceServer,
-    imports_service_server::ImportsServiceServer, notes_service_server::NotesServiceServer,
-    sales_service_server::SalesServiceServer, salesmen_service_server::SalesmenServiceServer, static_codes_service_server::StaticCodesServiceServer,
+    imports_service_server::ImportsServiceServer, marks_service_server::MarksServiceServer,
+    notes_service_server::NotesServiceServer, sales_service_server::SalesServiceServer,
+    salesmen_service_server::SalesmenServiceServer, static_codes_service_server::StaticCodesServiceServer,
     third_parties_service_server::ThirdPartiesServiceServer,
 };
 use sqlx::migrate::Migrator;
@@ -52,6 +53,7 @@ pub fn service() -> Service {
                 .add_service(ThirdPartiesServiceServer::new(grpc::ThirdParties { db: context.db.clone(), reaches }))
                 .add_service(GroupsServiceServer::new(grpc::Groups { db: context.db.clone() }))
                 .add_service(HistoryServiceServer::new(grpc::History { db: context.db.clone() }))
+                .add_service(MarksServiceServer::new(grpc::Marks { db: context.db.clone() }))
                 .add_service(SalesServiceServer::new(grpc::Sales { db: context.db.clone() }))
                 .add_service(SalesmenServiceServer::new(grpc::Salesmen { db: context.db.clone() }))
                 .add_service(StaticCodesServiceServer::new(grpc::StaticCodes { db: context.db.clone() }))

@@ -24,6 +24,8 @@ pub mod imports;
 pub mod links;
 pub mod lists;
 pub mod merges;
+pub mod mark_lists;
+pub mod marks;
 pub mod names;
 pub mod notes;
 mod row;

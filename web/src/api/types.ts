@@ -25,6 +25,8 @@ export type Contact = Schema<"Contact">;
 export type ContactInput = Schema<"ContactInput">;
 /** What changes a contact: only the fields it names. */
 export type ContactPatch = Schema<"ContactPatch">;
+/** A customer with the user's own marks. */
+export type MarkedCustomer = Schema<"MarkedCustomer">;
 export type Note = Schema<"Note">;
 export type ThirdParty = Schema<"ThirdParty">;
 /** What creates a third party. */

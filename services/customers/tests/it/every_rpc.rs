@@ -33,6 +33,8 @@ async fn answers(person: &Person, id: &str) -> Vec<Answer> {
     let rival = complete_third_party("Mine");
     let duplicates = pb::ListDuplicatesRequest { name: "Theirs".into(), ..Default::default() };
     let history = pb::ListHistoryRequest { customer_id: id.into(), ..Default::default() };
+    let favourites = pb::ListFavouriteCustomersRequest::default();
+    let recent = pb::ListRecentCustomersRequest::default();
     let addresses = pb::ListAddressesRequest { customer_id: id.into(), ..Default::default() };
     let group = pb::Group { name: "Mine too".into(), ..Default::default() };
     let import = announced("Mine.csv", b"name");
@@ -102,6 +104,11 @@ async fn answers(person: &Person, id: &str) -> Vec<Answer> {
         ("ListSalesmanCustomers", person.salesman_customers(of_salesman).await.map(|answer| format!("{answer:?}"))),
         ("MoveCustomers", person.move_customers(to_move).await.map(|answer| format!("{answer:?}"))),
         ("ListHistory", person.history(history).await.map(|answer| format!("{answer:?}"))),
+        ("MarkFavourite", person.mark(id).await.map(|answer| format!("{answer:?}"))),
+        ("RecordView", person.look_at(id).await.map(|answer| format!("{answer:?}"))),
+        ("ListFavouriteCustomers", person.favourites(favourites).await.map(|answer| format!("{answer:?}"))),
+        ("ListRecentCustomers", person.recent(recent).await.map(|answer| format!("{answer:?}"))),
+        ("UnmarkFavourite", person.unmark(id).await.map(|answer| format!("{answer:?}"))),
         ("ListAddresses", person.list_addresses(addresses).await.map(|answer| format!("{answer:?}"))),
         ("GetSalesHistory", person.sales(id).await.map(|answer| format!("{answer:?}"))),
         (
@@ -208,6 +215,8 @@ async fn another_tenants_customer_does_not_exist() {
                     | "CreateImport"
                     | "ListImports"
                     | "ListSalesmen"
+                    | "ListFavouriteCustomers"
+                    | "ListRecentCustomers"
                     | "ListStaticCodes"
                     | "GetErpLinkState"
                     | "ListParkedMessages"

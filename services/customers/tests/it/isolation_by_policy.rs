@@ -7,13 +7,14 @@ use sqlx::{AssertSqlSafe, PgConnection};
 
 use crate::world::{World, complete_contact, complete_customer, complete_third_party, customers};
 
-const TABLES: [&str; 23] = [
+const TABLES: [&str; 24] = [
     "audit_log",
     "contacts",
     "customer_access",
     "customer_addresses",
     "customer_group_members",
     "customer_groups",
+    "customer_marks",
     "customer_merges",
     "customers",
     "dead_letters",
@@ -48,6 +49,7 @@ async fn fill(world: &World) {
     world.sam().upload(b"name\n").await;
     let duplicate = world.sam().create(complete_customer("Hope Works")).await.unwrap();
     world.sam().merge(&customer.id, &duplicate.id).await.unwrap();
+    world.sam().mark(&customer.id).await.unwrap();
     world.erp_customer("CU1").await;
     let sales =
         json!({"code": "CU1", "months": [{"month": "2026-10", "invoiced": {"amount": "1.00", "currency": "ZAR"}}]});

@@ -29,6 +29,7 @@ const TABLES: &[&str] = &[
     "import_parts",
     "import_rows",
     "customer_merges",
+    "customer_marks",
     "contacts",
     "notes",
     "third_parties",
@@ -92,6 +93,8 @@ async fn same_ids() -> Twins {
     world.sam().add_contact(&merged.id, complete_contact("Ours moved")).await.unwrap();
     world.sam().merge(&shared.id, &merged.id).await.unwrap();
     let merged = world.sam().get(&merged.id).await.unwrap();
+    world.sam().mark(&shared.id).await.unwrap();
+    world.sam().look_at(&erp.id).await.unwrap();
     let shared = world.sam().get(&shared.id).await.unwrap();
     let import = world.checked(&world.sam(), &customers(&["Imported"])).await;
     let neighbour = world.neighbour().await;
@@ -214,6 +217,40 @@ async fn customers_are_merged_and_separated_in_the_own_tenant_only() {
     assert_eq!(sam.merge(&erp.id, &merged.id).await.unwrap().name, "CU1 Trading");
     let of_erp = pb::ListContactsRequest { customer_id: erp.id, ..Default::default() };
     assert_eq!(sam.contact_names(of_erp).await, ["CT1", "Ours moved"]);
+    assert_eq!(twins::rows_of(&neighbour.superuser, neighbour.tenant).await, before);
+}
+
+#[tokio::test]
+async fn marks_are_those_of_the_own_tenant() {
+    let Twins { world, neighbour, shared, erp, .. } = same_ids().await;
+    // There, Sam has marked and seen the one of ours that he has not, and Thandi, who sees nothing here, has marked both.
+    let (sam, thandi) = (world.sam().caller.user, world.thandi().caller.user);
+    let there = format!(
+        "update customer_marks set favourite_at = now(), viewed_at = now() where tenant_id = '{tenant}' and user_id = '{sam}';
+         insert into customer_marks (tenant_id, user_id, customer_id, favourite_at, viewed_at)
+         select '{tenant}', '{thandi}', customer_id, now(), now() from customer_marks where tenant_id = '{tenant}' and user_id = '{sam}'",
+        tenant = neighbour.tenant.0
+    );
+    sqlx::raw_sql(AssertSqlSafe(there)).execute(&world.superuser).await.unwrap();
+    let before = twins::rows_of(&neighbour.superuser, neighbour.tenant).await;
+    let favourites = pb::ListFavouriteCustomersRequest { include_total_size: true, ..Default::default() };
+    let recent = pb::ListRecentCustomersRequest { include_total_size: true, ..Default::default() };
+    let sam = world.sam();
+    let listed = sam.favourites(favourites.clone()).await.unwrap();
+    let id_of = |marked: &pb::MarkedCustomer| marked.customer.as_ref().unwrap().id.clone();
+    assert_eq!(
+        (id_of(&listed.favourites[0]), listed.favourites.len(), listed.total_size),
+        (shared.id.clone(), 1, Some(1))
+    );
+    let listed = sam.recent(recent.clone()).await.unwrap();
+    assert_eq!((id_of(&listed.recent[0]), listed.recent.len(), listed.total_size), (erp.id.clone(), 1, Some(1)));
+    assert_eq!(world.thandi().favourites(favourites).await.unwrap().total_size, Some(0));
+    assert_eq!(world.thandi().recent(recent).await.unwrap().total_size, Some(0));
+    assert_eq!(world.thandi().mark(&shared.id).await.unwrap_err().code(), Code::NotFound, "there he is linked to it");
+    assert_eq!(world.thandi().look_at(&shared.id).await.unwrap_err().code(), Code::NotFound);
+    sam.mark(&erp.id).await.unwrap();
+    sam.look_at(&shared.id).await.unwrap();
+    sam.unmark(&shared.id).await.unwrap();
     assert_eq!(twins::rows_of(&neighbour.superuser, neighbour.tenant).await, before);
 }
 

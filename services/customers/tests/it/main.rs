@@ -48,6 +48,8 @@ mod merge_there_and_back;
 mod move_all_customers;
 mod move_customers;
 mod move_customers_erp;
+mod mark_plans;
+mod marks;
 mod notes;
 mod plans;
 mod release_customer;

@@ -40,10 +40,22 @@ function Search() {
   const { t } = useTranslation();
   const list = useId();
   const [text, setText] = useState("");
-  const [wanted, setWanted] = useState(0);
-  const { customers, contacts, commands, waiting, short } = useFound(text);
-  const entries = [...customers, ...contacts, ...commands];
-  const chosen = Math.min(wanted, entries.length - 1);
+  /** The id of the entry that was chosen: it stays chosen when others arrive above it. */
+  const [wanted, setWanted] = useState<string>();
+  const { favourites, viewed, customers, contacts, commands, waiting, short } = useFound(text);
+  const groups = [
+    { label: t("palette.favourites"), members: favourites },
+    { label: t("palette.viewed"), members: viewed },
+    { label: t("palette.customers"), members: customers },
+    { label: t("palette.contacts"), members: contacts },
+    { label: t("palette.commands"), members: commands },
+  ];
+  const entries = groups.flatMap(({ members }) => members);
+  const chosen = Math.max(
+    0,
+    entries.findIndex(({ id }) => id === wanted),
+  );
+  const choose = (index: number) => setWanted(entries[index]?.id);
 
   const run = (index: number) => {
     const entry = entries[index];
@@ -52,8 +64,8 @@ function Search() {
     entry.run();
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === "ArrowDown") setWanted((chosen + 1) % Math.max(entries.length, 1));
-    else if (event.key === "ArrowUp") setWanted((chosen - 1 + entries.length) % Math.max(entries.length, 1));
+    if (event.key === "ArrowDown") choose((chosen + 1) % Math.max(entries.length, 1));
+    else if (event.key === "ArrowUp") choose((chosen - 1 + entries.length) % Math.max(entries.length, 1));
     else if (event.key === "Enter") run(chosen);
     else return;
     event.preventDefault();
@@ -61,7 +73,7 @@ function Search() {
   const group = (label: string, from: number, members: typeof entries) =>
     members.length > 0 && (
       // biome-ignore lint/a11y/useSemanticElements: a group of options, not of form fields.
-      <div role="group" aria-label={label}>
+      <div key={label} role="group" aria-label={label}>
         <div className={classes.group} aria-hidden>
           {label}
         </div>
@@ -71,7 +83,7 @@ function Search() {
             id={`${list}-${from + index}`}
             entry={entry}
             chosen={from + index === chosen}
-            onChoose={() => setWanted(from + index)}
+            onChoose={() => choose(from + index)}
             onRun={() => run(from + index)}
           />
         ))}
@@ -96,16 +108,20 @@ function Search() {
           value={text}
           onChange={(event) => {
             setText(event.currentTarget.value);
-            setWanted(0);
+            setWanted(undefined);
           }}
           onKeyDown={onKeyDown}
         />
         {waiting && <Loader size={16} />}
       </div>
       <div id={list} role="listbox" aria-label={t("palette.title")} className={classes.list}>
-        {group(t("palette.customers"), 0, customers)}
-        {group(t("palette.contacts"), customers.length, contacts)}
-        {group(t("palette.commands"), customers.length + contacts.length, commands)}
+        {groups.map(({ label, members }, place) =>
+          group(
+            label,
+            groups.slice(0, place).reduce((sum, before) => sum + before.members.length, 0),
+            members,
+          ),
+        )}
       </div>
       <p className={classes.note} role="status">
         {!waiting && entries.length === 0 && t("palette.nothing")}

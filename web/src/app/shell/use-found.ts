@@ -1,12 +1,13 @@
 import { useDebouncedValue } from "@mantine/hooks";
-import { useQuery } from "@tanstack/react-query";
+import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import type { Contact, CustomerSummary } from "@/api/types";
+import type { Contact, CustomerSummary, MarkedCustomer } from "@/api/types";
 import type { Command } from "@/commands/command-store";
 import { useOfferedCommands } from "@/commands/use-commands";
 import { contactLink } from "@/features/contacts/contact-link";
 import { foundContactsOptions } from "@/features/contacts/queries";
 import { customerPageOptions } from "@/features/customers/queries";
+import { favouritesOptions, recentOptions } from "@/features/marks/queries";
 
 /** An entry of the palette: a command, or a customer or contact to open. */
 export interface Entry {
@@ -24,7 +25,13 @@ const LETTERS = 2;
 const ROWS = 8;
 const CONTACTS = 4;
 
-/** What a text finds: customers and contacts by what one remembers of them, and what can be done here. */
+/** Marked customers of each kind, shown before anything is typed. */
+const MARKED = 5;
+
+/**
+ * What a text finds: customers and contacts by what one remembers of them, and what can be done here. Before there is a
+ * text: favourites, and what was looked at last.
+ */
 export function useFound(text: string) {
   const navigate = useNavigate();
   const wanted = text.trim();
@@ -38,21 +45,32 @@ export function useFound(text: string) {
     ...foundContactsOptions(rested, CONTACTS),
     enabled: searching && rested.length >= LETTERS,
   });
+  const favourites = useQuery({ ...favouritesOptions, enabled: wanted === "" });
+  const viewed = useQuery({ ...recentOptions, enabled: wanted === "" });
+  const open = (customer: CustomerSummary) =>
+    void navigate({ to: "/customers/$customerId", params: { customerId: customer.id } });
+  const marked = (kind: string, list: UseQueryResult<MarkedCustomer[]>, but: ReadonlySet<string> = new Set()) =>
+    (wanted === "" ? (list.data ?? []) : [])
+      .flatMap(({ customer }) => (customer && !but.has(customer.id) ? [customer] : []))
+      .slice(0, MARKED)
+      .map((customer): Entry => ({ id: `${kind}-${customer.id}`, customer, run: () => open(customer) }));
+  const starred = marked("favourite", favourites);
+  const shown = new Set(starred.flatMap(({ customer }) => (customer ? [customer.id] : [])));
   const commands = useOfferedCommands().filter(({ label }) => label.toLowerCase().includes(wanted.toLowerCase()));
   return {
     customers: (searching ? (data?.customers ?? []) : []).map(
-      (customer): Entry => ({
-        id: customer.id,
-        customer,
-        run: () => void navigate({ to: "/customers/$customerId", params: { customerId: customer.id } }),
-      }),
+      (customer): Entry => ({ id: customer.id, customer, run: () => open(customer) }),
     ),
+    favourites: starred,
+    viewed: marked("viewed", viewed, shown),
     contacts: (searching ? (contacts.data?.contacts ?? []) : []).map(
       (contact): Entry => ({ id: contact.id, contact, run: () => void navigate(contactLink(contact)) }),
     ),
     commands: commands.map((command): Entry => ({ id: command.id, command, run: command.run })),
     /** Customers and contacts are not those of the text yet. */
-    waiting: searching && (isFetching || contacts.isFetching || rested !== wanted),
+    waiting:
+      (searching && (isFetching || contacts.isFetching || rested !== wanted)) ||
+      (wanted === "" && (favourites.isLoading || viewed.isLoading)),
     /** The text is too short to look for customers. */
     short: wanted.length > 0 && !searching,
   };

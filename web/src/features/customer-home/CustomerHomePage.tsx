@@ -6,6 +6,7 @@ import type { Customer } from "@/api/types";
 import { useCommands } from "@/commands/use-commands";
 import { customerActions, moreActions } from "@/features/customers/actions";
 import { customerOptions } from "@/features/customers/queries";
+import { useRecordView } from "@/features/marks/use-record-view";
 import { ProblemNote } from "@/parts/ProblemNote";
 import { CustomerSkeleton } from "./CustomerSkeleton";
 import classes from "./customer-home.module.css";
@@ -27,6 +28,7 @@ export function CustomerHomePage() {
 function CustomerHome({ customer }: { customer: Customer }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  useRecordView(customer.id);
   const actions = useMemo(() => customerActions(t, customer), [t, customer]);
   const more = useMemo(() => moreActions(t, customer), [t, customer]);
   useCommands(

@@ -6,6 +6,7 @@ import { ActionsMenu } from "@/data-grid/ActionsMenu";
 import type { LinkAction } from "@/data-grid/columns";
 import { ReleaseSteps } from "@/features/customers/ReleaseSteps";
 import { StatusBadge } from "@/features/customers/StatusBadge";
+import { FavouriteStar } from "@/features/marks/FavouriteStar";
 import { Facts } from "@/parts/Facts";
 import { Keys } from "@/parts/Keys";
 import { MailLink, PhoneLink, WebLink } from "@/parts/links";
@@ -30,6 +31,7 @@ export function InformationFrame(props: {
           </h1>
           <StatusBadge status={customer.status} large />
           {customer.code && <span className={classes.code}>{customer.code}</span>}
+          <FavouriteStar customer={customer} />
         </div>
         {actions.length > 0 && (
           <div className={classes.actions}>

@@ -4,11 +4,14 @@ import { Link } from "@tanstack/react-router";
 import { lazy, useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import type { CustomerSummary } from "@/api/types";
+import type { RowAction } from "@/data-grid/columns";
 import { DataGrid } from "@/data-grid/DataGrid";
 import page from "@/data-grid/grid-page.module.css";
 import { customerActions } from "@/features/customers/actions";
 import { CustomerLine } from "@/features/customers/CustomerLine";
 import type { ViewName } from "@/features/customers/status";
+import { favouriteAction } from "@/features/marks/favourite-action";
+import { useFavourites } from "@/features/marks/use-favourites";
 import { IconLink } from "@/parts/IconAction";
 import { Note } from "@/parts/Note";
 import { usePermission } from "@/session/use-session";
@@ -24,8 +27,17 @@ export function CustomersPage() {
   const { t } = useTranslation();
   const { state, ready, saved, columns, view, views, inactive, change, changeView, changeInactive } = useListingState();
   const source = useListingRows({ view, state, inactive, ready });
-  const actions = useCallback((customer: CustomerSummary) => customerActions(t, customer), [t]);
   const mayImport = usePermission("customers.import");
+  const { isFavourite, toggle } = useFavourites();
+  const actions = useCallback(
+    (customer: CustomerSummary) => {
+      const offered: RowAction[] = customerActions(t, customer);
+      const favourite = isFavourite(customer.id);
+      if (favourite !== undefined) offered.push(favouriteAction(t, favourite, () => toggle(customer)));
+      return offered;
+    },
+    [t, isFavourite, toggle],
+  );
   return (
     <div className={page.page}>
       <DataGrid

@@ -2,6 +2,7 @@ import { Notifications, notifications } from "@mantine/notifications";
 import { fireEvent, screen } from "@testing-library/react";
 import { afterEach, expect, it, vi } from "vitest";
 import { groupKeys } from "@/features/groups/keys";
+import { favouritesOptions } from "@/features/marks/queries";
 import { thirdPartyKeys } from "@/features/third-parties/queries";
 import { renderOnPage } from "@/test/render";
 import { customer, group, session, thirdParty } from "@/test/samples";
@@ -9,9 +10,10 @@ import { customerOptions } from "./queries";
 import { concerns, useCustomerChanges } from "./use-customer-changes";
 
 /** A page that hears of a change when its button is pressed. */
-function Page({ change, of = "Customer", id = "c-1" }: { change: string; of?: string; id?: string }) {
+function Page(props: { change: string; of?: string; type?: string; id?: string }) {
+  const { change, of = "Customer", type = `crm.customers.v1.${of}Changed`, id = "c-1" } = props;
   const follow = useCustomerChanges();
-  const event = { type: `crm.customers.v1.${of}Changed`, id, version: "2", change };
+  const event = { type, id, version: "2", change };
   return (
     <>
       <Notifications />
@@ -56,6 +58,13 @@ it("fetches groups, and the customers that show them, anew when a group changed"
   fireEvent.click(screen.getByRole("button", { name: "Change" }));
   expect(queries.getQueryState(groupKeys.one("g-1"))?.isInvalidated).toBe(true);
   expect(queries.getQueryState(customerOptions("c-1").queryKey)?.isInvalidated).toBe(true);
+});
+
+it("fetches the user's marks anew when a customer changed", async () => {
+  const { queries } = await renderOnPage(() => <Page change="CUSTOMER_CHANGE_UPDATED" />);
+  queries.setQueryData(favouritesOptions.queryKey, []);
+  fireEvent.click(screen.getByRole("button", { name: "Change" }));
+  expect(queries.getQueryState(favouritesOptions.queryKey)?.isInvalidated).toBe(true);
 });
 
 it("concerns who released a customer, but nobody else of his name", () => {

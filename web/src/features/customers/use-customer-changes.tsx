@@ -9,6 +9,7 @@ import { addressKeys } from "@/features/addresses/queries";
 import { contactKeys } from "@/features/contacts/queries";
 import { groupKeys } from "@/features/groups/keys";
 import { historyKeys } from "@/features/history/queries";
+import { markKeys } from "@/features/marks/keys";
 import { noteKeys } from "@/features/notes/queries";
 import { salesKeys } from "@/features/sales/queries";
 import { thirdPartyKeys } from "@/features/third-parties/queries";
@@ -30,6 +31,7 @@ export const FOLLOWED = [
   thirdPartyKeys.all,
   historyKeys.all,
   groupKeys.all,
+  markKeys.all,
 ] as const;
 
 /** What the user is told about; all other changes only refresh what is shown. */
@@ -42,8 +44,8 @@ const TOLD = {
 type Told = keyof typeof TOLD;
 
 /**
- * Follows changes of customers, their contacts, notes, third parties, sales and groups: refreshes what is shown and tells the user
- * what accounts decided about his customers. Done when what is shown has been fetched.
+ * Follows changes of customers, their contacts, notes, third parties, sales and groups, and of the user's notifications: refreshes what
+ * is shown and tells the user what accounts decided about his customers. Done when what is shown has been fetched.
  */
 export function useCustomerChanges(): (events: ChangeEvent[]) => Promise<unknown> {
   const { t } = useTranslation();
@@ -86,6 +88,7 @@ async function refreshLists(queries: QueryClient): Promise<void> {
   await Promise.all([
     queries.invalidateQueries({ queryKey: contactKeys.lists }),
     queries.invalidateQueries({ queryKey: thirdPartyKeys.lists }),
+    queries.invalidateQueries({ queryKey: markKeys.all }),
   ]);
 }
 

@@ -8,6 +8,7 @@ import { CustomersPanel } from "./CustomersPanel";
 import { CustomersTile } from "./CustomersTile";
 import { DraftsPanel } from "./DraftsPanel";
 import classes from "./home.module.css";
+import { FavouritesPanel, ViewedPanel } from "./MarksPanels";
 import { ThirdPartyTile } from "./ThirdPartyTile";
 
 const TO_RELEASE = condition("status", "EQUALS", "NEW_CRM");
@@ -48,6 +49,8 @@ export function HomePage() {
           listing={{ view: customerView(view), filter: withoutInactive(undefined), orderBy: "updateTime desc" }}
           search={{ view, sort: "updateTime desc" }}
         />
+        <FavouritesPanel />
+        <ViewedPanel />
       </div>
     </div>
   );

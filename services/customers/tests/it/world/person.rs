@@ -4,8 +4,9 @@ use crm_chassis::Caller;
 use crm_proto::customers::{
     self as pb, addresses_service_client::AddressesServiceClient, contacts_service_client::ContactsServiceClient,
     customers_service_client::CustomersServiceClient, groups_service_client::GroupsServiceClient,
-    history_service_client::HistoryServiceClient, notes_service_client::NotesServiceClient,
-    sales_service_client::SalesServiceClient, salesmen_service_client::SalesmenServiceClient,
+    history_service_client::HistoryServiceClient, marks_service_client::MarksServiceClient,
+    notes_service_client::NotesServiceClient, sales_service_client::SalesServiceClient,
+    salesmen_service_client::SalesmenServiceClient,
     static_codes_service_client::StaticCodesServiceClient, third_parties_service_client::ThirdPartiesServiceClient,
 };
 use crm_proto::{customers::erp_link_service_client::ErpLinkServiceClient, google::api::HttpBody, link};
@@ -457,6 +458,42 @@ impl Person {
         let group_ids = groups.iter().map(|id| (*id).to_owned()).collect();
         let request = pb::MergeGroupsRequest { id: id.into(), group_ids, etag: etag.into() };
         self.groups().merge_groups(self.request(request)).await.map(Response::into_inner)
+    }
+}
+
+/// The caller's own marks.
+impl Person {
+    fn marks(&self) -> MarksServiceClient<Channel> {
+        MarksServiceClient::new(self.channel.clone())
+    }
+
+    pub async fn favourites(
+        &self,
+        request: pb::ListFavouriteCustomersRequest,
+    ) -> Result<pb::ListFavouriteCustomersResponse, Status> {
+        self.marks().list_favourite_customers(self.request(request)).await.map(Response::into_inner)
+    }
+
+    pub async fn recent(
+        &self,
+        request: pb::ListRecentCustomersRequest,
+    ) -> Result<pb::ListRecentCustomersResponse, Status> {
+        self.marks().list_recent_customers(self.request(request)).await.map(Response::into_inner)
+    }
+
+    pub async fn mark(&self, customer_id: &str) -> Result<(), Status> {
+        let request = pb::MarkFavouriteRequest { customer_id: customer_id.into() };
+        self.marks().mark_favourite(self.request(request)).await.map(Response::into_inner)
+    }
+
+    pub async fn unmark(&self, customer_id: &str) -> Result<(), Status> {
+        let request = pb::UnmarkFavouriteRequest { customer_id: customer_id.into() };
+        self.marks().unmark_favourite(self.request(request)).await.map(Response::into_inner)
+    }
+
+    pub async fn look_at(&self, customer_id: &str) -> Result<(), Status> {
+        let request = pb::RecordViewRequest { customer_id: customer_id.into() };
+        self.marks().record_view(self.request(request)).await.map(Response::into_inner)
     }
 }
 

@@ -149,6 +149,7 @@ impl World {
             "third_parties",
             "customer_groups",
             "customer_group_members",
+            "customer_marks",
             "sales_histories",
             "sales_months",
             "imports",

@@ -56,6 +56,11 @@ insert into customer_merges (tenant_id, duplicate_id, survivor_id, taken)
 select tenant_id, id, merged_into, (select jsonb_object_agg(kind, '[]'::jsonb)
     from unnest(array['fields', 'salesmen', 'groups', 'contacts', 'notes', 'third_parties']) kind)
 from customers where tenant_id = 'TENANT' and merged_into is not null;
+insert into customer_marks (tenant_id, user_id, customer_id, favourite_at, viewed_at)
+select 'TENANT', md5('TENANT' || 'user' || n / 20)::uuid, md5('TENANT' || n)::uuid,
+    case when n % 2 = 0 then timestamptz '2020-01-01' + n * interval '17 minutes' end,
+    case when n % 3 <> 0 or n % 2 = 1 then timestamptz '2020-01-01' + n * interval '29 minutes' end
+from generate_series(1, ROWS) n;
 insert into customer_addresses (tenant_id, customer_id, position, type, lines, suburb, city, province, postal_code, country, telephone)
 select 'TENANT', md5('TENANT' || n)::uuid, 0, 'PHYSICAL', array[n || ' Long Street'], '', 'Cape Town', '', '8001', 'South Africa', ''
 from generate_series(1, ROWS) n;
