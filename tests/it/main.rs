@@ -11,6 +11,7 @@ mod idempotency;
 mod logs;
 mod metrics;
 mod northwind;
+mod notifications;
 mod outages;
 mod replicas;
 mod simulator;

@@ -13,6 +13,8 @@ use crate::{client::Client, deadline::within_a_minute, dealer::Dealer, system::S
 
 /// Type of the events by which a stream is proven to hear.
 const PROBE: &str = "test.Probe";
+/// Type of the events by which people hear of their notifications: they come when they come, between the changes of customers.
+const NOTIFIED: &str = "crm.identity.v1.NotificationsChanged";
 
 /// An open stream, read as a browser reads it.
 #[derive(Debug)]
@@ -47,11 +49,11 @@ impl Live {
         Self { response, text: String::new() }
     }
 
-    /// The next change.
+    /// The next change, but for those of notifications.
     pub async fn next(&mut self) -> Value {
         loop {
             let change = self.read().await.expect("the stream goes on");
-            if change["type"] != PROBE {
+            if change["type"] != PROBE && change["type"] != NOTIFIED {
                 return change;
             }
         }

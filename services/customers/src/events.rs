@@ -18,25 +18,19 @@ use crate::{
 /// does, too.
 #[must_use]
 pub fn customer_changed(customer: &Customer, change: pb::CustomerChange) -> Event {
-    customer_event(customer, change, None)
+    customer_event(None, customer, change)
 }
 
-/// The same for whoever works with the customer now and did before, which says who was main salesman if it is another one now.
+/// The same after a change of what was there before: who saw it then sees it live, too, and whoever tells people of it knows the difference.
 #[must_use]
-pub fn customer_handed_over(before: &Customer, customer: &Customer, change: pb::CustomerChange) -> Event {
-    let id = |salesman: Option<EmployeeId>| salesman.map(|salesman| salesman.0.to_string()).unwrap_or_default();
-    let (from, to) = (before.salesmen.main(), customer.salesmen.main());
-    let of_main = (from != to).then(|| pb::MainSalesmanChange { from_salesman_id: id(from), to_salesman_id: id(to) });
-    customer_event(customer, change, of_main).seen_by(before.seen_by())
+pub fn customer_changed_from(before: &Customer, customer: &Customer, change: pb::CustomerChange) -> Event {
+    customer_event(Some(before), customer, change).seen_by(before.seen_by())
 }
 
-fn customer_event(
-    customer: &Customer,
-    change: pb::CustomerChange,
-    main_salesman_change: Option<pb::MainSalesmanChange>,
-) -> Event {
-    let shown = Some(convert::to_proto(customer));
-    let message = pb::CustomerChanged { customer: shown, change: change.into(), main_salesman_change };
+fn customer_event(before: Option<&Customer>, customer: &Customer, change: pb::CustomerChange) -> Event {
+    let differs = |before: &&Customer| before.status != customer.status || before.salesmen != customer.salesmen;
+    let before = before.filter(differs).map(convert::before);
+    let message = pb::CustomerChanged { customer: Some(convert::to_proto(customer)), change: change.into(), before };
     Event::new(&message, customer.id, customer.version, change.as_str_name()).seen_by(customer.seen_by())
 }
 

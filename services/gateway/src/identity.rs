@@ -1,8 +1,8 @@
-//! Identity: tenants, employees, users, their sessions, API keys, saved views and settings. An ordinary service of the product that happens to live beside the edge.
+//! Identity: tenants, employees, users, their sessions, API keys, saved views, settings and notifications. An ordinary service of the product that happens to live beside the edge.
 //!
 //! * [`domain`] — the rules: roles and what they may do, whose records a user sees, what a session token is.
 //! * [`store`] — the SQL.
-//! * [`grpc`] — the RPCs; [`events`] — what is published, [`republish`] — once more; [`consumers`] — what the ERP tells.
+//! * [`grpc`] — the RPCs; [`events`] — what is published, [`republish`] — once more; [`consumers`] — what the ERP and other services tell.
 //! * [`authenticate`] — the edge's question: whose session or key is this?
 //! * [`tenants`], [`users`] and [`erp_link`] — what a hoster sets up from the command line.
 
@@ -27,9 +27,9 @@ use std::sync::Arc;
 use crm_chassis::Service;
 use crm_proto::identity::{
     api_keys_service_server::ApiKeysServiceServer, employees_service_server::EmployeesServiceServer,
-    erp_link_service_server::ErpLinkServiceServer, saved_views_service_server::SavedViewsServiceServer,
-    sessions_service_server::SessionsServiceServer, user_settings_service_server::UserSettingsServiceServer,
-    users_service_server::UsersServiceServer,
+    erp_link_service_server::ErpLinkServiceServer, notifications_service_server::NotificationsServiceServer,
+    saved_views_service_server::SavedViewsServiceServer, sessions_service_server::SessionsServiceServer,
+    user_settings_service_server::UserSettingsServiceServer, users_service_server::UsersServiceServer,
 };
 use sqlx::migrate::Migrator;
 
@@ -60,11 +60,13 @@ pub fn service(cookie: Cookie, config: IdentityConfig) -> Service {
                 .add_service(EmployeesServiceServer::new(grpc::Employees { db: db.clone() }))
                 .add_service(ApiKeysServiceServer::new(api_keys))
                 .add_service(SavedViewsServiceServer::new(grpc::SavedViews { db: db.clone() }))
+                .add_service(NotificationsServiceServer::new(grpc::Notifications { db: db.clone() }))
                 .add_service(UserSettingsServiceServer::new(grpc::UserSettings { db: db.clone() }))
                 .add_service(UsersServiceServer::new(grpc::Users { db, passwords }))
                 .add_service(ErpLinkServiceServer::new(grpc::ErpLink::new(context)));
         })
         .consumer(consumers::erp())
+        .consumer(consumers::customers())
         .republishes(|tx, after| Box::pin(republish::tenant(tx, after)))
         .republishes(|tx, after| Box::pin(republish::employees(tx, after)))
 }

@@ -27,6 +27,7 @@ export type ContactInput = Schema<"ContactInput">;
 export type ContactPatch = Schema<"ContactPatch">;
 /** A customer with the user's own marks. */
 export type MarkedCustomer = Schema<"MarkedCustomer">;
+export type Notification = Schema<"Notification">;
 export type Note = Schema<"Note">;
 export type ThirdParty = Schema<"ThirdParty">;
 /** What creates a third party. */

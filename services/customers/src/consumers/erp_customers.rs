@@ -225,7 +225,7 @@ pub async fn store_all(
     let lines: Vec<_> = changed.iter().map(|((before, after), _)| (after.id, before.changes_to(after))).collect();
     tx.audit_all("customer", action, lines.iter().map(|(id, changes)| (*id, changes))).await?;
     let events =
-        changed.iter().map(|((before, _), stored)| events::customer_handed_over(before, stored, change).into());
+        changed.iter().map(|((before, _), stored)| events::customer_changed_from(before, stored, change).into());
     tx.publish_all(events).await?;
     for ((before, _), stored) in changed {
         events::tell_erp_of_waiting_salesmen(tx, before, stored).await?;

@@ -74,7 +74,7 @@ async fn store(tx: &mut Tx, moving: &[(Customer, Customer)]) -> Result<Vec<Custo
     let lines: Vec<(Uuid, Changes)> = both.iter().map(|(before, after)| (after.id, before.changes_to(after))).collect();
     tx.audit_all("customer", "reassigned", lines.iter().map(|(id, changes)| (*id, changes))).await?;
     let events = both.iter().zip(&stored).map(|((before, _), stored)| {
-        events::customer_handed_over(before, stored, pb::CustomerChange::Reassigned).into()
+        events::customer_changed_from(before, stored, pb::CustomerChange::Reassigned).into()
     });
     tx.publish_all(events).await?;
     events::tell_erp_of_many_salesmen(tx, &stored).await?;

@@ -92,6 +92,16 @@ pub fn to_proto(customer: &Customer) -> pb::Customer {
     }
 }
 
+/// What an event tells of a customer before a change.
+#[must_use]
+pub fn before(customer: &Customer) -> pb::CustomerBefore {
+    pb::CustomerBefore {
+        status: status(customer.status).into(),
+        main_salesman_id: customer.salesmen.main().map(|employee| employee.0.to_string()).unwrap_or_default(),
+        additional_salesman_ids: customer.salesmen.additional().iter().map(|employee| employee.0.to_string()).collect(),
+    }
+}
+
 /// A customer with the groups it belongs to, and with what the caller may do with it.
 #[must_use]
 pub fn to_proto_for(customer: &Customer, groups: Vec<(Uuid, String)>, caller: &Caller) -> pb::Customer {

@@ -124,7 +124,7 @@ impl CustomersService for Customers {
         }
         let customer = store::customers::update(&mut tx, &before, &customer).await?;
         tx.audit("customer", customer.id, "updated", &changes).await?;
-        tx.publish(events::customer_changed(&customer, pb::CustomerChange::Updated).seen_by(before.seen_by())).await?;
+        tx.publish(events::customer_changed_from(&before, &customer, pb::CustomerChange::Updated)).await?;
         events::tell_erp_of_edit(&mut tx, &before, &customer).await?;
         if before.salesmen != customer.salesmen {
             events::tell_erp_of_salesmen(&mut tx, &customer).await?;
@@ -144,7 +144,7 @@ impl CustomersService for Customers {
         }
         let customer = store::customers::update(&mut tx, &before, &customer).await?;
         tx.audit("customer", customer.id, "released", &before.changes_to(&customer)).await?;
-        tx.publish(events::customer_changed(&customer, pb::CustomerChange::Released)).await?;
+        tx.publish(events::customer_changed_from(&before, &customer, pb::CustomerChange::Released)).await?;
         events::tell_erp_of_release(&mut tx, &customer, &contacts).await?;
         let reply = shown(&mut tx, &customer).await?;
         Ok(tx.finish(reply).await?)

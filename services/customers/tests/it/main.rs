@@ -16,6 +16,7 @@ mod erp_links;
 mod erp_static_replaced;
 mod erp_statuses;
 mod erp_told_of_edits;
+mod events_before;
 mod every_erp_message;
 mod every_rpc;
 mod export;

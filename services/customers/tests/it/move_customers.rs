@@ -3,7 +3,7 @@
 use crm_chassis::Scope;
 use crm_proto::{
     customers::{
-        self as pb, CustomerChange, MainSalesmanChange,
+        self as pb, CustomerChange,
         MoveOutcome::{self, Moved, NotFound, NotMain, Stale},
     },
     identity,
@@ -36,8 +36,8 @@ async fn a_customer_gets_another_main_salesman_and_everybody_who_must_know_is_to
     assert_eq!((line.action.as_str(), line.fields()), ("reassigned", vec!["main_salesman_id"]));
     assert_eq!(line.change("main_salesman_id"), (json!(sam), json!(thandi)));
     let event = world.events().await.pop().unwrap();
-    let between = MainSalesmanChange { from_salesman_id: sam.clone(), to_salesman_id: thandi.clone() };
-    assert_eq!((event.change(), event.main_salesman_change), (CustomerChange::Reassigned, Some(between)));
+    let before = event.before.clone().unwrap();
+    assert_eq!((event.change(), &before.main_salesman_id), (CustomerChange::Reassigned, &sam));
     assert_eq!(event.customer.unwrap(), pb::Customer { actions: vec![], ..now });
     let sent = world.outbox().await.into_iter().rfind(|sent| sent.routing_key.ends_with("CustomerChanged")).unwrap();
     for salesman in [&sam, &thandi] {

@@ -1,4 +1,6 @@
-//! What the ERP tells identity. Each function is one message, applied in the transaction that claims it.
+//! What the ERP and other services tell identity. Each function is one message, applied in the transaction that claims it.
+
+mod customer_news;
 
 use crm_chassis::{EmployeeId, Error, Result, Tx, dispatch::Consumer};
 use crm_proto::erp as erp_pb;
@@ -12,6 +14,12 @@ use super::{
 #[must_use]
 pub fn erp() -> Consumer {
     Consumer::of_erp("gateway.erp").on(on_employee_upserted)
+}
+
+/// What becomes of customers, for the notifications of people. Unlike the stream of live updates it is heard also after the gateway was away.
+#[must_use]
+pub fn customers() -> Consumer {
+    Consumer::of_events("gateway.customers").on(customer_news::on_customer_changed)
 }
 
 async fn on_employee_upserted(tx: &mut Tx, message: erp_pb::EmployeeUpserted) -> Result<()> {

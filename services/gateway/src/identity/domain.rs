@@ -2,6 +2,7 @@
 
 mod api_key;
 mod employee;
+mod notification;
 mod role;
 mod saved_view;
 mod session;
@@ -12,6 +13,9 @@ mod user_settings;
 
 pub use api_key::{ApiKey, MOST_KEYS, parse_key, reveal_key, too_many_keys};
 pub use employee::{Employee, Person, Superior};
+pub use notification::{
+    CustomerNews, Happened, KEPT, MOST_NOTIFICATIONS, Notice, Notification, NotificationKind, Standing,
+};
 pub use role::{Role, permissions_of, scope_of};
 pub use saved_view::{MOST_VIEWS, SavedView, Sharing, ViewDetails, check_grid, manages_users, too_many_views};
 pub use session::Session;

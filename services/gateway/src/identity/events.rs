@@ -1,11 +1,13 @@
 //! What is published.
 
 use crm_chassis::{
-    TenantId,
+    EmployeeId, TenantId,
     events::{Event, SNAPSHOT},
     tenants::Tenant,
 };
 use crm_proto::identity as pb;
+use jiff::Timestamp;
+use uuid::Uuid;
 
 use super::{domain::Employee, grpc::convert};
 
@@ -24,6 +26,15 @@ pub fn employee_snapshot(employee: &Employee) -> Event {
 fn employee_event(employee: &Employee, change: &'static str) -> Event {
     let message = pb::EmployeeChanged { employee: Some(convert::employee(employee)) };
     Event::new(&message, employee.id.0, employee.version, change).seen_by([employee.id])
+}
+
+/// A user got notifications, or read some. He sees it live himself, besides those who see the whole tenant or their team: they hear that
+/// there is something, and not what.
+#[must_use]
+pub fn notifications_changed(user: Uuid, employee: Option<EmployeeId>, now: Timestamp) -> Event {
+    let message = pb::NotificationsChanged { user_id: user.to_string() };
+    // There is no row with a version: the instant orders its events.
+    Event::new(&message, user, now.as_microsecond(), "CHANGED").seen_by(employee)
 }
 
 /// A tenant was made.

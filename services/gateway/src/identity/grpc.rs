@@ -3,6 +3,7 @@
 mod api_keys;
 pub mod convert;
 mod employees;
+mod notifications;
 mod saved_views;
 mod sessions;
 mod user_settings;
@@ -10,6 +11,7 @@ mod users;
 
 pub use api_keys::ApiKeys;
 pub use employees::Employees;
+pub use notifications::Notifications;
 pub use saved_views::SavedViews;
 pub use sessions::Sessions;
 pub use user_settings::UserSettings;

@@ -2,6 +2,7 @@
 
 pub mod api_keys;
 pub mod employees;
+pub mod notifications;
 pub mod saved_views;
 pub mod sessions;
 pub mod tenants;

@@ -11,6 +11,8 @@ mod employee_upserted;
 mod get_session;
 mod isolation;
 mod list_employees;
+pub mod news;
+mod notifications;
 mod overtaken;
 mod rate_limits;
 mod republish;

@@ -2,6 +2,7 @@ import { ActionIcon, Menu, Tooltip } from "@mantine/core";
 import { IconBuildingPlus, IconPlus, IconSearch } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { NotificationsBell } from "@/features/notifications/NotificationsBell";
 import { Keys } from "@/parts/Keys";
 import { Logo } from "@/parts/Logo";
 import { usePermission } from "@/session/use-session";
@@ -11,7 +12,7 @@ import { SettingsPanel } from "./SettingsPanel";
 import classes from "./top-bar.module.css";
 import { UserMenu } from "./UserMenu";
 
-/** The bar at the top: where am I, find, new, settings, who am I. */
+/** The bar at the top: where am I, find, new, what happened, settings, who am I. */
 export function TopBar() {
   const { t } = useTranslation();
   return (
@@ -29,6 +30,7 @@ export function TopBar() {
           <Keys keys="Ctrl K" />
         </button>
         <NewMenu />
+        <NotificationsBell />
         <SettingsPanel />
         <UserMenu />
       </div>

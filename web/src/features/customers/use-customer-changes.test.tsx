@@ -3,6 +3,8 @@ import { fireEvent, screen } from "@testing-library/react";
 import { afterEach, expect, it, vi } from "vitest";
 import { groupKeys } from "@/features/groups/keys";
 import { favouritesOptions } from "@/features/marks/queries";
+import { NOTIFICATIONS_CHANGED } from "@/features/notifications/keys";
+import { unreadOptions } from "@/features/notifications/unread";
 import { thirdPartyKeys } from "@/features/third-parties/queries";
 import { renderOnPage } from "@/test/render";
 import { customer, group, session, thirdParty } from "@/test/samples";
@@ -58,6 +60,20 @@ it("fetches groups, and the customers that show them, anew when a group changed"
   fireEvent.click(screen.getByRole("button", { name: "Change" }));
   expect(queries.getQueryState(groupKeys.one("g-1"))?.isInvalidated).toBe(true);
   expect(queries.getQueryState(customerOptions("c-1").queryKey)?.isInvalidated).toBe(true);
+});
+
+it("fetches notifications anew when the user got some, and not when somebody else did", async () => {
+  const type = NOTIFICATIONS_CHANGED;
+  const of = async (id: string) => {
+    const { queries, unmount } = await renderOnPage(() => <Page type={type} id={id} change="CHANGED" />);
+    queries.setQueryData(unreadOptions.queryKey, 1);
+    fireEvent.click(screen.getByRole("button", { name: "Change" }));
+    const anew = queries.getQueryState(unreadOptions.queryKey)?.isInvalidated;
+    unmount();
+    return anew;
+  };
+  expect(await of(session.user?.id ?? "")).toBe(true);
+  expect(await of("user-thandi")).toBe(false);
 });
 
 it("fetches the user's marks anew when a customer changed", async () => {

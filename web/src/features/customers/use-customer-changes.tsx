@@ -11,6 +11,7 @@ import { groupKeys } from "@/features/groups/keys";
 import { historyKeys } from "@/features/history/queries";
 import { markKeys } from "@/features/marks/keys";
 import { noteKeys } from "@/features/notes/queries";
+import { NOTIFICATIONS_CHANGED, notificationKeys } from "@/features/notifications/keys";
 import { salesKeys } from "@/features/sales/queries";
 import { thirdPartyKeys } from "@/features/third-parties/queries";
 import type { ChangeEvent } from "@/live/live-protocol";
@@ -32,6 +33,7 @@ export const FOLLOWED = [
   historyKeys.all,
   groupKeys.all,
   markKeys.all,
+  notificationKeys.all,
 ] as const;
 
 /** What the user is told about; all other changes only refresh what is shown. */
@@ -72,6 +74,10 @@ export function useCustomerChanges(): (events: ChangeEvent[]) => Promise<unknown
         // Customers show their groups, and change with them without a version of their own.
         refreshed.push(queries.invalidateQueries({ queryKey: groupKeys.all }));
         refreshed.push(queries.invalidateQueries({ queryKey: customerKeys.all }), refreshLists(queries));
+      }
+      // Who sees the whole company hears that others got some, too.
+      if (events.some(({ type, id }) => type === NOTIFICATIONS_CHANGED && id === session.user?.id)) {
+        refreshed.push(queries.invalidateQueries({ queryKey: notificationKeys.all }));
       }
       const sales = events.filter(({ type }) => type === "crm.customers.v1.SalesHistoryChanged");
       for (const { id } of sales) refreshed.push(queries.invalidateQueries({ queryKey: salesKeys.of(id) }));

@@ -168,7 +168,9 @@ fn role(role: Role) -> pb::Role {
     }
 }
 
-fn timestamp(instant: Timestamp) -> prost_types::Timestamp {
+/// An instant.
+#[must_use]
+pub fn timestamp(instant: Timestamp) -> prost_types::Timestamp {
     prost_types::Timestamp { seconds: instant.as_second(), nanos: instant.subsec_nanosecond() }
 }
 

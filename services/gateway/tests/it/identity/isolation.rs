@@ -1,17 +1,22 @@
 //! The two locks between tenants, each alone.
 
-use crm_chassis::{Caller, TenantId};
+use crm_chassis::{Caller, TenantId, dispatch::Outcome};
 use crm_gateway::identity::{self, config::IdentityConfig, cookie::Cookie};
+use crm_proto::customers::CustomerChange;
 use crm_testkit::{data_moves, schema::Schema, twins};
 use serde_json::{Value, json};
 use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
-use super::world::{PASSWORD, World};
+use super::{
+    news,
+    world::{PASSWORD, World},
+};
 use crate::gateway::send;
 
 /// The tables whose rows both tenants have.
-const TABLES: &[&str] = &["employees", "users", "sessions", "api_keys", "saved_views", "user_settings"];
+const TABLES: &[&str] =
+    &["employees", "users", "sessions", "api_keys", "saved_views", "user_settings", "notifications"];
 
 /// Tells the neighbour's rows from ours. There Piet belongs to Maria's team, everybody sees what is saved, and
 /// everybody has settings.
@@ -21,6 +26,7 @@ update employees set display_name = 'Their ' || code, salesman = true,
 where tenant_id = 'NEIGHBOUR';
 update users set display_name = 'Their user', crm_administrator = true where tenant_id = 'NEIGHBOUR';
 update saved_views set name = 'Their view', sharing = 'TENANT' where tenant_id = 'NEIGHBOUR';
+update notifications set customer_name = 'Their customer', at = at + interval '1 hour' where tenant_id = 'NEIGHBOUR';
 insert into user_settings (tenant_id, user_id, hide_customer_dashboard, updated_at)
 select tenant_id, id, true, now() from users where tenant_id = 'NEIGHBOUR' on conflict do nothing";
 
@@ -30,8 +36,16 @@ async fn save(world: &World, sam: &str) {
     world.add_user("piet@acme.example", false).await;
     let view = json!({"grid": "customers", "name": "For all", "sharing": "TEAM"});
     assert_eq!(send(world.request(sam, "POST", "/api/v1/saved-views").json(&view)).await.status, 200);
+    notify(world, "Ours").await;
     let settings = json!({"hideCustomerDashboard": true});
     assert_eq!(send(world.request(sam, "PATCH", "/api/v1/user-settings").json(&settings)).await.status, 200);
+}
+
+/// Accounts declines a customer of Sam's.
+async fn notify(world: &World, name: &str) {
+    let customer = news::customer(world, name, "SAM");
+    let outcome = news::hear(world, Uuid::nil(), "erp", customer, CustomerChange::Declined, None).await;
+    assert_eq!(outcome.unwrap(), Outcome::Applied);
 }
 
 async fn with_twin(world: &World) -> TenantId {
@@ -102,6 +116,16 @@ async fn look_and_save(world: &World, sam: &str) {
         assert_eq!(settings["hideCustomerDashboard"], hidden);
     }
     done(sam, "PATCH", "/api/v1/user-settings", json!({"hideCustomerDashboard": false})).await;
+    let told = done(sam, "GET", "/api/v1/notifications", json!(null)).await.json();
+    assert_eq!((told["notifications"].as_array().unwrap().len(), &told["unreadCount"]), (1, &json!(1)));
+    let id = &told["notifications"][0]["id"];
+    for body in [json!({"ids": [id]}), json!({"upToId": id})] {
+        let read = done(sam, "POST", "/api/v1/notifications/mark-read", body).await.json();
+        assert_eq!(read["unreadCount"], 0);
+    }
+    notify(world, "Ours, too").await;
+    let told = done(sam, "GET", "/api/v1/notifications", json!(null)).await.json();
+    assert_eq!((told["notifications"].as_array().unwrap().len(), &told["unreadCount"]), (2, &json!(1)));
 }
 
 /// Calls what changes users, keys and passwords, for people whose ids the neighbour has, too.

@@ -1,0 +1,84 @@
+//! What becomes of customers, told to the people whom it concerns.
+
+use std::collections::BTreeSet;
+
+use crm_chassis::{EmployeeId, Error, Result, Tx};
+use crm_proto::customers::{self as pb, CustomerChange, CustomerStatus};
+use uuid::Uuid;
+
+use crate::identity::{
+    domain::{CustomerNews, Happened, Notice, Standing},
+    events, store,
+};
+
+/// Tells who must hear of it. The same event twice tells once: its id is claimed in this transaction.
+pub async fn on_customer_changed(tx: &mut Tx, event: pb::CustomerChanged) -> Result<()> {
+    let change = event.change();
+    let before = event.before.as_ref().map(standing_before).transpose()?;
+    // Most changes are nobody's news, and a load brings them by the hundred thousand.
+    let alone = matches!(change, CustomerChange::Created | CustomerChange::Approved | CustomerChange::Declined);
+    if before.is_none() && !alone {
+        return Ok(());
+    }
+    let customer = event.customer.ok_or_else(|| Error::invalid("customer", "The customer is missing."))?;
+    let id = uuid("customer.id", &customer.id)?;
+    for notice in news(tx, change, before, &customer)?.notices() {
+        tell(tx, &notice, (id, &customer.name)).await?;
+    }
+    Ok(())
+}
+
+async fn tell(tx: &mut Tx, notice: &Notice, customer: (Uuid, &str)) -> Result<()> {
+    let recipients = store::notifications::recipients(tx, notice).await?;
+    if recipients.is_empty() {
+        return Ok(());
+    }
+    let users: Vec<Uuid> = recipients.iter().map(|recipient| recipient.id).collect();
+    store::notifications::insert(tx, &users, notice, customer).await?;
+    let now = tx.now();
+    let told = recipients.iter().map(|it| events::notifications_changed(it.id, it.employee_id, now).into());
+    tx.publish_all(told).await
+}
+
+fn news(tx: &Tx, change: CustomerChange, before: Option<Standing>, customer: &pb::Customer) -> Result<CustomerNews> {
+    let released_by = customer.release.as_ref().map_or("", |release| &release.released_by_id);
+    let released_by = Some(released_by).filter(|id| !id.is_empty());
+    Ok(CustomerNews {
+        happened: match change {
+            CustomerChange::Created => Happened::Created,
+            CustomerChange::Approved => {
+                let approval = customer.approval.clone().unwrap_or_default();
+                Happened::Approved { by: approval.approver, comment: approval.comment }
+            }
+            CustomerChange::Declined => {
+                let decline = customer.decline.clone().unwrap_or_default();
+                Happened::Declined { by: decline.declined_by, reason: decline.reason }
+            }
+            _ => Happened::Changed,
+        },
+        origin: tx.caller().origin,
+        actor: tx.caller().name.to_string(),
+        released_by: released_by.map(|id| uuid("customer.release.releasedById", id)).transpose()?,
+        now: standing(customer.status(), &customer.main_salesman_id, &customer.additional_salesman_ids)?,
+        before,
+    })
+}
+
+fn standing_before(before: &pb::CustomerBefore) -> Result<Standing> {
+    standing(before.status(), &before.main_salesman_id, &before.additional_salesman_ids)
+}
+
+fn standing(status: CustomerStatus, main: &str, additional: &[String]) -> Result<Standing> {
+    let employee = |id: &String| uuid("salesman", id).map(EmployeeId);
+    let main = Some(main.to_owned()).filter(|id| !id.is_empty());
+    Ok(Standing {
+        held: status == CustomerStatus::Hold,
+        inactive: status == CustomerStatus::Inactive,
+        main: main.as_ref().map(employee).transpose()?,
+        additional: additional.iter().map(employee).collect::<Result<BTreeSet<_>>>()?,
+    })
+}
+
+fn uuid(field: &'static str, text: &str) -> Result<Uuid> {
+    text.parse().map_err(|_| Error::invalid(field, "Not a UUID."))
+}
