@@ -40,6 +40,7 @@ export type ThirdPartyStatus = Schema<"ThirdPartyStatus">;
 export type HistoryEntry = Schema<"HistoryEntry">;
 export type FieldChange = Schema<"FieldChange">;
 export type SalesHistory = Schema<"SalesHistory">;
+export type UserSettings = Schema<"UserSettings">;
 export type CustomerStatus = Schema<"CustomerStatus">;
 export type CustomerAction = Schema<"CustomerAction">;
 export type CustomerView = Schema<"CustomerView">;

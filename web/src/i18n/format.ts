@@ -8,6 +8,10 @@ export interface Format {
   day(day: string): string;
   /** A month, "2026-11", as "Nov 2026". */
   month(month: string): string;
+  /** The name of a month, "2026-11", without its year: "Nov". */
+  monthName(month: string): string;
+  /** "Sep – Nov 2026". */
+  months(from: string, to: string): string;
   /** "22 Nov 2026, 14:05", in the tenant's time zone. */
   dateTime(time: string): string;
   /** The day it is in the tenant's time zone, as "2026-11-22". */
@@ -40,6 +44,7 @@ export function formatOf(locale: string, timeZone: string): Format {
   const date = new Intl.DateTimeFormat(known, { dateStyle: "medium", timeZone: zone });
   const day = new Intl.DateTimeFormat(known, { dateStyle: "medium", timeZone: "UTC" });
   const month = new Intl.DateTimeFormat(known, { month: "short", year: "numeric", timeZone: "UTC" });
+  const monthName = new Intl.DateTimeFormat(known, { month: "short", timeZone: "UTC" });
   const dateTime = new Intl.DateTimeFormat(known, { dateStyle: "medium", timeStyle: "short", timeZone: zone });
   const relative = new Intl.RelativeTimeFormat(known, { numeric: "auto", style: "long" });
   const number = new Intl.NumberFormat(known);
@@ -64,7 +69,9 @@ export function formatOf(locale: string, timeZone: string): Format {
   return {
     date: (time) => date.format(new Date(time)),
     day: (each) => day.format(new Date(`${each}T00:00:00Z`)),
-    month: (each) => month.format(new Date(`${each}-01T00:00:00Z`)),
+    month: (each) => month.format(startOf(each)),
+    monthName: (each) => monthName.format(startOf(each)),
+    months: (from, to) => month.formatRange(startOf(from), startOf(to)),
     dateTime: (time) => dateTime.format(new Date(time)),
     today: (now) => isoDay.format(now),
     relative: (time, now) => {
@@ -83,6 +90,10 @@ export function formatOf(locale: string, timeZone: string): Format {
     price: ({ amount, currency: code }) =>
       code ? currency(code, MOST_DECIMALS).format(amount as `${number}`) : amount,
   };
+}
+
+function startOf(month: string): Date {
+  return new Date(`${month}-01T00:00:00Z`);
 }
 
 function supportedLocale(tag: string): string {

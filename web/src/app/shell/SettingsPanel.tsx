@@ -1,5 +1,6 @@
 import {
   ActionIcon,
+  Checkbox,
   NavLink,
   Popover,
   SegmentedControl,
@@ -12,11 +13,16 @@ import { IconFolders, IconPlugConnected, IconSettings, IconUserCog, IconUsersGro
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { problemText } from "@/parts/problem-text";
 import { usePermission } from "@/session/use-session";
 import { changeSettings, useSettings } from "@/settings/settings";
+import { useChangeUserSettings, useUserSettings } from "@/settings/use-user-settings";
 import classes from "./settings-panel.module.css";
 
-/** The settings of this device, which act at once, and the way to those of the company. A click outside closes the panel. */
+/**
+ * The settings of the user and of this device, which act at once, and the way to those of the company. A click outside
+ * closes the panel.
+ */
 export function SettingsPanel() {
   const { t } = useTranslation();
   const [opened, setOpened] = useState(false);
@@ -36,6 +42,7 @@ export function SettingsPanel() {
         </Tooltip>
       </Popover.Target>
       <Popover.Dropdown className={classes.panel} aria-label={t("settings.title")}>
+        <HideDashboard />
         <div>
           <Text size="sm" fw={550} mb={6} id="settings-scheme">
             {t("settings.appearance")}
@@ -99,5 +106,22 @@ export function SettingsPanel() {
         )}
       </Popover.Dropdown>
     </Popover>
+  );
+}
+
+/** "Hide dashboard panel on customer page". Only the charts go: tiles and buttons stay. */
+function HideDashboard() {
+  const { t } = useTranslation();
+  const { data: settings, error } = useUserSettings();
+  const change = useChangeUserSettings();
+  return (
+    <Checkbox
+      size="sm"
+      label={t("settings.hideDashboard")}
+      checked={settings?.hideCustomerDashboard ?? false}
+      disabled={!settings}
+      error={!settings && error && problemText(t, error)}
+      onChange={(event) => change.mutate({ hideCustomerDashboard: event.currentTarget.checked })}
+    />
   );
 }

@@ -12,7 +12,7 @@ import { SettingsPanel } from "./SettingsPanel";
 import classes from "./top-bar.module.css";
 import { UserMenu } from "./UserMenu";
 
-/** The bar at the top: where am I, find, new, what happened, settings, who am I. */
+/** The bar at the top: where am I, find, new, what happened, who am I, settings. */
 export function TopBar() {
   const { t } = useTranslation();
   return (
@@ -31,8 +31,8 @@ export function TopBar() {
         </button>
         <NewMenu />
         <NotificationsBell />
-        <SettingsPanel />
         <UserMenu />
+        <SettingsPanel />
       </div>
     </header>
   );

@@ -10,6 +10,7 @@ import { ChangePasswordDialog } from "@/features/change-password/ChangePasswordD
 import { ConfirmDialog } from "@/parts/ConfirmDialog";
 import { logOut, logOutEverywhere } from "@/session/session";
 import { useOwner, useSession } from "@/session/use-session";
+import { forgetUserSettings } from "@/settings/user-settings";
 import classes from "./user-menu.module.css";
 
 /** Who is logged in, in which roles, what he logs in with, and the way out. */
@@ -25,9 +26,14 @@ export function UserMenu() {
   const name = user?.displayName ?? "";
   const roles = (user?.roles ?? []).filter((role) => role !== "ROLE_UNSPECIFIED");
 
+  /** Nothing of the user stays on this device. */
+  const forget = () => {
+    removeDrafts(owner);
+    forgetUserSettings();
+  };
   const leave = async () => {
     try {
-      removeDrafts(owner);
+      forget();
       await logOut();
     } catch {
       notifications.show({ color: "red", title: t("user.logOutFailed"), message: t("problem.offline.text") });
@@ -96,7 +102,7 @@ export function UserMenu() {
             drafts.length > 0 ? t("user.draftsText", { count: drafts.length, titles }) : "",
           ].join(" ")}
           label={t("user.logOutEverywhere")}
-          run={() => logOutEverywhere(() => removeDrafts(owner))}
+          run={() => logOutEverywhere(forget)}
           onDone={close}
           onClose={close}
         />

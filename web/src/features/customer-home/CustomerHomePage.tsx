@@ -8,9 +8,11 @@ import { customerActions, moreActions } from "@/features/customers/actions";
 import { customerOptions } from "@/features/customers/queries";
 import { useRecordView } from "@/features/marks/use-record-view";
 import { ProblemNote } from "@/parts/ProblemNote";
+import { useUserSettings } from "@/settings/use-user-settings";
 import { CustomerSkeleton } from "./CustomerSkeleton";
 import classes from "./customer-home.module.css";
 import { DetailsFrame } from "./DetailsFrame";
+import { DashboardPanel } from "./dashboard/DashboardPanel";
 import { InformationFrame } from "./InformationFrame";
 import { LinkTiles } from "./LinkTiles";
 import { FinanceFrame, HistoryFrame, OtherFieldsFrame } from "./SideFrames";
@@ -29,6 +31,7 @@ function CustomerHome({ customer }: { customer: Customer }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   useRecordView(customer.id);
+  const { data: settings } = useUserSettings();
   const actions = useMemo(() => customerActions(t, customer), [t, customer]);
   const more = useMemo(() => moreActions(t, customer), [t, customer]);
   useCommands(
@@ -55,6 +58,7 @@ function CustomerHome({ customer }: { customer: Customer }) {
         </div>
         <div className={classes.column}>
           <FinanceFrame customer={customer} />
+          {!settings?.hideCustomerDashboard && <DashboardPanel customer={customer} />}
           <OtherFieldsFrame customer={customer} />
           <HistoryFrame customer={customer} />
         </div>

@@ -1,6 +1,7 @@
 import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense } from "react";
+import { useSearch } from "@tanstack/react-router";
+import { lazy, Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import type { Customer, SalesHistory } from "@/api/types";
 import { salesOptions } from "@/features/sales/queries";
@@ -8,6 +9,7 @@ import { useFormat } from "@/i18n/use-format";
 import { Frame } from "@/parts/Frame";
 import { ProblemNote } from "@/parts/ProblemNote";
 import { RelativeTime } from "@/parts/RelativeTime";
+import { focusMarkedMonth, MARKED_MONTH } from "./marked-month";
 import classes from "./sales-frame.module.css";
 
 /** Fetched when a chart is shown: the library that draws it is larger than the page. */
@@ -45,9 +47,17 @@ function Told({ history }: { history: SalesHistory }) {
   );
 }
 
+/** The months as rows; those that the address names are marked, and come into view. */
 function Months({ history }: { history: SalesHistory }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const { months: named } = useSearch({ from: "/inside/customers/$customerId/" });
+  const [from, to = from] = named?.split("_") ?? [];
+  const isNamed = (month: string) => from !== undefined && to !== undefined && from <= month && month <= to;
+  const first = history.months.find(({ month }) => isNamed(month))?.month;
+  useEffect(() => {
+    if (named) focusMarkedMonth();
+  }, [named]);
   return (
     <table className={classes.table}>
       <caption className="visually-hidden">{t("details.sales.frame")}</caption>
@@ -60,7 +70,13 @@ function Months({ history }: { history: SalesHistory }) {
       </thead>
       <tbody>
         {history.months.map(({ month, invoiced, invoiceCount }) => (
-          <tr key={month} data-empty={invoiceCount === 0}>
+          <tr
+            key={month}
+            data-empty={invoiceCount === 0}
+            data-marked={isNamed(month)}
+            id={month === first ? MARKED_MONTH : undefined}
+            tabIndex={month === first ? -1 : undefined}
+          >
             <th scope="row">{format.month(month)}</th>
             <td>{format.number(invoiceCount)}</td>
             <td>{invoiced && format.money(invoiced)}</td>
