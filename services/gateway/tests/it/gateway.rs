@@ -168,6 +168,8 @@ fn built_web_app() -> TempDir {
     fs::write(dist.join("index.html"), page).unwrap();
     fs::write(dist.join("api-docs.html"), "<!doctype html><title>CRM API</title>").unwrap();
     fs::write(dist.join("favicon.svg"), "<svg/>").unwrap();
+    fs::write(dist.join("sw.js"), "self.skipWaiting()").unwrap();
+    fs::write(dist.join("manifest.webmanifest"), "{}").unwrap();
     fs::write(dist.join("assets/app-4f2a.js"), "console.log(1)").unwrap();
     fs::write(dist.join("assets/app-4f2a.js.br"), "brotli of it").unwrap();
     dir

@@ -7,6 +7,7 @@ mod create_session;
 mod create_tenant;
 mod delete_all_sessions;
 mod delete_session;
+mod documented_headers;
 mod employee_upserted;
 mod get_session;
 mod isolation;

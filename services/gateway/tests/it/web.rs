@@ -19,7 +19,7 @@ async fn the_page_gets_a_fresh_nonce_that_its_policy_names() {
             answer.header("content-security-policy"),
             format!(
                 "default-src 'self'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; \
-                 connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'"
+                 connect-src 'self'; worker-src 'self'; manifest-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'"
             )
         );
         nonces.push(nonce);
@@ -58,6 +58,18 @@ async fn files_with_a_hash_in_their_name_are_kept_for_good() {
 
     let answer = send(gateway.anonymous("GET", "/favicon.svg")).await;
     assert_eq!((answer.status, answer.header("cache-control")), (200, "no-cache"));
+}
+
+#[tokio::test]
+async fn what_browsers_ask_for_to_install_the_app_is_never_an_old_one() {
+    let gateway = Gateway::start().await;
+    for (path, media_type) in [("/sw.js", "text/javascript"), ("/manifest.webmanifest", "application/manifest+json")] {
+        let answer = send(gateway.anonymous("GET", path)).await;
+        assert_eq!((answer.status, answer.header("cache-control")), (200, "no-cache"), "{path}");
+        assert_eq!(answer.header("content-type").split(';').next(), Some(media_type), "{path}");
+    }
+    let worker = send(gateway.anonymous("GET", "/sw.js")).await;
+    assert!(worker.header("content-security-policy").contains("default-src 'self'"), "it may fetch what it keeps");
 }
 
 #[tokio::test]

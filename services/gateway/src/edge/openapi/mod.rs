@@ -3,8 +3,10 @@
 //!
 //! * [`operations`] – paths, parameters, bodies and answers of the RPCs;
 //! * [`schemas`] – the messages, as answers (`Customer`), as input (`CustomerInput`) and as partial input (`CustomerPatch`);
-//! * [`responses`] – the errors, which are alike everywhere.
+//! * [`responses`] – the errors, which are alike everywhere;
+//! * [`headers`] – the headers of answers.
 
+mod headers;
 mod operations;
 mod responses;
 mod schemas;
@@ -56,7 +58,7 @@ pub fn document(pool: &DescriptorPool) -> Result<Value, RuleError> {
                     "description": "A key made by createApiKey, for programs. Keys manage neither keys nor sessions.",
                 },
             },
-            "headers": operations::headers(),
+            "headers": headers::components(),
             "responses": responses::components(),
             "schemas": schemas.into_components(),
         },

@@ -7,7 +7,7 @@ use prost_reflect::{FieldDescriptor, Kind};
 use serde_json::{Map, Value, json};
 
 use super::{
-    responses,
+    headers, responses,
     schemas::{Role, Schemas},
 };
 use crate::edge::rpc::{Body, Rpc, is_required};
@@ -66,17 +66,6 @@ pub fn tags(rpcs: &[Rpc]) -> Vec<Value> {
     let services = rpcs.iter().map(|rpc| (tag(rpc), rpc.method.parent_service().clone())).collect::<BTreeMap<_, _>>();
     let tag = |(name, service): (String, prost_reflect::ServiceDescriptor)| json!({"name": name, "description": comments::of(&service.parent_file(), service.path()).text});
     services.into_iter().map(tag).collect()
-}
-
-/// Headers of answers.
-pub fn headers() -> Value {
-    json!({
-        "ETag": {"description": "Version of the record; send it back as If-Match.", "schema": {"type": "string"}},
-        "Location": {"description": "Address of the new record.", "schema": {"type": "string"}},
-        "ContentDisposition": {"description": "Says that it is a file, and its name.", "schema": {"type": "string"}},
-        "RowCount": {"description": "Number of rows of the file, told beforehand.", "schema": {"type": "integer", "format": "int64"}},
-        "RetryAfter": {"description": "Seconds to wait before the next try.", "schema": {"type": "integer"}},
-    })
 }
 
 fn parameters(rpc: &Rpc, schemas: &mut Schemas) -> Vec<Value> {
@@ -158,41 +147,30 @@ fn whole_body(rpc: &Rpc, schemas: &mut Schemas) -> Value {
 fn success(rpc: &Rpc, schemas: &mut Schemas) -> (&'static str, Value) {
     let output = rpc.method.output();
     if output.full_name() == "google.protobuf.Empty" {
-        return ("204", json!({"description": "Done."}));
+        return ("204", json!({"description": "Done.", "headers": headers::of(&[])}));
     }
     if let Some(media_type) = &rpc.file {
         return ("200", file(media_type));
     }
-    let mut headers = Map::new();
-    let mut header =
-        |name: &str| headers.insert(name.to_owned(), json!({"$ref": format!("#/components/headers/{name}")}));
+    let mut names = Vec::new();
     if output.get_field_by_name("etag").is_some() {
-        header("ETag");
+        names.push("ETag");
     }
     let (status, description) = if rpc.makes.is_some() {
-        header("Location");
+        names.push("Location");
         ("201", "Created.")
     } else {
         ("200", "Done.")
     };
-    let mut answer = json!({
-        "description": description,
-        "content": {"application/json": {"schema": schemas.reference(&output, Role::Output)}},
-    });
-    if !headers.is_empty() {
-        answer["headers"] = Value::Object(headers);
-    }
-    (status, answer)
+    let content = json!({"application/json": {"schema": schemas.reference(&output, Role::Output)}});
+    (status, json!({"description": description, "headers": headers::of(&names), "content": content}))
 }
 
 /// The answer that is a file.
 fn file(media_type: &str) -> Value {
     json!({
         "description": "The file, while it is read. It is complete only if the answer ends as HTTP says it must.",
-        "headers": {
-            "Content-Disposition": {"$ref": "#/components/headers/ContentDisposition"},
-            "X-Row-Count": {"$ref": "#/components/headers/RowCount"},
-        },
+        "headers": headers::of(&["Content-Disposition", "X-Row-Count"]),
         "content": {media_type: {"schema": {"type": "string"}}},
     })
 }

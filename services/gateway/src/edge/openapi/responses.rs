@@ -3,6 +3,7 @@
 use http::Method;
 use serde_json::{Map, Value, json};
 
+use super::headers;
 use crate::edge::rpc::{Body, Rpc};
 
 /// Status, name of the component, and when it is answered.
@@ -58,15 +59,16 @@ pub fn takes_idempotency_key(rpc: &Rpc) -> bool {
 /// `components.responses`.
 pub fn components() -> Map<String, Value> {
     let component = |&(status, name, description): &(&str, &str, &str)| {
-        let mut response = json!({
+        let own: &[&str] = match status {
+            "412" => &["ETag"],
+            "429" | "503" => &["Retry-After"],
+            _ => &[],
+        };
+        let response = json!({
             "description": description,
+            "headers": headers::of(own),
             "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
         });
-        match status {
-            "412" => response["headers"] = json!({"ETag": {"$ref": "#/components/headers/ETag"}}),
-            "429" | "503" => response["headers"] = json!({"Retry-After": {"$ref": "#/components/headers/RetryAfter"}}),
-            _ => {}
-        }
         (name.to_owned(), response)
     };
     ERRORS.iter().map(component).collect()
