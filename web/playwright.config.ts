@@ -35,6 +35,8 @@ export default defineConfig({
     // Actions and requests. Pictures of every moment cost a third of the time of all tests; of a failure there is one.
     trace: { mode: "retain-on-failure", screenshots: false, snapshots: false },
     screenshot: "only-on-failure",
+    // It has a test of its own; elsewhere it would stand between the tests and what they send.
+    serviceWorkers: "block",
     contextOptions: { reducedMotion: "reduce" },
     locale: "en-ZA",
     launchOptions: {

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { compression } from "vite-plugin-compression2";
+import { VitePWA } from "vite-plugin-pwa";
 import { defineConfig } from "vitest/config";
 
 /** Where `npm run dev` finds the running system; `./dev run` prints its address. */
@@ -27,9 +28,50 @@ const isShared = (id: string) => /src[\\/]/.test(id) && !/node_modules/.test(id)
 const FRAMEWORK =
   /node_modules[\\/](react|react-dom|scheduler|i18next|react-i18next|@tanstack[\\/](react-query|query-core|react-router|router-core|history|react-store|store))[\\/]/;
 
+/** What the service worker keeps: the application's own files. The API's page and its large script are not among them. */
+const KEPT = [
+  "index.html",
+  "color-scheme.js",
+  "favicon.svg",
+  "assets/**/*.{js,css}",
+  // Of the font what nearly every text needs.
+  "assets/inter-latin-wght-*.woff2",
+];
+
 export default defineConfig({
   plugins: [
     react(),
+    VitePWA({
+      filename: "sw.js",
+      // The page registers it itself, and the manifest lies in public/.
+      injectRegister: false,
+      manifest: false,
+      workbox: {
+        globPatterns: KEPT,
+        globIgnores: ["**/api-docs*"],
+        dontCacheBustURLsMatching: /^assets\//,
+        inlineWorkboxRuntime: true,
+        sourcemap: false,
+        cleanupOutdatedCaches: true,
+        // A new version waits until the windows of the old one are closed or their users ask for it: their pages' scripts are
+        // kept until then.
+        skipWaiting: false,
+        clientsClaim: false,
+        // A page comes from the server, which knows the newest version; what is kept is for when it cannot be reached.
+        navigateFallback: null,
+        directoryIndex: null,
+        runtimeCaching: [
+          {
+            urlPattern: ({ request, url, sameOrigin }) =>
+              sameOrigin &&
+              request.mode === "navigate" &&
+              !/^\/(?:api|livez|readyz|metrics)(?:\/|$)/.test(url.pathname),
+            handler: "NetworkOnly",
+            options: { networkTimeoutSeconds: 10, precacheFallback: { fallbackURL: "/index.html" } },
+          },
+        ],
+      },
+    }),
     // The gateway serves the .br or .gz file beside an asset instead of compressing on every request. index.html is
     // left out: the gateway writes a fresh nonce into it each time.
     compression({ algorithms: ["brotliCompress", "gzip"], exclude: [/\.html$/], threshold: 1024 }),

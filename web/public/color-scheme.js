@@ -8,5 +8,10 @@
     // Storage is blocked: follow the system.
   }
   const dark = chosen === "dark" || (chosen !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);
-  document.documentElement.setAttribute("data-mantine-color-scheme", dark ? "dark" : "light");
+  const scheme = dark ? "dark" : "light";
+  document.documentElement.setAttribute("data-mantine-color-scheme", scheme);
+  // The window of the installed application follows the choice, too.
+  for (const meta of document.querySelectorAll("meta[name='theme-color']")) {
+    meta.media = meta.media.includes(scheme) ? "all" : "not all";
+  }
 })();

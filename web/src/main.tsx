@@ -20,3 +20,9 @@ if (root) {
     </StrictMode>,
   );
 }
+// When the first page is there: what is kept for later shall not delay it.
+if (import.meta.env.PROD && "serviceWorker" in navigator) {
+  addEventListener("load", () => {
+    void import("./app/service-worker").then(({ startServiceWorker }) => startServiceWorker());
+  });
+}

@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiProblem } from "@/api/problem";
 import { Note } from "./Note";
+import { useOnline } from "./use-online";
 
 /**
  * What went wrong, in place of the content that could not be loaded: what happened, how to try again, and the trace id
@@ -19,6 +20,7 @@ export function ProblemNote(props: {
 }) {
   const { error, onRetry, page, actions } = props;
   const { t } = useTranslation();
+  const online = useOnline();
   const problem = error instanceof ApiProblem ? error : null;
   const retry = (
     <>
@@ -34,8 +36,14 @@ export function ProblemNote(props: {
 
   if (problem?.status === 0) {
     return (
-      <Note icon={IconWifiOff} title={t("problem.offline.title")} page={page} tone="bad" actions={retry}>
-        {t("problem.offline.text")}
+      <Note
+        icon={IconWifiOff}
+        title={t(online ? "problem.offline.title" : "problem.noNetwork.title")}
+        page={page}
+        tone="bad"
+        actions={retry}
+      >
+        {t(online ? "problem.offline.text" : "problem.noNetwork.text")}
       </Note>
     );
   }

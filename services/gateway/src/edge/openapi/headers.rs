@@ -51,9 +51,7 @@ pub fn components() -> Map<String, Value> {
 pub fn of(own: &[&str]) -> Value {
     let is_sent = |name: &str| own.contains(&name) || OF_ALL.contains(&name);
     let sent = HEADERS.iter().filter(|(_, name, ..)| is_sent(name));
-    sent.map(|(component, name, ..)| {
-        ((*name).to_owned(), json!({"$ref": format!("#/components/headers/{component}")}))
-    })
-    .collect::<Map<_, _>>()
-    .into()
+    sent.map(|(component, name, ..)| ((*name).to_owned(), json!({"$ref": format!("#/components/headers/{component}")})))
+        .collect::<Map<_, _>>()
+        .into()
 }

@@ -40,15 +40,20 @@ fn known(value: &Value, into: &mut BTreeSet<String>) {
 
 #[tokio::test]
 async fn every_answer_carries_the_headers_that_its_document_names() {
-    let world = World::with_limits(RateLimits { rate_limit_user: 8, rate_limit_tenant: 600, rate_limit_address: 30 }).await;
+    let world =
+        World::with_limits(RateLimits { rate_limit_user: 8, rate_limit_tenant: 600, rate_limit_address: 30 }).await;
     let cookie = world.log_in("sam").await;
     let document = document();
     let mut names = BTreeSet::new();
     known(&document, &mut names);
-    assert!(names.contains("ratelimit") && names.contains("ratelimit-policy") && names.contains("retry-after"), "{names:?}");
+    assert!(
+        names.contains("ratelimit") && names.contains("ratelimit-policy") && names.contains("retry-after"),
+        "{names:?}"
+    );
     let check = |verb: &str, path: &str, status: u16, answer: &Answer| {
         assert_eq!(answer.status, status, "{verb} {path}: {}", answer.text());
-        let sent: BTreeSet<_> = names.iter().filter(|name| answer.headers.contains_key(name.as_str())).cloned().collect();
+        let sent: BTreeSet<_> =
+            names.iter().filter(|name| answer.headers.contains_key(name.as_str())).cloned().collect();
         assert_eq!(sent, documented(&document, verb, path, status), "{verb} {path}: {status}");
     };
 
@@ -76,7 +81,8 @@ async fn every_answer_carries_the_headers_that_its_document_names() {
 
 #[tokio::test]
 async fn an_answer_without_content_carries_them_too() {
-    let world = World::with_limits(RateLimits { rate_limit_user: 60, rate_limit_tenant: 0, rate_limit_address: 0 }).await;
+    let world =
+        World::with_limits(RateLimits { rate_limit_user: 60, rate_limit_tenant: 0, rate_limit_address: 0 }).await;
     let cookie = world.log_in("sam").await;
     let gone = send(world.request(&cookie, "DELETE", "/api/v1/session")).await;
     assert_eq!((gone.status, gone.header("ratelimit")), (204, "\"user\";r=59;t=1"));
