@@ -33,3 +33,7 @@ call for_each_tenant($move$
     from customers c where c.tenant_id = $1 and a.tenant_id = $1 and c.id = a.customer_id
 $move$);
 create index customer_access_name on customer_access (tenant_id, employee_id, name_key, customer_id) where listed;
+
+-- What is counted of a salesman is what is listed of him.
+drop index customer_access_linked;
+create index customer_access_linked on customer_access (tenant_id, employee_id) where linked and listed;

@@ -58,7 +58,7 @@ pub async fn lock(tx: &mut Tx, from: EmployeeId, ids: &[Uuid]) -> Result<Vec<Cus
 
 /// The statement of [`lock`], but for order and lock.
 pub fn push_assigned(query: &mut QueryBuilder<Postgres>, caller: &Caller, from: EmployeeId, ids: &[Uuid]) {
-    query.push("select c.id from customers c where c.tenant_id = ").push_bind(caller.tenant);
+    query.push("select c.id from customers c where c.merged_into is null and c.tenant_id = ").push_bind(caller.tenant);
     query.push(" and c.id = any(").push_bind(ids.to_vec()).push(") and (c.main_salesman_id = ").push_bind(from);
     query.push(" or (true");
     visibility::push_row(query, caller);
@@ -66,8 +66,7 @@ pub fn push_assigned(query: &mut QueryBuilder<Postgres>, caller: &Caller, from: 
 }
 
 /// The statement of [`next_of`].
-pub const NEXT_OF: &str =
-    "select id from customers where tenant_id = $1 and main_salesman_id = $2 and id > $3 order by id limit $4";
+pub const NEXT_OF: &str = "select id from customers where merged_into is null and tenant_id = $1 and main_salesman_id = $2 and id > $3 order by id limit $4";
 
 /// The next customers of a main salesman behind an id, in the order of their ids, and whether there may be more.
 pub async fn next_of(tx: &mut Tx, main: EmployeeId, after: Option<Uuid>) -> Result<(Vec<Uuid>, bool)> {
@@ -82,6 +81,6 @@ pub async fn next_of(tx: &mut Tx, main: EmployeeId, after: Option<Uuid>) -> Resu
 
 /// Of how many customers somebody is the main salesman.
 pub async fn count_of(tx: &mut Tx, main: EmployeeId) -> Result<i64> {
-    let sql = "select count(*) from customers where tenant_id = $1 and main_salesman_id = $2";
+    let sql = "select count(*) from customers where merged_into is null and tenant_id = $1 and main_salesman_id = $2";
     Ok(sqlx::query_scalar(sql).bind(tx.tenant()).bind(main).fetch_one(tx.conn()).await?)
 }

@@ -40,7 +40,7 @@ pub fn push_matches(query: &mut QueryBuilder<Postgres>, caller: &Caller, import:
         query
             .push("(select c.name, ")
             .push(by_vat_number)
-            .push(" as by_vat_number from customers c where c.tenant_id = ");
+            .push(" as by_vat_number from customers c where c.merged_into is null and c.tenant_id = ");
         query.push_bind(caller.tenant).push(" and ").push(condition);
         query.push(
             " and not exists (select from import_rows r where r.tenant_id = c.tenant_id and r.customer_id = c.id",

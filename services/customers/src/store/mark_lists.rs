@@ -41,7 +41,11 @@ impl Marks {
     /// Writes everything from ` from` on.
     fn push(self, query: &mut QueryBuilder<Postgres>, caller: &Caller) {
         query.push(" from customer_marks m join customers c on c.tenant_id = m.tenant_id and c.id = m.customer_id");
-        query.push(" where c.merged_into is null and m.tenant_id = ").push_bind(caller.tenant).push(" and m.user_id = ").push_bind(caller.user);
+        query
+            .push(" where c.merged_into is null and m.tenant_id = ")
+            .push_bind(caller.tenant)
+            .push(" and m.user_id = ")
+            .push_bind(caller.user);
         query.push(match self {
             Self::Favourites => " and m.favourite_at is not null",
             Self::Recent => " and m.viewed_at is not null",

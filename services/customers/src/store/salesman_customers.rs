@@ -79,7 +79,7 @@ impl SalesmanSelection {
     fn push(&self, query: &mut QueryBuilder<Postgres>, caller: &Caller) -> Result<()> {
         query.push(" from customer_access a join customers c on c.tenant_id = a.tenant_id and c.id = a.customer_id");
         query.push(" where a.tenant_id = ").push_bind(caller.tenant);
-        query.push(" and a.employee_id = ").push_bind(self.salesman).push(" and a.linked");
+        query.push(" and a.employee_id = ").push_bind(self.salesman).push(" and a.linked and a.listed");
         if let Some(filter) = &self.filter {
             query.push(" and ");
             filter::push(query, filter, FIELDS, &self.context)?;

@@ -12,12 +12,12 @@ use super::visibility;
 use crate::domain::{Salesman, assigns_all};
 
 /// Customers whose main salesman `e` is.
-const MAIN: &str = "(select count(*) from customers c where c.tenant_id = e.tenant_id and c.main_salesman_id = e.id)";
+const MAIN: &str = "(select count(*) from customers c where c.merged_into is null and c.tenant_id = e.tenant_id and c.main_salesman_id = e.id)";
 
 /// Customers that `e` is linked to additionally: the main one is linked, too.
 const ADDITIONAL: &str =
-    "((select count(*) from customer_access a where a.tenant_id = e.tenant_id and a.employee_id = e.id and a.linked)
-        - (select count(*) from customers c where c.tenant_id = e.tenant_id and c.main_salesman_id = e.id))";
+    "((select count(*) from customer_access a where a.tenant_id = e.tenant_id and a.employee_id = e.id and a.linked and a.listed)
+        - (select count(*) from customers c where c.merged_into is null and c.tenant_id = e.tenant_id and c.main_salesman_id = e.id))";
 
 /// How the list can be paged.
 pub const LISTING: Listing = Listing {
@@ -74,7 +74,7 @@ impl SalesmenSelection {
         query.push(" from employee_refs e where e.tenant_id = ").push_bind(caller.tenant);
         query.push(
             " and ((e.active and e.salesman) or exists (
-                select from customer_access a where a.tenant_id = e.tenant_id and a.employee_id = e.id and a.linked))",
+                select from customer_access a where a.tenant_id = e.tenant_id and a.employee_id = e.id and a.linked and a.listed))",
         );
         if !assigns_all(caller) {
             query.push(" and e.id = any(");

@@ -6,8 +6,8 @@ use crm_proto::customers::{
     customers_service_client::CustomersServiceClient, groups_service_client::GroupsServiceClient,
     history_service_client::HistoryServiceClient, marks_service_client::MarksServiceClient,
     notes_service_client::NotesServiceClient, sales_service_client::SalesServiceClient,
-    salesmen_service_client::SalesmenServiceClient,
-    static_codes_service_client::StaticCodesServiceClient, third_parties_service_client::ThirdPartiesServiceClient,
+    salesmen_service_client::SalesmenServiceClient, static_codes_service_client::StaticCodesServiceClient,
+    third_parties_service_client::ThirdPartiesServiceClient,
 };
 use crm_proto::{customers::erp_link_service_client::ErpLinkServiceClient, google::api::HttpBody, link};
 use prost_types::FieldMask;
