@@ -112,7 +112,7 @@ pub fn suggest(columns: &[String]) -> Vec<String> {
         let own = self::plain(field);
         let names = std::iter::once(own.as_str()).chain(names.iter().copied());
         let place = names
-            .flat_map(|name| plain.iter().position(|column| column == name))
+            .filter_map(|name| plain.iter().position(|column| column == name))
             .find(|place| fields[*place].is_empty());
         if let Some(place) = place {
             (*field).clone_into(&mut fields[place]);

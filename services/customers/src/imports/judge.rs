@@ -122,7 +122,7 @@ impl<'a> Judge<'a> {
         let mut problems = std::mem::take(&mut draft.of_customer);
         let customer =
             Customer::create(Uuid::nil(), draft.details.clone(), draft.salesmen.clone(), &self.caller, self.now);
-        self.add(&mut problems, "", customer.err());
+        self.add(&mut problems, "", customer.err().as_ref());
         problems.extend(self.contact_problems(&mut draft));
         if problems.is_empty() { (Meaning::Customer(Box::new(draft)), problems) } else { (Meaning::Error, problems) }
     }
@@ -147,7 +147,7 @@ impl<'a> Judge<'a> {
         problems.sort_by(|one, other| one.field.cmp(&other.field));
         problems.extend(self.contact_problems(&mut draft));
         if problems.is_empty() && first.outcome == "ERROR" {
-            problems.push(self.of_row(format!("The customer stands in row {number}, which has errors.")));
+            problems.push(of_row(format!("The customer stands in row {number}, which has errors.")));
         }
         if !problems.is_empty() {
             return (Meaning::Error, problems);
@@ -159,11 +159,11 @@ impl<'a> Judge<'a> {
             Some(person) if !repeats && !left_out => (Meaning::ContactOf(number, Box::new(person)), Vec::new()),
             Some(_) if !repeats => {
                 let message = format!("The customer stands in row {number}, and is there already.");
-                (Meaning::Repetition, vec![self.of_row(message)])
+                (Meaning::Repetition, vec![of_row(message)])
             }
             _ => {
                 let message = format!("The same customer stands in row {number}; this row adds nothing.");
-                (Meaning::Repetition, vec![self.of_row(message)])
+                (Meaning::Repetition, vec![of_row(message)])
             }
         }
     }
@@ -172,24 +172,25 @@ impl<'a> Judge<'a> {
         let mut problems = std::mem::take(&mut draft.of_contact);
         if let Some(person) = &draft.person {
             let contact = Contact::create(Uuid::nil(), &self.somebody, person.clone(), &self.caller, self.now);
-            self.add(&mut problems, crate::domain::import_fields::OF_CONTACT, contact.err());
+            self.add(&mut problems, crate::domain::import_fields::OF_CONTACT, contact.err().as_ref());
         }
         problems
     }
 
     /// Adds what the domain says, but for what is wrong already.
-    fn add(&self, problems: &mut Vec<Problem>, prefix: &str, error: Option<Error>) {
-        for violation in error.iter().flat_map(Error::fields) {
+    fn add(&self, problems: &mut Vec<Problem>, prefix: &str, error: Option<&Error>) {
+        for violation in error.map(Error::fields).unwrap_or_default() {
             let field = field_of(prefix, &violation.field);
             if !problems.iter().any(|known| known.field == field) {
                 problems.push(self.plan.problem(&field, violation.message.clone()));
             }
         }
     }
+}
 
-    fn of_row(&self, message: String) -> Problem {
-        Problem { column: String::new(), field: String::new(), message }
-    }
+/// Something wrong that is no column's alone.
+fn of_row(message: String) -> Problem {
+    Problem { column: String::new(), field: String::new(), message }
 }
 
 /// The cells that make two contacts different ones.
@@ -230,7 +231,7 @@ async fn mark_known(tx: &mut Tx, import: &Import, plan: &Plan<'_>, verdicts: &mu
                 && known.contains(first)
             {
                 let message = format!("The customer stands in row {first}, and is there already.");
-                verdict.problems.push(Problem { column: String::new(), field: String::new(), message });
+                verdict.problems.push(of_row(message));
                 verdict.meaning = Meaning::Repetition;
             }
         }

@@ -26,10 +26,10 @@ impl LookUps {
     /// As they are now.
     pub async fn read(tx: &mut Tx) -> Result<Self> {
         let codes = store::static_codes::list(tx, None).await?;
-        Ok(Self::new(codes, store::import_customers::sellers(tx).await?))
+        Ok(Self::new(&codes, store::import_customers::sellers(tx).await?))
     }
 
-    fn new(entries: Vec<StaticCode>, known: Vec<Seller>) -> Self {
+    fn new(entries: &[StaticCode], known: Vec<Seller>) -> Self {
         let mut codes = HashMap::new();
         let mut descriptions: HashMap<List, Vec<String>> = HashMap::new();
         // Codes are put in last: what is the code of one entry is not the description of another.
@@ -37,7 +37,7 @@ impl LookUps {
             codes.insert((*list, plain(description)), code.clone());
             descriptions.entry(*list).or_default().push(description.clone());
         }
-        for StaticCode { list, code, .. } in &entries {
+        for StaticCode { list, code, .. } in entries {
             codes.insert((*list, plain(code)), code.clone());
         }
         let mut sellers: HashMap<String, Option<usize>> = HashMap::new();
@@ -109,10 +109,7 @@ mod tests {
             site: "cpt".into(),
         };
         let sellers = vec![seller(1, "SAM", "Sam Dlamini"), seller(2, "S2", "Lee"), seller(3, "LEE", "Lee")];
-        LookUps::new(
-            vec![entry("GOLD", "Gold"), entry("WOOD", "Gold plated"), entry(UNASSIGNED, "Unassigned")],
-            sellers,
-        )
+        LookUps::new(&[entry("GOLD", "Gold"), entry("WOOD", "Gold plated"), entry(UNASSIGNED, "Unassigned")], sellers)
     }
 
     #[test]

@@ -69,7 +69,7 @@ async fn begin(tx: &mut Tx, import: &mut Import) -> Result<Result<(), String>> {
     if cells.len() > Import::MOST_COLUMNS {
         return Ok(Err(format!("The file has {} columns; at most {} can be read.", cells.len(), Import::MOST_COLUMNS)));
     }
-    import.columns = cells.into_iter().map(|name| cut(name)).collect();
+    import.columns = cells.into_iter().map(cut).collect();
     import.samples.clear();
     import.read_size = number(start + end);
     Ok(Ok(()))
@@ -108,7 +108,7 @@ async fn read_on(tx: &mut Tx, import: &mut Import) -> Result<Result<(), String>>
         return Ok(Err(why));
     }
     if whole {
-        return Ok(end_of_file(tx, import).await?);
+        return end_of_file(tx, import).await;
     }
     Ok(Ok(()))
 }

@@ -19,9 +19,9 @@ async fn who_sees_all_customers_sees_all_imports_and_everybody_else_his_own() {
         assert_eq!(listed.total_size, Some(i32::try_from(listed.imports.len()).unwrap()));
         listed.imports.into_iter().map(|import| import.id).collect::<Vec<_>>()
     };
-    assert_eq!(listed(world.admin()).await, [of_sam.id.clone(), import.id.clone()]);
-    assert_eq!(listed(world.maria()).await, [import.id.clone()]);
-    assert_eq!(listed(world.sam()).await, [of_sam.id]);
+    assert_eq!(listed(world.admin()).await, [of_sam.id.as_str(), import.id.as_str()]);
+    assert_eq!(listed(world.maria()).await, [import.id.as_str()]);
+    assert_eq!(listed(world.sam()).await, [of_sam.id.as_str()]);
     for (rpc, answer) in call_every_rpc(&world.sam(), &import.id).await {
         if rpc.contains("Import") && !matches!(rpc, "ListImports" | "CreateImport") {
             assert_eq!(answer.unwrap_err().code(), Code::NotFound, "{rpc}");

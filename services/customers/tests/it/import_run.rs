@@ -146,9 +146,7 @@ async fn a_contact_of_a_later_step_is_added_to_its_customer() {
     let admin = world.admin();
     let mut file =
         "name,customerType,rank,reportingArea,mainSalesman,contact.givenName,contact.role,contact.mobile\n".to_owned();
-    for row in 0..1_100 {
-        file += &format!("Customer {row},RETAIL,GOLD,CAPE,SAM,,,\n");
-    }
+    file.extend((0..1_100).map(|row| format!("Customer {row},RETAIL,GOLD,CAPE,SAM,,,\n")));
     file += "Customer 0,,,,,Zinzi,BUYER,1\n";
     let import = world.checked(&admin, &file).await;
     admin.run_import(&import.id).await.unwrap();

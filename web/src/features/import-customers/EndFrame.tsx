@@ -34,7 +34,9 @@ export function EndFrame({ shown }: { shown: CustomerImport }) {
         )}
         <Counts
           shown={shown}
-          which={undone ? ["undoneCount", "keptCount"] : ["customerCount", "contactCount", "errorCount", "duplicateCount"]}
+          which={
+            undone ? ["undoneCount", "keptCount"] : ["customerCount", "contactCount", "errorCount", "duplicateCount"]
+          }
         />
         {goingOn.error && (
           <Alert color="red" role="alert" mt="md">

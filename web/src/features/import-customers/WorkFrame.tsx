@@ -26,11 +26,7 @@ export function WorkFrame({ shown }: { shown: CustomerImport }) {
     <Frame title={t(`imports.state.${state}`)}>
       <div className={classes.work}>
         <Text role="status">{rows}</Text>
-        <Progress
-          value={isReading ? 100 : percent}
-          animated={isReading}
-          aria-label={t(`imports.state.${state}`)}
-        />
+        <Progress value={isReading ? 100 : percent} animated={isReading} aria-label={t(`imports.state.${state}`)} />
         <p className="soft">{t("imports.work.leave")}</p>
         {stopping.error && (
           <Alert color="red" role="alert">

@@ -1,6 +1,16 @@
 import type { TFunction } from "i18next";
 
-const ADDRESS_PARTS = ["lines[0]", "lines[1]", "lines[2]", "lines[3]", "suburb", "city", "province", "postalCode", "country"] as const;
+const ADDRESS_PARTS = [
+  "lines[0]",
+  "lines[1]",
+  "lines[2]",
+  "lines[3]",
+  "suburb",
+  "city",
+  "province",
+  "postalCode",
+  "country",
+] as const;
 
 const CUSTOMER_FIELDS = [
   "name",

@@ -103,7 +103,7 @@ impl Person {
 
 /// What announces a file.
 pub fn announced(file_name: &str, file: &[u8]) -> pb::Import {
-    let sha256 = Sha256::digest(file).iter().map(|byte| format!("{byte:02x}")).collect();
+    let sha256 = Sha256::digest(file).iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat();
     let file_size = i32::try_from(file.len()).unwrap();
     pb::Import { file_name: file_name.into(), file_size, sha256, ..Default::default() }
 }
@@ -169,8 +169,6 @@ impl World {
 /// A file of customers with these names, complete but for a contact.
 pub fn customers(names: &[&str]) -> String {
     let mut file = "name,customerType,rank,reportingArea,mainSalesman\n".to_owned();
-    for name in names {
-        file += &format!("{name},RETAIL,GOLD,CAPE,SAM\n");
-    }
+    file.extend(names.iter().map(|name| format!("{name},RETAIL,GOLD,CAPE,SAM\n")));
     file
 }
