@@ -97,7 +97,11 @@ impl MergeField {
     pub(super) fn put(self, details: &mut Details, value: FieldValue) {
         match (self.address_type(), value) {
             (Some(of), FieldValue::Address(address)) => details.addresses.set(of, address),
-            (None, FieldValue::Text(value)) => drop(self.text(details).map(|text| *text = value)),
+            (None, FieldValue::Text(value)) => {
+                if let Some(text) = self.text(details) {
+                    *text = value;
+                }
+            }
             _ => {}
         }
     }

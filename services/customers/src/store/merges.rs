@@ -44,11 +44,13 @@ pub async fn lock_taken(tx: &mut Tx, taken: &Taken, survivor: Uuid) -> Result<Mo
 /// Makes sure that the customer, which is locked now, has just what was locked before it: something may have come while the lock was waited
 /// for. To lock that now would be out of order, so it is left to another try.
 pub async fn expect_all(tx: &mut Tx, movable: &Movable, customer: Uuid) -> Result<()> {
-    let locked = |ids: &mut Vec<Uuid>| ids.sort_unstable();
-    let mut groups: Vec<Uuid> = movable.groups.iter().map(|group| group.id).collect();
-    let mut contacts: Vec<Uuid> = movable.contacts.iter().map(|contact| contact.id).collect();
-    let mut third_parties: Vec<Uuid> = movable.third_parties.iter().map(|third_party| third_party.id).collect();
-    [&mut groups, &mut contacts, &mut third_parties].into_iter().for_each(locked);
+    let sorted = |mut ids: Vec<Uuid>| {
+        ids.sort_unstable();
+        ids
+    };
+    let groups = sorted(movable.groups.iter().map(|group| group.id).collect());
+    let contacts = sorted(movable.contacts.iter().map(|contact| contact.id).collect());
+    let third_parties = sorted(movable.third_parties.iter().map(|third_party| third_party.id).collect());
     let same = group_ids(tx, customer).await? == groups
         && ids_of(tx, "contacts", customer).await? == contacts
         && ids_of(tx, "third_parties", customer).await? == third_parties;

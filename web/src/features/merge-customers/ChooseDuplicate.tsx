@@ -76,7 +76,6 @@ export function ChooseDuplicate({ customer }: { customer: Customer }) {
         leftSection={<IconSearch size={15} aria-hidden />}
         value={text}
         onChange={(event) => type(event.currentTarget.value)}
-        data-autofocus
         mb="sm"
       />
       {searching && found.error && !found.data && (

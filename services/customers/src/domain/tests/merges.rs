@@ -1,7 +1,9 @@
 //! Merging and separating, in every state.
 
+use uuid::Uuid;
+
 use super::{Status, complete, customer, decline, minute, new_crm, refused_fields, salesman, sam};
-use crate::domain::{Came, Customer, Details, MergeField, Salesmen, Taken};
+use crate::domain::{Addresses, Came, Customer, Details, MergeField, Salesmen, Taken};
 
 /// Another customer with a fax number and a trading name.
 fn duplicate(status: Status) -> Customer {
@@ -13,7 +15,7 @@ fn duplicate(status: Status) -> Customer {
         ..twin.details.clone()
     };
     let salesmen = Salesmen::new(Some(salesman("PIET")), [salesman("SAM"), salesman("THANDI")]);
-    Customer { id: uuid::Uuid::from_u128(10), details, salesmen, ..twin }
+    Customer { id: Uuid::from_u128(10), details, salesmen, ..twin }
 }
 
 fn reason<T: std::fmt::Debug>(result: crm_chassis::Result<T>) -> &'static str {
@@ -57,7 +59,7 @@ fn any_customer_that_can_be_edited_takes_one_in() {
 #[test]
 fn what_is_empty_is_filled_and_what_the_erp_owns_stays() {
     let blank =
-        Details { vat_number: String::new(), addresses: Default::default(), rank: "UNASSIGNED".into(), ..complete() };
+        Details { vat_number: String::new(), addresses: Addresses::default(), rank: "UNASSIGNED".into(), ..complete() };
     for (status, fields) in [
         (Status::NewCrm, &["rank", "fax", "trading_name", "vat_number", "physical_address"][..]),
         (Status::Active, &["rank", "fax", "trading_name"]),
@@ -107,7 +109,7 @@ fn what_was_changed_since_is_not_given_back() {
 
 #[test]
 fn who_came_with_two_is_handed_over_once() {
-    let came = |by_merge| Taken { salesmen: vec![(uuid::Uuid::from_u128(1), by_merge).into()], ..Taken::default() };
+    let came = |by_merge| Taken { salesmen: vec![(Uuid::from_u128(1), by_merge).into()], ..Taken::default() };
     let (mut first, mut second) = (came(true), came(false));
     assert!(first.hand_over(&mut second));
     assert_eq!((ids(&first.salesmen), ids(&second.salesmen)), (vec![false], vec![true]));
