@@ -172,6 +172,17 @@ const ADMINISTRATOR: Stop[] = [
     },
   },
   {
+    name: "salesmen-assignments",
+    address: "/settings/salesmen?tab=assignments",
+    complete: async (page) => {
+      await page
+        .getByRole("list", { name: "Salesmen" })
+        .getByRole("button", { name: /^Thandi / })
+        .click();
+      await expect(page.getByRole("list", { name: /^Main salesman/ })).toBeVisible();
+    },
+  },
+  {
     name: "api-keys",
     address: "/settings/api-keys",
     complete: async (page) => {

@@ -148,8 +148,8 @@ test("administrators are ticked, and what somebody gains or loses is said before
   await box(email).check();
   await find.fill(other);
   await box(other.slice(5)).uncheck();
-  await expect(page.getByText(new RegExp(`^Plain ${email} will see all customers`))).toBeVisible();
-  await expect(page.getByText(new RegExp(`^Test ${other.slice(5)} will see own customers only`))).toBeVisible();
+  await expect(page.getByText(new RegExp(`^Plain ${email}: will see all customers`))).toBeVisible();
+  await expect(page.getByText(new RegExp(`^Test ${other.slice(5)}: will see own customers`))).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("The administrators are saved.")).toBeVisible();

@@ -53,10 +53,8 @@ export function AdministratorsChanges(props: {
   return (
     <>
       <div aria-live="polite" className={classes.changes}>
-        {gains.length > 0 && <p>{t("salesmenSettings.admins.gains", { count: gains.length, names: names(gains) })}</p>}
-        {losses.length > 0 && (
-          <p>{t("salesmenSettings.admins.losses", { count: losses.length, names: names(losses) })}</p>
-        )}
+        {gains.length > 0 && <p>{t("salesmenSettings.admins.gains", { names: names(gains) })}</p>}
+        {losses.length > 0 && <p>{t("salesmenSettings.admins.losses", { names: names(losses) })}</p>}
       </div>
       {saving.error && (
         <Alert color="red" role="alert">

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import type { Salesman } from "@/api/types";
 import { useFormat } from "@/i18n/use-format";
 import { FrameBox } from "@/parts/Frame";
+import { ListSkeleton } from "@/parts/ListPage";
 import { Note } from "@/parts/Note";
 import { ProblemNote } from "@/parts/ProblemNote";
 import { CustomersFrame } from "./CustomersFrame";
@@ -20,7 +21,7 @@ import { useMoved } from "./use-moved";
 /** Salesmen Assignments: tick customers of a salesman, and drag or move them to another one. */
 export function AssignmentsTab({ chosen, onChoose }: { chosen: string | undefined; onChoose: (id: string) => void }) {
   const { t } = useTranslation();
-  const { data, error, refetch } = useQuery(salesmenByIdOptions(chosen ? [chosen] : []));
+  const { data, error, isLoading, refetch } = useQuery(salesmenByIdOptions(chosen ? [chosen] : []));
   const salesman = chosen ? data?.get(chosen) : undefined;
   const [selection, setSelection] = useState<Selection>(NOTHING);
   const [dragging, setDragging] = useState(false);
@@ -53,6 +54,7 @@ export function AssignmentsTab({ chosen, onChoose }: { chosen: string | undefine
       <div className={classes.customers}>
         <StayedNote stayed={stayed} />
         {error && !data && <ProblemNote error={error} onRetry={() => void refetch()} />}
+        {isLoading && <ListSkeleton title={t("salesmenSettings.tab.assignments")} />}
         {salesman ? (
           <CustomersFrame
             key={salesman.id}
@@ -63,7 +65,8 @@ export function AssignmentsTab({ chosen, onChoose }: { chosen: string | undefine
             onMove={() => setTarget("open")}
           />
         ) : (
-          !error && (
+          !error &&
+          !isLoading && (
             <FrameBox>
               <Note icon={IconHandClick} title={t("salesmenSettings.choose.title")}>
                 {t("salesmenSettings.choose.text")}
@@ -95,7 +98,7 @@ function StayedNote({ stayed }: { stayed: Moved["stayed"] }) {
     <Alert color="orange" role="alert">
       {byOutcome(stayed).map(([outcome, count]) => (
         <p key={outcome} className={classes.line}>
-          {t(`salesmenSettings.stayed.${outcome}`, { count, number: format.number(count) })}
+          {t(`salesmenSettings.stayed.${outcome}`, { number: format.number(count) })}
         </p>
       ))}
     </Alert>

@@ -29,7 +29,7 @@ export function CustomerItem(props: {
       data-ticked={ticked || undefined}
       onDragStart={(event) => {
         event.dataTransfer.effectAllowed = "move";
-        event.dataTransfer.setData("text/plain", t("salesmenSettings.ticked", { count, number: format.number(count) }));
+        event.dataTransfer.setData("text/plain", t("salesmenSettings.ticked", { number: format.number(count) }));
         onDragStart();
       }}
       onDragEnd={onDragEnd}

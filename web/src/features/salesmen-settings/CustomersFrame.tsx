@@ -33,7 +33,6 @@ export function CustomersFrame(props: {
   const customers = list.data?.pages.flatMap((page) => page.customers);
   const title = t("salesmenSettings.mainOf", { name: salesman.displayName });
   const ticked = sizeOf(selection, salesman);
-  const number = format.number(ticked);
   const begin = (customer: SalesmanCustomer) => {
     // Dragging one that is not ticked ticks it: what moves is what is ticked.
     if (!isTicked(selection, customer.id)) onSelect(withTicks(selection, [customer], true));
@@ -48,7 +47,7 @@ export function CustomersFrame(props: {
       padded={false}
       side={
         <span className="soft" aria-live="polite">
-          {t("salesmenSettings.ticked", { count: ticked, number })}
+          {t("salesmenSettings.ticked", { number: format.number(ticked) })}
         </span>
       }
     >
@@ -66,10 +65,7 @@ export function CustomersFrame(props: {
           <div className={classes.ticks}>
             <Checkbox
               size="xs"
-              label={t("salesmenSettings.tickAll", {
-                count: salesman.mainCount,
-                number: format.number(salesman.mainCount),
-              })}
+              label={t("salesmenSettings.tickAll", { number: format.number(salesman.mainCount) })}
               checked={selection.all}
               onChange={(event) => onSelect({ ...NOTHING, all: event.currentTarget.checked })}
             />

@@ -83,7 +83,6 @@ export function salesmenByIdOptions(ids: readonly string[]) {
       return salesmen;
     },
     enabled: ids.length > 0,
-    placeholderData: keepPreviousData,
   });
 }
 
