@@ -67,7 +67,7 @@ export default defineConfig({
               request.mode === "navigate" &&
               !/^\/(?:api|livez|readyz|metrics)(?:\/|$)/.test(url.pathname),
             handler: "NetworkOnly",
-            options: { networkTimeoutSeconds: 10, precacheFallback: { fallbackURL: "/index.html" } },
+            options: { precacheFallback: { fallbackURL: "/index.html" } },
           },
         ],
       },

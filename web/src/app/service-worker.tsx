@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Button, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import i18next from "i18next";
 
@@ -34,7 +34,9 @@ async function offerNewVersion(registration: ServiceWorkerRegistration): Promise
     title: i18next.t("newVersion.title"),
     message: (
       <>
-        <p>{i18next.t("newVersion.text")}</p>
+        <Text size="sm" mb="xs">
+          {i18next.t("newVersion.text")}
+        </Text>
         <Button size="xs" variant="light" onClick={() => reload(registration.waiting)}>
           {i18next.t("newVersion.reload")}
         </Button>

@@ -31,6 +31,8 @@ export const test = base.extend<Options & { watched: undefined }>({
         const refused = /Failed to load resource: (?:the server responded with a status of (\d+)|net::)/.exec(
           message.text(),
         );
+        // A page that could not be shown at all: the router writes so besides.
+        if (refusals.includes(0) && message.text().startsWith("ApiProblem: HTTP 0")) return;
         if (message.text() === "Service Worker registration blocked by Playwright") return;
         if (refused && refusals.includes(Number(refused[1] ?? 0))) return;
         if (message.type() === "error" || message.type() === "warning") errors.push(message.text());

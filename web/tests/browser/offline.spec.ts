@@ -115,7 +115,7 @@ test("saving without a network is refused with words, and what was typed survive
   }
   await context.setOffline(true);
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByRole("main").getByRole("alert")).toContainText("cannot be reached");
+  await expect(page.getByRole("main").getByRole("alert")).toContainText("did not answer");
   await expect(page.getByRole("textbox", { name: "Name" })).toHaveValue(name);
 
   await page.reload();
@@ -132,12 +132,15 @@ test("a new version is offered, and nothing is loaded anew until somebody asks f
   const name = newName("Typed Meanwhile");
   await page.getByRole("textbox", { name: "Name" }).fill(name);
   // The server has another page by now, and another window has taken it.
-  await page.route("**/", (route) => route.fulfill({ contentType: "text/html", body: "<script src='/assets/new.js'>" }));
+  await page.route("**/", (route) =>
+    route.fulfill({ contentType: "text/html", body: "<script src='/assets/new.js'>" }),
+  );
   await page.evaluate(() => navigator.serviceWorker.dispatchEvent(new Event("controllerchange")));
   const offer = page.getByRole("alert").filter({ hasText: "A new version is there" });
   await expect(offer).toBeVisible();
   await expect(page.getByRole("textbox", { name: "Name" })).toHaveValue(name);
   await expectAccessible(page);
+  await page.unroute("**/");
   const loaded = page.waitForEvent("load");
   await offer.getByRole("button", { name: "Reload" }).click();
   await loaded;

@@ -10,7 +10,9 @@ export interface Bar {
   /** What stands at the bar. */
   label: string;
   value: string;
-  /** All of it in words, for the tooltip and for those who do not see the bar. */
+  /** What the value counts, for those who only hear it. */
+  unit?: string;
+  /** All of it in words, for the tooltip. */
   words: string;
   /** Length beside the longest bar, from 0 to 1. */
   share: number;
@@ -24,14 +26,17 @@ export function Bars(props: { customerId: string; label: string; bars: readonly 
   const { customerId, label, bars, upright = false } = props;
   return (
     <ol className={classes.bars} data-upright={upright} aria-label={label}>
-      {bars.map(({ months, label: name, value, words, share }) => (
+      {bars.map(({ months, label: name, value, unit, words, share }) => (
         <li key={months}>
-          <MonthsLink customerId={customerId} months={months} className={classes.bar} title={words} aria-label={words}>
+          <MonthsLink customerId={customerId} months={months} className={classes.bar} title={words}>
             <span className={classes.label}>{name}</span>
             <span className={classes.track}>
               <span className={classes.fill} style={{ "--share": share } as CSSProperties} />
             </span>
-            <span className={classes.value}>{value}</span>
+            <span className={classes.value}>
+              {value}
+              {unit && <span className="visually-hidden"> {unit}</span>}
+            </span>
           </MonthsLink>
         </li>
       ))}
@@ -82,7 +87,6 @@ function MonthsLink(props: {
   months: string;
   className?: string;
   title?: string;
-  "aria-label"?: string;
   children: React.ReactNode;
 }) {
   const { customerId, months, ...rest } = props;

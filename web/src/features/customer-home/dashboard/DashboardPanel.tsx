@@ -44,7 +44,7 @@ function Charts({ customer }: { customer: Customer }) {
     );
   }
   return (
-    <Frame title={t("dashboard.label")}>
+    <Frame title={t("dashboard.title")}>
       {!history && error && <ProblemNote error={error} onRetry={() => void refetch()} />}
       {!history && !error && <Skeleton height={20} width="70%" radius="xl" />}
       {history && <p className={classes.none}>{t("dashboard.none")}</p>}
@@ -95,7 +95,8 @@ function InvoicesFrame({ history }: { history: SalesHistory }) {
     label: format.monthName(month),
     name: format.month(month),
     value: format.number(invoiceCount),
-    words: `${format.month(month)}: ${t("dashboard.invoices.count", { count: invoiceCount })}`,
+    unit: t("dashboard.invoices.unit", { count: invoiceCount }),
+    words: `${format.month(month)}: ${format.number(invoiceCount)} ${t("dashboard.invoices.unit", { count: invoiceCount })}`,
     share: lengths[place] ?? 0,
   }));
   const title = t("dashboard.invoices.title");
