@@ -17,7 +17,6 @@ use crate::{
     broker::{BULK, Envelope, erp_user},
     db::Tx,
     error::{Error, Result},
-    tenants,
 };
 
 /// Prefix of CloudEvents attributes among AMQP headers.
@@ -58,8 +57,8 @@ impl Outgoing {
         self
     }
 
-    pub(crate) async fn envelope(self, tx: &mut Tx) -> Result<Envelope> {
-        let slug = tenants::current(tx).await?.slug;
+    /// The message to the ERP of the tenant with this slug.
+    pub(crate) fn envelope(self, tx: &Tx, slug: &str) -> Envelope {
         let id = tx.new_id().to_string();
         let attributes = [
             ("specversion", "1.0".to_owned()),
@@ -70,7 +69,7 @@ impl Outgoing {
             ("subject", self.subject),
             ("sequence", self.sequence.to_string()),
         ];
-        Ok(Envelope {
+        Envelope {
             message_id: id,
             routing_key: format!("{slug}.{}", self.erp_type),
             content_type: "application/json".to_owned(),
@@ -78,7 +77,7 @@ impl Outgoing {
             user_id: None,
             returns: 0,
             payload: self.payload,
-        })
+        }
     }
 }
 

@@ -221,6 +221,12 @@ impl Error {
         self.0.reason
     }
 
+    /// The sentence for people.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
     /// The fields that are wrong.
     #[must_use]
     pub fn fields(&self) -> &[Violation] {

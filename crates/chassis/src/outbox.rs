@@ -10,6 +10,7 @@ use crate::{
     error::Result,
     events::Event,
     telemetry::TRACEPARENT,
+    tenants,
 };
 
 /// A message to send.
@@ -36,10 +37,12 @@ impl From<erp::Outgoing> for Outgoing {
 /// Stores messages in the transaction; they leave in their order.
 pub(crate) async fn store(tx: &mut Tx, messages: Vec<Outgoing>, traceparent: Option<&str>) -> Result<()> {
     let mut rows = Vec::with_capacity(messages.len());
+    let tells_erp = messages.iter().any(|message| matches!(message, Outgoing::Erp(_)));
+    let slug = if tells_erp { tenants::current(tx).await?.slug } else { String::new() };
     for message in messages {
         let (exchange, mut envelope) = match message {
             Outgoing::Event(event) => (EVENTS, event.envelope(tx)),
-            Outgoing::Erp(message) => (ERP_OUTBOUND, message.envelope(tx).await?),
+            Outgoing::Erp(message) => (ERP_OUTBOUND, message.envelope(tx, &slug)),
         };
         if let Some(traceparent) = traceparent {
             envelope.headers.insert(TRACEPARENT.to_owned(), traceparent.to_owned());

@@ -1,6 +1,7 @@
 //! The rules, in pure Rust: no tonic, no sqlx, no clock reads.
 
 mod address;
+mod bulk_change;
 mod contact;
 mod customer;
 mod details;
@@ -31,6 +32,7 @@ mod third_party_item;
 mod validate;
 
 pub use address::{Address, AddressType, Addresses};
+pub use bulk_change::BulkChange;
 pub use contact::{Contact, Person};
 pub use customer::{Approval, CHOOSE_MAIN_SALESMAN, Customer, Decline, Release};
 pub use details::{Details, Finance, Names, Salesmen};

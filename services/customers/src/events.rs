@@ -8,6 +8,10 @@ use crm_chassis::{
 use crm_proto::{customers as pb, erp as erp_pb};
 use uuid::Uuid;
 
+mod erp_of_many;
+
+pub use erp_of_many::erp_messages;
+
 use crate::{
     domain::{Address, AddressType, Contact, Customer, Group, Import, List, Note, SalesHistory, Status, ThirdParty},
     grpc::convert,
@@ -167,12 +171,20 @@ pub async fn tell_erp_of_edit(tx: &mut Tx, before: &Customer, customer: &Custome
     if customer.status == Status::NewCrm || tx.caller().origin == Origin::Erp {
         return Ok(());
     }
+    let changed_by_code = caller_code(tx).await?;
+    match edit_message(before, customer, &changed_by_code)? {
+        Some(message) => tx.publish(message).await,
+        None => Ok(()),
+    }
+}
+
+/// `customer.changed`, if anything changed that the ERP hears of.
+fn edit_message(before: &Customer, customer: &Customer, changed_by_code: &str) -> Result<Option<erp::Outgoing>> {
     let changes = before.changes_to(customer);
     let changed_fields = in_the_message::<erp_pb::CustomerChanged>(changes.fields());
     if changed_fields.is_empty() {
-        return Ok(());
+        return Ok(None);
     }
-    let changed_by_code = caller_code(tx).await?;
     let details = &customer.details;
     let message = erp_pb::CustomerChanged {
         crm_id: customer.id.to_string(),
@@ -187,10 +199,10 @@ pub async fn tell_erp_of_edit(tx: &mut Tx, before: &Customer, customer: &Custome
         fax: details.fax.clone(),
         email: details.email.clone(),
         website: details.website.clone(),
-        changed_by_code,
+        changed_by_code: changed_by_code.to_owned(),
         change_time: Some(convert::timestamp(customer.updated_at)),
     };
-    tx.publish(erp::Outgoing::new(&message, customer.version)?).await
+    Ok(Some(erp::Outgoing::new(&message, customer.version)?))
 }
 
 /// The JSON names of those fields that a message has.
@@ -297,13 +309,13 @@ struct SalesmenCodes {
 }
 
 impl SalesmenCodes {
-    /// All of them, or an error: a list that leaves out whom the ERP itself has linked would unlink him there.
     async fn read(tx: &mut Tx, customer: &Customer) -> Result<Self> {
         let ids: Vec<EmployeeId> = customer.salesmen.all().collect();
         let known = store::employee_refs::by_ids(tx, &ids).await?;
         Self::of(&known, customer, tx.caller().origin)
     }
 
+    /// All of them, or an error: a list that leaves out whom the ERP itself has linked would unlink him there.
     fn of(known: &[EmployeeRef], customer: &Customer, origin: Origin) -> Result<Self> {
         let code = |id: EmployeeId| {
             let employee = known.iter().find(|employee| employee.id == id);

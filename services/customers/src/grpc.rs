@@ -2,6 +2,7 @@
 
 mod addresses;
 mod assign;
+mod bulk_update;
 mod contacts;
 pub mod convert;
 mod customers;

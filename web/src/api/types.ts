@@ -6,6 +6,10 @@ type Schema<Name extends keyof components["schemas"]> = components["schemas"][Na
 export type Customer = Schema<"Customer">;
 /** What a list tells of a customer. */
 export type CustomerSummary = Schema<"CustomerSummary">;
+/** What is changed of many customers at once. */
+export type BulkUpdateChange = Schema<"BulkUpdateChangeInput">;
+/** What became of one of them. */
+export type BulkUpdateResult = Schema<"BulkUpdateResult">;
 /** What creates a customer. */
 export type CustomerInput = Schema<"CustomerInput">;
 /** What changes a customer: only the fields it names. */

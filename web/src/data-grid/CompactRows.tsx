@@ -4,6 +4,8 @@ import type { ReactNode } from "react";
 import { ActionsMenu } from "./ActionsMenu";
 import type { RowAction, RowLink } from "./columns";
 import classes from "./compact-rows.module.css";
+import { SelectBox } from "./selection/SelectBox";
+import type { Selection } from "./selection/use-selection";
 
 /** The rows of a grid on a narrow screen: one card each, with the row's buttons in its "…" menu. */
 export function CompactRows<Row>(props: {
@@ -14,8 +16,9 @@ export function CompactRows<Row>(props: {
   rowLink: (row: Row) => RowLink;
   actions: (row: Row) => RowAction[];
   compact: (row: Row) => ReactNode;
+  selection: Selection<Row> | undefined;
 }) {
-  const { label, rows, rowId, rowName, rowLink, actions, compact } = props;
+  const { label, rows, rowId, rowName, rowLink, actions, compact, selection } = props;
   if (!rows) {
     return (
       <div aria-hidden>
@@ -33,8 +36,14 @@ export function CompactRows<Row>(props: {
     <ul className={classes.list} aria-label={label}>
       {rows.map((row) => {
         const offered = actions(row);
+        const selected = selection?.has(rowId(row));
         return (
-          <li key={rowId(row)} className={classes.item}>
+          <li key={rowId(row)} className={classes.item} data-selected={selected}>
+            {selection && (
+              <div className={classes.tick}>
+                <SelectBox name={rowName(row)} selected={selected === true} onChange={() => selection.toggle(row)} />
+              </div>
+            )}
             <Link {...rowLink(row)} className={classes.card}>
               {compact(row)}
             </Link>

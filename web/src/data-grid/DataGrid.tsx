@@ -2,8 +2,10 @@ import { useDisclosure, useMediaQuery } from "@mantine/hooks";
 import { useNavigate } from "@tanstack/react-router";
 import { type RowData, useTable } from "@tanstack/react-table";
 import { lazy, type ReactNode, Suspense, useCallback, useMemo, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
 import { BuiltFilterBar } from "./BuiltFilterBar";
 import { filterFields } from "./built-filter/fields";
+import { applies } from "./built-filter/tree";
 import { CompactRows } from "./CompactRows";
 import { type GridColumn, gridFeatures, type RowAction, type RowLink } from "./columns";
 import classes from "./data-grid.module.css";
@@ -17,12 +19,18 @@ import { QuickViewPlace } from "./quick-view/QuickViewPlace";
 import { useQuickViewAction } from "./quick-view/use-quick-view-action";
 import { SavedViews } from "./saved-views/SavedViews";
 import type { GridViews } from "./saved-views/use-grid-views";
+import type { SelectionAction } from "./selection/SelectionBar";
+import { selectColumn } from "./selection/select-column";
+import { type Selection, useSelection } from "./selection/use-selection";
 import { useStoredColumns } from "./stored-columns";
 import { useLastPage } from "./use-last-page";
 import { useRowKeys } from "./use-row-keys";
 
 /** Fetched when it is opened: few lists are looked at with a built filter. */
 const FilterBuilderDialog = lazy(() => import("./filter-builder/FilterBuilderDialog"));
+
+/** Fetched when the first row is selected. */
+const SelectionBar = lazy(() => import("./selection/SelectionBar"));
 
 /** Where the rows of a grid come from. */
 export interface GridRowsSource<Row> {
@@ -36,6 +44,15 @@ export interface GridRowsSource<Row> {
   refresh: () => void;
   /** Present when all rows are shown and not all are here yet. */
   more?: () => void;
+}
+
+/** What a grid whose rows can be selected does with them. */
+export interface GridSelection<Row> {
+  /** What beside the grid's filters decides which rows there are: with another one, nothing is selected any more. */
+  scope: string;
+  actions: (selection: Selection<Row>) => SelectionAction[];
+  /** Beside the actions. */
+  side?: (selection: Selection<Row>) => ReactNode;
 }
 
 /** What a page says about its grid. */
@@ -61,6 +78,8 @@ export interface DataGridProps<Row extends RowData> {
   quickView?: (row: Row) => ReactNode;
   /** The grid's saved views; absent if it has none. */
   views?: GridViews;
+  /** Absent if rows cannot be selected. */
+  selection?: GridSelection<Row>;
   /** At the left of the toolbar. */
   children?: ReactNode;
 }
@@ -71,16 +90,23 @@ export interface DataGridProps<Row extends RowData> {
  */
 export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
   const { name, label, columns, source, state, onChange, rowId, rowName, rowLink, actions, compact, empty } = props;
-  const { quickView, views, children } = props;
+  const { quickView, views, selection, children } = props;
+  const { t } = useTranslation();
   const navigate = useNavigate();
   const narrow = useMediaQuery("(max-width: 48em)", false, { getInitialValueInEffect: false });
   const { hidden, choose, ...choice } = useStoredColumns(name, columns, views?.view);
   const [building, { open: build, close: endBuilding }] = useDisclosure(false);
   const fields = useMemo(() => filterFields(columns.map(({ meta }) => meta)), [columns]);
   const rows = source.rows ?? NO_ROWS;
+  const selectable = selection !== undefined;
+  const withTicks = useMemo(
+    () => (selectable ? [selectColumn<Row>(t("grid.select.column")), ...columns] : columns),
+    [selectable, columns, t],
+  );
+  const selected = useSelection({ scope: selectionScope(state, selection?.scope), rows, rowId });
   const table = useTable({
     features: gridFeatures,
-    columns,
+    columns: withTicks,
     data: rows as Row[],
     getRowId: rowId,
     state: { columnVisibility: hidden },
@@ -94,6 +120,7 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
     rowId,
     onOpen: (row) => void navigate(rowLink(row)),
     actions,
+    selection: selectable ? selected : undefined,
     quickView: quickView && { open: looking, set: setLooking, focus: () => panel.current?.focus() },
     onAct: ({ link, run }) => (link ? void navigate(link) : run()),
   });
@@ -110,6 +137,12 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
   const note = !loading && rows.length === 0 && (
     <GridNote state={state} source={source} onChange={onChange} empty={empty} />
   );
+  const frame = useRef<HTMLDivElement>(null);
+  const clearSelection = () => {
+    selected.clear();
+    // The bar, in which the focus may be, is gone.
+    frame.current?.querySelector<HTMLElement>('[data-row][tabindex="0"]')?.focus();
+  };
   const builtFilter = <BuiltFilterBar built={state.built} fields={fields} onChange={onChange} onEdit={build} />;
 
   return (
@@ -127,7 +160,7 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
       </GridToolbar>
       {views && <SavedViews views={views} columns={choice} />}
       <div className={classes.body}>
-        <div className={classes.frame}>
+        <div ref={frame} className={classes.frame}>
           {/* Below the cards of a phone it would not be seen. */}
           {narrow && builtFilter}
           {narrow ? (
@@ -139,6 +172,7 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
               rowLink={rowLink}
               actions={offered}
               compact={compact}
+              selection={selectable ? selected : undefined}
             />
           ) : (
             <GridTable
@@ -150,6 +184,7 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
               state={state}
               onChange={onChange}
               keys={keys}
+              selection={selectable ? selected : undefined}
               rowName={rowName}
               actions={offered}
               note={note}
@@ -158,6 +193,26 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
           {narrow && source.more && <MoreRows key={rows.length} scroller={null} onMore={source.more} />}
           {narrow && note}
           {!narrow && builtFilter}
+          {selection && (
+            <span className="visually-hidden" role="status">
+              {selected.rows.length > 0 &&
+                t("grid.select.count", { count: selected.rows.length, number: selected.rows.length })}
+            </span>
+          )}
+          {selection && selected.rows.length > 0 && (
+            <Suspense>
+              <SelectionBar
+                count={selected.rows.length}
+                narrow={narrow}
+                actions={selection.actions(selected)}
+                all={rows.every((row) => selected.has(rowId(row)))}
+                onShown={selected.setShown}
+                onClear={clearSelection}
+              >
+                {selection.side?.(selected)}
+              </SelectionBar>
+            </Suspense>
+          )}
           <PageReference state={state} total={source.total} onChange={onChange} />
         </div>
         {looking && quickView && (
@@ -192,3 +247,8 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
 }
 
 const NO_ROWS: readonly never[] = [];
+
+/** What decides which rows there are. Pages and the order do not. */
+function selectionScope({ text, filters, built }: GridState, scope = ""): string {
+  return JSON.stringify([scope, text, filters, applies(built) ? built.filter : null]);
+}

@@ -1,21 +1,26 @@
 import { UnstyledButton } from "@mantine/core";
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
-import type { Column, RowData } from "@tanstack/react-table";
+import type { Column, RowData, Row as TableRow } from "@tanstack/react-table";
 import clsx from "clsx";
 import { useTranslation } from "react-i18next";
 import type { GridColumnMeta, gridFeatures } from "./columns";
 import classes from "./data-grid.module.css";
 import { FilterCell } from "./filters/FilterCell";
 import type { GridState } from "./grid-state";
+import { SelectShown } from "./selection/SelectBox";
+import { SELECT } from "./selection/select-column";
+import type { Selection } from "./selection/use-selection";
 import { stickyOffset } from "./sticky";
 
 /** The header row with the sort buttons and, below it, the filter row. */
 export function GridHead<Row extends RowData>(props: {
   columns: Column<typeof gridFeatures, Row>[];
+  rows: TableRow<typeof gridFeatures, Row>[];
+  selection: Selection<Row> | undefined;
   state: GridState;
   onChange: (patch: Partial<GridState>) => void;
 }) {
-  const { columns, state, onChange } = props;
+  const { columns, rows, selection, state, onChange } = props;
   const { t } = useTranslation();
   return (
     <thead className={classes.head}>
@@ -31,7 +36,15 @@ export function GridHead<Row extends RowData>(props: {
               style={stickyOffset(columns, index)}
               aria-sort={meta.sortField ? ariaSort(state.sort, meta.sortField) : undefined}
             >
-              <SortButton meta={meta} sort={state.sort} onSort={(sort) => onChange({ sort })} />
+              {selection && column.id === SELECT ? (
+                <SelectShown
+                  all={rows.length > 0 && rows.every(({ id }) => selection.has(id))}
+                  some={rows.some(({ id }) => selection.has(id))}
+                  onChange={selection.setShown}
+                />
+              ) : (
+                <SortButton meta={meta} sort={state.sort} onSort={(sort) => onChange({ sort })} />
+              )}
             </th>
           );
         })}

@@ -4,6 +4,8 @@ import { memo } from "react";
 import type { gridFeatures, RowAction } from "./columns";
 import classes from "./data-grid.module.css";
 import { RowActions } from "./RowActions";
+import { SelectBox } from "./selection/SelectBox";
+import { SELECT } from "./selection/select-column";
 import { stickyOffset } from "./sticky";
 
 /** Header rows before the first row, for screen readers: the names and the filters. */
@@ -20,6 +22,8 @@ interface GridRowProps<Row extends RowData> {
   reachable: boolean;
   /** True while the pointer or the focus is at it. */
   near: boolean;
+  /** Whether it is selected; undefined if rows cannot be. */
+  selected: boolean | undefined;
   /** True while its buttons stay in sight. */
   pinned: boolean;
   rowName: (row: Row) => string;
@@ -28,15 +32,15 @@ interface GridRowProps<Row extends RowData> {
 
 /** One row. With all rows shown there may be thousands, hence the memory. */
 export const GridRow = memo(function GridRow<Row extends RowData>(props: GridRowProps<Row>) {
-  const { row, columns, position, touch, reachable, near, pinned, rowName, actions } = props;
+  const { row, columns, position, touch, reachable, near, selected, pinned, rowName, actions } = props;
   return (
     <tr
       className={classes.row}
       data-row={row.id}
-      data-pinned={pinned}
+      data-pinned={pinned || selected === true}
       tabIndex={reachable ? 0 : -1}
       aria-rowindex={position + HEAD_ROWS + 1}
-      aria-selected={pinned}
+      aria-selected={selected ?? pinned}
     >
       {row.getVisibleCells().map((cell, index) => (
         <td
@@ -48,7 +52,11 @@ export const GridRow = memo(function GridRow<Row extends RowData>(props: GridRow
           )}
           style={stickyOffset(columns, index)}
         >
-          <FlexRender cell={cell} />
+          {cell.column.id === SELECT ? (
+            <SelectBox name={rowName(row.original)} selected={selected ?? false} />
+          ) : (
+            <FlexRender cell={cell} />
+          )}
         </td>
       ))}
       <td className={classes.actionsCell}>

@@ -3,6 +3,7 @@ import type { Column, RowData, Row as TableRow } from "@tanstack/react-table";
 import { type MouseEvent, type SyntheticEvent, useState } from "react";
 import type { gridFeatures, RowAction } from "./columns";
 import { GridRow } from "./GridRow";
+import type { Selection } from "./selection/use-selection";
 import type { useRowKeys } from "./use-row-keys";
 
 /** The rows of a grid. Events are handled here for all of them, so that a row is drawn anew only when it changes. */
@@ -12,10 +13,11 @@ export function GridRows<Row extends RowData>(props: {
   /** Rows before the first one, for screen readers. */
   skip: number;
   keys: ReturnType<typeof useRowKeys<Row>>;
+  selection: Selection<Row> | undefined;
   rowName: (row: Row) => string;
   actions: (row: Row) => RowAction[];
 }) {
-  const { columns, rows, skip, keys, rowName, actions } = props;
+  const { columns, rows, skip, keys, selection, rowName, actions } = props;
   const touch = useMediaQuery("(hover: none)", false, { getInitialValueInEffect: false });
   const [pointedId, setPointedId] = useState<string>();
   const [focusedId, setFocusedId] = useState<string>();
@@ -37,7 +39,15 @@ export function GridRows<Row extends RowData>(props: {
       }}
       onClick={(event) => {
         const row = rowOf(event);
-        if (row && !isOnControl(event)) keys.pin(row.original);
+        if (!row) return;
+        const onTick = isOnTick(event);
+        if (selection && event.shiftKey && (onTick || !isOnControl(event))) selection.extend(row.original);
+        else if (onTick) selection?.toggle(row.original);
+        else if (!isOnControl(event)) keys.pin(row.original);
+      }}
+      onMouseDown={(event) => {
+        // A range of rows is not one of text.
+        if (selection && event.shiftKey && !isOnControl(event)) event.preventDefault();
       }}
       onMouseOver={(event) => {
         setPointedId(rowOf(event)?.id);
@@ -54,6 +64,7 @@ export function GridRows<Row extends RowData>(props: {
           touch={touch}
           reachable={index === keys.active}
           near={row.id === pointedId || row.id === focusedId}
+          selected={selection?.has(row.id)}
           pinned={row.id === keys.pinnedId || row.id === keys.viewedId}
           rowName={rowName}
           actions={actions}
@@ -64,7 +75,12 @@ export function GridRows<Row extends RowData>(props: {
 }
 
 function isOnControl(event: MouseEvent): boolean {
-  return event.target instanceof Element && event.target.closest("a, button, input, [role='menu']") !== null;
+  return event.target instanceof Element && event.target.closest("a, button, input, label, [role='menu']") !== null;
+}
+
+/** True for the tick itself: a click on its label comes as one on the tick, too. */
+function isOnTick({ target }: MouseEvent): boolean {
+  return target instanceof HTMLInputElement && target.dataset.select !== undefined;
 }
 
 /** Gives a cell whose text is cut off the whole text as its tooltip. */

@@ -8,6 +8,7 @@ import { GridRows } from "./GridRows";
 import type { GridState } from "./grid-state";
 import { MoreRows } from "./MoreRows";
 import { SkeletonRows } from "./SkeletonRows";
+import type { Selection } from "./selection/use-selection";
 import type { useRowKeys } from "./use-row-keys";
 
 /** The table of a grid, which scrolls under its header row and filter row. */
@@ -21,12 +22,14 @@ export function GridTable<Row extends RowData>(props: {
   state: GridState;
   onChange: (patch: Partial<GridState>) => void;
   keys: ReturnType<typeof useRowKeys<Row>>;
+  /** Absent if rows cannot be selected. */
+  selection: Selection<Row> | undefined;
   rowName: (row: Row) => string;
   actions: (row: Row) => RowAction[];
   /** What is said below where there are no rows. */
   note: ReactNode;
 }) {
-  const { name, label, table, source, loading, state, onChange, keys, rowName, actions, note } = props;
+  const { name, label, table, source, loading, state, onChange, keys, selection, rowName, actions, note } = props;
   const [scroller, setScroller] = useState<Element | null>(null);
   const shown = table.getVisibleLeafColumns();
   const { rows } = table.getRowModel();
@@ -46,6 +49,7 @@ export function GridTable<Row extends RowData>(props: {
         style={{ minWidth: width }}
         aria-label={label}
         aria-busy={source.fetching}
+        aria-multiselectable={selection && true}
         aria-rowcount={source.total ? source.total.count + 2 : -1}
         data-fetching={source.fetching && !loading}
       >
@@ -55,11 +59,19 @@ export function GridTable<Row extends RowData>(props: {
           ))}
           <col className={classes.actionsColumn} />
         </colgroup>
-        <GridHead columns={shown} state={state} onChange={onChange} />
+        <GridHead columns={shown} rows={rows} selection={selection} state={state} onChange={onChange} />
         {loading ? (
           <SkeletonRows columns={shown} count={Math.min(state.size || 25, 25)} />
         ) : (
-          <GridRows columns={shown} rows={rows} skip={skip} keys={keys} rowName={rowName} actions={actions} />
+          <GridRows
+            columns={shown}
+            rows={rows}
+            skip={skip}
+            keys={keys}
+            selection={selection}
+            rowName={rowName}
+            actions={actions}
+          />
         )}
       </table>
       {source.more && scroller && <MoreRows key={rows.length} scroller={scroller} onMore={source.more} />}

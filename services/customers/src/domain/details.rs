@@ -126,6 +126,18 @@ impl Salesmen {
         Self::new(self.main.or(main), self.additional)
     }
 
+    /// Themselves and one more.
+    #[must_use]
+    pub fn and(self, salesman: EmployeeId) -> Self {
+        Self::new(self.main, self.additional.into_iter().chain([salesman]))
+    }
+
+    /// Themselves but for one of the further ones.
+    #[must_use]
+    pub fn without(self, salesman: EmployeeId) -> Self {
+        Self::new(self.main, self.additional.into_iter().filter(|linked| *linked != salesman))
+    }
+
     /// Everybody who works with the customer.
     pub fn all(&self) -> impl Iterator<Item = EmployeeId> + '_ {
         self.main.into_iter().chain(self.additional.iter().copied())

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 mod assignments;
+mod bulk_change;
 mod contacts;
 mod groups;
 mod imports;

@@ -1,5 +1,6 @@
 //! Protobuf ↔ domain: customers here, what hangs on them in modules of their own.
 
+pub mod bulk_update;
 pub mod contact;
 pub mod group;
 pub mod history;

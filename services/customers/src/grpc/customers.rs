@@ -4,7 +4,7 @@ use crm_chassis::{Db, Error, Reply, Result, Scope, Tx, begin, export, filter::Fi
 use crm_proto::customers::{self as pb, customers_service_server::CustomersService};
 use tonic::{Request, async_trait};
 
-use super::{convert, exports::CustomerPages, merges, references};
+use super::{bulk_update::bulk_update, convert, exports::CustomerPages, merges, references};
 use crate::{
     domain::{Customer, Details, Salesmen},
     events, store,
@@ -131,6 +131,13 @@ impl CustomersService for Customers {
         }
         let reply = shown(&mut tx, &customer).await?;
         Ok(tx.finish(reply).await?)
+    }
+
+    async fn bulk_update_customers(
+        &self,
+        request: Request<pb::BulkUpdateCustomersRequest>,
+    ) -> Reply<pb::BulkUpdateCustomersResponse> {
+        Box::pin(bulk_update(&self.db, request)).await
     }
 
     async fn release_customer(&self, request: Request<pb::ReleaseCustomerRequest>) -> Reply<pb::Customer> {

@@ -3,7 +3,7 @@
 use crm_chassis::{Code, Error, Result, Tx, error::Violation};
 
 use crate::{
-    domain::{CHOOSE_MAIN_SALESMAN, Customer, Details, List, Person, Salesmen},
+    domain::{BulkChange, CHOOSE_MAIN_SALESMAN, Customer, Details, List, Person, Salesmen},
     store,
 };
 
@@ -38,6 +38,26 @@ pub async fn unknown(
         }
     }
     Ok(violations)
+}
+
+/// Refuses a change of many customers that leads nowhere for any of them. What is taken away need not be in use any more.
+pub async fn expect_known(tx: &mut Tx, change: &BulkChange) -> Result<()> {
+    let (list, code) = match change {
+        BulkChange::Rank(code) => (List::Rank, code),
+        BulkChange::ReportingArea(code) => (List::ReportingArea, code),
+        BulkChange::UnlinkSalesman(_) => return Ok(()),
+        BulkChange::LinkSalesman(salesman) => {
+            let known = store::employee_refs::by_ids(tx, &[*salesman]).await?;
+            if known.iter().any(|employee| employee.sells) {
+                return Ok(());
+            }
+            let message = format!("{} is not an active salesman.", salesman.0);
+            return Err(Error::invalid("change.link_salesman_id", message));
+        }
+    };
+    let missing = store::static_codes::unknown(tx, &[(list, code)]).await?;
+    let wrong: Vec<Violation> = missing.into_iter().map(not_in_use).collect();
+    if wrong.is_empty() { Ok(()) } else { Err(Error::violations(wrong).within("change")) }
 }
 
 /// Whether the role of a contact, if it is not the one of `before`, leads nowhere.

@@ -87,6 +87,12 @@ pub async fn lock_visible(tx: &mut Tx, ids: &[Uuid]) -> Result<HashMap<Uuid, Sta
     rows.iter().map(|row| Ok((row.try_get("id")?, status(row)?))).collect()
 }
 
+/// The same with all that is known of them, in no order.
+pub async fn lock_all_visible(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Customer>> {
+    let visible: Vec<Uuid> = lock_visible(tx, ids).await?.into_keys().collect();
+    ROWS.by_ids(tx, &visible).await
+}
+
 /// The statement of [`lock_visible`], but for order and lock.
 pub fn push_visible(query: &mut QueryBuilder<Postgres>, caller: &Caller, ids: &[Uuid]) {
     query.push("select c.id, c.status from customers c where c.tenant_id = ").push_bind(caller.tenant);

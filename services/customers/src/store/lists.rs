@@ -49,6 +49,7 @@ const INDEXED_SORTS: [&str; 5] = ["name", "code", "city", "createTime", "updateT
 
 /// What the list can be filtered by.
 const FIELDS: &[Field] = &[
+    Field::id("id", "c.id"),
     Field::text("name", "c.name_key"),
     Field::text("code", "c.code_key"),
     Field::choice(

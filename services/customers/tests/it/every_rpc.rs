@@ -36,6 +36,7 @@ async fn answers(person: &Person, id: &str) -> Vec<Answer> {
     let favourites = pb::ListFavouriteCustomersRequest::default();
     let recent = pb::ListRecentCustomersRequest::default();
     let addresses = pb::ListAddressesRequest { customer_id: id.into(), ..Default::default() };
+    let bulk_change = pb::bulk_update_change::Change::Rank("WOOD".into());
     let group = pb::Group { name: "Mine too".into(), ..Default::default() };
     let import = announced("Mine.csv", b"name");
     let rows = pb::ListImportRowsRequest { import_id: id.into(), ..Default::default() };
@@ -70,6 +71,10 @@ async fn answers(person: &Person, id: &str) -> Vec<Answer> {
         ("GetCustomer", person.get(id).await.map(|answer| format!("{answer:?}"))),
         ("CreateCustomer", person.create(complete_customer("Mine")).await.map(|answer| format!("{answer:?}"))),
         ("UpdateCustomer", person.update(id, &["fax"], fax).await.map(|answer| format!("{answer:?}"))),
+        (
+            "BulkUpdateCustomers",
+            person.bulk_update(&[(id, "")], Some(bulk_change)).await.map(|answer| format!("{answer:?}")),
+        ),
         ("ReleaseCustomer", person.release(id).await.map(|answer| format!("{answer:?}"))),
         ("MergeCustomers", person.merge(id, OTHER).await.map(|answer| format!("{answer:?}"))),
         ("SeparateCustomer", person.separate(id).await.map(|answer| format!("{answer:?}"))),
@@ -210,6 +215,7 @@ async fn another_tenants_customer_does_not_exist() {
                     | "ExportCustomers"
                     | "ListDuplicates"
                     | "CreateCustomer"
+                    | "BulkUpdateCustomers"
                     | "CreateGroup"
                     | "ListGroups"
                     | "CreateImport"

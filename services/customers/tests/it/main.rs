@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod addresses;
+mod bulk_update;
 mod contact_plans;
 mod create_contact;
 mod create_customer;

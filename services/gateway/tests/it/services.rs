@@ -128,6 +128,14 @@ impl CustomersService for Recorder {
         Ok(Response::new(customer(&request.id)))
     }
 
+    async fn bulk_update_customers(
+        &self,
+        request: Request<pb::BulkUpdateCustomersRequest>,
+    ) -> Result<Response<pb::BulkUpdateCustomersResponse>, Status> {
+        self.record("crm.customers.v1.BulkUpdateCustomersRequest", request)?;
+        Ok(Response::new(pb::BulkUpdateCustomersResponse::default()))
+    }
+
     async fn release_customer(
         &self,
         request: Request<pb::ReleaseCustomerRequest>,

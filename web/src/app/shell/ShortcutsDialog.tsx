@@ -19,6 +19,8 @@ export function ShortcutsDialog({ opened, onClose }: { opened: boolean; onClose:
     { keys: "↑ ↓", label: t("shortcuts.rows") },
     { keys: "Enter", label: t("shortcuts.open") },
     { keys: "Space", label: t("shortcuts.pin") },
+    { keys: "X", label: t("shortcuts.select") },
+    { keys: "Shift ↑ ↓", label: t("shortcuts.selectRange") },
     { keys: "→", label: t("shortcuts.intoView") },
     { keys: "Esc", label: t("shortcuts.closeView") },
   ];

@@ -7,6 +7,8 @@ import type { CustomerSummary } from "@/api/types";
 import type { RowAction } from "@/data-grid/columns";
 import { DataGrid } from "@/data-grid/DataGrid";
 import page from "@/data-grid/grid-page.module.css";
+import { SelectedExport } from "@/features/bulk-customers/SelectedExport";
+import { useBulkActions } from "@/features/bulk-customers/use-bulk-actions";
 import { customerActions } from "@/features/customers/actions";
 import { CustomerLine } from "@/features/customers/CustomerLine";
 import type { ViewName } from "@/features/customers/status";
@@ -38,6 +40,7 @@ export function CustomersPage() {
     },
     [t, isFavourite, toggle],
   );
+  const bulk = useBulkActions();
   return (
     <div className={page.page}>
       <DataGrid
@@ -54,6 +57,11 @@ export function CustomersPage() {
         compact={(customer) => <CustomerLine customer={customer} />}
         quickView={(customer) => <CustomerQuickView customer={customer} />}
         views={saved}
+        selection={{
+          scope: `${view} ${inactive}`,
+          actions: bulk.actions,
+          side: ({ rows }) => <SelectedExport customers={rows} orderBy={state.sort} />,
+        }}
         empty={<NoCustomers view={view} widest={views.at(-1) ?? "mine"} onShow={changeView} />}
       >
         <h1 className={page.title}>{t("listing.title")}</h1>
@@ -77,6 +85,7 @@ export function CustomersPage() {
         />
         <CustomersExport view={view} state={state} inactive={inactive} total={source.total} />
       </DataGrid>
+      {bulk.dialog}
     </div>
   );
 }

@@ -16,8 +16,17 @@ import { type ExportState, type FileRequest, useExport } from "./use-export";
  * Takes the list away as a CSV file: all its rows on all its pages, with its filter and in its order. Says how many they are, how far it
  * has come, and what went wrong; a file that is not whole is not kept.
  */
-export function ExportButton({ total, request }: { total: GridTotal | undefined; request: FileRequest }) {
+export function ExportButton(props: {
+  total: GridTotal | undefined;
+  request: FileRequest;
+  /** Where it is not the list as a whole: what the button says, and what there is to say about it. */
+  label?: string;
+  hint?: string;
+  disabled?: boolean;
+}) {
+  const { total, request, hint, disabled } = props;
   const { t } = useTranslation();
+  const label = props.label ?? t("export.csv");
   const format = useFormat();
   const onDone = useCallback(
     ({ rows, name }: RowFile) => {
@@ -28,7 +37,7 @@ export function ExportButton({ total, request }: { total: GridTotal | undefined;
   );
   const { state, start, cancel } = useExport(request, onDone);
   const rows = total && t("export.rows", { count: total.count, number: format.number(total.count) });
-  const shown = total?.capped ? t("export.moreThan", { rows }) : rows;
+  const shown = hint ?? (total?.capped ? t("export.moreThan", { rows }) : rows);
   return (
     <Popover
       opened={state.step !== "idle"}
@@ -46,15 +55,15 @@ export function ExportButton({ total, request }: { total: GridTotal | undefined;
             leftSection={<IconDownload size={15} aria-hidden />}
             aria-description={shown}
             // Before anything is counted, it may not even be known which saved view is shown.
-            disabled={!total?.count}
+            disabled={disabled || !total?.count}
             loading={state.step === "running"}
             onClick={start}
           >
-            {t("export.csv")}
+            {label}
           </Button>
         </Tooltip>
       </Popover.Target>
-      <Popover.Dropdown className={classes.panel} aria-label={t("export.csv")} onKeyDown={onEscape(cancel)}>
+      <Popover.Dropdown className={classes.panel} aria-label={label} onKeyDown={onEscape(cancel)}>
         {state.step === "running" && <Running state={state} onCancel={cancel} />}
         {state.step === "failed" && <Failed error={state.error} onRetry={start} onClose={cancel} />}
       </Popover.Dropdown>

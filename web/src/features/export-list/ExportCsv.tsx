@@ -12,7 +12,7 @@ export function ExportCsv(props: ComponentProps<typeof Whole>) {
   const { t } = useTranslation();
   const soon = (
     <Button variant="default" size="compact-sm" leftSection={<IconDownload size={15} aria-hidden />} disabled>
-      {t("export.csv")}
+      {props.label ?? t("export.csv")}
     </Button>
   );
   return (

@@ -101,6 +101,19 @@ impl Person {
         Box::pin(self.customers().update_customer(self.request(request))).await.map(Response::into_inner)
     }
 
+    /// Changes one thing of the customers whose ids and etags these are.
+    pub async fn bulk_update(
+        &self,
+        seen: &[(&str, &str)],
+        change: Option<pb::bulk_update_change::Change>,
+    ) -> Result<Vec<pb::BulkUpdateResult>, Status> {
+        let items = seen.iter().map(|(id, etag)| pb::BulkUpdateItem { id: (*id).into(), etag: (*etag).into() });
+        let change = change.map(|change| pb::BulkUpdateChange { change: Some(change) });
+        let request = pb::BulkUpdateCustomersRequest { items: items.collect(), change };
+        let answer = self.customers().bulk_update_customers(self.request(request)).await?;
+        Ok(answer.into_inner().results)
+    }
+
     pub async fn release(&self, id: &str) -> Result<pb::Customer, Status> {
         self.release_seen(id, "").await
     }
