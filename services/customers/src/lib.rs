@@ -21,8 +21,9 @@ use crm_proto::customers::{
     customers_service_server::CustomersServiceServer, erp_link_service_server::ErpLinkServiceServer,
     groups_service_server::GroupsServiceServer, history_service_server::HistoryServiceServer,
     imports_service_server::ImportsServiceServer, marks_service_server::MarksServiceServer,
-    notes_service_server::NotesServiceServer, sales_service_server::SalesServiceServer,
-    salesmen_service_server::SalesmenServiceServer, static_codes_service_server::StaticCodesServiceServer,
+    notes_service_server::NotesServiceServer, ranks_service_server::RanksServiceServer,
+    sales_service_server::SalesServiceServer, salesmen_service_server::SalesmenServiceServer,
+    static_codes_service_server::StaticCodesServiceServer,
     third_parties_service_server::ThirdPartiesServiceServer,
 };
 use sqlx::migrate::Migrator;
@@ -54,6 +55,7 @@ pub fn service() -> Service {
                 .add_service(GroupsServiceServer::new(grpc::Groups { db: context.db.clone() }))
                 .add_service(HistoryServiceServer::new(grpc::History { db: context.db.clone() }))
                 .add_service(MarksServiceServer::new(grpc::Marks { db: context.db.clone() }))
+                .add_service(RanksServiceServer::new(grpc::Ranks { db: context.db.clone() }))
                 .add_service(SalesServiceServer::new(grpc::Sales { db: context.db.clone() }))
                 .add_service(SalesmenServiceServer::new(grpc::Salesmen { db: context.db.clone() }))
                 .add_service(StaticCodesServiceServer::new(grpc::StaticCodes { db: context.db.clone() }))

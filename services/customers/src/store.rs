@@ -28,6 +28,7 @@ pub mod marks;
 pub mod merges;
 pub mod names;
 pub mod notes;
+pub mod ranks;
 mod row;
 pub mod sales;
 pub mod salesman_customers;

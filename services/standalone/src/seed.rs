@@ -28,7 +28,7 @@ use tokio::time::{Instant, sleep};
 use url::Url;
 
 use crate::{
-    demo::{DemoTenant, HOPE_WORKS, NewCustomer},
+    demo::{CALL_CYCLES, DemoTenant, HOPE_WORKS, NewCustomer, OWN_RANKS},
     progress::Progress,
     stack::Stack,
 };
@@ -78,6 +78,7 @@ async fn type_in(stack: &Stack, tenant: &DemoTenant, id: TenantId) -> anyhow::Re
             api.note_about(&author, HOPE_WORKS, note, &format!("demo note {number}")).await?;
         }
     }
+    api.ranks(&format!("admin@{}.example", tenant.slug)).await?;
     if let Some((author, third_parties)) = tenant.third_parties(today(db)) {
         let sql =
             "select count(*) from third_parties where tenant_id = $1 and created_at < now() - interval '20 hours'";
@@ -273,8 +274,34 @@ impl Api {
         Ok(())
     }
 
+    /// Gives ranks their call cycles, and adds those of the dealer's own. What somebody has set meanwhile stays.
+    async fn ranks(&mut self, administrator: &str) -> anyhow::Result<()> {
+        let cookie = self.cookie_of(administrator).await?;
+        let path = "/api/v1/ranks";
+        let reply = self.http.get(format!("{}{path}", self.base)).header("cookie", &cookie).send().await?;
+        let listed: Value = reply.error_for_status()?.json().await?;
+        let ranks = listed["ranks"].as_array().context("no ranks")?;
+        for (code, days) in CALL_CYCLES {
+            let rank = ranks.iter().find(|rank| rank["code"] == code && rank["callCycleDays"].is_null());
+            let Some(id) = rank.and_then(|rank| rank["id"].as_str()) else { continue };
+            let set = json!({"callCycleDays": days});
+            self.send(Method::PATCH, &cookie, &format!("{path}/{id}"), &format!("demo rank {code}"), &set).await?;
+        }
+        for (name, days) in OWN_RANKS {
+            if !ranks.iter().any(|rank| rank["name"] == name) {
+                let new = json!({"name": name, "callCycleDays": days});
+                self.post(&cookie, path, &format!("demo rank {name}"), &new).await?;
+            }
+        }
+        Ok(())
+    }
+
     async fn post(&self, cookie: &str, path: &str, key: &str, body: &Value) -> anyhow::Result<Value> {
-        let request = self.http.request(Method::POST, format!("{}{path}", self.base)).header("cookie", cookie);
+        self.send(Method::POST, cookie, path, key, body).await
+    }
+
+    async fn send(&self, verb: Method, cookie: &str, path: &str, key: &str, body: &Value) -> anyhow::Result<Value> {
+        let request = self.http.request(verb, format!("{}{path}", self.base)).header("cookie", cookie);
         let reply = request.header("idempotency-key", key).json(body).send().await?;
         let status = reply.status();
         let answer: Value = reply.json().await?;

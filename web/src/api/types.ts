@@ -52,6 +52,7 @@ export type Address = Schema<"Address">;
 export type CustomerAddress = Schema<"CustomerAddress">;
 export type Money = Schema<"Money">;
 export type FieldValue = Schema<"FieldValue">;
+export type Rank = Schema<"Rank">;
 export type StaticCode = Schema<"StaticCode">;
 export type StaticCodeList = Schema<"StaticCodeList">;
 export type Employee = Schema<"Employee">;

@@ -37,6 +37,7 @@ declare module "@tanstack/react-router" {
       | "groups"
       | "imports"
       | "salesmenSettings"
+      | "ranks"
       | "users"
       | "customers"
       | "contacts"
@@ -319,6 +320,13 @@ const salesmenSettings = createRoute({
   staticData: { crumb: "salesmenSettings" },
 });
 
+const ranks = createRoute({
+  getParentRoute: () => inside,
+  path: "/settings/ranks",
+  component: lazyRouteComponent(() => import("@/features/ranks/RanksPage"), "RanksPage"),
+  staticData: { crumb: "ranks" },
+});
+
 /** An address without a page, in the frame of the others. */
 const nowhere = createRoute({ getParentRoute: () => inside, path: "$", component: NotFoundPage });
 
@@ -338,6 +346,7 @@ const routeTree = root.addChildren([
     groups,
     group,
     salesmenSettings,
+    ranks,
     erpLink,
     nowhere,
     customer.addChildren([

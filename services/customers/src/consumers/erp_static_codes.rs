@@ -17,8 +17,12 @@ const MOST_ENTRIES: usize = 2_000;
 /// Takes over a whole list. The same one again changes nothing.
 pub async fn on_static_replaced(tx: &mut Tx, message: erp_pb::StaticReplaced) -> Result<()> {
     let list = list(&message)?;
-    let said = entries(&message.entries)?;
-    let known = store::static_codes::lock(tx, list).await?;
+    let mut said = entries(&message.entries)?;
+    let mut known = store::static_codes::lock(tx, list).await?;
+    // What was made in the CRM is neither renamed nor retired, whether the ERP knows such a code or not.
+    let ours = store::static_codes::made_here(tx, list).await?;
+    said.retain(|entry| !ours.contains(&entry.code));
+    known.retain(|entry| !ours.contains(&entry.code));
     let news = replace(&known, &said);
     if news.is_empty() {
         return Ok(());

@@ -187,4 +187,6 @@ pub struct Names {
     pub site: String,
     /// Of the main salesman.
     pub main_salesman: String,
+    /// How many days the rank has from one call to the next; not in lists.
+    pub rank_call_cycle_days: Option<i32>,
 }

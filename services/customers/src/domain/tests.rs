@@ -11,6 +11,7 @@ mod invariants;
 mod limits;
 mod merges;
 mod ownership;
+mod ranks;
 mod release_guard;
 mod states;
 

@@ -7,6 +7,7 @@ pub mod history;
 pub mod import;
 pub mod merge;
 pub mod note;
+pub mod rank;
 pub mod sales;
 pub mod salesman;
 pub mod third_party;
@@ -90,6 +91,7 @@ pub fn to_proto(customer: &Customer) -> pb::Customer {
         updated_by: customer.updated_by.clone(),
         group_salesman_ids: customer.group_salesmen.iter().map(|employee| employee.0.to_string()).collect(),
         groups: Vec::new(),
+        rank_call_cycle_days: names.rank_call_cycle_days,
     }
 }
 
@@ -276,7 +278,12 @@ fn status(status: Status) -> pb::CustomerStatus {
 /// A code of a look-up list.
 #[must_use]
 pub fn static_code(code: StaticCode) -> pb::StaticCode {
-    pb::StaticCode { list: list_to_proto(code.list).into(), code: code.code, description: code.description }
+    pb::StaticCode {
+        list: list_to_proto(code.list).into(),
+        code: code.code,
+        description: code.description,
+        call_cycle_days: code.call_cycle_days,
+    }
 }
 
 /// A look-up list; none stands for all of them.

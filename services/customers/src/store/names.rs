@@ -65,7 +65,7 @@ pub async fn add(tx: &mut Tx, customers: &mut [Summary]) -> Result<()> {
             codes(customer).map(|(list, code)| found.code(list, code).to_owned());
         let main_salesman =
             customer.main_salesman.map(|salesman| found.employee(salesman.0).to_owned()).unwrap_or_default();
-        customer.names = Names { customer_type, rank, reporting_area, site, main_salesman };
+        customer.names = Names { customer_type, rank, reporting_area, site, main_salesman, ..Names::default() };
     }
     Ok(())
 }

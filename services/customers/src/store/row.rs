@@ -27,7 +27,7 @@ const COLUMNS: &str = "
     c.merged_into, c.merged_at, c.merged_by,
     (select s.name from customers s where s.tenant_id = c.tenant_id and s.id = c.merged_into) as merged_into_name,
     c.crm_edited, c.erp_synced_at, c.created_at, c.created_by, c.updated_at, c.updated_by,
-    type_code.description as customer_type_name, rank_code.description as rank_name, area_code.description as reporting_area_name,
+    type_code.description as customer_type_name, rank_code.description as rank_name, rank_code.call_cycle_days as rank_call_cycle_days, area_code.description as reporting_area_name,
     site_code.description as site_name, c.main_salesman_id, salesman.display_name as main_salesman_name,
     array(select a.employee_id from customer_access a
           where a.tenant_id = c.tenant_id and a.customer_id = c.id and a.linked and a.employee_id is distinct from c.main_salesman_id)
@@ -121,6 +121,7 @@ fn read(row: &PgRow) -> Result<Customer> {
             reporting_area: text("reporting_area_name")?,
             site: text("site_name")?,
             main_salesman: text("main_salesman_name")?,
+            rank_call_cycle_days: row.try_get("rank_call_cycle_days")?,
         },
     })
 }

@@ -1,5 +1,7 @@
 //! Look-up lists.
 
+use std::collections::BTreeSet;
+
 use crm_chassis::{Error, Result, Tx};
 use sqlx::types::Json;
 
@@ -14,18 +16,22 @@ pub struct StaticCode {
     pub code: String,
     /// What a person reads.
     pub description: String,
+    /// Days from one call to the next, of ranks for which somebody has said.
+    pub call_cycle_days: Option<i32>,
 }
 
 /// The active codes of one list, or of all.
 pub async fn list(tx: &mut Tx, list: Option<List>) -> Result<Vec<StaticCode>> {
-    let sql = "select list, code, description from static_codes where tenant_id = $1 and active and ($2::text is null or list = $2)
+    let sql = "select list, code, description, call_cycle_days from static_codes
+               where tenant_id = $1 and active and ($2::text is null or list = $2)
                order by list, sort_order, description_key, code";
     let list = list.map(List::as_str);
-    let rows: Vec<(String, String, String)> =
+    let rows: Vec<(String, String, String, Option<i32>)> =
         sqlx::query_as(sql).bind(tx.tenant()).bind(list).fetch_all(tx.conn()).await?;
-    rows.into_iter()
-        .map(|(list, code, description)| Ok(StaticCode { list: stored(&list)?, code, description }))
-        .collect()
+    let code = |(list, code, description, call_cycle_days): (String, _, _, _)| {
+        Ok(StaticCode { list: stored(&list)?, code, description, call_cycle_days })
+    };
+    rows.into_iter().map(code).collect()
 }
 
 /// All entries of a list by code, locked until the transaction ends.
@@ -38,14 +44,22 @@ pub async fn lock(tx: &mut Tx, list: List) -> Result<Vec<Entry>> {
     Ok(rows.into_iter().map(entry).collect())
 }
 
-/// Stores entries of a list, new or changed.
+/// The codes of a list that were made in the CRM, which are not the ERP's to change.
+pub async fn made_here(tx: &mut Tx, list: List) -> Result<BTreeSet<String>> {
+    let sql = "select code from static_codes where tenant_id = $1 and list = $2 and made_here";
+    let codes: Vec<String> = sqlx::query_scalar(sql).bind(tx.tenant()).bind(list.as_str()).fetch_all(tx.conn()).await?;
+    Ok(codes.into_iter().collect())
+}
+
+/// Stores entries of a list, new or changed. A rank keeps its call cycle.
 pub async fn store(tx: &mut Tx, list: List, entries: &[Entry]) -> Result<()> {
     sqlx::query(
-        "insert into static_codes (tenant_id, list, code, description, active, sort_order)
-         select $1, $2, e.code, e.description, e.active, e.sort_order
+        "insert into static_codes as s (tenant_id, list, code, description, active, sort_order, call_cycle_days)
+         select $1, $2, e.code, e.description, e.active, e.sort_order, first_call_cycle($2, e.description)
          from jsonb_to_recordset($3) as e (code text, description text, active boolean, sort_order int) order by e.code
          on conflict (tenant_id, list, code) do update
-             set description = excluded.description, active = excluded.active, sort_order = excluded.sort_order",
+             set description = excluded.description, active = excluded.active, sort_order = excluded.sort_order,
+                 call_cycle_days = coalesce(s.call_cycle_days, excluded.call_cycle_days)",
     )
     .bind(tx.tenant())
     .bind(list.as_str())
@@ -81,20 +95,23 @@ pub struct Mentioned {
     pub description: String,
 }
 
-/// Adds codes the ERP mentioned, each once, or takes over their descriptions; without one, a known description stays.
+/// Adds codes the ERP mentioned, each once, or takes over their descriptions; without one, a known description stays, and so does that of
+/// a code that was made in the CRM.
 pub async fn remember(tx: &mut Tx, mentioned: &[&Mentioned]) -> Result<()> {
     let lists: Vec<&str> = mentioned.iter().map(|it| it.list.as_str()).collect();
     let codes: Vec<&str> = mentioned.iter().map(|it| it.code.as_str()).collect();
     let descriptions: Vec<&str> = mentioned.iter().map(|it| it.description.as_str()).collect();
     sqlx::query(
-        "insert into static_codes as s (tenant_id, list, code, description)
-         select $1, m.list, m.code, coalesce(nullif(m.description, ''), m.code)
+        "insert into static_codes as s (tenant_id, list, code, description, call_cycle_days)
+         select $1, m.list, m.code, coalesce(nullif(m.description, ''), m.code),
+             first_call_cycle(m.list, coalesce(nullif(m.description, ''), m.code))
          from unnest($2::text[], $3::text[], $4::text[]) as m (list, code, description)
          where not exists (select 1 from static_codes k where k.tenant_id = $1 and k.list = m.list and k.code = m.code collate \"C\"
-             and (m.description = '' or k.description = m.description))
+             and (m.description = '' or k.description = m.description or k.made_here))
          order by m.list, m.code
-         on conflict (tenant_id, list, code) do update set description = excluded.description
-         where excluded.description <> excluded.code",
+         on conflict (tenant_id, list, code) do update
+             set description = excluded.description, call_cycle_days = coalesce(s.call_cycle_days, excluded.call_cycle_days)
+         where excluded.description <> excluded.code and not s.made_here",
     )
     .bind(tx.tenant())
     .bind(lists)

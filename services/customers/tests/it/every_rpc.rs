@@ -36,6 +36,7 @@ async fn answers(person: &Person, id: &str) -> Vec<Answer> {
     let favourites = pb::ListFavouriteCustomersRequest::default();
     let recent = pb::ListRecentCustomersRequest::default();
     let addresses = pb::ListAddressesRequest { customer_id: id.into(), ..Default::default() };
+    let rank = pb::Rank { name: "Mine too".into(), ..Default::default() };
     let bulk_change = pb::bulk_update_change::Change::Rank("WOOD".into());
     let group = pb::Group { name: "Mine too".into(), ..Default::default() };
     let import = announced("Mine.csv", b"name");
@@ -108,6 +109,9 @@ async fn answers(person: &Person, id: &str) -> Vec<Answer> {
         ),
         ("ListSalesmanCustomers", person.salesman_customers(of_salesman).await.map(|answer| format!("{answer:?}"))),
         ("MoveCustomers", person.move_customers(to_move).await.map(|answer| format!("{answer:?}"))),
+        ("ListRanks", person.ranks().await.map(|answer| format!("{answer:?}"))),
+        ("CreateRank", person.add_rank("Mine", 60).await.map(|answer| format!("{answer:?}"))),
+        ("UpdateRank", person.edit_rank(id, "", &["name"], rank).await.map(|answer| format!("{answer:?}"))),
         ("ListHistory", person.history(history).await.map(|answer| format!("{answer:?}"))),
         ("MarkFavourite", person.mark(id).await.map(|answer| format!("{answer:?}"))),
         ("RecordView", person.look_at(id).await.map(|answer| format!("{answer:?}"))),
@@ -204,10 +208,11 @@ async fn another_tenants_customer_does_not_exist() {
     let rival = neighbour.sam().add_third_party(&theirs.id, complete_third_party("Theirs")).await.unwrap();
     let group = neighbour.sam().add_group("Theirs", &[]).await.unwrap();
     let import = neighbour.sam().begin_import(announced("Theirs.csv", b"name")).await.unwrap();
+    let rank = neighbour.sam().add_rank("Theirs", 60).await.unwrap();
     neighbour.erp_customer("CU1").await;
     let there = neighbour.outbox().await.len();
     for person in [world.sam(), world.maria(), world.admin()] {
-        for id in [&theirs.id, &contact.id, &rival.id, &group.id, &import.id] {
+        for id in [&theirs.id, &contact.id, &rival.id, &group.id, &import.id, &rank.id] {
             for (rpc, answer) in call_every_rpc(&person, id).await {
                 match rpc {
                     "ListCustomers"
@@ -223,6 +228,8 @@ async fn another_tenants_customer_does_not_exist() {
                     | "ListSalesmen"
                     | "ListFavouriteCustomers"
                     | "ListRecentCustomers"
+                    | "ListRanks"
+                    | "CreateRank"
                     | "ListStaticCodes"
                     | "GetErpLinkState"
                     | "ListParkedMessages"
@@ -242,5 +249,6 @@ async fn another_tenants_customer_does_not_exist() {
     assert_eq!(neighbour.sam().third_party(&rival.id).await.unwrap(), rival);
     assert_eq!(neighbour.sam().group(&group.id).await.unwrap(), group);
     assert_eq!(neighbour.sam().import(&import.id).await.unwrap(), import);
+    assert!(neighbour.sam().ranks().await.unwrap().contains(&rank));
     assert_eq!(neighbour.outbox().await.len(), there);
 }

@@ -138,8 +138,8 @@ async fn no_rpc_shows_or_changes_a_row_of_another_tenant() {
             let of_another = of_another || matches!(rpc, "MergeCustomers" | "SeparateCustomer");
             let of_another = of_another || matches!(rpc, "ListSalesmanCustomers" | "MoveCustomers");
             // There is one of this name since the last person was here.
-            let of_another = of_another || rpc == "CreateGroup";
             let of_another = of_another || (rpc.contains("Import") && !matches!(rpc, "ListImports" | "CreateImport"));
+            let of_another = of_another || matches!(rpc, "CreateGroup" | "CreateRank" | "UpdateRank");
             assert!(scopeless || of_another || !answer.unwrap().contains("Their"), "{rpc} shows the twin of ours");
         }
         for (rpc, answer) in call_every_rpc(&person, &contact.id).await {
@@ -308,6 +308,18 @@ async fn references_and_the_organisation_chart_are_those_of_the_own_tenant() {
     assert!(world.sam().create(complete_customer("Sams")).await.is_ok());
     let rank = pb::Customer { rank: "THEIRS".into(), ..Default::default() };
     assert!(world.sam().update(&shared.id, &["rank"], rank).await.is_err());
+    let rank = crm_proto::customers::bulk_update_change::Change::Rank("THEIRS".into());
+    assert!(world.sam().bulk_update(&[(shared.id.as_str(), "")], Some(rank)).await.is_err());
+    assert!(world.admin().ranks().await.unwrap().iter().all(|rank| rank.name != "Theirs"));
+    assert_eq!(
+        world.admin().add_rank("Theirs", 60).await.unwrap().code,
+        "THEIRS",
+        "the name and the code are free here"
+    );
+    let gold = world.admin().ranks().await.unwrap().into_iter().find(|rank| rank.code == "GOLD").unwrap();
+    let days = pb::Rank { call_cycle_days: Some(7), ..Default::default() };
+    world.admin().edit_rank(&gold.id, "", &["call_cycle_days"], days).await.unwrap();
+    assert!(neighbour.admin().ranks().await.unwrap().iter().all(|rank| rank.call_cycle_days != Some(7)));
     let lebo = pb::Customer { additional_salesman_ids: vec![world.employee_id("LEBO")], ..Default::default() };
     assert!(world.sam().update(&shared.id, &["additional_salesman_ids"], lebo).await.is_err());
 }

@@ -54,6 +54,7 @@ mod move_customers;
 mod move_customers_erp;
 mod notes;
 mod plans;
+mod ranks;
 mod release_customer;
 mod republish;
 mod sales;

@@ -47,6 +47,7 @@ pub const RIGHTS: &[&str] = &[
     "customers.release",
     "erp.manage",
     "groups.manage",
+    "ranks.manage",
     "salesmen.assign",
     "salesmen.assign-all",
 ];

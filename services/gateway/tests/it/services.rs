@@ -128,6 +128,22 @@ impl CustomersService for Recorder {
         Ok(Response::new(customer(&request.id)))
     }
 
+    async fn merge_customers(
+        &self,
+        request: Request<pb::MergeCustomersRequest>,
+    ) -> Result<Response<pb::Customer>, Status> {
+        let request = self.record("crm.customers.v1.MergeCustomersRequest", request)?;
+        Ok(Response::new(customer(&request.id)))
+    }
+
+    async fn separate_customer(
+        &self,
+        request: Request<pb::SeparateCustomerRequest>,
+    ) -> Result<Response<pb::SeparateCustomerResponse>, Status> {
+        self.record("crm.customers.v1.SeparateCustomerRequest", request)?;
+        Ok(Response::new(pb::SeparateCustomerResponse::default()))
+    }
+
     async fn bulk_update_customers(
         &self,
         request: Request<pb::BulkUpdateCustomersRequest>,

@@ -70,6 +70,12 @@ pub(super) const RANKS: [Rank; 5] = [
     },
 ];
 
+/// Call cycles in days of ranks that do not start with one, because no rank is known by such a name everywhere.
+pub const CALL_CYCLES: [(&str, i32); 1] = [("SILVER", 60)];
+
+/// Ranks that the dealer made in the CRM: name, and call cycle in days.
+pub const OWN_RANKS: [(&str, i32); 2] = [("Metal", 180), ("Plastic", 270)];
+
 /// Cape Town.
 pub(super) const CPT: Entry = Entry::new("CPT", "Cape Town");
 /// Johannesburg.

@@ -26,7 +26,10 @@ use crm_erp_simulator::cloud_event::{AttributeError, CloudEvent};
 use jiff::civil::Date;
 use serde_json::Value;
 
-pub use self::crm::NewCustomer;
+pub use self::{
+    crm::NewCustomer,
+    lists::{CALL_CYCLES, OWN_RANKS},
+};
 use self::{
     crm::Plan,
     lists::{CPT, DBN, Entry, GQE, GRG, JHB},

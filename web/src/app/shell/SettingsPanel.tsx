@@ -9,7 +9,14 @@ import {
   Tooltip,
   useMantineColorScheme,
 } from "@mantine/core";
-import { IconFolders, IconPlugConnected, IconSettings, IconUserCog, IconUsersGroup } from "@tabler/icons-react";
+import {
+  IconFolders,
+  IconPlugConnected,
+  IconSettings,
+  IconTrophy,
+  IconUserCog,
+  IconUsersGroup,
+} from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -30,6 +37,7 @@ export function SettingsPanel() {
   const { singleKeys } = useSettings();
   const mayManageErp = usePermission("erp.manage");
   const mayManageGroups = usePermission("groups.manage");
+  const mayManageRanks = usePermission("ranks.manage");
   const mayManageUsers = usePermission("users.manage");
   const mayAssign = usePermission("salesmen.assign");
   return (
@@ -68,7 +76,7 @@ export function SettingsPanel() {
           onChange={(event) => changeSettings({ singleKeys: event.currentTarget.checked })}
         />
         <p className={classes.note}>{t("settings.device")}</p>
-        {(mayManageUsers || mayManageErp || mayManageGroups || mayAssign) && (
+        {(mayManageUsers || mayManageErp || mayManageGroups || mayManageRanks || mayAssign) && (
           <nav aria-label={t("settings.administration")} className={classes.administration}>
             {mayManageUsers && (
               <NavLink
@@ -91,6 +99,14 @@ export function SettingsPanel() {
                 renderRoot={(root) => <Link {...root} to="/settings/groups" />}
                 label={t("groups.title")}
                 leftSection={<IconFolders size={16} stroke={1.75} aria-hidden />}
+                onClick={() => setOpened(false)}
+              />
+            )}
+            {mayManageRanks && (
+              <NavLink
+                renderRoot={(root) => <Link {...root} to="/settings/ranks" />}
+                label={t("ranks.title")}
+                leftSection={<IconTrophy size={16} stroke={1.75} aria-hidden />}
                 onClick={() => setOpened(false)}
               />
             )}

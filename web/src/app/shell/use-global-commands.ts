@@ -9,6 +9,7 @@ import {
   IconKey,
   IconKeyboard,
   IconPlugConnected,
+  IconTrophy,
   IconUserCog,
   IconUserPlus,
   IconUsers,
@@ -31,6 +32,7 @@ export function useGlobalCommands() {
   const mayManageUsers = usePermission("users.manage");
   const mayAssign = usePermission("salesmen.assign");
   const mayManageGroups = usePermission("groups.manage");
+  const mayManageRanks = usePermission("ranks.manage");
   const [opened, { open, close }] = useDisclosure(false);
   const commands = useMemo(() => {
     const offered: Command[] = [
@@ -108,6 +110,14 @@ export function useGlobalCommands() {
         run: () => void navigate({ to: "/settings/groups" }),
       });
     }
+    if (mayManageRanks) {
+      offered.push({
+        id: "ranks",
+        label: t("ranks.title"),
+        icon: IconTrophy,
+        run: () => void navigate({ to: "/settings/ranks" }),
+      });
+    }
     if (mayManageErp) {
       offered.push({
         id: "erp-link",
@@ -118,7 +128,18 @@ export function useGlobalCommands() {
     }
     offered.push({ id: "shortcuts", label: t("command.shortcuts"), icon: IconKeyboard, keys: "?", run: open });
     return offered;
-  }, [t, navigate, mayCreate, mayImport, mayManageErp, mayManageUsers, mayManageGroups, mayAssign, open]);
+  }, [
+    t,
+    navigate,
+    mayCreate,
+    mayImport,
+    mayManageErp,
+    mayManageUsers,
+    mayManageGroups,
+    mayManageRanks,
+    mayAssign,
+    open,
+  ]);
   useCommands(commands);
   return { opened, close };
 }

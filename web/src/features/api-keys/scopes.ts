@@ -9,6 +9,7 @@ const NAMES = {
   "groups.manage": "apiKeys.scope.groupsManage",
   "salesmen.assign": "apiKeys.scope.salesmenAssign",
   "salesmen.assign-all": "apiKeys.scope.salesmenAssignAll",
+  "ranks.manage": "apiKeys.scope.ranksManage",
   "users.manage": "apiKeys.scope.usersManage",
 } as const;
 

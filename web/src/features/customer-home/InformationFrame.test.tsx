@@ -9,6 +9,16 @@ import { InformationFrame } from "./InformationFrame";
 
 const decline = { declineTime: "2026-11-20T10:00:00Z", declinedBy: "Nomsa Khumalo", reason: "VAT number" };
 
+it("says how often the rank asks for a call, if that is known", async () => {
+  const { unmount } = await renderOnPage(() => (
+    <InformationFrame customer={customer({ rankCallCycleDays: 30 })} actions={[]} />
+  ));
+  expect(screen.getByText(/^Gold/).textContent).toBe("Gold · call every 30 days");
+  unmount();
+  await renderOnPage(() => <InformationFrame customer={customer()} actions={[]} />);
+  expect(screen.getByText(/^Gold/).textContent).toBe("Gold");
+});
+
 it.each<[string, Partial<Customer>, string[]]>([
   [
     "a new customer",

@@ -7,6 +7,7 @@ import type { LinkAction } from "@/data-grid/columns";
 import { ReleaseSteps } from "@/features/customers/ReleaseSteps";
 import { StatusBadge } from "@/features/customers/StatusBadge";
 import { FavouriteStar } from "@/features/marks/FavouriteStar";
+import { useFormat } from "@/i18n/use-format";
 import { Facts } from "@/parts/Facts";
 import { Keys } from "@/parts/Keys";
 import { MailLink, PhoneLink, WebLink } from "@/parts/links";
@@ -67,7 +68,7 @@ export function InformationFrame(props: {
           facts={[
             { label: t("customer.field.mainSalesmanId"), value: customer.mainSalesmanName },
             { label: t("customer.field.customerType"), value: customer.customerTypeName },
-            { label: t("customer.field.rank"), value: customer.rankName },
+            { label: t("customer.field.rank"), value: <RankText customer={customer} /> },
             { label: t("customer.field.reportingArea"), value: customer.reportingAreaName },
             { label: t("customer.field.site"), value: customer.siteName },
             { label: t("customer.field.groups"), value: <GroupNames groups={customer.groups} /> },
@@ -85,6 +86,18 @@ export function InformationFrame(props: {
         />
       </div>
     </section>
+  );
+}
+
+/** The rank, and how often it asks for a call. */
+function RankText({ customer: { rankName, rankCallCycleDays: days } }: { customer: Customer }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  if (!days) return rankName;
+  return (
+    <>
+      {rankName} <span className="soft">· {t("ranks.call", { count: days, number: format.number(days) })}</span>
+    </>
   );
 }
 

@@ -6,8 +6,8 @@ use crm_proto::customers::{
     customers_service_client::CustomersServiceClient, groups_service_client::GroupsServiceClient,
     history_service_client::HistoryServiceClient, marks_service_client::MarksServiceClient,
     notes_service_client::NotesServiceClient, sales_service_client::SalesServiceClient,
-    salesmen_service_client::SalesmenServiceClient, static_codes_service_client::StaticCodesServiceClient,
-    third_parties_service_client::ThirdPartiesServiceClient,
+    ranks_service_client::RanksServiceClient, salesmen_service_client::SalesmenServiceClient,
+    static_codes_service_client::StaticCodesServiceClient, third_parties_service_client::ThirdPartiesServiceClient,
 };
 use crm_proto::{customers::erp_link_service_client::ErpLinkServiceClient, google::api::HttpBody, link};
 use prost_types::FieldMask;
@@ -507,6 +507,36 @@ impl Person {
     pub async fn look_at(&self, customer_id: &str) -> Result<(), Status> {
         let request = pb::RecordViewRequest { customer_id: customer_id.into() };
         self.marks().record_view(self.request(request)).await.map(Response::into_inner)
+    }
+}
+
+/// Ranks.
+impl Person {
+    fn ranks_service(&self) -> RanksServiceClient<Channel> {
+        RanksServiceClient::new(self.channel.clone())
+    }
+
+    pub async fn ranks(&self) -> Result<Vec<pb::Rank>, Status> {
+        let listed = self.ranks_service().list_ranks(self.request(pb::ListRanksRequest {})).await?;
+        Ok(listed.into_inner().ranks)
+    }
+
+    pub async fn add_rank(&self, name: &str, days: i32) -> Result<pb::Rank, Status> {
+        let rank = pb::Rank { name: name.into(), call_cycle_days: Some(days), ..Default::default() };
+        let request = pb::CreateRankRequest { rank: Some(rank) };
+        self.ranks_service().create_rank(self.request(request)).await.map(Response::into_inner)
+    }
+
+    /// Changes the named fields of the version that was seen; no names means those that are filled in.
+    pub async fn edit_rank(&self, id: &str, etag: &str, fields: &[&str], rank: pb::Rank) -> Result<pb::Rank, Status> {
+        let update_mask = FieldMask { paths: fields.iter().map(|field| (*field).to_owned()).collect() };
+        let request = pb::UpdateRankRequest {
+            id: id.into(),
+            rank: Some(rank),
+            update_mask: Some(update_mask).filter(|mask| !mask.paths.is_empty()),
+            etag: etag.into(),
+        };
+        self.ranks_service().update_rank(self.request(request)).await.map(Response::into_inner)
     }
 }
 

@@ -30,6 +30,7 @@ const PERMISSIONS: &[(&str, &[Role])] = &[
     // For the customers of the own team; with the other one, for everybody's.
     ("salesmen.assign", &[Role::SalesManager, Role::CrmAdministrator, Role::SettingsUser]),
     ("salesmen.assign-all", &[Role::CrmAdministrator, Role::SettingsUser]),
+    ("ranks.manage", &[Role::CrmAdministrator, Role::SettingsUser]),
     ("users.manage", &[Role::CrmAdministrator]),
 ];
 
@@ -81,11 +82,13 @@ mod tests {
             "customers.write",
             "erp.manage",
             "groups.manage",
+            "ranks.manage",
             "salesmen.assign",
             "salesmen.assign-all",
             "users.manage",
         ];
         assert!(permissions_of(&[Role::CrmAdministrator]).iter().eq(expected.iter()));
+        assert!(permissions_of(&[Role::SettingsUser]).iter().eq(["ranks.manage", "salesmen.assign", "salesmen.assign-all"].iter()));
         assert!(permissions_of(&[]).is_empty());
     }
 

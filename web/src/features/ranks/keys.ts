@@ -1,0 +1,2 @@
+/** Keys of everything fetched about ranks. */
+export const rankKeys = { all: ["ranks"] as const };
