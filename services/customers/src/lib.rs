@@ -23,8 +23,7 @@ use crm_proto::customers::{
     imports_service_server::ImportsServiceServer, marks_service_server::MarksServiceServer,
     notes_service_server::NotesServiceServer, ranks_service_server::RanksServiceServer,
     sales_service_server::SalesServiceServer, salesmen_service_server::SalesmenServiceServer,
-    static_codes_service_server::StaticCodesServiceServer,
-    third_parties_service_server::ThirdPartiesServiceServer,
+    static_codes_service_server::StaticCodesServiceServer, third_parties_service_server::ThirdPartiesServiceServer,
 };
 use sqlx::migrate::Migrator;
 

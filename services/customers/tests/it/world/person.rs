@@ -5,8 +5,8 @@ use crm_proto::customers::{
     self as pb, addresses_service_client::AddressesServiceClient, contacts_service_client::ContactsServiceClient,
     customers_service_client::CustomersServiceClient, groups_service_client::GroupsServiceClient,
     history_service_client::HistoryServiceClient, marks_service_client::MarksServiceClient,
-    notes_service_client::NotesServiceClient, sales_service_client::SalesServiceClient,
-    ranks_service_client::RanksServiceClient, salesmen_service_client::SalesmenServiceClient,
+    notes_service_client::NotesServiceClient, ranks_service_client::RanksServiceClient,
+    sales_service_client::SalesServiceClient, salesmen_service_client::SalesmenServiceClient,
     static_codes_service_client::StaticCodesServiceClient, third_parties_service_client::ThirdPartiesServiceClient,
 };
 use crm_proto::{customers::erp_link_service_client::ErpLinkServiceClient, google::api::HttpBody, link};

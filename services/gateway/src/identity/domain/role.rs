@@ -88,7 +88,11 @@ mod tests {
             "users.manage",
         ];
         assert!(permissions_of(&[Role::CrmAdministrator]).iter().eq(expected.iter()));
-        assert!(permissions_of(&[Role::SettingsUser]).iter().eq(["ranks.manage", "salesmen.assign", "salesmen.assign-all"].iter()));
+        assert!(
+            permissions_of(&[Role::SettingsUser])
+                .iter()
+                .eq(["ranks.manage", "salesmen.assign", "salesmen.assign-all"].iter())
+        );
         assert!(permissions_of(&[]).is_empty());
     }
 
