@@ -77,13 +77,13 @@ pub async fn separate(tx: &mut Tx, input: pb::SeparateCustomerRequest) -> Result
     let duplicate = store::customers::get(tx, convert::id(&input.id)?).await?;
     let (duplicate_id, survivor_id) = (duplicate.id, duplicate.survivor()?);
     store::customers::get(tx, survivor_id).await?;
-    let noted = store::merges::taken(tx, duplicate_id).await?.ok_or_else(store::merges::changed_meanwhile)?;
-    let movable = store::merges::lock_taken(tx, &noted, survivor_id).await?;
+    let known = store::merges::taken(tx, duplicate_id).await?.ok_or_else(store::merges::changed_meanwhile)?;
+    let movable = store::merges::lock_taken(tx, &known, survivor_id).await?;
     let (survivor, duplicate) = store::merges::lock_both(tx, survivor_id, duplicate_id).await?;
     let before = Pair { survivor, duplicate: duplicate.expect_etag(&input.etag)? };
     // It may have been separated, and merged again, while the lock was waited for.
     let is_same = before.duplicate.survivor()? == survivor_id;
-    let taken = store::merges::taken(tx, duplicate_id).await?.filter(|taken| is_same && taken.moved_as(&noted));
+    let taken = store::merges::taken(tx, duplicate_id).await?.filter(|taken| is_same && taken.moved_as(&known));
     let mut taken = taken.ok_or_else(store::merges::changed_meanwhile)?;
     for (other_id, mut other) in store::merges::taken_from_others(tx, survivor_id, duplicate_id).await? {
         if taken.hand_over(&mut other) {

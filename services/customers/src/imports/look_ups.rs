@@ -33,7 +33,7 @@ impl LookUps {
         let mut codes = HashMap::new();
         let mut descriptions: HashMap<List, Vec<String>> = HashMap::new();
         // Codes are put in last: what is the code of one entry is not the description of another.
-        for StaticCode { list, code, description } in entries.iter().filter(|entry| entry.code != UNASSIGNED) {
+        for StaticCode { list, code, description, .. } in entries.iter().filter(|entry| entry.code != UNASSIGNED) {
             codes.insert((*list, plain(description)), code.clone());
             descriptions.entry(*list).or_default().push(description.clone());
         }

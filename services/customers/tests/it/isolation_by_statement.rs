@@ -77,7 +77,12 @@ struct Twins {
     theirs: pb::Customer,
 }
 
+/// On the heap, because it is long.
 async fn same_ids() -> Twins {
+    Box::pin(make_same_ids()).await
+}
+
+async fn make_same_ids() -> Twins {
     let world = World::new().await;
     let typed = pb::Customer { additional_salesman_ids: vec![world.employee_id("PIET")], ..complete_customer("Ours") };
     let shared = world.sam().create(typed).await.unwrap();

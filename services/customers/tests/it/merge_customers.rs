@@ -66,7 +66,8 @@ async fn everything_of_the_duplicate_is_the_survivors_then() {
     assert_eq!(merged.main_salesman_id, world.employee_id("SAM"));
     let mut linked = merged.additional_salesman_ids.clone();
     let mut expected = vec![world.employee_id("PIET"), world.employee_id("THANDI")];
-    (linked.sort(), expected.sort());
+    linked.sort();
+    expected.sort();
     assert_eq!(linked, expected);
     assert_eq!(merged.groups.iter().map(|group| group.name.as_str()).collect::<Vec<_>>(), ["Schools"]);
     assert_eq!(world.admin().group(&group.id).await.unwrap().customer_count, 1);
@@ -178,7 +179,7 @@ async fn no_list_shows_the_duplicate_to_anybody() {
         let values = pb::ListCustomersValuesRequest { field: "status".into(), ..Default::default() };
         assert_eq!(person.values(values).await.unwrap()[0].customer_count, 1);
         let file = Box::pin(person.export(pb::ExportCustomersRequest::default())).await.unwrap();
-        assert_eq!(file.column("id"), [survivor.id.clone()]);
+        assert_eq!(file.column("id"), std::slice::from_ref(&survivor.id));
         let alike = pb::ListDuplicatesRequest { name: "Hope Works Ltd".into(), ..Default::default() };
         let alike = person.duplicates(alike).await.unwrap().candidates;
         assert_eq!(alike.iter().map(|it| &it.customer.as_ref().unwrap().id).collect::<Vec<_>>(), [&survivor.id]);

@@ -91,8 +91,8 @@ async fn make(world: &World, groups: &[pb::Group], side: &Side, name: &str, comp
     let typed = pb::Customer {
         main_salesman_id: world.employee_id(SALESMEN[side.main]),
         additional_salesman_ids: side.salesmen.iter().map(|code| world.employee_id(code)).collect(),
-        rank: if side.notes % 2 == 0 { "GOLD" } else { "WOOD" }.into(),
-        customer_type: if side.contacts.len() % 2 == 0 { "RETAIL" } else { "BUILD" }.into(),
+        rank: if side.notes.is_multiple_of(2) { "GOLD" } else { "WOOD" }.into(),
+        customer_type: if side.contacts.len().is_multiple_of(2) { "RETAIL" } else { "BUILD" }.into(),
         telephone: if complete { "021 555 0100".into() } else { text("telephone", "021") },
         fax: text("fax", "022"),
         email: if has("email") { format!("{}@hope.example", name.to_lowercase()) } else { String::new() },

@@ -30,7 +30,7 @@ export function ColumnsFrame({ shown }: { shown: CustomerImport }) {
   const named = fields.includes("name");
   return (
     <>
-      <Frame title={t("imports.columns.title")} padded={false} side={<Reading shown={shown} />}>
+      <Frame title={t("imports.columns.title")} padded={false}>
         <table className={classes.columns} aria-label={t("imports.columns.title")}>
           <thead>
             <tr>
@@ -63,7 +63,8 @@ export function ColumnsFrame({ shown }: { shown: CustomerImport }) {
         </table>
       </Frame>
       <Frame title={t("imports.defaults.title")}>
-        <p className="soft">{t("imports.defaults.text")}</p>
+        <Reading shown={shown} />
+        <p className={classes.hint}>{t("imports.defaults.text")}</p>
         <Defaults values={defaults} onChange={setDefaults} />
         <Checkbox
           mt="md"
@@ -178,11 +179,10 @@ function Reading({ shown }: { shown: CustomerImport }) {
     "IMPORT_SEPARATOR_PIPE",
   ];
   return (
-    <>
+    <div className={classes.options}>
       <Select
         size="xs"
-        w={130}
-        aria-label={t("imports.separator.label")}
+        label={t("imports.separator.label")}
         data={separators.map((value) => ({ value, label: t(`imports.separator.${value as "IMPORT_SEPARATOR_TAB"}`) }))}
         value={shown.separator}
         allowDeselect={false}
@@ -190,13 +190,17 @@ function Reading({ shown }: { shown: CustomerImport }) {
       />
       <Select
         size="xs"
-        w={140}
-        aria-label={t("imports.encoding.label")}
+        label={t("imports.encoding.label")}
         data={encodings.map((value) => ({ value, label: t(`imports.encoding.${value as "IMPORT_ENCODING_UTF8"}`) }))}
         value={shown.encoding}
         allowDeselect={false}
         onChange={(value) => rereading.mutate({ encoding: value as CustomerImport["encoding"] })}
       />
-    </>
+      {rereading.error && (
+        <Alert color="red" role="alert">
+          {problemText(t, rereading.error)}
+        </Alert>
+      )}
+    </div>
   );
 }

@@ -56,7 +56,7 @@ export function EndFrame({ shown }: { shown: CustomerImport }) {
           )}
         </div>
         {shown.actions.includes("IMPORT_ACTION_UNDO") && shown.undoExpireTime && (
-          <p className="soft">{t("imports.undo.until", { date: format.date(shown.undoExpireTime) })}</p>
+          <p className={classes.hint}>{t("imports.undo.until", { date: format.date(shown.undoExpireTime) })}</p>
         )}
       </Frame>
       {undone ? (

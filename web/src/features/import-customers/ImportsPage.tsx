@@ -9,6 +9,7 @@ import { ListPage, ListSkeleton } from "@/parts/ListPage";
 import { OnPhone, type PlainColumn, PlainName, PlainTable } from "@/parts/PlainTable";
 import { ProblemNote } from "@/parts/ProblemNote";
 import { usePermission } from "@/session/use-session";
+import classes from "./import.module.css";
 import { NoRightNote } from "./NoRightNote";
 import { importsOptions } from "./queries";
 import { Steps } from "./Steps";
@@ -71,7 +72,7 @@ function Earlier() {
   return (
     <Frame title={t("imports.earlier.title")} padded={imports.length === 0}>
       {imports.length === 0 ? (
-        <p className="soft">{t("imports.earlier.none")}</p>
+        <p className={classes.hint}>{t("imports.earlier.none")}</p>
       ) : (
         <PlainTable
           label={t("imports.earlier.title")}

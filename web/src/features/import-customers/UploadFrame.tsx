@@ -62,7 +62,7 @@ export function UploadFrame(props: { unfinished?: CustomerImport; onDone: (now: 
               </Button>
             )}
           </FileButton>
-          <p className="soft">{t("imports.upload.limits")}</p>
+          <p className={classes.hint}>{t("imports.upload.limits")}</p>
         </div>
       )}
       <Trouble state={state} onRetry={send} />

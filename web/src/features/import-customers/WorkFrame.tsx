@@ -27,7 +27,7 @@ export function WorkFrame({ shown }: { shown: CustomerImport }) {
       <div className={classes.work}>
         <Text role="status">{rows}</Text>
         <Progress value={isReading ? 100 : percent} animated={isReading} aria-label={t(`imports.state.${state}`)} />
-        <p className="soft">{t("imports.work.leave")}</p>
+        <p className={classes.hint}>{t("imports.work.leave")}</p>
         {stopping.error && (
           <Alert color="red" role="alert">
             {problemText(t, stopping.error)}

@@ -84,8 +84,8 @@ export function MergeForm({ survivor, duplicate }: { survivor: Customer; duplica
         </Alert>
       )}
       <div className={classes.pair}>
-        <Side label={t("merge.goes")} customer={duplicate} />
         <Side label={t("merge.stays")} customer={survivor} />
+        <Side label={t("merge.goes")} customer={duplicate} />
         {canSwap && (
           <Button
             variant="subtle"

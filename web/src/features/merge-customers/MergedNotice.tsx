@@ -1,4 +1,4 @@
-import { Alert } from "@mantine/core";
+import { Alert, Anchor } from "@mantine/core";
 import { IconArrowMerge } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -26,9 +26,14 @@ export function MergedNotice({ customer }: { customer: Customer }) {
     >
       <p style={{ margin: 0 }}>
         {t("merge.notice.text")}{" "}
-        <Link to="/customers/$customerId" params={{ customerId: merge.survivorId }}>
+        <Anchor
+          size="md"
+          renderRoot={(root) => (
+            <Link {...root} to="/customers/$customerId" params={{ customerId: merge.survivorId }} />
+          )}
+        >
           {t("merge.open", { name: merge.survivorName })}
-        </Link>
+        </Anchor>
       </p>
       {mayDo(customer, "SEPARATE") && (
         <SeparateButton id={customer.id} name={customer.name} label={t("merge.separate")} />

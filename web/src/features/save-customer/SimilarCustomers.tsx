@@ -1,3 +1,4 @@
+import { Anchor } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
@@ -45,9 +46,12 @@ export function SimilarCustomers({ values, customer: stored }: { values: Custome
                     .join(" · ")}
                 </span>
                 {stored && customer && mayDo(customer, "EDIT") && (
-                  <Link {...mergeLink(customer, stored)} target="_blank">
+                  <Anchor
+                    size="sm"
+                    renderRoot={(root) => <Link {...root} {...mergeLink(customer, stored)} target="_blank" />}
+                  >
                     {t("merge.intoThis", { name: customer.name })}
-                  </Link>
+                  </Anchor>
                 )}
               </li>
             ))}
