@@ -42,7 +42,7 @@ export default function NotificationsPanel({ onClose }: { onClose: () => void })
     );
   return (
     <div className={classes.panel}>
-      <header className={classes.head}>
+      <div className={classes.head}>
         <h2 className={classes.title}>{t("notifications.title")}</h2>
         <Button
           variant="subtle"
@@ -53,7 +53,7 @@ export default function NotificationsPanel({ onClose }: { onClose: () => void })
         >
           {t("notifications.readAll")}
         </Button>
-      </header>
+      </div>
       {error && !all && <ProblemNote error={error} onRetry={() => void refetch()} />}
       {!error && !all && (
         <div className={classes.skeletons} aria-busy>
