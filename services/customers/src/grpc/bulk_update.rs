@@ -63,7 +63,7 @@ async fn write(tx: &mut Tx, judged: &[Judged], told: Vec<erp::Outgoing>) -> Resu
     let lines = pairs.iter().zip(&changes).map(|((before, _), changes)| (before.id, changes));
     tx.audit_all("customer", "updated", lines).await?;
     let events = pairs.iter().zip(&written).map(|((before, _), customer)| {
-        events::customer_changed(customer, pb::CustomerChange::Updated).seen_by(before.seen_by()).into()
+        events::customer_changed_from(before, customer, pb::CustomerChange::Updated).into()
     });
     tx.publish_all(events).await?;
     tx.publish_all(told.into_iter().map(Into::into)).await

@@ -144,8 +144,9 @@ async fn publish_both(
     groups: &Moved,
     [of_survivor, of_duplicate]: [pb::CustomerChange; 2],
 ) -> Result<()> {
-    for (customer, change) in [(&after.survivor, of_survivor), (&after.duplicate, of_duplicate)] {
-        let event = events::customer_changed(customer, change)
+    let survivor = (&before.survivor, &after.survivor, of_survivor);
+    for (before_it, customer, change) in [survivor, (&before.duplicate, &after.duplicate, of_duplicate)] {
+        let event = events::customer_changed_from(before_it, customer, change)
             .seen_by(before.survivor.seen_by())
             .seen_by(before.duplicate.seen_by())
             .seen_by(after.survivor.seen_by())

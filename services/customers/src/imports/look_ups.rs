@@ -101,6 +101,7 @@ mod tests {
             list: List::Rank,
             code: code.into(),
             description: description.into(),
+            call_cycle_days: None,
         };
         let seller = |id, code: &str, name: &str| Seller {
             id: Uuid::from_u128(id),
