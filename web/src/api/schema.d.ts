@@ -126,6 +126,28 @@ export interface paths {
         patch: operations["updateCustomer"];
         trace?: never;
     };
+    "/api/v1/customers/bulk-update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Changes one thing of many customers: links a salesman, or sets the rank or the reporting area
+         * @description Changes one thing of many customers: links a salesman, or sets the rank or the reporting area. It is done as UpdateCustomer does it, for each customer by itself: those that cannot be changed are told with the reason, the others are changed all the same.
+         *
+         *     Needs the permission `customers.write`.
+         */
+        post: operations["bulkUpdateCustomers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{id}/release": {
         parameters: {
             query?: never;
@@ -574,6 +596,216 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the imports, a page at a time, the newest first unless asked for otherwise
+         * @description Lists the imports, a page at a time, the newest first unless asked for otherwise.
+         *
+         *     Needs the permission `customers.import`.
+         */
+        get: operations["listImports"];
+        put?: never;
+        /**
+         * Begins an import
+         * @description Begins an import. The file follows by AddImportPart. It has at most 64 MB and 200,000 rows, a first line with the names of its columns, and is written in UTF-8 or Windows-1252.
+         *
+         *     Needs the permission `customers.import`.
+         */
+        post: operations["createImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns one import
+         * @description Returns one import.
+         *
+         *     Needs the permission `customers.import`.
+         */
+        get: operations["getImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Changes the named options, before anything is imported; the others stay as they are
+         * @description Changes the named options, before anything is imported; the others stay as they are. What was checked must be checked again. Another separator or encoding reads the file anew.
+         *
+         *     Needs the permission `customers.import`.
+         */
+        patch: operations["updateImport"];
+        trace?: never;
+    };
+    "/api/v1/imports/{importId}/parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Adds the next part of the file
+         * @description Adds the next part of the file. After a cut connection the import's `next_part` says where to go on; a part that is there already changes nothing. With the last one the file is read.
+         *
+         *     Needs the permission `customers.import`.
+         */
+        post: operations["addImportPart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Checks every row and imports nothing
+         * @description Checks every row and imports nothing. What is wrong is listed by ListImportRows.
+         *
+         *     Needs the permission `customers.import`.
+         */
+        post: operations["checkImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes customers of the rows that were checked, or goes on where that was cancelled
+         * @description Makes customers of the rows that were checked, or goes on where that was cancelled. Refused while any row has an error, unless only the good rows are asked for.
+         *
+         *     Needs the permission `customers.import`.
+         */
+        post: operations["runImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stops what the service is doing with an import
+         * @description Stops what the service is doing with an import. A check that is stopped leaves its columns; customers that were made already stay and can be taken back by UndoImport.
+         *
+         *     Needs the permission `customers.import`.
+         */
+        post: operations["cancelImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes back what was imported, until `undo_expire_time`: customers that nobody has touched since are deleted with their contacts, those that somebody works with stay and are listed
+         * @description Takes back what was imported, until `undo_expire_time`: customers that nobody has touched since are deleted with their contacts, those that somebody works with stay and are listed.
+         *
+         *     Needs the permission `customers.import`.
+         */
+        post: operations["undoImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{importId}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the rows of an import in their order, a page at a time, with what is wrong with each
+         * @description Lists the rows of an import in their order, a page at a time, with what is wrong with each.
+         *
+         *     Needs the permission `customers.import`.
+         */
+        get: operations["listImportRows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{importId}/rows/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns everything that is wrong with the rows as a CSV file: a line for each row and column, written as the file of ExportCustomers
+         * @description Returns everything that is wrong with the rows as a CSV file: a line for each row and column, written as the file of ExportCustomers.
+         *
+         *     Needs the permission `customers.import`.
+         */
+        get: operations["exportImportProblems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{customerId}/notes": {
         parameters: {
             query?: never;
@@ -772,6 +1004,150 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/favourites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the customers that the caller has marked as favourites, a page at a time
+         * @description Lists the customers that the caller has marked as favourites, a page at a time.
+         *
+         *     Needs the permission `customers.read`.
+         */
+        get: operations["listFavouriteCustomers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/recent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the customers that the caller looked at last, the latest first, a page at a time
+         * @description Lists the customers that the caller looked at last, the latest first, a page at a time. At most 50 are remembered.
+         *
+         *     Needs the permission `customers.read`.
+         */
+        get: operations["listRecentCustomers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customerId}/favourite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Marks a customer as a favourite of the caller, who has at most 200
+         * @description Marks a customer as a favourite of the caller, who has at most 200. One that is a favourite already stays as it is.
+         *
+         *     Needs the permission `customers.read`.
+         */
+        put: operations["markFavourite"];
+        post?: never;
+        /**
+         * Takes a customer from the caller's favourites
+         * @description Takes a customer from the caller's favourites. One that is none stays as it is.
+         *
+         *     Needs the permission `customers.read`.
+         */
+        delete: operations["unmarkFavourite"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customerId}/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remembers that the caller looked at a customer
+         * @description Remembers that the caller looked at a customer. Again within five minutes it changes nothing.
+         *
+         *     Needs the permission `customers.read`.
+         */
+        post: operations["recordView"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ranks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the ranks that are in use, in the order of the look-up list
+         * @description Lists the ranks that are in use, in the order of the look-up list. There are few: they are sent whole.
+         *
+         *     Needs the permission `ranks.manage`.
+         */
+        get: operations["listRanks"];
+        put?: never;
+        /**
+         * Creates a rank, which the ERP neither renames nor retires
+         * @description Creates a rank, which the ERP neither renames nor retires. Its code is made from its name.
+         *
+         *     Needs the permission `ranks.manage`.
+         */
+        post: operations["createRank"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ranks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Changes the named fields; the others stay as they are
+         * @description Changes the named fields; the others stay as they are. The name of a rank that the ERP made is the ERP's.
+         *
+         *     Needs the permission `ranks.manage`.
+         */
+        patch: operations["updateRank"];
         trace?: never;
     };
     "/api/v1/salesmen": {
@@ -1038,6 +1414,50 @@ export interface paths {
          *     Needs the permission `erp.manage`.
          */
         post: operations["identityDropParkedMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the caller's notifications, the newest first, a page at a time
+         * @description Lists the caller's notifications, the newest first, a page at a time.
+         *
+         *     Needs the permission `customers.read`.
+         */
+        get: operations["listNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/mark-read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Marks notifications of the caller as read: those that are named, or one and all that are older
+         * @description Marks notifications of the caller as read: those that are named, or one and all that are older. What is read stays as it is. Needs somebody who is logged in: a program does not read for its user.
+         *
+         *     Needs the permission `customers.read`.
+         */
+        post: operations["markNotificationsRead"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1430,6 +1850,59 @@ export interface components {
             /** @description Comment of the approver. */
             comment: string;
         };
+        /** @description What is changed of many customers: exactly one of these. */
+        BulkUpdateChangeInput: {
+            /** @description Employee id of a salesman to link beside those who are linked. */
+            linkSalesmanId?: string;
+            /** @description Employee id of an additional salesman to unlink. */
+            unlinkSalesmanId?: string;
+            /** @description Code of the rank to set, from the static codes of list RANK. */
+            rank?: string;
+            /** @description Code of the reporting area to set, from the static codes of list REPORTING_AREA. */
+            reportingArea?: string;
+        };
+        /** @description Response of BulkUpdateCustomers. */
+        BulkUpdateCustomersResponse: {
+            /** @description What became of each customer, in the order of the request. */
+            results: components["schemas"]["BulkUpdateResult"][];
+        };
+        /** @description A customer to change with others. */
+        BulkUpdateItemInput: {
+            /** @description Id of the customer. */
+            id: string;
+            /** @description Etag the caller has seen; empty changes whatever version is there. */
+            etag?: string;
+        };
+        /**
+         * @description What became of a customer that was to be changed with others.
+         *
+         *     * `BULK_UPDATE_OUTCOME_UNSPECIFIED`: Not set; never sent.
+         *     * `BULK_UPDATE_OUTCOME_UPDATED`: It was changed.
+         *     * `BULK_UPDATE_OUTCOME_UNCHANGED`: It was so already.
+         *     * `BULK_UPDATE_OUTCOME_REFUSED`: It could not be changed.
+         * @enum {string}
+         */
+        BulkUpdateOutcome: "BULK_UPDATE_OUTCOME_UNSPECIFIED" | "BULK_UPDATE_OUTCOME_UPDATED" | "BULK_UPDATE_OUTCOME_UNCHANGED" | "BULK_UPDATE_OUTCOME_REFUSED";
+        /** @description Why a customer could not be changed with others: what UpdateCustomer would answer. */
+        BulkUpdateProblem: {
+            /** @description Reason for programs: NOT_FOUND, STALE, CUSTOMER_INACTIVE, INVALID_ARGUMENT or SALESMAN_UNKNOWN. */
+            reason: string;
+            /** @description The field of the customer that is wrong; empty if it is none. */
+            field: string;
+            /** @description What is wrong, as a sentence for people. */
+            message: string;
+        };
+        /** @description What became of a customer that was to be changed with others. */
+        BulkUpdateResult: {
+            /** @description Id of the customer, as it was sent. */
+            id: string;
+            /** @description What became of it. */
+            outcome: components["schemas"]["BulkUpdateOutcome"];
+            /** @description Its version after the call; empty if it was refused. */
+            etag: string;
+            /** @description Why it was refused; absent otherwise. */
+            problem?: components["schemas"]["BulkUpdateProblem"];
+        };
         /**
          * @description How the filters of a group are joined.
          *
@@ -1663,6 +2136,11 @@ export interface components {
             readonly groups: components["schemas"]["CustomerGroup"][];
             /** @description Of a duplicate that was merged into another customer: it is in no list and can only be viewed. */
             readonly merge?: components["schemas"]["CustomerMerge"];
+            /**
+             * Format: int32
+             * @description Days from one call to the next that its rank asks for; absent if nobody has said. Not in lists.
+             */
+            readonly rankCallCycleDays?: number;
         };
         /**
          * @description Something the caller may do with a customer.
@@ -2116,6 +2594,263 @@ export interface components {
          * @enum {string}
          */
         HistoryOrigin: "HISTORY_ORIGIN_UNSPECIFIED" | "HISTORY_ORIGIN_USER" | "HISTORY_ORIGIN_ERP" | "HISTORY_ORIGIN_SYSTEM";
+        /** @description A file that becomes customers. */
+        Import: {
+            /** @description Id given by the CRM (UUID). */
+            readonly id: string;
+            /** @description Name of the file, at most 200 characters. */
+            fileName: string;
+            /**
+             * Format: int32
+             * @description Size of the file in bytes, at most 64 MB (67,108,864).
+             */
+            fileSize: number;
+            /** @description SHA-256 of the file in hexadecimal digits: what has arrived is compared with it. */
+            sha256: string;
+            /** @description Where it stands. */
+            readonly state: components["schemas"]["ImportState"];
+            /** @description Why it failed or was stopped; empty otherwise. */
+            readonly reason: string;
+            /**
+             * Format: int32
+             * @description Bytes that have arrived.
+             */
+            readonly receivedSize: number;
+            /**
+             * Format: int32
+             * @description Number of the part that is wanted next, the first one being 1.
+             */
+            readonly nextPart: number;
+            /** @description How the file is written. Unset finds it out. */
+            encoding: components["schemas"]["ImportEncoding"];
+            /** @description What stands between two cells. Unset finds it out. */
+            separator: components["schemas"]["ImportSeparator"];
+            /** @description Names of the file's columns. */
+            readonly columns: string[];
+            /** @description The field that each column goes to, in the order of the columns; empty for none. Suggested by the columns' names, or as for the last file with the same columns. Each field is there once. */
+            fields: string[];
+            /** @description The first rows of the file, at most five. */
+            readonly samples: components["schemas"]["ImportSample"][];
+            /** @description What blank cells and fields without a column stand for: field and value, written as in a cell. */
+            defaults: {
+                [key: string]: string;
+            };
+            /** @description True leaves out rows whose customer is there already. Absent means true. */
+            skipDuplicates?: boolean;
+            /** @description True imports the good rows though others have errors. Absent means false. */
+            goodRowsOnly?: boolean;
+            /**
+             * Format: int32
+             * @description Rows of the file, without the first line.
+             */
+            readonly rowCount: number;
+            /**
+             * Format: int32
+             * @description Rows that the present work has gone over.
+             */
+            readonly doneCount: number;
+            /**
+             * Format: int32
+             * @description Rows that are good.
+             */
+            readonly goodCount: number;
+            /**
+             * Format: int32
+             * @description Rows with errors.
+             */
+            readonly errorCount: number;
+            /**
+             * Format: int32
+             * @description Rows whose customer is there already, in the file or in the CRM.
+             */
+            readonly duplicateCount: number;
+            /**
+             * Format: int32
+             * @description Customers that were made.
+             */
+            readonly customerCount: number;
+            /**
+             * Format: int32
+             * @description Contacts that were made.
+             */
+            readonly contactCount: number;
+            /**
+             * Format: int32
+             * @description Customers that were taken back.
+             */
+            readonly undoneCount: number;
+            /**
+             * Format: int32
+             * @description Customers that were not taken back, because somebody works with them.
+             */
+            readonly keptCount: number;
+            /**
+             * Format: date-time
+             * @description When it was begun.
+             */
+            readonly createTime?: string;
+            /** @description Name of who began it. */
+            readonly createdBy: string;
+            /**
+             * Format: date-time
+             * @description When it last went on.
+             */
+            readonly updateTime?: string;
+            /**
+             * Format: date-time
+             * @description Until when it can be undone; absent while nothing was imported.
+             */
+            readonly undoExpireTime?: string;
+            /** @description Version for optimistic concurrency; send it back as If-Match. */
+            readonly etag: string;
+            /** @description What the caller may do with this import now; the screen offers just these. */
+            readonly actions: components["schemas"]["ImportAction"][];
+        };
+        /**
+         * @description Something the caller may do with an import.
+         *
+         *     * `IMPORT_ACTION_UNSPECIFIED`: Not set; never sent.
+         *     * `IMPORT_ACTION_UPDATE`: Change its options.
+         *     * `IMPORT_ACTION_CHECK`: Check its rows.
+         *     * `IMPORT_ACTION_RUN`: Make customers of its rows, or go on.
+         *     * `IMPORT_ACTION_CANCEL`: Stop it.
+         *     * `IMPORT_ACTION_UNDO`: Take back what was imported.
+         * @enum {string}
+         */
+        ImportAction: "IMPORT_ACTION_UNSPECIFIED" | "IMPORT_ACTION_UPDATE" | "IMPORT_ACTION_CHECK" | "IMPORT_ACTION_RUN" | "IMPORT_ACTION_CANCEL" | "IMPORT_ACTION_UNDO";
+        /**
+         * @description How a file is written.
+         *
+         *     * `IMPORT_ENCODING_UNSPECIFIED`: Not set: it is found out.
+         *     * `IMPORT_ENCODING_UTF8`: UTF-8, with or without a byte order mark.
+         *     * `IMPORT_ENCODING_WINDOWS_1252`: Windows-1252, the alphabet of Western European computers.
+         * @enum {string}
+         */
+        ImportEncoding: "IMPORT_ENCODING_UNSPECIFIED" | "IMPORT_ENCODING_UTF8" | "IMPORT_ENCODING_WINDOWS_1252";
+        /** @description A file that becomes customers. */
+        ImportInput: {
+            /** @description Name of the file, at most 200 characters. */
+            fileName: string;
+            /**
+             * Format: int32
+             * @description Size of the file in bytes, at most 64 MB (67,108,864).
+             */
+            fileSize: number;
+            /** @description SHA-256 of the file in hexadecimal digits: what has arrived is compared with it. */
+            sha256: string;
+            /** @description How the file is written. Unset finds it out. */
+            encoding?: components["schemas"]["ImportEncoding"];
+            /** @description What stands between two cells. Unset finds it out. */
+            separator?: components["schemas"]["ImportSeparator"];
+            /** @description The field that each column goes to, in the order of the columns; empty for none. Suggested by the columns' names, or as for the last file with the same columns. Each field is there once. */
+            fields?: string[];
+            /** @description What blank cells and fields without a column stand for: field and value, written as in a cell. */
+            defaults?: {
+                [key: string]: string;
+            };
+            /** @description True leaves out rows whose customer is there already. Absent means true. */
+            skipDuplicates?: boolean;
+            /** @description True imports the good rows though others have errors. Absent means false. */
+            goodRowsOnly?: boolean;
+        };
+        /** @description A file that becomes customers. */
+        ImportPatch: {
+            /** @description Name of the file, at most 200 characters. */
+            fileName?: string;
+            /**
+             * Format: int32
+             * @description Size of the file in bytes, at most 64 MB (67,108,864).
+             */
+            fileSize?: number;
+            /** @description SHA-256 of the file in hexadecimal digits: what has arrived is compared with it. */
+            sha256?: string;
+            /** @description How the file is written. Unset finds it out. */
+            encoding?: components["schemas"]["ImportEncoding"];
+            /** @description What stands between two cells. Unset finds it out. */
+            separator?: components["schemas"]["ImportSeparator"];
+            /** @description The field that each column goes to, in the order of the columns; empty for none. Suggested by the columns' names, or as for the last file with the same columns. Each field is there once. */
+            fields?: string[];
+            /** @description What blank cells and fields without a column stand for: field and value, written as in a cell. */
+            defaults?: {
+                [key: string]: string;
+            };
+            /** @description True leaves out rows whose customer is there already. Absent means true. */
+            skipDuplicates?: boolean;
+            /** @description True imports the good rows though others have errors. Absent means false. */
+            goodRowsOnly?: boolean;
+        };
+        /** @description Something that is wrong with a row. */
+        ImportProblem: {
+            /** @description Name of the column; empty if it is none's alone. */
+            column: string;
+            /** @description The field that the column goes to. */
+            field: string;
+            /** @description What is wrong, and what to do. */
+            message: string;
+        };
+        /** @description A row of the file. */
+        ImportRow: {
+            /**
+             * Format: int32
+             * @description Number of the row as a spreadsheet counts: the line with the columns' names is 1.
+             */
+            number: number;
+            /** @description What becomes of it, or became. */
+            outcome: components["schemas"]["ImportRowOutcome"];
+            /** @description Its cells. */
+            values: string[];
+            /** @description What is wrong with it. */
+            problems: components["schemas"]["ImportProblem"][];
+            /** @description Id of the customer that was made of it, or to which its contact was added; empty if none was. */
+            customerId: string;
+        };
+        /**
+         * @description What becomes of a row, or became.
+         *
+         *     * `IMPORT_ROW_OUTCOME_UNSPECIFIED`: Not set: the row has not been checked.
+         *     * `IMPORT_ROW_OUTCOME_GOOD`: It is good.
+         *     * `IMPORT_ROW_OUTCOME_ERROR`: It has errors and is not imported.
+         *     * `IMPORT_ROW_OUTCOME_DUPLICATE`: Its customer is there already.
+         *     * `IMPORT_ROW_OUTCOME_IMPORTED`: It was imported.
+         *     * `IMPORT_ROW_OUTCOME_UNDONE`: It was imported and taken back.
+         *     * `IMPORT_ROW_OUTCOME_KEPT`: It was imported and not taken back, because somebody works with the customer.
+         * @enum {string}
+         */
+        ImportRowOutcome: "IMPORT_ROW_OUTCOME_UNSPECIFIED" | "IMPORT_ROW_OUTCOME_GOOD" | "IMPORT_ROW_OUTCOME_ERROR" | "IMPORT_ROW_OUTCOME_DUPLICATE" | "IMPORT_ROW_OUTCOME_IMPORTED" | "IMPORT_ROW_OUTCOME_UNDONE" | "IMPORT_ROW_OUTCOME_KEPT";
+        /** @description A row of the file as an example. */
+        ImportSample: {
+            /** @description Its cells. */
+            values: string[];
+        };
+        /**
+         * @description What stands between two cells.
+         *
+         *     * `IMPORT_SEPARATOR_UNSPECIFIED`: Not set: it is found out.
+         *     * `IMPORT_SEPARATOR_COMMA`: Comma.
+         *     * `IMPORT_SEPARATOR_SEMICOLON`: Semicolon.
+         *     * `IMPORT_SEPARATOR_TAB`: Tab.
+         *     * `IMPORT_SEPARATOR_PIPE`: Vertical bar.
+         * @enum {string}
+         */
+        ImportSeparator: "IMPORT_SEPARATOR_UNSPECIFIED" | "IMPORT_SEPARATOR_COMMA" | "IMPORT_SEPARATOR_SEMICOLON" | "IMPORT_SEPARATOR_TAB" | "IMPORT_SEPARATOR_PIPE";
+        /**
+         * @description Where an import stands.
+         *
+         *     * `IMPORT_STATE_UNSPECIFIED`: Not set; never sent.
+         *     * `IMPORT_STATE_UPLOADING`: Parts of the file are awaited.
+         *     * `IMPORT_STATE_READING`: The file is being read.
+         *     * `IMPORT_STATE_UPLOADED`: The file was read; its columns wait for their fields.
+         *     * `IMPORT_STATE_CHECKING`: The rows are being checked.
+         *     * `IMPORT_STATE_CHECKED`: The rows were checked.
+         *     * `IMPORT_STATE_RUNNING`: Customers are being made.
+         *     * `IMPORT_STATE_DONE`: All customers were made.
+         *     * `IMPORT_STATE_CANCELLED`: It was stopped.
+         *     * `IMPORT_STATE_FAILED`: The file cannot be used.
+         *     * `IMPORT_STATE_UNDOING`: What was imported is being taken back.
+         *     * `IMPORT_STATE_UNDONE`: What was imported was taken back.
+         * @enum {string}
+         */
+        ImportState: "IMPORT_STATE_UNSPECIFIED" | "IMPORT_STATE_UPLOADING" | "IMPORT_STATE_READING" | "IMPORT_STATE_UPLOADED" | "IMPORT_STATE_CHECKING" | "IMPORT_STATE_CHECKED" | "IMPORT_STATE_RUNNING" | "IMPORT_STATE_DONE" | "IMPORT_STATE_CANCELLED" | "IMPORT_STATE_FAILED" | "IMPORT_STATE_UNDOING" | "IMPORT_STATE_UNDONE";
         /** @description Response of ListAddresses. */
         ListAddressesResponse: {
             /** @description The page's addresses. */
@@ -2189,6 +2924,20 @@ export interface components {
             /** @description True if there are more than total_size says. */
             totalSizeCapped: boolean;
         };
+        /** @description Response of ListFavouriteCustomers. */
+        ListFavouriteCustomersResponse: {
+            /** @description The page's favourites. */
+            favourites: components["schemas"]["MarkedCustomer"][];
+            /** @description Token of the next page; empty on the last one. */
+            nextPageToken: string;
+            /**
+             * Format: int32
+             * @description Number of favourites; only if asked for.
+             */
+            totalSize?: number;
+            /** @description True if there are more than total_size says. */
+            totalSizeCapped: boolean;
+        };
         /** @description Response of ListGroups. */
         ListGroupsResponse: {
             /** @description The page's groups. */
@@ -2217,6 +2966,34 @@ export interface components {
             /** @description True if there are more than total_size says. */
             totalSizeCapped: boolean;
         };
+        /** @description Response of ListImportRows. */
+        ListImportRowsResponse: {
+            /** @description The page's rows. */
+            rows: components["schemas"]["ImportRow"][];
+            /** @description Token of the next page; empty on the last one. */
+            nextPageToken: string;
+            /**
+             * Format: int32
+             * @description Number of rows, exact to 100,000; only if asked for.
+             */
+            totalSize?: number;
+            /** @description True if there are more than total_size says. */
+            totalSizeCapped: boolean;
+        };
+        /** @description Response of ListImports. */
+        ListImportsResponse: {
+            /** @description The page's imports, without samples. */
+            imports: components["schemas"]["Import"][];
+            /** @description Token of the next page; empty on the last one. */
+            nextPageToken: string;
+            /**
+             * Format: int32
+             * @description Number of imports, exact to 100,000; only if asked for.
+             */
+            totalSize?: number;
+            /** @description True if there are more than total_size says. */
+            totalSizeCapped: boolean;
+        };
         /** @description Response of ListNotes. */
         ListNotesResponse: {
             /** @description The page's notes. */
@@ -2231,6 +3008,18 @@ export interface components {
             /** @description True if there are more than total_size says. */
             totalSizeCapped: boolean;
         };
+        /** @description Response of ListNotifications. */
+        ListNotificationsResponse: {
+            /** @description The page's notifications. */
+            notifications: components["schemas"]["Notification"][];
+            /** @description Token of the next page; empty on the last one. */
+            nextPageToken: string;
+            /**
+             * Format: int32
+             * @description How many the caller has not read, on whatever page.
+             */
+            unreadCount: number;
+        };
         /** @description Response of ListParkedMessages. */
         ListParkedMessagesResponse: {
             /** @description The page's messages, without attributes and body. */
@@ -2243,6 +3032,25 @@ export interface components {
              */
             totalSize?: number;
             /** @description True if there are more. */
+            totalSizeCapped: boolean;
+        };
+        /** @description Response of ListRanks. */
+        ListRanksResponse: {
+            /** @description The ranks. */
+            ranks: components["schemas"]["Rank"][];
+        };
+        /** @description Response of ListRecentCustomers. */
+        ListRecentCustomersResponse: {
+            /** @description The page's customers. */
+            recent: components["schemas"]["MarkedCustomer"][];
+            /** @description Token of the next page; empty on the last one. */
+            nextPageToken: string;
+            /**
+             * Format: int32
+             * @description Number of customers that are remembered; only if asked for.
+             */
+            totalSize?: number;
+            /** @description True if there are more than total_size says. */
             totalSizeCapped: boolean;
         };
         /** @description Response of ListSalesmanCustomers. */
@@ -2305,6 +3113,29 @@ export interface components {
             users: components["schemas"]["User"][];
             /** @description Token of the next page; empty on the last one. */
             nextPageToken: string;
+        };
+        /** @description Response of MarkNotificationsRead. */
+        MarkNotificationsReadResponse: {
+            /**
+             * Format: int32
+             * @description How many the caller has not read now.
+             */
+            unreadCount: number;
+        };
+        /** @description A customer with the caller's marks. */
+        MarkedCustomer: {
+            /** @description The customer, as lists tell of it. */
+            customer?: components["schemas"]["CustomerSummary"];
+            /**
+             * Format: date-time
+             * @description When the caller marked it as a favourite; absent if it is none.
+             */
+            favouriteTime?: string;
+            /**
+             * Format: date-time
+             * @description When the caller last looked at it; absent if that is not remembered.
+             */
+            viewTime?: string;
         };
         /** @description An amount of money. Never a floating-point number. */
         Money: {
@@ -2391,6 +3222,44 @@ export interface components {
             /** @description The text, at most 4,000 characters; it may have lines. */
             text: string;
         };
+        /** @description Something that happened to a customer. */
+        Notification: {
+            /** @description Id given by the CRM (UUID). */
+            id: string;
+            /** @description What happened. */
+            kind: components["schemas"]["NotificationKind"];
+            /** @description Id of the customer. */
+            customerId: string;
+            /** @description What the customer was called then. */
+            customerName: string;
+            /** @description Name of who did it, at that time; empty if nobody was named. */
+            person: string;
+            /** @description What he wrote: the reason of a decline, the comment of an approval; empty for the others. */
+            text: string;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
+            time?: string;
+            /**
+             * Format: date-time
+             * @description When the user read it; absent until then.
+             */
+            readTime?: string;
+        };
+        /**
+         * @description What happened to a customer.
+         *
+         *     * `NOTIFICATION_KIND_UNSPECIFIED`: Not set; never sent.
+         *     * `NOTIFICATION_KIND_APPROVED`: The accounts department approved it. Told to who released it, and to its main salesman.
+         *     * `NOTIFICATION_KIND_DECLINED`: The accounts department declined it. Told to the same.
+         *     * `NOTIFICATION_KIND_HELD`: It was put on hold. Told to its main salesman.
+         *     * `NOTIFICATION_KIND_DEACTIVATED`: It became inactive. Told to its main salesman.
+         *     * `NOTIFICATION_KIND_LINKED`: The user was linked to it as additional salesman.
+         *     * `NOTIFICATION_KIND_MAIN_SALESMAN`: The user became its main salesman.
+         * @enum {string}
+         */
+        NotificationKind: "NOTIFICATION_KIND_UNSPECIFIED" | "NOTIFICATION_KIND_APPROVED" | "NOTIFICATION_KIND_DECLINED" | "NOTIFICATION_KIND_HELD" | "NOTIFICATION_KIND_DEACTIVATED" | "NOTIFICATION_KIND_LINKED" | "NOTIFICATION_KIND_MAIN_SALESMAN";
         /**
          * @description Comparisons. Text comparisons ignore case and accents; blank and null are the same.
          *
@@ -2469,6 +3338,44 @@ export interface components {
             field: string;
             /** @description What is expected. */
             message: string;
+        };
+        /** @description A class of customers by what they are worth. */
+        Rank: {
+            /** @description Id given by the CRM (UUID). */
+            readonly id: string;
+            /** @description Code in the look-up list RANK, which customers have as their rank. */
+            readonly code: string;
+            /** @description Name, at most 40 characters. No two ranks that are in use have the same one. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Days from one call to the next, 1 to 3650. Absent as long as nobody has said how many for a rank that the ERP made.
+             */
+            callCycleDays?: number;
+            /** @description True if it was made in the CRM, false if the ERP made it. */
+            readonly madeHere: boolean;
+            /** @description Version for optimistic concurrency; send it back as If-Match. */
+            readonly etag: string;
+        };
+        /** @description A class of customers by what they are worth. */
+        RankInput: {
+            /** @description Name, at most 40 characters. No two ranks that are in use have the same one. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Days from one call to the next, 1 to 3650. Absent as long as nobody has said how many for a rank that the ERP made.
+             */
+            callCycleDays: number;
+        };
+        /** @description A class of customers by what they are worth. */
+        RankPatch: {
+            /** @description Name, at most 40 characters. No two ranks that are in use have the same one. */
+            name?: string;
+            /**
+             * Format: int32
+             * @description Days from one call to the next, 1 to 3650. Absent as long as nobody has said how many for a rank that the ERP made.
+             */
+            callCycleDays?: number;
         };
         /** @description A release to the accounts department. */
         Release: {
@@ -2771,6 +3678,11 @@ export interface components {
             code: string;
             /** @description What a person reads. */
             description: string;
+            /**
+             * Format: int32
+             * @description Days from one call to the next, of a rank; absent if nobody has said, and in other lists.
+             */
+            callCycleDays?: number;
         };
         /**
          * @description A look-up list.
@@ -3189,7 +4101,7 @@ export interface operations {
     listCustomers: {
         parameters: {
             query?: {
-                /** @description Which customers; absent means all the caller may see. Fields: name, code, status, customerType, rank, reportingArea, site, mainSalesmanId, mainSalesmanName, city, telephone, email, groupId, createTime, updateTime. */
+                /** @description Which customers; absent means all the caller may see. Fields: id, name, code, status, customerType, rank, reportingArea, site, mainSalesmanId, mainSalesmanName, city, telephone, email, groupId, importId, createTime, updateTime. */
                 filter?: string;
                 /** @description Field name, then optionally " desc". Default "name". Sortable: name, code, status, customerType, rank, reportingArea, site, mainSalesmanName, city, createTime, updateTime. */
                 orderBy?: string;
@@ -3473,6 +4385,51 @@ export interface operations {
             504: components["responses"]["Timeout"];
         };
     };
+    bulkUpdateCustomers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The customers, 1 to 500, each once. */
+                    items: components["schemas"]["BulkUpdateItemInput"][];
+                    /** @description What to change of each. */
+                    change: components["schemas"]["BulkUpdateChangeInput"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkUpdateCustomersResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
     releaseCustomer: {
         parameters: {
             query?: never;
@@ -3558,6 +4515,8 @@ export interface operations {
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3606,6 +4565,8 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4526,6 +5487,496 @@ export interface operations {
             504: components["responses"]["Timeout"];
         };
     };
+    listImports: {
+        parameters: {
+            query?: {
+                /** @description Field name, then optionally " desc". Default "createTime desc". Sortable: createTime, fileName. */
+                orderBy?: string;
+                /** @description Rows on a page: 0 means 25, more than 200 means 200, negative is refused. */
+                pageSize?: number;
+                /** @description Token of the next page from the answer before; everything but the page size must be the same as there. */
+                pageToken?: string;
+                /** @description Rows to skip before the page, for page numbers. */
+                skip?: number;
+                /** @description True also counts the imports. */
+                includeTotalSize?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListImportsResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    createImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportInput"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    getImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the import. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    updateImport: {
+        parameters: {
+            query?: {
+                /** @description Names of the fields to change; absent means those the body holds. */
+                updateMask?: string;
+            };
+            header?: {
+                /** @description Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412. Without it, the `etag` of a record in the body counts. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id of the import. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportPatch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    addImportPart: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the import. */
+                importId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: int32
+                     * @description Number of the part, the first one being 1.
+                     */
+                    number: number;
+                    /** @description The bytes, at most 524,288. */
+                    data: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    checkImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412. Without it, the `etag` of a record in the body counts. */
+                "If-Match"?: string;
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the import. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Etag the caller has seen, from If-Match; empty checks whatever version is there. */
+                    etag?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    runImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412. Without it, the `etag` of a record in the body counts. */
+                "If-Match"?: string;
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the import. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Etag the caller has seen, from If-Match; empty runs whatever version is there. */
+                    etag?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    cancelImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the import. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    undoImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the import. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    listImportRows: {
+        parameters: {
+            query?: {
+                /** @description Only rows of which this becomes or became; unset means all. */
+                outcome?: components["schemas"]["ImportRowOutcome"];
+                /** @description Field name, then optionally " desc". Default "number". Sortable: number. */
+                orderBy?: string;
+                /** @description Rows on a page: 0 means 25, more than 200 means 200, negative is refused. */
+                pageSize?: number;
+                /** @description Token of the next page from the answer before; everything but the page size must be the same as there. */
+                pageToken?: string;
+                /** @description Rows to skip before the page, for page numbers. */
+                skip?: number;
+                /** @description True also counts the rows. */
+                includeTotalSize?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the import. */
+                importId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListImportRowsResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    exportImportProblems: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the import. */
+                importId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, while it is read. It is complete only if the answer ends as HTTP says it must. */
+            200: {
+                headers: {
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    "X-Row-Count": components["headers"]["RowCount"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
     listNotes: {
         parameters: {
             query?: {
@@ -5021,6 +6472,304 @@ export interface operations {
             504: components["responses"]["Timeout"];
         };
     };
+    listFavouriteCustomers: {
+        parameters: {
+            query?: {
+                /** @description Field name, then optionally " desc". Default "name". Sortable: name, favouriteTime. */
+                orderBy?: string;
+                /** @description Rows on a page: 0 means 25, more than 200 means 200, negative is refused. */
+                pageSize?: number;
+                /** @description Token of the next page from the answer before; the order must be the same as there. */
+                pageToken?: string;
+                /** @description Rows to skip before the page, for page numbers. */
+                skip?: number;
+                /** @description True also counts the favourites. */
+                includeTotalSize?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListFavouriteCustomersResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    listRecentCustomers: {
+        parameters: {
+            query?: {
+                /** @description Field name, then optionally " desc". Default "viewTime desc". Sortable: viewTime, name. */
+                orderBy?: string;
+                /** @description Rows on a page: 0 means 25, more than 200 means 200, negative is refused. */
+                pageSize?: number;
+                /** @description Token of the next page from the answer before; the order must be the same as there. */
+                pageToken?: string;
+                /** @description Rows to skip before the page, for page numbers. */
+                skip?: number;
+                /** @description True also counts the customers. */
+                includeTotalSize?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListRecentCustomersResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    markFavourite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the customer. */
+                customerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    unmarkFavourite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the customer. */
+                customerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    recordView: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the customer. */
+                customerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    listRanks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListRanksResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    createRank: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RankInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rank"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    updateRank: {
+        parameters: {
+            query?: {
+                /** @description Names of the fields to change; absent means those the body holds. */
+                updateMask?: string;
+            };
+            header?: {
+                /** @description Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412. Without it, the `etag` of a record in the body counts. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id of the rank. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RankPatch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rank"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
     listSalesmen: {
         parameters: {
             query?: {
@@ -5046,6 +6795,8 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5089,6 +6840,8 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5137,6 +6890,8 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5542,6 +7297,89 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    listNotifications: {
+        parameters: {
+            query?: {
+                /** @description True leaves out what was read. */
+                unreadOnly?: boolean;
+                /** @description Rows on a page: 0 means 25, more than 200 means 200, negative is refused. */
+                pageSize?: number;
+                /** @description Token of the next page from the answer before; unread_only must be the same as there. */
+                pageToken?: string;
+                /** @description Rows to skip before the page, for page numbers. */
+                skip?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListNotificationsResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    markNotificationsRead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Ids of the notifications, at most 200. Those that are not the caller's are left out. */
+                    ids?: string[];
+                    /** @description Id of a notification of the caller, which is marked with all that are older. */
+                    upToId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarkNotificationsReadResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
