@@ -20,6 +20,10 @@ const GRID =
 /** What charts and the filter builder both stand on: neither is on the first page. */
 const STORES = /node_modules[\\/](@reduxjs|redux|redux-thunk|react-redux|reselect|immer)[\\/]/;
 
+/** What only pages behind the first one share, but for how their drafts are named, which the first page does. */
+const PAGES =
+  /src[\\/]features[\\/](bulk-customers|export-list|groups|import-customers|maintain-salesmen|merge-customers|ranks|salesmen-settings|save-[a-z-]+|third-parties-listing|users)[\\/](?!draft-form|keys)|@mantine[\\/]core[\\/]esm[\\/]components[\\/](MultiSelect|Pill|PillsInput|Combobox[\\/]use-pills-reorder|CopyButton)[\\/]/;
+
 /** The rest of what several pages share: what others made, and what is ours. */
 const isComponent = (id: string) => /node_modules/.test(id) && !GRID.test(id) && !STORES.test(id);
 const isShared = (id: string) => /src[\\/]/.test(id) && !/node_modules/.test(id) && !FORM.test(id) && !GRID.test(id);
@@ -95,6 +99,7 @@ export default defineConfig({
             { name: "framework", test: FRAMEWORK, priority: 3 },
             { name: "components", test: isComponent, minShareCount: 2, priority: 2 },
             { name: "shared", test: isShared, minShareCount: 2, priority: 1 },
+            { name: "pages", test: PAGES, priority: 4, minShareCount: 2, includeDependenciesRecursively: false },
             // Only what is named: otherwise they would draw in what the first page needs.
             { name: "form", test: FORM, minShareCount: 2, includeDependenciesRecursively: false },
             { name: "grid", test: GRID, minShareCount: 2, includeDependenciesRecursively: false },

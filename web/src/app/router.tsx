@@ -18,6 +18,7 @@ import { parseListingSearch } from "@/features/customers-listing/listing-search"
 import { parseErpLinkSearch } from "@/features/erp-link/erp-link-search";
 import { parseSalesmenSettingsSearch } from "@/features/salesmen-settings/salesmen-settings-search";
 import { parseThirdPartiesSearch } from "@/features/third-parties-listing/third-parties-search";
+import { startPageTexts } from "@/i18n";
 import { SuspendedPage } from "@/session/SuspendedPage";
 import { sessionOptions } from "@/session/session";
 import { SUSPENDED, suspension } from "@/session/suspension";
@@ -53,6 +54,14 @@ declare module "@tanstack/react-router" {
       | "addNote"
       | "salesmen";
   }
+}
+
+/** A page whose texts are not among those of the first page. */
+function withTexts<P>(load: () => Promise<P>): () => Promise<P> {
+  return async () => {
+    const [page] = await Promise.all([load(), startPageTexts()]);
+    return page;
+  };
 }
 
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({ component: Root });
@@ -153,14 +162,20 @@ const newCustomer = createRoute({
 const imports = createRoute({
   getParentRoute: () => inside,
   path: "/customers/import",
-  component: lazyRouteComponent(() => import("@/features/import-customers/ImportsPage"), "ImportsPage"),
+  component: lazyRouteComponent(
+    withTexts(() => import("@/features/import-customers/ImportsPage")),
+    "ImportsPage",
+  ),
   staticData: { crumb: "imports" },
 });
 
 const oneImport = createRoute({
   getParentRoute: () => inside,
   path: "/customers/import/$importId",
-  component: lazyRouteComponent(() => import("@/features/import-customers/ImportPage"), "ImportPage"),
+  component: lazyRouteComponent(
+    withTexts(() => import("@/features/import-customers/ImportPage")),
+    "ImportPage",
+  ),
   staticData: { crumb: "imports" },
 });
 
@@ -205,7 +220,10 @@ const mergeCustomers = createRoute({
   validateSearch: (search: Record<string, unknown>): { with?: string } => ({
     with: typeof search.with === "string" ? search.with : undefined,
   }),
-  component: lazyRouteComponent(() => import("@/features/merge-customers/MergeCustomersPage"), "MergeCustomersPage"),
+  component: lazyRouteComponent(
+    withTexts(() => import("@/features/merge-customers/MergeCustomersPage")),
+    "MergeCustomersPage",
+  ),
   staticData: { crumb: "mergeCustomers" },
 });
 
@@ -213,7 +231,10 @@ const erpLink = createRoute({
   getParentRoute: () => inside,
   path: "/settings/erp-link",
   validateSearch: parseErpLinkSearch,
-  component: lazyRouteComponent(() => import("@/features/erp-link/ErpLinkPage"), "ErpLinkPage"),
+  component: lazyRouteComponent(
+    withTexts(() => import("@/features/erp-link/ErpLinkPage")),
+    "ErpLinkPage",
+  ),
   staticData: { crumb: "erpLink" },
 });
 
@@ -291,21 +312,30 @@ const apiKeys = createRoute({
 const users = createRoute({
   getParentRoute: () => inside,
   path: "/settings/users",
-  component: lazyRouteComponent(() => import("@/features/users/UsersPage"), "UsersPage"),
+  component: lazyRouteComponent(
+    withTexts(() => import("@/features/users/UsersPage")),
+    "UsersPage",
+  ),
   staticData: { crumb: "users" },
 });
 
 const groups = createRoute({
   getParentRoute: () => inside,
   path: "/settings/groups",
-  component: lazyRouteComponent(() => import("@/features/groups/GroupsPage"), "GroupsPage"),
+  component: lazyRouteComponent(
+    withTexts(() => import("@/features/groups/GroupsPage")),
+    "GroupsPage",
+  ),
   staticData: { crumb: "groups" },
 });
 
 const group = createRoute({
   getParentRoute: () => inside,
   path: "/settings/groups/$groupId",
-  component: lazyRouteComponent(() => import("@/features/groups/GroupPage"), "GroupPage"),
+  component: lazyRouteComponent(
+    withTexts(() => import("@/features/groups/GroupPage")),
+    "GroupPage",
+  ),
   staticData: { crumb: "groups" },
 });
 
@@ -314,7 +344,7 @@ const salesmenSettings = createRoute({
   path: "/settings/salesmen",
   validateSearch: parseSalesmenSettingsSearch,
   component: lazyRouteComponent(
-    () => import("@/features/salesmen-settings/SalesmenSettingsPage"),
+    withTexts(() => import("@/features/salesmen-settings/SalesmenSettingsPage")),
     "SalesmenSettingsPage",
   ),
   staticData: { crumb: "salesmenSettings" },

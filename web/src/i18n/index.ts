@@ -1,15 +1,16 @@
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
 import en from "./en.json";
+import type pages from "./en.pages.json";
 
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "translation";
-    resources: { translation: typeof en };
+    resources: { translation: typeof en & typeof pages };
   }
 }
 
-/** Loads the texts. English is the only catalogue so far; another language is one more file like `en.json`. */
+/** Loads the texts. English is the only catalogue so far; another language is one more pair of files like `en.json`. */
 export function startTexts(): void {
   void i18next.use(initReactI18next).init({
     lng: "en",
@@ -19,4 +20,10 @@ export function startTexts(): void {
     interpolation: { escapeValue: false },
     returnNull: false,
   });
+}
+
+/** Adds the texts of pages that few people open; they come with the first of these pages. */
+export async function startPageTexts(): Promise<void> {
+  const { default: texts } = await import("./en.pages.json");
+  i18next.addResourceBundle("en", "translation", texts, true);
 }

@@ -1,4 +1,7 @@
 import { beforeAll } from "vitest";
-import { startTexts } from "@/i18n";
+import { startPageTexts, startTexts } from "@/i18n";
 
-beforeAll(startTexts);
+beforeAll(async () => {
+  startTexts();
+  await startPageTexts();
+});

@@ -89,7 +89,7 @@ export function SettingsPanel() {
             {mayAssign && (
               <NavLink
                 renderRoot={(root) => <Link {...root} to="/settings/salesmen" />}
-                label={t("salesmenSettings.title")}
+                label={t("shell.crumb.salesmenSettings")}
                 leftSection={<IconUserCog size={16} stroke={1.75} aria-hidden />}
                 onClick={() => setOpened(false)}
               />
@@ -97,7 +97,7 @@ export function SettingsPanel() {
             {mayManageGroups && (
               <NavLink
                 renderRoot={(root) => <Link {...root} to="/settings/groups" />}
-                label={t("groups.title")}
+                label={t("shell.crumb.groups")}
                 leftSection={<IconFolders size={16} stroke={1.75} aria-hidden />}
                 onClick={() => setOpened(false)}
               />

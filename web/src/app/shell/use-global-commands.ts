@@ -97,7 +97,7 @@ export function useGlobalCommands() {
     if (mayAssign) {
       offered.push({
         id: "salesmen-settings",
-        label: t("salesmenSettings.title"),
+        label: t("shell.crumb.salesmenSettings"),
         icon: IconUserCog,
         run: () => void navigate({ to: "/settings/salesmen" }),
       });
@@ -105,7 +105,7 @@ export function useGlobalCommands() {
     if (mayManageGroups) {
       offered.push({
         id: "groups",
-        label: t("groups.title"),
+        label: t("shell.crumb.groups"),
         icon: IconFolders,
         run: () => void navigate({ to: "/settings/groups" }),
       });
