@@ -63,7 +63,8 @@ export default function BulkDialog(props: {
     setDone(next.run.results.length);
     running.mutate(next);
   };
-  const finished = running.isSuccess && work;
+  // Where nothing was refused, the dialog is about to close.
+  const finished = running.isSuccess && work && outcome(work.run.results).refused.length > 0 ? work : null;
   const begun = work !== null && done > 0;
   const leave = () => {
     // Some calls were answered before one failed: what they did can be taken back.

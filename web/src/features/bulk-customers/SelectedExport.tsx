@@ -1,15 +1,14 @@
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
-import { anyOf, condition, filterParameter } from "@/api/filter";
+import { filterParameter } from "@/api/filter";
 import type { CustomerSummary } from "@/api/types";
 import { ExportCsv } from "@/features/export-list/ExportCsv";
 import { useFormat } from "@/i18n/use-format";
+import { idFilter } from "./id-filter";
 
 /** Most customers that are named in one address. */
 const MOST = 1000;
-/** Most values of a condition. */
-const MOST_VALUES = 100;
 
 /** Takes the selected customers away as a file, and no others. */
 export function SelectedExport({ customers, orderBy }: { customers: readonly CustomerSummary[]; orderBy: string }) {
@@ -36,11 +35,4 @@ export function SelectedExport({ customers, orderBy }: { customers: readonly Cus
       disabled={count > MOST}
     />
   );
-}
-
-/** These customers, whoever shows them. */
-export function idFilter(ids: readonly string[]) {
-  const parts: string[][] = [];
-  for (let at = 0; at < ids.length; at += MOST_VALUES) parts.push(ids.slice(at, at + MOST_VALUES));
-  return anyOf(parts.map((part) => condition("id", "ANY_OF", ...part)));
 }

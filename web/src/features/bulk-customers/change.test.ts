@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import type { BulkUpdateResult } from "@/api/types";
 import { summary } from "@/test/samples";
 import { afterwards, type Chosen, stepOf, stepsBack } from "./change";
-import { idFilter } from "./SelectedExport";
+import { idFilter } from "./id-filter";
 
 const customers = [
   summary({ id: "a", rank: "GOLD", etag: "1" }),
