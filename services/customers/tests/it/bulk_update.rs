@@ -250,7 +250,7 @@ async fn whoever_changes_them_at_the_same_time_waits_and_no_change_is_lost() {
     let sam = world.sam();
     let call = async |number: usize| {
         // In both orders, which must not lock each other out.
-        let ids = if number % 2 == 0 { [one.as_str(), &other] } else { [other.as_str(), &one] };
+        let ids = if number.is_multiple_of(2) { [one.as_str(), &other] } else { [other.as_str(), &one] };
         change(&sam, &ids, changes[number].clone()).await
     };
     for results in world.at_the_same_time(hold, call).await {

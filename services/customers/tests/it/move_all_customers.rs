@@ -28,7 +28,7 @@ async fn all_move_by_pages_and_the_answer_says_how_many_are_left() {
     let says =
         json!({"code": "CU2", "name": "CU2 Trading", "mainSalesmanCode": "SAM", "additionalSalesmanCodes": ["LATER"]});
     world.erp("m-1", "customer.upserted", 1, says).await.unwrap();
-    let stays = world.by_code("CU2").await.unwrap();
+    let left_behind = world.by_code("CU2").await.unwrap();
     let told_before = world.events().await.len();
 
     let admin = world.admin();
@@ -46,7 +46,10 @@ async fn all_move_by_pages_and_the_answer_says_how_many_are_left() {
     let once: BTreeSet<_> = both.iter().map(|moved| &moved.customer_id).collect();
     assert_eq!(once.len(), 511, "each of them once");
     let left: Vec<_> = both.iter().filter(|moved| moved.outcome() != MoveOutcome::Moved).collect();
-    assert_eq!((left.len(), left[0].outcome(), &left[0].customer_id), (1, MoveOutcome::SalesmanUnknown, &stays.id));
+    assert_eq!(
+        (left.len(), left[0].outcome(), &left[0].customer_id),
+        (1, MoveOutcome::SalesmanUnknown, &left_behind.id)
+    );
     assert_eq!(world.events().await.len() - told_before, 510);
     let sql = "select count(*) from audit_log where tenant_id = $1 and action = 'reassigned'";
     let lines: i64 = sqlx::query_scalar(sql).bind(world.tenant).fetch_one(&world.superuser).await.unwrap();
