@@ -55,9 +55,14 @@ async fn a_release_is_one_trace_from_the_browser_to_the_erp_and_back() {
         ("crm.customers.v1.CustomersService/ReleaseCustomer", "POST /api/v1/customers/{id}/release"),
         ("live", "publish crm.events"),
         ("live", "publish crm.events"),
+        ("live", "publish crm.events"),
         ("process customers.erp", "publish erp.outbound"),
+        ("process gateway.customers", "publish crm.events"),
+        ("process gateway.customers", "publish crm.events"),
         ("publish crm.events", "crm.customers.v1.CustomersService/ReleaseCustomer"),
         ("publish crm.events", "process customers.erp"),
+        // That Sam was told of the approval.
+        ("publish crm.events", "process gateway.customers"),
         ("publish erp.outbound", "crm.customers.v1.CustomersService/ReleaseCustomer"),
     ];
     let spans = eventually("all spans of the trace", async || {

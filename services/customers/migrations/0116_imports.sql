@@ -98,4 +98,4 @@ select protect_tenant_table('import_rows');
 
 -- Rows are compared with the customers that are there by name and VAT number.
 alter table customers add column vat_key text collate "C" generated always as (letters_and_digits(vat_number)) stored;
-create index customers_vat_key on customers (tenant_id, vat_key) where vat_key is not null;
+create index customers_vat_key on customers (tenant_id, vat_key) where vat_key is not null and merged_into is null;

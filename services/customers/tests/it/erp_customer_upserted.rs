@@ -46,6 +46,7 @@ async fn a_customer_made_in_the_erp_appears_with_all_it_says() {
         customer_type_name: "Retail shops".into(),
         rank: "PLAT".into(),
         rank_name: "Platinum".into(),
+        rank_call_cycle_days: Some(15),
         reporting_area: "CAPE".into(),
         reporting_area_name: "Western Cape".into(),
         site: "JHB".into(),
