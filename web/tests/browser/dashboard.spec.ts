@@ -52,6 +52,9 @@ test("charts of the customer's sales stand beside the tiles, from one request, e
   await expect(rows.nth(4)).toBeFocused();
   for (const place of [4, 5, 6]) await expect(rows.nth(place)).toHaveAttribute("data-marked", "true");
   await expect(page.locator("[data-marked='true']")).toHaveCount(3);
+  // Away from the bar: its description lies outside the page.
+  await page.mouse.move(0, 0);
+  await expect(page.getByRole("tooltip")).toHaveCount(0);
   await expectAccessible(page);
 
   // By the keyboard, a single month.

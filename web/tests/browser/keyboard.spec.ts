@@ -31,7 +31,7 @@ test("arrow keys walk the rows, Space keeps the buttons, Enter opens, Back retur
   await page.keyboard.press("ArrowDown");
   await expect(rows.nth(2)).toBeFocused();
   await page.keyboard.press("Space");
-  await expect(rows.nth(2)).toHaveAttribute("aria-selected", "true");
+  await expect(rows.nth(2)).toHaveAttribute("data-pinned", "true");
   await page.keyboard.press("Tab");
   await expect(rows.nth(2).getByRole("link", { name: "Edit Customer" })).toBeFocused();
   await page.keyboard.press("Shift+Tab");

@@ -22,7 +22,7 @@ test("a manager finds the team's customers beside his own, an administrator all"
 
 test("sorts, turns the order round, pages, and Back returns to the same place", async ({ page }) => {
   await logIn(page, "sam", "/customers");
-  const names = page.locator("[data-row] td:nth-child(2)");
+  const names = page.locator("[data-row] td:nth-child(3)");
   await expect(names).toHaveCount(25);
   const first = await names.first().textContent();
   await page.getByRole("button", { name: "Name", exact: true }).click();

@@ -25,7 +25,11 @@ export function useSelection<Row>(options: {
   const { scope, rows, rowId } = options;
   const [kept, setKept] = useState<SelectionState<Row>>(() => nothing(scope));
   const shown = useMemo(() => rows.map((row): Entry<Row> => ({ id: rowId(row), row })), [rows, rowId]);
-  const state = renewed(kept.scope === scope ? kept : nothing<Row>(scope), shown);
+  // Only what has just been fetched is newer than what was told by `renew`.
+  const [fetched, setFetched] = useState(shown);
+  if (fetched !== shown) setFetched(shown);
+  const current = kept.scope === scope ? kept : nothing<Row>(scope);
+  const state = fetched === shown ? current : renewed(current, shown);
   if (state !== kept) setKept(state);
   const selected = useMemo(() => [...state.rows.values()], [state.rows]);
   return {
