@@ -18,7 +18,7 @@ import { parseListingSearch } from "@/features/customers-listing/listing-search"
 import { parseErpLinkSearch } from "@/features/erp-link/erp-link-search";
 import { parseSalesmenSettingsSearch } from "@/features/salesmen-settings/salesmen-settings-search";
 import { parseThirdPartiesSearch } from "@/features/third-parties-listing/third-parties-search";
-import { startPageTexts } from "@/i18n";
+import { withPageTexts } from "@/i18n";
 import { SuspendedPage } from "@/session/SuspendedPage";
 import { sessionOptions } from "@/session/session";
 import { SUSPENDED, suspension } from "@/session/suspension";
@@ -54,14 +54,6 @@ declare module "@tanstack/react-router" {
       | "addNote"
       | "salesmen";
   }
-}
-
-/** A page whose texts are not among those of the first page. */
-function withTexts<P>(load: () => Promise<P>): () => Promise<P> {
-  return async () => {
-    const [page] = await Promise.all([load(), startPageTexts()]);
-    return page;
-  };
 }
 
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({ component: Root });
@@ -163,7 +155,7 @@ const imports = createRoute({
   getParentRoute: () => inside,
   path: "/customers/import",
   component: lazyRouteComponent(
-    withTexts(() => import("@/features/import-customers/ImportsPage")),
+    withPageTexts(() => import("@/features/import-customers/ImportsPage")),
     "ImportsPage",
   ),
   staticData: { crumb: "imports" },
@@ -173,7 +165,7 @@ const oneImport = createRoute({
   getParentRoute: () => inside,
   path: "/customers/import/$importId",
   component: lazyRouteComponent(
-    withTexts(() => import("@/features/import-customers/ImportPage")),
+    withPageTexts(() => import("@/features/import-customers/ImportPage")),
     "ImportPage",
   ),
   staticData: { crumb: "imports" },
@@ -221,7 +213,7 @@ const mergeCustomers = createRoute({
     with: typeof search.with === "string" ? search.with : undefined,
   }),
   component: lazyRouteComponent(
-    withTexts(() => import("@/features/merge-customers/MergeCustomersPage")),
+    withPageTexts(() => import("@/features/merge-customers/MergeCustomersPage")),
     "MergeCustomersPage",
   ),
   staticData: { crumb: "mergeCustomers" },
@@ -232,7 +224,7 @@ const erpLink = createRoute({
   path: "/settings/erp-link",
   validateSearch: parseErpLinkSearch,
   component: lazyRouteComponent(
-    withTexts(() => import("@/features/erp-link/ErpLinkPage")),
+    withPageTexts(() => import("@/features/erp-link/ErpLinkPage")),
     "ErpLinkPage",
   ),
   staticData: { crumb: "erpLink" },
@@ -305,7 +297,10 @@ const maintainSalesmen = createRoute({
 const apiKeys = createRoute({
   getParentRoute: () => inside,
   path: "/settings/api-keys",
-  component: lazyRouteComponent(() => import("@/features/api-keys/ApiKeysPage"), "ApiKeysPage"),
+  component: lazyRouteComponent(
+    withPageTexts(() => import("@/features/api-keys/ApiKeysPage")),
+    "ApiKeysPage",
+  ),
   staticData: { crumb: "apiKeys" },
 });
 
@@ -313,7 +308,7 @@ const users = createRoute({
   getParentRoute: () => inside,
   path: "/settings/users",
   component: lazyRouteComponent(
-    withTexts(() => import("@/features/users/UsersPage")),
+    withPageTexts(() => import("@/features/users/UsersPage")),
     "UsersPage",
   ),
   staticData: { crumb: "users" },
@@ -323,7 +318,7 @@ const groups = createRoute({
   getParentRoute: () => inside,
   path: "/settings/groups",
   component: lazyRouteComponent(
-    withTexts(() => import("@/features/groups/GroupsPage")),
+    withPageTexts(() => import("@/features/groups/GroupsPage")),
     "GroupsPage",
   ),
   staticData: { crumb: "groups" },
@@ -333,7 +328,7 @@ const group = createRoute({
   getParentRoute: () => inside,
   path: "/settings/groups/$groupId",
   component: lazyRouteComponent(
-    withTexts(() => import("@/features/groups/GroupPage")),
+    withPageTexts(() => import("@/features/groups/GroupPage")),
     "GroupPage",
   ),
   staticData: { crumb: "groups" },
@@ -344,7 +339,7 @@ const salesmenSettings = createRoute({
   path: "/settings/salesmen",
   validateSearch: parseSalesmenSettingsSearch,
   component: lazyRouteComponent(
-    withTexts(() => import("@/features/salesmen-settings/SalesmenSettingsPage")),
+    withPageTexts(() => import("@/features/salesmen-settings/SalesmenSettingsPage")),
     "SalesmenSettingsPage",
   ),
   staticData: { crumb: "salesmenSettings" },

@@ -3,6 +3,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { type RowData, useTable } from "@tanstack/react-table";
 import { lazy, type ReactNode, Suspense, useCallback, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { withPageTexts } from "@/i18n";
 import { BuiltFilterBar } from "./BuiltFilterBar";
 import { filterFields } from "./built-filter/fields";
 import { applies } from "./built-filter/tree";
@@ -27,7 +28,7 @@ import { useLastPage } from "./use-last-page";
 import { useRowKeys } from "./use-row-keys";
 
 /** Fetched when it is opened: few lists are looked at with a built filter. */
-const FilterBuilderDialog = lazy(() => import("./filter-builder/FilterBuilderDialog"));
+const FilterBuilderDialog = lazy(withPageTexts(() => import("./filter-builder/FilterBuilderDialog")));
 
 /** Fetched when the first row is selected. */
 const SelectionBar = lazy(() => import("./selection/SelectionBar"));

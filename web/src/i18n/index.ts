@@ -22,8 +22,16 @@ export function startTexts(): void {
   });
 }
 
-/** Adds the texts of pages that few people open; they come with the first of these pages. */
+/** Adds the texts of what the first page does without; they come with the first page or dialog that needs them. */
 export async function startPageTexts(): Promise<void> {
   const { default: texts } = await import("./en.pages.json");
   i18next.addResourceBundle("en", "translation", texts, true);
+}
+
+/** Loads such a page or dialog with its texts. */
+export function withPageTexts<P>(load: () => Promise<P>): () => Promise<P> {
+  return async () => {
+    const [page] = await Promise.all([load(), startPageTexts()]);
+    return page;
+  };
 }

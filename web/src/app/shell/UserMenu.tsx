@@ -76,7 +76,7 @@ export function UserMenu() {
             renderRoot={(root) => <Link {...root} to="/settings/api-keys" />}
             leftSection={<IconKey size={16} stroke={1.75} aria-hidden />}
           >
-            {t("apiKeys.title")}
+            {t("shell.crumb.apiKeys")}
           </Menu.Item>
           <Menu.Divider />
           <Menu.Item
