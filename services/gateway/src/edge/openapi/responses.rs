@@ -1,6 +1,7 @@
 //! Error answers: problem details, alike for all operations.
 
 use http::Method;
+use prost_reflect::MethodDescriptor;
 use serde_json::{Map, Value, json};
 
 use super::headers;
@@ -36,8 +37,8 @@ pub fn of(rpc: &Rpc) -> Map<String, Value> {
     let writes = rpc.verb != Method::GET;
     let applies = |status: &str| match status {
         "403" => !rpc.is_public() || writes,
-        // What hangs on a customer may be asked for of one that is not there, also where the path names none.
-        "404" => rpc.path.fields().next().is_some() || rpc.method.input().get_field_by_name("customer_id").is_some(),
+        // What a field of the request names may not be there either.
+        "404" => rpc.path.fields().next().is_some() || names_something(&rpc.method),
         "409" => writes && !rpc.is_public(),
         "412" => writes && rpc.etag_field().is_some(),
         "413" | "415" => rpc.body != Body::None,
@@ -104,4 +105,9 @@ pub fn schemas() -> [(String, Value); 2] {
         "required": ["field", "message"],
     });
     [("Problem".to_owned(), problem), ("ProblemField".to_owned(), field)]
+}
+
+/// Whether the request is about something beside what it lists or makes: a field holds its id.
+fn names_something(method: &MethodDescriptor) -> bool {
+    method.input().fields().any(|field| field.name().ends_with("_id"))
 }
