@@ -114,6 +114,8 @@ impl Import {
             | ImportState::Checked
             | ImportState::Running
             | ImportState::Failed => {
+                // Of a file that never came nothing need be dropped.
+                self.cleared = self.state == ImportState::Uploading && self.received_size == 0;
                 let (last_row, done) = (self.last_row, self.counts.done);
                 self.begin(ImportState::Cancelled);
                 (self.last_row, self.counts.done) = (last_row, done);
