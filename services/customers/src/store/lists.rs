@@ -47,23 +47,26 @@ const OWN_SORTS: [&str; 6] = ["name", "code", "status", "city", "createTime", "u
 /// Those that an index serves as they are.
 const INDEXED_SORTS: [&str; 5] = ["name", "code", "city", "createTime", "updateTime"];
 
+/// The status of a customer `c`, as lists of customers can be filtered by it.
+pub const STATUS: Field = Field::choice(
+    "status",
+    "c.status",
+    "CUSTOMER_STATUS_",
+    &[
+        ("NEW_CRM", "NEW_CRM"),
+        ("RELEASED", "RELEASED"),
+        ("ACTIVE", "ACTIVE"),
+        ("HOLD", "HOLD"),
+        ("INACTIVE", "INACTIVE"),
+    ],
+);
+
 /// What the list can be filtered by.
 const FIELDS: &[Field] = &[
     Field::id("id", "c.id"),
     Field::text("name", "c.name_key"),
     Field::text("code", "c.code_key"),
-    Field::choice(
-        "status",
-        "c.status",
-        "CUSTOMER_STATUS_",
-        &[
-            ("NEW_CRM", "NEW_CRM"),
-            ("RELEASED", "RELEASED"),
-            ("ACTIVE", "ACTIVE"),
-            ("HOLD", "HOLD"),
-            ("INACTIVE", "INACTIVE"),
-        ],
-    ),
+    STATUS,
     Field::code("customerType", "c.customer_type"),
     Field::code("rank", "c.rank"),
     Field::code("reportingArea", "c.reporting_area"),

@@ -10,7 +10,7 @@ use crm_chassis::{
 };
 use sqlx::{FromRow, Postgres, QueryBuilder, Row as _, postgres::PgRow};
 
-use super::{names, row::status};
+use super::{lists::STATUS, names, row::status};
 use crate::domain::SalesmanCustomer;
 
 /// How the list can be paged. The customers of one salesman are thousands, and are sorted.
@@ -31,18 +31,7 @@ const FIELDS: &[Field] = &[
     Field::text("name", "c.name_key"),
     Field::text("code", "c.code_key"),
     Field::text("city", "c.city_key"),
-    Field::choice(
-        "status",
-        "c.status",
-        "CUSTOMER_STATUS_",
-        &[
-            ("NEW_CRM", "NEW_CRM"),
-            ("RELEASED", "RELEASED"),
-            ("ACTIVE", "ACTIVE"),
-            ("HOLD", "HOLD"),
-            ("INACTIVE", "INACTIVE"),
-        ],
-    ),
+    STATUS,
     Field::new("main", "(c.main_salesman_id is not distinct from a.employee_id)", Kind::Bool),
 ];
 
