@@ -1,12 +1,24 @@
 import { Button, Group, Modal, Text } from "@mantine/core";
 import { useBlocker } from "@tanstack/react-router";
+import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 
 /** Asks before a form with unsaved changes is left. Nothing is lost by leaving: the draft stays unless discarded. */
 export function LeaveDialog(props: { blocked: () => boolean; onKeep: () => void; onDiscard: () => void }) {
   const { blocked, onKeep, onDiscard } = props;
   const { t } = useTranslation();
-  const blocker = useBlocker({ shouldBlockFn: blocked, enableBeforeUnload: false, withResolver: true });
+  // Whoever decided to leave is not asked again while the next page still loads, wherever he turns meanwhile.
+  const decided = useRef(false);
+  const blocker = useBlocker({
+    shouldBlockFn: () => !decided.current && blocked(),
+    enableBeforeUnload: false,
+    withResolver: true,
+  });
+  const leave = (first: () => void) => {
+    first();
+    decided.current = true;
+    blocker.proceed?.();
+  };
   return (
     <Modal
       opened={blocker.status === "blocked"}
@@ -16,27 +28,13 @@ export function LeaveDialog(props: { blocked: () => boolean; onKeep: () => void;
     >
       <Text size="md">{t("leave.text")}</Text>
       <Group justify="flex-end" mt="lg" gap="xs">
-        <Button
-          variant="subtle"
-          color="red"
-          mr="auto"
-          onClick={() => {
-            onDiscard();
-            blocker.proceed?.();
-          }}
-        >
+        <Button variant="subtle" color="red" mr="auto" onClick={() => leave(onDiscard)}>
           {t("leave.discard")}
         </Button>
         <Button variant="default" onClick={() => blocker.reset?.()}>
           {t("leave.stay")}
         </Button>
-        <Button
-          data-autofocus
-          onClick={() => {
-            onKeep();
-            blocker.proceed?.();
-          }}
-        >
+        <Button data-autofocus onClick={() => leave(onKeep)}>
           {t("leave.keep")}
         </Button>
       </Group>
