@@ -28,6 +28,9 @@ struct Cli {
     /// Customers that another dealer's ERP loads: 100,000, or with --quick 5,000.
     #[arg(long)]
     load: Option<usize>,
+    /// Rows of a file that another dealer imports: 100,000, or with --quick 5,000.
+    #[arg(long)]
+    import: Option<usize>,
     /// Where the figures are written as JSON.
     #[arg(long, default_value = "target/bench.json", overrides_with = "json")]
     json: PathBuf,
@@ -65,7 +68,11 @@ impl Cli {
         let scale = if self.quick { Scale::quick() } else { Scale::full() };
         let started = Instant::now();
         let plan = Plan {
-            scale: Scale { first_load: self.load.unwrap_or(scale.first_load), ..scale },
+            scale: Scale {
+                first_load: self.load.unwrap_or(scale.first_load),
+                import: self.import.unwrap_or(scale.import),
+                ..scale
+            },
             starts: 5,
             readers: &CALLERS,
             clients: &[1, 16],

@@ -2,11 +2,12 @@
 //! dealer with 100,000 customers among a hundred others.
 //!
 //! [`fill`] makes the data, [`cases`] says what is asked, [`wrk`] asks, [`usage`] looks at what the processes spend, [`statements`] reads
-//! from the server's log what a request makes it do, [`floor`] has pgbench do just that, [`home_page`] opens whole pages, [`events`], [`starts`], [`idle_tenants`] and [`first_load`]
-//! measure what has no request, [`machine`] says where, [`report`] tells and compares with the goals.
+//! from the server's log what a request makes it do, [`floor`] has pgbench do just that, [`home_page`] opens whole pages, [`events`], [`starts`], [`idle_tenants`],
+//! [`first_load`] and [`csv_import`] measure what is no single request, [`machine`] says where, [`report`] tells and compares with the goals.
 
 mod cases;
 pub mod command;
+mod csv_import;
 mod events;
 mod fill;
 mod first_load;
@@ -35,7 +36,7 @@ use events::Listener;
 use fill::Filled;
 use floor::Pgbench;
 use machine::Machine;
-use report::{Measured, Report};
+use report::{MEGABYTE, Measured, Report};
 pub use scale::Scale;
 use usage::Usage;
 use wrk::Wrk;
@@ -112,6 +113,10 @@ async fn measure(plan: &Plan, world: World) -> anyhow::Result<Report> {
     say(&format!("loading {} customers of another dealer from its ERP", plan.scale.first_load));
     report.first_load = first_load::measure(&world, &plan.data_dir, plan.scale.first_load).await?;
     report.first_loaded = Usage::of(&world)?;
+    say(&format!("importing {} rows of a file", plan.scale.import));
+    report.csv_import = csv_import::measure(&world, plan.scale.import).await?;
+    say(&report.csv_import.line());
+    report.imported = Usage::of(&world)?;
 
     // Nobody else shall use the processor, or send what pgbench leaves in the outbox.
     let World { servers, databases, processes, .. } = world;

@@ -8,6 +8,7 @@ use self::goals::{Goal, goals};
 use super::{
     Plan,
     cases::Case,
+    csv_import::CsvImport,
     events::Latencies,
     fill::Filled,
     first_load::FirstLoad,
@@ -22,7 +23,7 @@ use super::{
 use crate::table::{markdown, table};
 
 /// Bytes of a megabyte.
-const MEGABYTE: f64 = 1e6;
+pub(super) const MEGABYTE: f64 = 1e6;
 
 /// Everything that was measured.
 #[derive(Debug, Serialize)]
@@ -61,6 +62,10 @@ pub struct Report {
     pub events: Option<Latencies>,
     /// The first load of a dealer from its ERP.
     pub first_load: FirstLoad,
+    /// What they held after the import.
+    pub imported: Usage,
+    /// The import of a file.
+    pub csv_import: CsvImport,
     /// Goals, met or missed.
     pub goals: Vec<Goal>,
 }
@@ -155,6 +160,8 @@ impl Report {
             home_pages: Vec::new(),
             events: None,
             first_load: FirstLoad::default(),
+            imported: Usage::default(),
+            csv_import: CsvImport::default(),
             goals: Vec::new(),
         }
     }
@@ -171,7 +178,7 @@ impl Report {
 
     /// The most memory that the gateway and customers held, in bytes.
     fn most_memory(&self) -> [u64; 2] {
-        std::array::from_fn(|part| self.loaded.most_memory[part].max(self.first_loaded.most_memory[part]))
+        std::array::from_fn(|part| self.loaded.most_memory[part].max(self.imported.most_memory[part]))
     }
 
     /// As a person reads it.
@@ -252,6 +259,7 @@ impl Report {
             "first load: {messages} messages, {per_second:.0}/s; {others} of another dealer: p99 {others_p99:.0} ms"
         );
         sentences.push(load);
+        sentences.push(self.csv_import.line());
         let IdleTenants { tenants, slowest, .. } = self.idle_tenants;
         sentences.push(format!("{tenants} tenants made; the slowest could be used after {slowest:.0} ms"));
         sentences

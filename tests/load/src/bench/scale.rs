@@ -15,11 +15,13 @@ pub struct Scale {
     pub idle_tenants: usize,
     /// Customers of a further tenant that come from its ERP.
     pub first_load: usize,
+    /// Customers of a further tenant that come from a file.
+    pub import: usize,
 }
 
 impl Scale {
     /// A hoster's: a million customers of a hundred dealers, one with 100,000 and fifty salesmen; a thousand more are
-    /// idle, and another one comes from its ERP.
+    /// idle, and another one comes from its ERP, and one from a file.
     #[must_use]
     pub const fn full() -> Self {
         Self {
@@ -29,12 +31,13 @@ impl Scale {
             salesmen: 50,
             idle_tenants: 1_000,
             first_load: 100_000,
+            import: 100_000,
         }
     }
 
     /// A quick look.
     #[must_use]
     pub const fn quick() -> Self {
-        Self { tenants: 10, customers: 60_000, largest: 20_000, salesmen: 10, idle_tenants: 50, first_load: 5_000 }
+        Self { tenants: 10, customers: 60_000, largest: 20_000, salesmen: 10, idle_tenants: 50, first_load: 5_000, import: 5_000 }
     }
 }

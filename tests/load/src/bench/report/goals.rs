@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{MEGABYTE, Measured, Report};
+use crate::bench::csv_import::CsvImport;
 
 /// A goal.
 #[derive(Clone, Debug, Serialize)]
@@ -96,12 +97,20 @@ pub(super) fn goals(report: &Report) -> Vec<Goal> {
         most(&format!("event, {all} creating: p99"), 250.0, "ms", create.most(events)),
         least("first load from an ERP: messages", 2_000.0, "/s", Some(report.first_load.per_second)),
         most("another dealer's message meanwhile: p99", 1_000.0, "ms", Some(report.first_load.others_p99)),
+        most("import of a file: 100,000 rows", 20.0, "s", per_100_000(&report.csv_import)),
         most("from making a tenant to logging in", 1_000.0, "ms", Some(report.idle_tenants.slowest)),
         most("memory of a service, idle", 40.0, "MB", megabytes(report.idle.memory)),
         most("memory of a service, at most", 80.0, "MB", megabytes(report.most_memory())),
         most("memory of an idle tenant, all services", 20.0, "KB", Some(report.idle_tenants.bytes / 1000.0)),
         most("from start to ready", 200.0, "ms", Some(starts)),
     ]
+}
+
+/// How long 100,000 rows take at this speed, in seconds; none if nothing was imported.
+fn per_100_000(import: &CsvImport) -> Option<f64> {
+    #[expect(clippy::cast_precision_loss, reason = "figures for people")]
+    let rows = import.rows as f64;
+    (import.rows > 0).then(|| import.whole() * 100_000.0 / rows)
 }
 
 fn in_words(clients: usize) -> String {
