@@ -3,7 +3,7 @@
 //! Follow one write: [`auth`] verifies the internal token and puts the [`caller`] into the request; [`db`] opens a transaction for
 //! that caller and sets its tenant; [`idempotency`] finds out whether the request was answered before; the service changes its rows;
 //! [`audit`] notes old and new values; [`events`] and [`erp`] put messages into the [`outbox`]; one commit; the [`relay`]
-//! sends. On the other side [`inbox`] reads the queue and [`dispatch`] applies each message once ([`claims`]), many of
+//! sends, and `statistics` keeps the planner's idea of tenants that grow by it. On the other side [`inbox`] reads the queue and [`dispatch`] applies each message once ([`claims`]), many of
 //! a tenant in one transaction; what cannot be applied waits in [`dead_letters`], which a tenant's administrators see
 //! through [`link`].
 //!
@@ -53,6 +53,7 @@ pub mod service;
 pub mod settings;
 pub mod settle;
 mod sql_value;
+mod statistics;
 mod stop;
 pub mod suggest;
 pub mod telemetry;

@@ -27,6 +27,7 @@ use uuid::Uuid;
 use crate::{
     broker::{self, ERP_OUTBOUND, Envelope},
     link::queues,
+    statistics::Growth,
     stop,
     telemetry::{self, TRACEPARENT},
 };
@@ -56,6 +57,8 @@ pub struct Relay {
     pub service: &'static str,
     /// Woken by commits of this process.
     pub wake: Arc<Notify>,
+    /// Woken when a tenant has grown a lot.
+    pub grown: Arc<Notify>,
 }
 
 /// What the active relay works with.
@@ -69,6 +72,15 @@ struct Lead {
     channel: Channel,
     /// Tenants whose ERP has no queue, as the database holds it.
     queueless: HashSet<Uuid>,
+    growth: Growth,
+}
+
+/// What came of one look into the outbox.
+struct Batch {
+    /// Rows that were read.
+    rows: usize,
+    /// True if one of their tenants has grown a lot.
+    grown: bool,
 }
 
 #[derive(sqlx::FromRow)]
@@ -134,8 +146,12 @@ impl Relay {
         let mut waiting: HashMap<Uuid, Instant> = HashMap::new();
         while !stop.is_cancelled() {
             waiting.retain(|_, until| *until > Instant::now());
-            let Some(rows) = stop::finish(lead.send_batch(&mut waiting), stop).await else { break };
-            if rows? == usize::from(BATCH) {
+            let Some(batch) = stop::finish(lead.send_batch(&mut waiting), stop).await else { break };
+            let Batch { rows, grown } = batch?;
+            if grown {
+                self.grown.notify_one();
+            }
+            if rows == usize::from(BATCH) {
                 continue;
             }
             tokio::select! {
@@ -172,13 +188,13 @@ impl Relay {
         broker::declare_exchanges(&channel).await?;
         channel.confirm_select(ConfirmSelectOptions::default()).await?;
         let queueless = queues::missing(&mut database).await?;
-        Ok(Lead { database, listener, _broker: broker, channel, queueless })
+        Ok(Lead { database, listener, _broker: broker, channel, queueless, growth: Growth::default() })
     }
 }
 
 impl Lead {
-    /// Sends the lowest rows and deletes what the broker confirmed. Returns how many rows were read.
-    async fn send_batch(&mut self, waiting: &mut HashMap<Uuid, Instant>) -> anyhow::Result<usize> {
+    /// Sends the lowest rows and deletes what the broker confirmed.
+    async fn send_batch(&mut self, waiting: &mut HashMap<Uuid, Instant>) -> anyhow::Result<Batch> {
         let rows = self.lowest_rows(&waiting.keys().copied().collect::<Vec<_>>()).await?;
         if !rows.is_empty() {
             #[expect(clippy::cast_precision_loss, reason = "at most a batch")]
@@ -208,13 +224,17 @@ impl Lead {
                 }
             }
         }
+        let grown = sent.iter().fold(false, |grown, (tenant, _)| self.growth.count(*tenant) || grown);
         self.delete(sent).await?;
         if !changed.is_empty() {
             let note = queues::note(&mut self.database, changed);
             timeout(DATABASE_SILENCE, note).await.context("the database is silent")??;
         }
-        Ok(rows.len())
+        Ok(Batch { rows: rows.len(), grown })
     }
+
+    // Both statements look each row up by the primary key, whatever the planner believes: it has mostly seen the outbox empty, takes it
+    // for a table of one row, and would go over all of it for each message.
 
     /// The lowest rows of every tenant, as many of each as fit: what one tenant has left by the thousand holds up no other.
     async fn lowest_rows(&mut self, waiting: &[Uuid]) -> anyhow::Result<Vec<Row>> {
@@ -233,8 +253,10 @@ impl Lead {
                      ) of_tenant
                  ) o order by o.place, o.seq limit $3
              )
-             select o.tenant_id, o.seq, o.message_id, o.exchange, o.routing_key, o.content_type, o.headers, o.payload
-             from lowest l join outbox o on o.tenant_id = l.tenant_id and o.seq = l.seq order by o.seq",
+             select o.* from lowest l cross join lateral (
+                 select tenant_id, seq, message_id, exchange, routing_key, content_type, headers, payload from outbox
+                 where tenant_id = l.tenant_id and seq = l.seq limit 1
+             ) o order by o.seq",
         )
         .bind(ERP_OUTBOUND)
         .bind(waiting)
@@ -250,8 +272,11 @@ impl Lead {
         let count = sent.len() as u64;
         let (tenants, seqs): (Vec<_>, Vec<_>) = sent.into_iter().unzip();
         let delete = sqlx::query(
-            "delete from outbox o using unnest($1::uuid[], $2::bigint[]) as sent (tenant_id, seq)
-             where o.tenant_id = sent.tenant_id and o.seq = sent.seq",
+            "delete from outbox where ctid = any(array(
+                 select o.ctid from unnest($1::uuid[], $2::bigint[]) as sent (tenant_id, seq) cross join lateral (
+                     select ctid from outbox where tenant_id = sent.tenant_id and seq = sent.seq limit 1
+                 ) o
+             ))",
         )
         .bind(tenants)
         .bind(seqs)

@@ -29,11 +29,11 @@ use crate::{
     relay::Relay,
     republish,
     rpc::RpcLayer,
-    stop, tenants,
+    statistics, stop, tenants,
 };
 
-/// Connections of the worker's pool beside one for each consumer, so that none waits for another: relay and jobs.
-const WORKER_CONNECTIONS: u32 = 3;
+/// Connections of the worker's pool beside one for each consumer, so that none waits for another: relay, statistics and jobs.
+const WORKER_CONNECTIONS: u32 = 4;
 /// How often old idempotency keys and claims of messages are forgotten.
 const SWEEP: Duration = Duration::from_mins(10);
 
@@ -194,9 +194,14 @@ impl Service {
         let address = listener.local_addr()?;
 
         let amqp_url = config.amqp_url.expose_secret();
-        let wake = Arc::new(Notify::new());
-        let relay =
-            Relay { pool: worker.clone(), amqp_url: amqp_url.to_owned(), service: self.name, wake: wake.clone() };
+        let (wake, grown) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+        let relay = Relay {
+            pool: worker.clone(),
+            amqp_url: amqp_url.to_owned(),
+            service: self.name,
+            wake: wake.clone(),
+            grown: grown.clone(),
+        };
         let consumers: Vec<Arc<Consumer>> = self.consumers.into_iter().map(Arc::new).collect();
         let context = Context {
             service: self.name,
@@ -208,6 +213,7 @@ impl Service {
             tasks: TaskTracker::new(),
         };
         context.spawn(relay.run(context.stop.clone()));
+        context.spawn(statistics::run(context.worker.pool().clone(), grown, context.stop.clone()));
         for consumer in &consumers {
             let worker = context.worker.clone();
             context.spawn(inbox::run(consumer.clone(), worker, amqp_url.to_owned(), context.stop.clone()));

@@ -12,11 +12,10 @@ const TENANT_POLICY: &str = "(tenant_id = (NULLIF(current_setting('app.tenant_id
 const OF_THE_PLATFORM: [&str; 5] = ["dead_letters", "erp_links", "idempotency_keys", "inbox", "outbox"];
 
 /// Indexes of every service that do not begin with the tenant.
-const ACROSS_TENANTS: [(&str, &str); 4] = [
+const ACROSS_TENANTS: [(&str, &str); 3] = [
     ("dead_letters_oldest", "operators see the age of the oldest parked message of all tenants"),
     ("idempotency_keys_created_at", "old keys of all tenants are forgotten together"),
     ("inbox_done_at", "old messages of all tenants are forgotten together"),
-    ("outbox_seq", "the relay sends the messages of all tenants in their order"),
 ];
 
 const TENANT_TABLES: &str =

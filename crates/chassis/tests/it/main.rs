@@ -20,6 +20,7 @@ mod property;
 mod relay;
 mod rpcs;
 mod service;
+mod statistics;
 mod task;
 mod transactions;
 mod wire;

@@ -43,7 +43,7 @@ impl World {
     pub fn relay(&self, name: &'static str, amqp_url: &str) -> Task {
         let stop = CancellationToken::new();
         let (pool, wake) = (self.worker.pool().clone(), self.database.wake.clone());
-        let relay = Relay { pool, amqp_url: amqp_url.to_owned(), service: name, wake };
+        let relay = Relay { pool, amqp_url: amqp_url.to_owned(), service: name, wake, grown: Arc::default() };
         Task::begin(relay.run(stop.clone()), stop)
     }
 

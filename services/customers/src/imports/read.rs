@@ -117,6 +117,7 @@ async fn end_of_file(tx: &mut Tx, import: &mut Import) -> Result<Result<(), Stri
     if import.counts.rows == 0 {
         return Ok(Err("There are no rows below the names of the columns.".to_owned()));
     }
+    store::import_rows::learn(tx).await?;
     if import.options.fields.len() != import.columns.len() {
         let last = store::imports::fields_of_last(tx, import).await?;
         import.options.fields = last.unwrap_or_else(|| import_fields::suggest(&import.columns));

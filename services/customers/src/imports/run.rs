@@ -118,7 +118,7 @@ async fn make_customers(tx: &mut Tx, customers: &[Customer]) -> Result<Vec<Custo
     let customers = store::customers::insert_all(tx, customers).await?;
     let lines: Vec<_> = customers.iter().map(|customer| (customer.id, customer.first_values())).collect();
     tx.audit_all("customer", "created", lines.iter().map(|(id, values)| (*id, values))).await?;
-    let created = |customer| events::customer_changed(customer, pb::CustomerChange::Created).into();
+    let created = |customer| events::customer_changed(customer, pb::CustomerChange::Imported).into();
     tx.publish_all(customers.iter().map(created)).await?;
     Ok(customers)
 }
@@ -155,7 +155,7 @@ async fn make_contacts(
     tx.audit_all("contact", "created", lines.iter().map(|(id, values)| (*id, values))).await?;
     let created = contacts.iter().zip(&rows);
     let created = created
-        .map(|(contact, (_, customer))| events::contact_changed(contact, customer, pb::ContactChange::Created).into());
+        .map(|(contact, (_, customer))| events::contact_changed(contact, customer, pb::ContactChange::Imported).into());
     tx.publish_all(created).await?;
     for (contact, (_, customer)) in contacts.iter().zip(&rows) {
         // Somebody may have released the customer between two steps.

@@ -74,6 +74,12 @@ pub async fn insert(tx: &mut Tx, import: Uuid, rows: &[ReadRow]) -> Result<()> {
     Ok(())
 }
 
+/// Tells the planner of the rows of imports, before they are gone over step by step.
+pub async fn learn(tx: &mut Tx) -> Result<()> {
+    sqlx::query("select learn_import_rows()").execute(tx.conn()).await?;
+    Ok(())
+}
+
 /// Drops some rows of an import, and tells whether any is left.
 pub async fn delete_some(tx: &mut Tx, import: Uuid) -> Result<bool> {
     let sql = "delete from import_rows where tenant_id = $1 and import_id = $2 and number in (

@@ -109,14 +109,18 @@ impl Shape {
 }
 
 /// Adds the condition for one row `c`: the caller may see it. Whoever sees a customer sees what was merged into it, too: he is led from one to
-/// the other, and may separate them.
+/// the other, and may separate them. Two conditions, each by the primary key: of one with both ids the planner makes a join that reads the
+/// links of a whole team.
 pub fn push_row(query: &mut QueryBuilder<Postgres>, caller: &Caller) {
     if caller.scope == Scope::All {
         return;
     }
-    query.push(" and exists (select 1 from customer_access v where v.tenant_id = ").push_bind(caller.tenant);
-    query.push(" and v.customer_id in (c.id, c.merged_into) and ");
-    push_who(query, caller, caller.scope);
+    for (before, id) in [(" and (", "c.id"), (" or ", "c.merged_into")] {
+        query.push(before).push("exists (select 1 from customer_access v where v.tenant_id = ");
+        query.push_bind(caller.tenant).push(" and v.customer_id = ").push(id).push(" and ");
+        push_who(query, caller, caller.scope);
+        query.push(")");
+    }
     query.push(")");
 }
 

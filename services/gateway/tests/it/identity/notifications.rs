@@ -118,9 +118,11 @@ async fn a_hold_and_the_end_of_a_customer_come_to_its_main_salesman() {
 }
 
 #[tokio::test]
-async fn what_the_erp_opens_and_what_is_told_again_is_nobodys_news() {
+async fn what_the_erp_opens_what_comes_from_a_file_and_what_is_told_again_is_nobodys_news() {
     let world = World::new().await;
     let sam = world.log_in("sam").await;
+    let actor = Uuid::from_u128(7);
+    hear(&world, actor, "user", customer(&world, "Imported", "SAM"), CustomerChange::Imported, None).await;
     erp(&world, customer(&world, "Opened", "SAM"), CustomerChange::Created, None).await;
     erp(&world, customer(&world, "Again", "SAM"), CustomerChange::Snapshot, None).await;
     erp(&world, customer(&world, "Renamed", "SAM"), CustomerChange::Updated, None).await;
