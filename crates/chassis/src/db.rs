@@ -293,6 +293,8 @@ pub fn pool(url: &str, max_connections: u32, application_name: &str) -> Result<P
         // A request that takes longer is answered 504; a forgotten transaction does not hold locks for ever.
         ("statement_timeout", "10s"),
         ("idle_in_transaction_session_timeout", "30s"),
+        // Compiling takes half a second for statements that take milliseconds, whenever the planner expects too much of them.
+        ("jit", "off"),
         // A machine that vanished does not hold locks for hours: not its transactions', and not the relay's.
         ("tcp_keepalives_idle", "30"),
         ("tcp_keepalives_interval", "10"),

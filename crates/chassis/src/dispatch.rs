@@ -54,6 +54,8 @@ pub struct Consumer {
     /// Name in the inbox, the same for both lanes: a message that comes by both takes effect once.
     pub(crate) inbox: String,
     handlers: HashMap<String, Arc<dyn Apply>>,
+    /// Which messages are nothing to it, by their envelope.
+    ignored: fn(&Envelope) -> bool,
     /// True from the first subscription on: the queue is declared and misses nothing any more.
     pub(crate) subscribed: watch::Sender<bool>,
     /// What came last from each tenant's ERP by this queue.
@@ -132,7 +134,7 @@ impl Consumer {
     fn new(queue: String, source: Source) -> Self {
         let subscribed = watch::Sender::new(false);
         let (handlers, pulse) = (HashMap::new(), Arc::default());
-        Self { inbox: queue.clone(), queue, source, lane: Lane::Ordinary, handlers, subscribed, pulse }
+        Self { inbox: queue.clone(), queue, source, lane: Lane::Ordinary, handlers, ignored: |_| false, subscribed, pulse }
     }
 
     /// The same handlers for the messages of loads, which come by a queue of their own.
@@ -170,6 +172,17 @@ impl Consumer {
             Source::Events => self.handle::<M>(Many { read: read_event::<M>, handler, message: PhantomData }),
             Source::Erp => self.handle::<M>(Many { read: read_erp::<M>, handler, message: PhantomData }),
         }
+    }
+
+    /// Lets messages pass that are nothing to its handlers, as their envelopes tell: they cost neither a transaction nor a line in the inbox.
+    #[must_use]
+    pub fn ignoring(self, ignored: fn(&Envelope) -> bool) -> Self {
+        Self { ignored, ..self }
+    }
+
+    /// True for a message that is nothing to it.
+    pub(crate) fn ignores(&self, envelope: &Envelope) -> bool {
+        (self.ignored)(envelope)
     }
 
     fn handle<M: Name>(mut self, handler: impl Apply + 'static) -> Self {

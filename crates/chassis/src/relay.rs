@@ -1,12 +1,12 @@
 //! The relay sends what lies in the [`outbox`](crate::outbox).
 //!
 //! One relay per database is active (advisory lock). It reads the lowest rows of each tenant, publishes them, awaits every confirm and
-//! deletes them. There is no cursor that could pass over a row which commits late. A crash anywhere sends again; the receiver's inbox drops the
-//! duplicate.
+//! deletes them. Of tenants that have more than it takes at once it goes on behind what it has sent, because what lies before is dead rows; but
+//! never for long, so that no row which commits late is passed over. A crash anywhere sends again; the receiver's inbox drops the duplicate.
 
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
-    sync::Arc,
+    sync::{Arc, LazyLock},
     time::Duration,
 };
 
@@ -15,7 +15,7 @@ use lapin::{
     Channel, Confirmation, Connection,
     options::{BasicPublishOptions, ConfirmSelectOptions},
 };
-use sqlx::{PgConnection, PgPool, postgres::PgListener, types::Json};
+use sqlx::{AssertSqlSafe, PgConnection, PgPool, postgres::PgListener, types::Json};
 use tokio::{
     sync::Notify,
     time::{Instant, sleep, timeout},
@@ -34,6 +34,8 @@ use crate::{
 
 /// Rows sent before they are deleted.
 const BATCH: u16 = 500;
+/// How long the relay goes on behind what it has sent before it looks from the beginning again.
+const LOOK_BACK: Duration = Duration::from_millis(500);
 /// How often the relay looks without being woken.
 const POLL: Duration = Duration::from_millis(200);
 /// How long a tenant's ERP messages wait after the broker found no queue for one.
@@ -73,6 +75,10 @@ struct Lead {
     /// Tenants whose ERP has no queue, as the database holds it.
     queueless: HashSet<Uuid>,
     growth: Growth,
+    /// The tenants that had more than was taken, with the last row sent of each.
+    behind: BTreeMap<Uuid, i64>,
+    /// When it was last looked from the beginning.
+    looked: Instant,
 }
 
 /// What came of one look into the outbox.
@@ -145,7 +151,12 @@ impl Relay {
         // Tenants whose ERP has no queue, until when they wait.
         let mut waiting: HashMap<Uuid, Instant> = HashMap::new();
         while !stop.is_cancelled() {
+            let waited = waiting.len();
             waiting.retain(|_, until| *until > Instant::now());
+            if waiting.len() < waited {
+                // What was kept is lower than what was sent, and comes before all that follows.
+                lead.behind.clear();
+            }
             let Some(batch) = stop::finish(lead.send_batch(&mut waiting), stop).await else { break };
             let Batch { rows, grown } = batch?;
             if grown {
@@ -188,14 +199,23 @@ impl Relay {
         broker::declare_exchanges(&channel).await?;
         channel.confirm_select(ConfirmSelectOptions::default()).await?;
         let queueless = queues::missing(&mut database).await?;
-        Ok(Lead { database, listener, _broker: broker, channel, queueless, growth: Growth::default() })
+        Ok(Lead {
+            database,
+            listener,
+            _broker: broker,
+            channel,
+            queueless,
+            growth: Growth::default(),
+            behind: BTreeMap::new(),
+            looked: Instant::now(),
+        })
     }
 }
 
 impl Lead {
     /// Sends the lowest rows and deletes what the broker confirmed.
     async fn send_batch(&mut self, waiting: &mut HashMap<Uuid, Instant>) -> anyhow::Result<Batch> {
-        let rows = self.lowest_rows(&waiting.keys().copied().collect::<Vec<_>>()).await?;
+        let rows = self.next_rows(&waiting.keys().copied().collect::<Vec<_>>()).await?;
         if !rows.is_empty() {
             #[expect(clippy::cast_precision_loss, reason = "at most a batch")]
             metrics::histogram!("crm_outbox_batch").record(rows.len() as f64);
@@ -224,6 +244,7 @@ impl Lead {
                 }
             }
         }
+        self.behind = if rows.len() == usize::from(BATCH) { sent.iter().copied().collect() } else { BTreeMap::new() };
         let grown = sent.iter().fold(false, |grown, (tenant, _)| self.growth.count(*tenant) || grown);
         self.delete(sent).await?;
         if !changed.is_empty() {
@@ -233,35 +254,20 @@ impl Lead {
         Ok(Batch { rows: rows.len(), grown })
     }
 
-    // Both statements look each row up by the primary key, whatever the planner believes: it has mostly seen the outbox empty, takes it
-    // for a table of one row, and would go over all of it for each message.
-
-    /// The lowest rows of every tenant, as many of each as fit: what one tenant has left by the thousand holds up no other.
-    async fn lowest_rows(&mut self, waiting: &[Uuid]) -> anyhow::Result<Vec<Row>> {
-        let rows = sqlx::query_as(
-            "with recursive tenants (id) as (
-                 (select tenant_id from outbox order by tenant_id limit 1)
-                 union all
-                 select (select o.tenant_id from outbox o where o.tenant_id > t.id order by o.tenant_id limit 1)
-                 from tenants t where t.id is not null
-             ),
-             lowest as (
-                 select o.tenant_id, o.seq from tenants t cross join lateral (
-                     select tenant_id, seq, row_number() over (order by seq) as place from (
-                         select tenant_id, seq from outbox
-                         where tenant_id = t.id and (exchange <> $1 or not tenant_id = any($2)) order by seq limit $3
-                     ) of_tenant
-                 ) o order by o.place, o.seq limit $3
-             )
-             select o.* from lowest l cross join lateral (
-                 select tenant_id, seq, message_id, exchange, routing_key, content_type, headers, payload from outbox
-                 where tenant_id = l.tenant_id and seq = l.seq limit 1
-             ) o order by o.seq",
-        )
-        .bind(ERP_OUTBOUND)
-        .bind(waiting)
-        .bind(i64::from(BATCH))
-        .fetch_all(&mut self.database);
+    /// The next rows to send: behind those that were sent, or else from the beginning.
+    async fn next_rows(&mut self, waiting: &[Uuid]) -> anyhow::Result<Vec<Row>> {
+        if !self.behind.is_empty() && self.looked.elapsed() < LOOK_BACK {
+            let (tenants, sent): (Vec<Uuid>, Vec<i64>) = self.behind.iter().unzip();
+            let rows = sqlx::query_as(AssertSqlSafe(ROWS_BEHIND.as_str())).bind(ERP_OUTBOUND).bind(waiting);
+            let rows = rows.bind(i64::from(BATCH)).bind(tenants).bind(sent).fetch_all(&mut self.database);
+            let rows = timeout(DATABASE_SILENCE, rows).await.context("the database is silent")??;
+            if rows.len() == usize::from(BATCH) {
+                return Ok(rows);
+            }
+        }
+        self.looked = Instant::now();
+        let rows = sqlx::query_as(AssertSqlSafe(LOWEST_ROWS.as_str())).bind(ERP_OUTBOUND).bind(waiting);
+        let rows = rows.bind(i64::from(BATCH)).fetch_all(&mut self.database);
         Ok(timeout(DATABASE_SILENCE, rows).await.context("the database is silent")??)
     }
 
@@ -285,6 +291,43 @@ impl Lead {
         metrics::counter!("crm_outbox_sent_total").increment(count);
         Ok(())
     }
+}
+
+/// All tenants with rows, from the beginning of each.
+static LOWEST_ROWS: LazyLock<String> = LazyLock::new(|| {
+    rows_of(
+        "tenants (id, sent) as (
+             (select tenant_id, 0::bigint from outbox order by tenant_id limit 1)
+             union all
+             select (select o.tenant_id from outbox o where o.tenant_id > t.id order by o.tenant_id limit 1), 0
+             from tenants t where t.id is not null
+         )",
+    )
+});
+
+/// The tenants $4, each behind its row $5.
+static ROWS_BEHIND: LazyLock<String> =
+    LazyLock::new(|| rows_of("tenants (id, sent) as (select * from unnest($4::uuid[], $5::bigint[]))"));
+
+/// The next rows of each of the tenants, as many of each as fit: what one tenant has left by the thousand holds up no other. Each row is
+/// looked up by the primary key, whatever the planner believes: it has mostly seen the outbox empty, takes it for a table of one row, and
+/// would go over all of it for each message.
+fn rows_of(tenants: &str) -> String {
+    format!(
+        "with recursive {tenants},
+         lowest as (
+             select o.tenant_id, o.seq from tenants t cross join lateral (
+                 select tenant_id, seq, row_number() over (order by seq) as place from (
+                     select tenant_id, seq from outbox
+                     where tenant_id = t.id and seq > t.sent and (exchange <> $1 or not tenant_id = any($2)) order by seq limit $3
+                 ) of_tenant
+             ) o order by o.place, o.seq limit $3
+         )
+         select o.* from lowest l cross join lateral (
+             select tenant_id, seq, message_id, exchange, routing_key, content_type, headers, payload from outbox
+             where tenant_id = l.tenant_id and seq = l.seq limit 1
+         ) o order by o.seq"
+    )
 }
 
 /// What may be sent at once, and what must wait for it: behind a tenant's first ERP message, because if there is no queue for the first,

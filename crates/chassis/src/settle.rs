@@ -54,6 +54,7 @@ enum How {
 /// than it must.
 pub async fn settle_all(consumer: &Consumer, db: &Db, envelopes: &[Envelope], stop: &CancellationToken) -> bool {
     let is_suspect = |envelope: &Envelope| envelope.returns >= SUSPICIOUS;
+    let envelopes: Vec<&Envelope> = envelopes.iter().filter(|envelope| !consumer.ignores(envelope)).collect();
     // A suspect is a part of its own, so that all stay in their order.
     for part in envelopes.chunk_by(|one, next| !is_suspect(one) && !is_suspect(next)) {
         let settled = match part {
@@ -67,12 +68,12 @@ pub async fn settle_all(consumer: &Consumer, db: &Db, envelopes: &[Envelope], st
     true
 }
 
-async fn settle_together(consumer: &Consumer, db: &Db, envelopes: &[Envelope], stop: &CancellationToken) -> bool {
+async fn settle_together(consumer: &Consumer, db: &Db, envelopes: &[&Envelope], stop: &CancellationToken) -> bool {
     let mut groups: Vec<(TenantId, Vec<Message<'_>>)> = Vec::new();
     let mut others = Vec::new();
-    match consumer.resolve_all(db, envelopes).await {
+    match consumer.resolve_all(db, envelopes.iter().copied()).await {
         Ok(resolved) => {
-            for (envelope, resolved) in envelopes.iter().zip(resolved) {
+            for (envelope, resolved) in envelopes.iter().copied().zip(resolved) {
                 match resolved {
                     Ok(resolved) => {
                         consumer.pulse.received(consumer.source, &resolved, db.clock().now());
@@ -82,7 +83,7 @@ async fn settle_together(consumer: &Consumer, db: &Db, envelopes: &[Envelope], s
                 }
             }
         }
-        Err(_) => others.extend(envelopes.iter().map(|envelope| (envelope, None))),
+        Err(_) => others.extend(envelopes.iter().map(|envelope| (*envelope, None))),
     }
     // What is refused takes no time. A tenant that is not known yet may.
     let refused = |error: &Option<Error>| error.as_ref().is_some_and(|error| error.code() == Code::Invalid);

@@ -17,7 +17,7 @@ mod read;
 mod run;
 mod undo;
 
-use crm_chassis::{Error, Result, Tx};
+use crm_chassis::{Error, Result, Tx, outbox::Outgoing};
 use crm_proto::customers as pb;
 
 use crate::{
@@ -31,9 +31,10 @@ pub async fn on_import_changed(tx: &mut Tx, event: pb::ImportChanged) -> Result<
     let id = import.id.parse().map_err(|_| Error::invalid("import.id", "Not a UUID."))?;
     let Some(mut import) = store::imports::lock_for_step(tx, id).await? else { return Ok(()) };
     let before = import.clone();
-    if import.step != event.step || !do_step(tx, &mut import).await? {
+    if import.step != event.step {
         return Ok(());
     }
+    let Some(told) = do_step(tx, &mut import).await? else { return Ok(()) };
     import.step += 1;
     import.touch(tx.now());
     store::imports::update(tx, &import).await?;
@@ -42,18 +43,21 @@ pub async fn on_import_changed(tx: &mut Tx, event: pb::ImportChanged) -> Result<
         tx.audit("import", import.id, "finished", &before.changes_to(&import)).await?;
     }
     let change = if goes_on { pb::ImportChange::Progressed } else { pb::ImportChange::Finished };
-    tx.publish(events::import_changed(&import, change)).await
+    tx.publish(events::import_changed(&import, change)).await?;
+    // Behind the message that the next step is due, so that it is done while these are sent.
+    tx.publish_all(told).await
 }
 
-/// Changes the import by its next step. False if there is none.
-async fn do_step(tx: &mut Tx, import: &mut Import) -> Result<bool> {
+/// Changes the import by its next step, and returns what is to be told of customers and contacts. None if there is no step to do.
+async fn do_step(tx: &mut Tx, import: &mut Import) -> Result<Option<Vec<Outgoing>>> {
+    let mut told = Vec::new();
     match import.state {
         ImportState::Reading => Box::pin(read::step(tx, import)).await?,
         ImportState::Checking => Box::pin(check::step(tx, import)).await?,
-        ImportState::Running => Box::pin(run::step(tx, import)).await?,
-        ImportState::Undoing => Box::pin(undo::step(tx, import)).await?,
+        ImportState::Running => Box::pin(run::step(tx, import, &mut told)).await?,
+        ImportState::Undoing => Box::pin(undo::step(tx, import, &mut told)).await?,
         _ if import.is_over() && !import.cleared => clear::step(tx, import).await?,
-        _ => return Ok(false),
+        _ => return Ok(None),
     }
-    Ok(true)
+    Ok(Some(told))
 }

@@ -38,6 +38,18 @@ async fn messages_of_a_tenant_take_effect_in_one_transaction_and_in_their_order(
 }
 
 #[tokio::test]
+async fn what_is_nothing_to_a_consumer_passes_without_a_trace_and_the_others_keep_their_order() {
+    let world = World::new().await;
+    let scripts = ["a", "b", "c"].map(script);
+    let mut batch = world.events(&scripts);
+    batch[1].headers.insert("crm-change".into(), "SNAPSHOT".into());
+    let consumer = probe::events().ignoring(|envelope| envelope.header("crm-change") == "SNAPSHOT");
+    world.settle(&consumer, &batch).await;
+    assert_eq!(world.effects_in_order(&world.tenant).await, [&scripts[0], &scripts[2]].map(Clone::clone));
+    assert_eq!(world.count("inbox").await, 2);
+}
+
+#[tokio::test]
 async fn applied_as_a_whole_all_or_none_take_effect() {
     let world = World::new().await;
     for failing in ["fail", "refuse", "panic", "lose the connection at first", "take too long"] {

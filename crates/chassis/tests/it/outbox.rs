@@ -137,3 +137,28 @@ async fn a_row_that_commits_late_is_not_passed_over() {
     assert_eq!(tap.next().await.header("crm-aggregate-id"), late.to_string());
     relay.stop().await;
 }
+
+#[tokio::test]
+async fn a_row_that_commits_late_is_not_passed_over_while_thousands_behind_it_are_sent() {
+    let (world, broker) = (World::new().await, Broker::new().await);
+    let mut tap = Wire::to(&broker.amqp_url).await.tap(EVENTS).await;
+    let late = Uuid::new_v4();
+    let mut slow = world.db.transaction(Caller::system(world.tenant.id)).await.unwrap();
+    slow.publish(reached(late, 1)).await.unwrap();
+    let mut tx = world.db.transaction(Caller::system(world.tenant.id)).await.unwrap();
+    tx.publish_all((0..1_700).map(|_| reached(Uuid::new_v4(), 1).into())).await.unwrap();
+    tx.commit().await.unwrap();
+
+    let relay = world.relay("probe", &broker.amqp_url);
+    for _ in 0..600 {
+        tap.next().await;
+    }
+    slow.commit().await.unwrap();
+    let mut rest = Vec::new();
+    for _ in 600..1_701 {
+        rest.push(tap.next().await.header("crm-aggregate-id").to_owned());
+    }
+    assert!(rest.contains(&late.to_string()));
+    world.all_sent().await;
+    relay.stop().await;
+}

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crm_chassis::{Error, Result, Tx};
+use crm_chassis::{Error, Result, Tx, outbox::Outgoing};
 use crm_proto::customers as pb;
 use uuid::Uuid;
 
@@ -20,7 +20,7 @@ use crate::{
 const ROWS: i64 = 1_000;
 
 /// Makes customers of the next rows. They are judged again: since the check a salesman may have left, or somebody may have made the customer.
-pub async fn step(tx: &mut Tx, import: &mut Import) -> Result<()> {
+pub async fn step(tx: &mut Tx, import: &mut Import, told: &mut Vec<Outgoing>) -> Result<()> {
     let rows = import_rows::next(tx, import.id, import.last_row, ROWS).await?;
     let Some(last) = rows.last().map(|row| row.number) else {
         store::import_parts::delete(tx, import.id).await?;
@@ -42,7 +42,7 @@ pub async fn step(tx: &mut Tx, import: &mut Import) -> Result<()> {
     }
     let was: HashMap<i32, &str> =
         rows.iter().map(|row| (row.number, row.outcome.as_deref().unwrap_or_default())).collect();
-    let judged = carry_out(tx, import, verdicts).await?;
+    let judged = carry_out(tx, import, verdicts, told).await?;
     for row in &judged {
         move_count(import, was.get(&row.number).copied().unwrap_or_default(), row.outcome);
     }
@@ -79,7 +79,12 @@ struct Wanted {
     person: Person,
 }
 
-async fn carry_out(tx: &mut Tx, import: &mut Import, verdicts: Vec<Verdict>) -> Result<Vec<Judged>> {
+async fn carry_out(
+    tx: &mut Tx,
+    import: &mut Import,
+    verdicts: Vec<Verdict>,
+    told: &mut Vec<Outgoing>,
+) -> Result<Vec<Judged>> {
     let mut judged = Vec::with_capacity(verdicts.len());
     let (mut customers, mut rows, mut contacts) = (Vec::new(), Vec::new(), Vec::new());
     for Verdict { number, key, meaning, problems } in verdicts {
@@ -99,11 +104,11 @@ async fn carry_out(tx: &mut Tx, import: &mut Import, verdicts: Vec<Verdict>) -> 
         let problems = Some(problems).filter(|problems| !problems.is_empty());
         judged.push(Judged { number, outcome, problems, customer_key: key, customer_id: None, contact_id: None });
     }
-    let customers = make_customers(tx, &customers).await?;
+    let customers = make_customers(tx, &customers, told).await?;
     import.counts.customers += i32::try_from(customers.len()).unwrap_or(i32::MAX);
     let mut by_row: HashMap<i32, Customer> = rows.into_iter().zip(customers).collect();
     by_row.extend(made_before(tx, import.id, &contacts, &by_row).await?);
-    let made = make_contacts(tx, contacts, &by_row).await?;
+    let made = make_contacts(tx, contacts, &by_row, told).await?;
     import.counts.contacts += i32::try_from(made.len()).unwrap_or(i32::MAX);
     for row in &mut judged {
         let contact = made.get(&row.number);
@@ -114,12 +119,12 @@ async fn carry_out(tx: &mut Tx, import: &mut Import, verdicts: Vec<Verdict>) -> 
     Ok(judged)
 }
 
-async fn make_customers(tx: &mut Tx, customers: &[Customer]) -> Result<Vec<Customer>> {
+async fn make_customers(tx: &mut Tx, customers: &[Customer], told: &mut Vec<Outgoing>) -> Result<Vec<Customer>> {
     let customers = store::customers::insert_all(tx, customers).await?;
     let lines: Vec<_> = customers.iter().map(|customer| (customer.id, customer.first_values())).collect();
     tx.audit_all("customer", "created", lines.iter().map(|(id, values)| (*id, values))).await?;
     let created = |customer| events::customer_changed(customer, pb::CustomerChange::Imported).into();
-    tx.publish_all(customers.iter().map(created)).await?;
+    told.extend(customers.iter().map(created));
     Ok(customers)
 }
 
@@ -143,6 +148,7 @@ async fn make_contacts(
     tx: &mut Tx,
     wanted: Vec<Wanted>,
     customers: &HashMap<i32, Customer>,
+    told: &mut Vec<Outgoing>,
 ) -> Result<HashMap<i32, (Uuid, Uuid)>> {
     let (mut rows, mut contacts) = (Vec::new(), Vec::new());
     for Wanted { row, of, person } in wanted {
@@ -156,7 +162,7 @@ async fn make_contacts(
     let created = contacts.iter().zip(&rows);
     let created = created
         .map(|(contact, (_, customer))| events::contact_changed(contact, customer, pb::ContactChange::Imported).into());
-    tx.publish_all(created).await?;
+    told.extend(created);
     for (contact, (_, customer)) in contacts.iter().zip(&rows) {
         // Somebody may have released the customer between two steps.
         events::tell_erp_of_contact(tx, contact, customer).await?;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crm_chassis::{Result, Tx};
+use crm_chassis::{Result, Tx, outbox::Outgoing};
 use crm_proto::customers as pb;
 use uuid::Uuid;
 
@@ -16,7 +16,7 @@ use crate::{
 const ROWS: i64 = 1_000;
 
 /// Takes back the customers of the next rows.
-pub async fn step(tx: &mut Tx, import: &mut Import) -> Result<()> {
+pub async fn step(tx: &mut Tx, import: &mut Import, told: &mut Vec<Outgoing>) -> Result<()> {
     let rows = import_rows::imported(tx, import.id, import.last_row, ROWS).await?;
     let Some((last, ..)) = rows.last() else {
         import.end(ImportState::Undone, "");
@@ -38,7 +38,7 @@ pub async fn step(tx: &mut Tx, import: &mut Import) -> Result<()> {
     import_rows::settle(tx, import.id, &kept_ids, "KEPT", &why).await?;
     let gone: BTreeSet<Uuid> = gone.into_iter().map(|(id, _)| id).collect();
     let customers: Vec<Customer> = customers.into_iter().filter(|customer| gone.contains(&customer.id)).collect();
-    delete(tx, &customers, &contacts).await?;
+    delete(tx, &customers, &contacts, told).await?;
     let ids: Vec<Uuid> = gone.into_iter().collect();
     import_rows::settle(tx, import.id, &ids, "UNDONE", &vec![""; ids.len()]).await?;
     import.counts.undone += i32::try_from(ids.len()).unwrap_or(i32::MAX);
@@ -47,7 +47,7 @@ pub async fn step(tx: &mut Tx, import: &mut Import) -> Result<()> {
 }
 
 /// Deletes customers, which are locked, and tells everybody.
-async fn delete(tx: &mut Tx, customers: &[Customer], contacts: &[Uuid]) -> Result<()> {
+async fn delete(tx: &mut Tx, customers: &[Customer], contacts: &[Uuid], told: &mut Vec<Outgoing>) -> Result<()> {
     let contacts: Vec<Contact> = store::contacts::ROWS.by_ids(tx, contacts).await?;
     let pairs: Vec<(&Contact, &Customer)> = contacts
         .iter()
@@ -63,10 +63,11 @@ async fn delete(tx: &mut Tx, customers: &[Customer], contacts: &[Uuid]) -> Resul
         let contact = Contact { version: contact.version + 1, ..contact.clone() };
         events::contact_changed(&contact, customer, pb::ContactChange::Deleted).into()
     });
-    tx.publish_all(contacts).await?;
+    told.extend(contacts);
     let customers = customers.iter().map(|customer| {
         let customer = Customer { version: customer.version + 1, ..customer.clone() };
         events::customer_changed(&customer, pb::CustomerChange::Deleted).into()
     });
-    tx.publish_all(customers).await
+    told.extend(customers);
+    Ok(())
 }

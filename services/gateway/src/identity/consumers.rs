@@ -19,7 +19,7 @@ pub fn erp() -> Consumer {
 /// What becomes of customers, for the notifications of people. Unlike the stream of live updates it is heard also after the gateway was away.
 #[must_use]
 pub fn customers() -> Consumer {
-    Consumer::of_events("gateway.customers").on(customer_news::on_customer_changed)
+    Consumer::of_events("gateway.customers").on(customer_news::on_customer_changed).ignoring(customer_news::is_nobodys)
 }
 
 async fn on_employee_upserted(tx: &mut Tx, message: erp_pb::EmployeeUpserted) -> Result<()> {

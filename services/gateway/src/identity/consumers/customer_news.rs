@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crm_chassis::{EmployeeId, Error, Result, Tx};
+use crm_chassis::{EmployeeId, Error, Result, Tx, broker::Envelope, caller::Origin, events::header};
 use crm_proto::customers::{self as pb, CustomerChange, CustomerStatus};
 use uuid::Uuid;
 
@@ -11,11 +11,21 @@ use crate::identity::{
     events, store,
 };
 
+/// True for what is nobody's news: what an ERP has opened, and what comes from a file, both by the hundred thousand.
+pub fn is_nobodys(envelope: &Envelope) -> bool {
+    let change = CustomerChange::from_str_name(envelope.header(header::CHANGE));
+    match change {
+        Some(CustomerChange::Created) => Origin::parse(envelope.header(header::ORIGIN)) == Some(Origin::Erp),
+        Some(CustomerChange::Imported | CustomerChange::Deleted | CustomerChange::Snapshot) => true,
+        _ => false,
+    }
+}
+
 /// Tells who must hear of it. The same event twice tells once: its id is claimed in this transaction.
 pub async fn on_customer_changed(tx: &mut Tx, event: pb::CustomerChanged) -> Result<()> {
     let change = event.change();
     let before = event.before.as_ref().map(standing_before).transpose()?;
-    // Most changes are nobody's news, and a load brings them by the hundred thousand.
+    // Most changes are nobody's news.
     let alone = matches!(change, CustomerChange::Created | CustomerChange::Approved | CustomerChange::Declined);
     if before.is_none() && !alone {
         return Ok(());
