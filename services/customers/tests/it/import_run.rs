@@ -35,7 +35,7 @@ async fn customers_and_contacts_are_made_as_people_make_them() {
     assert_eq!(sam.contact_names(pb::ListContactsRequest::default()).await, ["Thabo", "Zinzi"]);
     let contacts = sam.list_contacts(pb::ListContactsRequest::default()).await.unwrap().contacts;
     assert_eq!((contacts[1].is_sales_contact, contacts[1].birthday.as_str()), (Some(false), "1980-04-12"));
-    assert_eq!(world.changes().await, ["CREATED"]);
+    assert_eq!(world.changes().await, ["IMPORTED"]);
     assert_eq!(world.events_of::<pb::ContactChanged>().await.len(), 2);
     let line = &world.audit(&customer.id).await[0];
     assert_eq!((line.action.as_str(), line.user_name.as_str(), line.origin.as_str()), ("created", "ADMIN", "user"));

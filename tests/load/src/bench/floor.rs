@@ -94,6 +94,8 @@ impl<'a> Pgbench<'a> {
 
     async fn call(&self, how: [&str; 4]) -> anyhow::Result<String> {
         let mut command = Command::new("pgbench");
+        // As the services' connections have it.
+        command.env("PGOPTIONS", "-c jit=off");
         command.args(how).args(&self.arguments).arg(self.database.expose_secret());
         let output = command.output().await.context("cannot run pgbench, which comes with PostgreSQL")?;
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
