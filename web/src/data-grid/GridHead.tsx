@@ -32,7 +32,7 @@ export function GridHead<Row extends RowData>(props: {
             <th
               key={column.id}
               scope="col"
-              className={clsx(classes.headCell, meta.sticky && classes.sticky)}
+              className={clsx(classes.headCell, meta.icon && classes.icon, meta.sticky && classes.sticky)}
               style={stickyOffset(columns, index)}
               aria-sort={meta.sortField ? ariaSort(state.sort, meta.sortField) : undefined}
             >

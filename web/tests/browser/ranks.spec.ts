@@ -5,6 +5,7 @@ test("a rank is made, its call cycle changed, and shown with its customers", asy
   await page.getByRole("button", { name: "Settings" }).click();
   await page.getByRole("link", { name: "Manage Ranks" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Manage Ranks" })).toBeVisible();
+  await expect(page.getByRole("navigation", { name: "Where you are" })).toHaveText("Manage Ranks");
   await expect(page.getByRole("row", { name: /^Silver/ })).toContainText("every 60 days");
   await expectAccessible(page);
 

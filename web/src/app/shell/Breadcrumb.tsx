@@ -19,6 +19,7 @@ const APART: ReadonlySet<string | undefined> = new Set([
   "users",
   "groups",
   "salesmenSettings",
+  "ranks",
   "erpLink",
 ]);
 
