@@ -122,7 +122,8 @@ async fn what_the_erp_opens_what_comes_from_a_file_and_what_is_told_again_is_nob
     let world = World::new().await;
     let sam = world.log_in("sam").await;
     let actor = Uuid::from_u128(7);
-    hear(&world, actor, "user", customer(&world, "Imported", "SAM"), CustomerChange::Imported, None).await;
+    let imported = hear(&world, actor, "user", customer(&world, "Imported", "SAM"), CustomerChange::Imported, None);
+    assert_eq!(imported.await.unwrap(), Outcome::Applied);
     erp(&world, customer(&world, "Opened", "SAM"), CustomerChange::Created, None).await;
     erp(&world, customer(&world, "Again", "SAM"), CustomerChange::Snapshot, None).await;
     erp(&world, customer(&world, "Renamed", "SAM"), CustomerChange::Updated, None).await;
