@@ -18,8 +18,8 @@ interface Sent {
 }
 
 /** A server that changes every customer but those that it refuses. `fails` says which calls get no answer. */
-function server(options: { refuses?: string[]; fails?: number[] } = {}) {
-  const { refuses = [], fails = [] } = options;
+function server(options: { refuses?: string[]; stale?: string[]; fails?: number[] } = {}) {
+  const { refuses = [], stale = [], fails = [] } = options;
   const sent: Sent[] = [];
   vi.stubGlobal("fetch", async (request: Request) => {
     const body = (await request.json()) as { change: Record<string, string>; items: { id: string }[] };
@@ -31,12 +31,14 @@ function server(options: { refuses?: string[]; fails?: number[] } = {}) {
     if (fails.includes(sent.length)) throw new TypeError("Failed to fetch");
     const results = body.items.map(
       ({ id }): BulkUpdateResult =>
-        refuses.includes(id)
+        refuses.includes(id) || stale.includes(id)
           ? {
               id,
               outcome: "BULK_UPDATE_OUTCOME_REFUSED",
               etag: "",
-              problem: { reason: "CUSTOMER_INACTIVE", field: "", message: "This customer is inactive." },
+              problem: stale.includes(id)
+                ? { reason: "STALE", field: "", message: "Look at the differences and save again." }
+                : { reason: "CUSTOMER_INACTIVE", field: "", message: "This customer is inactive." },
             }
           : { id, outcome: "BULK_UPDATE_OUTCOME_UPDATED", etag: "2" },
     );
@@ -97,6 +99,15 @@ it("names those that stay as they were, and why", async () => {
   await user.click(screen.getByRole("button", { name: "Undo" }));
   await waitFor(() => expect(sent).toHaveLength(2));
   expect(sent[1]).toMatchObject({ change: { unlinkSalesmanId: "employee-thandi" }, ids: ["c-0", "c-2"] });
+});
+
+it("says of one that somebody changed meanwhile what can be done here, not in a form", async () => {
+  server({ stale: ["c-0"] });
+  const { user } = await open("rank", many(2));
+  await choose(user, "Rank", "Platinum");
+  await user.click(screen.getByRole("button", { name: "Change 2 customers" }));
+  const alert = await screen.findByRole("alert");
+  expect(within(alert).getByRole("listitem").textContent).toMatch(/^Customer 0 Somebody changed it meanwhile/);
 });
 
 it("makes a call of each five hundred, and goes on behind those that are done if one fails", async () => {

@@ -30,7 +30,7 @@ export function BulkSummary(props: {
         <ul className={classes.list} tabIndex={0} aria-label={t("bulk.refused", counted(refused.length))}>
           {refused.map(({ id, problem }) => (
             <li key={id}>
-              <strong>{names.get(id) ?? id}</strong> {problem?.message}
+              <strong>{names.get(id) ?? id}</strong> {problem?.reason === "STALE" ? t("bulk.stale") : problem?.message}
             </li>
           ))}
         </ul>
