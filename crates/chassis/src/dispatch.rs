@@ -134,7 +134,16 @@ impl Consumer {
     fn new(queue: String, source: Source) -> Self {
         let subscribed = watch::Sender::new(false);
         let (handlers, pulse) = (HashMap::new(), Arc::default());
-        Self { inbox: queue.clone(), queue, source, lane: Lane::Ordinary, handlers, ignored: |_| false, subscribed, pulse }
+        Self {
+            inbox: queue.clone(),
+            queue,
+            source,
+            lane: Lane::Ordinary,
+            handlers,
+            ignored: |_| false,
+            subscribed,
+            pulse,
+        }
     }
 
     /// The same handlers for the messages of loads, which come by a queue of their own.

@@ -38,6 +38,14 @@ impl Scale {
     /// A quick look.
     #[must_use]
     pub const fn quick() -> Self {
-        Self { tenants: 10, customers: 60_000, largest: 20_000, salesmen: 10, idle_tenants: 50, first_load: 5_000, import: 5_000 }
+        Self {
+            tenants: 10,
+            customers: 60_000,
+            largest: 20_000,
+            salesmen: 10,
+            idle_tenants: 50,
+            first_load: 5_000,
+            import: 5_000,
+        }
     }
 }

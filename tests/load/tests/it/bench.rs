@@ -10,7 +10,15 @@ async fn every_goal_is_measured_every_case_has_a_floor_and_no_request_fails() {
     crm_chassis::service::install_crypto();
     let folder = TempDir::new().unwrap();
     let plan = Plan {
-        scale: Scale { tenants: 3, customers: 600, largest: 300, salesmen: 3, idle_tenants: 2, first_load: 50, import: 30 },
+        scale: Scale {
+            tenants: 3,
+            customers: 600,
+            largest: 300,
+            salesmen: 3,
+            idle_tenants: 2,
+            first_load: 50,
+            import: 30,
+        },
         starts: 1,
         // All that differs between callers is how much they see.
         readers: &["salesman"],
