@@ -70,7 +70,7 @@ test("those that could not be changed are named with the reason, and the others 
   await page.getByRole("button", { name: "Link to 3 customers" }).click();
   const alert = page.getByRole("dialog").getByRole("alert");
   await expect(alert.getByRole("listitem")).toHaveCount(1);
-  await expect(alert.getByRole("listitem")).toContainText(`${base} B Somebody changed this in the meantime.`);
+  await expect(alert.getByRole("listitem")).toContainText(`${base} B Somebody changed it meanwhile.`);
   await expect(page.getByText(/^Thandi .* is linked to 2 customers\./)).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("dialog").getByRole("button", { name: "Undo" }).click();
