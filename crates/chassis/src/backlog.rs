@@ -10,6 +10,7 @@ use tokio::time::timeout;
 use crate::{
     db::Db,
     error::{Error, Result},
+    outbox::tenants_with_rows,
     service::Context,
 };
 
@@ -68,21 +69,17 @@ impl Backlog {
     }
 
     async fn read(&self) -> Result<[(&'static str, f64); GAUGES.len()]> {
-        let read = sqlx::query_as(
-            "with recursive tenants (id) as (
-                 (select tenant_id from outbox order by tenant_id limit 1)
-                 union all
-                 select (select o.tenant_id from outbox o where o.tenant_id > t.id order by o.tenant_id limit 1)
-                 from tenants t where t.id is not null
-             )
-             select (select count(*) from (select from outbox limit $1) as counted) as waiting,
+        let read = sqlx::query_as(concat!(
+            "with recursive ",
+            tenants_with_rows!(),
+            " select (select count(*) from (select from outbox limit $1) as counted) as waiting,
                     (select min(o.created_at) from tenants t cross join lateral (
                          select created_at from outbox where tenant_id = t.id order by seq limit 1) o) as oldest,
                     (select count(*) from (select from outbox where exchange = 'erp.outbound' limit $1) as counted) as for_erp,
                     (select count(*) from erp_links where queue_missing) as queueless,
                     (select count(*) from (select from dead_letters limit $1) as counted) as parked,
                     (select min(parked_at) from dead_letters) as oldest_parked",
-        );
+        ));
         let read: Counts = read.bind(MOST).fetch_one(self.worker.pool()).await?;
         let now = self.worker.clock().now();
         let age = |then: Option<jiff_sqlx::Timestamp>| {

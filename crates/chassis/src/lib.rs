@@ -3,9 +3,9 @@
 //! Follow one write: [`auth`] verifies the internal token and puts the [`caller`] into the request; [`db`] opens a transaction for
 //! that caller and sets its tenant; [`idempotency`] finds out whether the request was answered before; the service changes its rows;
 //! [`audit`] notes old and new values; [`events`] and [`erp`] put messages into the [`outbox`]; one commit; the [`relay`]
-//! sends, and `statistics` keeps the planner's idea of tenants that grow by it. On the other side [`inbox`] reads the queue and [`dispatch`] applies each message once ([`claims`]), many of
-//! a tenant in one transaction; what cannot be applied waits in [`dead_letters`], which a tenant's administrators see
-//! through [`link`].
+//! sends, and `statistics` keeps the planner's idea of tenants that grow by it. On the other side [`inbox`] reads the queue
+//! and [`dispatch`] applies each message once ([`claims`]), many of a tenant in one transaction; what cannot be applied
+//! waits in [`dead_letters`], which a tenant's administrators see through [`link`].
 //!
 //! Lists use [`page`] and [`filter`], lists as files [`export`], updates [`mask`] and [`etag`], stores [`records`] and [`row`]. [`service`] puts it all together, configured by [`config`], and
 //! [`command`] makes a program of it.

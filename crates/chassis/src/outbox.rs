@@ -13,6 +13,19 @@ use crate::{
     tenants,
 };
 
+/// The tenants with rows in the outbox, as `tenants (id)` of a recursive statement, and a null at the end: one look into the primary key for each.
+macro_rules! tenants_with_rows {
+    () => {
+        "tenants (id) as (
+             (select tenant_id from outbox order by tenant_id limit 1)
+             union all
+             select (select o.tenant_id from outbox o where o.tenant_id > t.id order by o.tenant_id limit 1)
+             from tenants t where t.id is not null
+         )"
+    };
+}
+pub(crate) use tenants_with_rows;
+
 /// A message to send.
 #[derive(Debug)]
 pub enum Outgoing {

@@ -6,7 +6,7 @@
 
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
-    sync::{Arc, LazyLock},
+    sync::Arc,
     time::Duration,
 };
 
@@ -15,7 +15,7 @@ use lapin::{
     Channel, Confirmation, Connection,
     options::{BasicPublishOptions, ConfirmSelectOptions},
 };
-use sqlx::{AssertSqlSafe, PgConnection, PgPool, postgres::PgListener, types::Json};
+use sqlx::{PgConnection, PgPool, postgres::PgListener, types::Json};
 use tokio::{
     sync::Notify,
     time::{Instant, sleep, timeout},
@@ -27,6 +27,7 @@ use uuid::Uuid;
 use crate::{
     broker::{self, ERP_OUTBOUND, Envelope},
     link::queues,
+    outbox::tenants_with_rows,
     statistics::Growth,
     stop,
     telemetry::{self, TRACEPARENT},
@@ -258,7 +259,7 @@ impl Lead {
     async fn next_rows(&mut self, waiting: &[Uuid]) -> anyhow::Result<Vec<Row>> {
         if !self.behind.is_empty() && self.looked.elapsed() < LOOK_BACK {
             let (tenants, sent): (Vec<Uuid>, Vec<i64>) = self.behind.iter().unzip();
-            let rows = sqlx::query_as(AssertSqlSafe(ROWS_BEHIND.as_str())).bind(ERP_OUTBOUND).bind(waiting);
+            let rows = sqlx::query_as(ROWS_BEHIND).bind(ERP_OUTBOUND).bind(waiting);
             let rows = rows.bind(i64::from(BATCH)).bind(tenants).bind(sent).fetch_all(&mut self.database);
             let rows = timeout(DATABASE_SILENCE, rows).await.context("the database is silent")??;
             if rows.len() == usize::from(BATCH) {
@@ -266,7 +267,7 @@ impl Lead {
             }
         }
         self.looked = Instant::now();
-        let rows = sqlx::query_as(AssertSqlSafe(LOWEST_ROWS.as_str())).bind(ERP_OUTBOUND).bind(waiting);
+        let rows = sqlx::query_as(LOWEST_ROWS).bind(ERP_OUTBOUND).bind(waiting);
         let rows = rows.bind(i64::from(BATCH)).fetch_all(&mut self.database);
         Ok(timeout(DATABASE_SILENCE, rows).await.context("the database is silent")??)
     }
@@ -293,42 +294,35 @@ impl Lead {
     }
 }
 
-/// All tenants with rows, from the beginning of each.
-static LOWEST_ROWS: LazyLock<String> = LazyLock::new(|| {
-    rows_of(
-        "tenants (id, sent) as (
-             (select tenant_id, 0::bigint from outbox order by tenant_id limit 1)
-             union all
-             select (select o.tenant_id from outbox o where o.tenant_id > t.id order by o.tenant_id limit 1), 0
-             from tenants t where t.id is not null
-         )",
-    )
-});
-
-/// The tenants $4, each behind its row $5.
-static ROWS_BEHIND: LazyLock<String> =
-    LazyLock::new(|| rows_of("tenants (id, sent) as (select * from unnest($4::uuid[], $5::bigint[]))"));
-
 /// The next rows of each of the tenants, as many of each as fit: what one tenant has left by the thousand holds up no other. Each row is
 /// looked up by the primary key, whatever the planner believes: it has mostly seen the outbox empty, takes it for a table of one row, and
 /// would go over all of it for each message.
-fn rows_of(tenants: &str) -> String {
-    format!(
-        "with recursive {tenants},
-         lowest as (
-             select o.tenant_id, o.seq from tenants t cross join lateral (
-                 select tenant_id, seq, row_number() over (order by seq) as place from (
-                     select tenant_id, seq from outbox
-                     where tenant_id = t.id and seq > t.sent and (exchange <> $1 or not tenant_id = any($2)) order by seq limit $3
-                 ) of_tenant
-             ) o order by o.place, o.seq limit $3
-         )
-         select o.* from lowest l cross join lateral (
-             select tenant_id, seq, message_id, exchange, routing_key, content_type, headers, payload from outbox
-             where tenant_id = l.tenant_id and seq = l.seq limit 1
-         ) o order by o.seq"
-    )
+macro_rules! rows_of {
+    ($($tenants:expr),*) => {
+        concat!(
+            "with recursive ", $($tenants,)*
+            ", lowest as (
+                 select o.tenant_id, o.seq from looked_at t cross join lateral (
+                     select tenant_id, seq, row_number() over (order by seq) as place from (
+                         select tenant_id, seq from outbox
+                         where tenant_id = t.id and seq > t.sent and (exchange <> $1 or not tenant_id = any($2)) order by seq limit $3
+                     ) of_tenant
+                 ) o order by o.place, o.seq limit $3
+             )
+             select o.* from lowest l cross join lateral (
+                 select tenant_id, seq, message_id, exchange, routing_key, content_type, headers, payload from outbox
+                 where tenant_id = l.tenant_id and seq = l.seq limit 1
+             ) o order by o.seq"
+        )
+    };
 }
+
+/// All tenants with rows, from the beginning of each.
+const LOWEST_ROWS: &str =
+    rows_of!(tenants_with_rows!(), ", looked_at (id, sent) as (select id, 0::bigint from tenants)");
+
+/// The tenants $4, each behind its row $5.
+const ROWS_BEHIND: &str = rows_of!("looked_at (id, sent) as (select * from unnest($4::uuid[], $5::bigint[]))");
 
 /// What may be sent at once, and what must wait for it: behind a tenant's first ERP message, because if there is no queue for the first,
 /// the others must not slip into a queue that is declared a moment later.

@@ -92,3 +92,34 @@ fn standing(status: CustomerStatus, main: &str, additional: &[String]) -> Result
 fn uuid(field: &'static str, text: &str) -> Result<Uuid> {
     text.parse().map_err(|_| Error::invalid(field, "Not a UUID."))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What the envelope of an event says, and no more.
+    fn told(change: CustomerChange, origin: &str) -> Envelope {
+        let headers = [(header::CHANGE, change.as_str_name()), (header::ORIGIN, origin)];
+        let headers = headers.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        Envelope { headers: headers.into(), ..Envelope::default() }
+    }
+
+    #[test]
+    fn what_comes_by_the_hundred_thousand_passes_and_what_somebody_must_hear_of_does_not() {
+        for (change, origin, nobodys) in [
+            (CustomerChange::Created, "erp", true),
+            (CustomerChange::Created, "user", false),
+            (CustomerChange::Imported, "user", true),
+            (CustomerChange::Deleted, "user", true),
+            (CustomerChange::Snapshot, "system", true),
+            (CustomerChange::Updated, "user", false),
+            (CustomerChange::SalesmenChanged, "erp", false),
+            (CustomerChange::Approved, "erp", false),
+            (CustomerChange::Declined, "erp", false),
+            (CustomerChange::Held, "erp", false),
+        ] {
+            assert_eq!(is_nobodys(&told(change, origin)), nobodys, "{change:?} by {origin}");
+        }
+        assert!(!is_nobodys(&Envelope::default()), "of what says nothing the handler decides");
+    }
+}
