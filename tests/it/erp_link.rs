@@ -76,21 +76,22 @@ async fn the_state_tells_of_what_came_what_waits_and_a_missing_queue() {
     let system = System::start().await;
     let dealer = Dealer::open(&system).await;
     let (admin, sam) = (dealer.log_in("admin").await, dealer.log_in("sam").await);
-    let until = async |what: &str, so: &dyn Fn(&Value) -> bool| {
+    let until_of = async |service: &str, what: &str, so: &dyn Fn(&Value) -> bool| {
         eventually(what, async || {
-            let state = admin.get("/api/v1/erp/customers/state").await.expect(200);
+            let state = admin.get(&format!("/api/v1/erp/{service}/state")).await.expect(200);
             so(&state).then_some(state)
         })
         .await
     };
+    let until = async |what: &str, so: &dyn Fn(&Value) -> bool| until_of("customers", what, so).await;
     let state = until("the first contact", &|state| state["lastReceiveType"] == "contact.upserted").await;
     assert_eq!((&state["lastReceiveTime"], &state["lag"]), (&json!("2026-11-01T06:00:00Z"), &json!("0s")));
     assert_eq!(
         (&state["waitingCount"], &state["parkedCount"], &state["queueMissing"]),
         (&json!(0), &json!(0), &json!(false))
     );
-    let employees = admin.get("/api/v1/erp/employees/state").await.expect(200);
-    assert_eq!(employees["lastReceiveType"], "employee.upserted");
+    // Noted with some other messages at a time, a moment after they were applied.
+    until_of("employees", "the last employee", &|state| state["lastReceiveType"] == "employee.upserted").await;
 
     let connection = broker::connect(&system.broker.amqp_url, "operator").await.unwrap();
     let channel = connection.create_channel().await.unwrap();
