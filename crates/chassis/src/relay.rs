@@ -1,8 +1,10 @@
 //! The relay sends what lies in the [`outbox`](crate::outbox).
 //!
 //! One relay per database is active (advisory lock). It reads the lowest rows of each tenant, publishes them, awaits every confirm and
-//! deletes them. Of tenants that have more than it takes at once it goes on behind what it has sent, because what lies before is dead rows; but
-//! never for long, so that no row which commits late is passed over. A crash anywhere sends again; the receiver's inbox drops the duplicate.
+//! deletes them. Of tenants that have more than it takes at once it leaves out what can hold nothing but dead rows ([`floors`]). A crash anywhere
+//! sends again; the receiver's inbox drops the duplicate.
+
+mod floors;
 
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
@@ -24,6 +26,7 @@ use tokio_util::sync::CancellationToken;
 use tracing::Span;
 use uuid::Uuid;
 
+use self::floors::Floors;
 use crate::{
     broker::{self, ERP_OUTBOUND, Envelope},
     link::queues,
@@ -35,7 +38,7 @@ use crate::{
 
 /// Rows sent before they are deleted.
 const BATCH: u16 = 500;
-/// How long the relay goes on behind what it has sent before it looks from the beginning again.
+/// How long the relay keeps to the tenants that have more than it took before it looks at all of them again.
 const LOOK_BACK: Duration = Duration::from_millis(500);
 /// How often the relay looks without being woken.
 const POLL: Duration = Duration::from_millis(200);
@@ -76,9 +79,9 @@ struct Lead {
     /// Tenants whose ERP has no queue, as the database holds it.
     queueless: HashSet<Uuid>,
     growth: Growth,
-    /// The tenants that had more than was taken, with the last row sent of each.
-    behind: BTreeMap<Uuid, i64>,
-    /// When it was last looked from the beginning.
+    /// The tenants that had more than was taken.
+    floors: Floors,
+    /// When all tenants were last looked at, from their beginning.
     looked: Instant,
 }
 
@@ -100,6 +103,8 @@ struct Row {
     content_type: String,
     headers: Json<BTreeMap<String, String>>,
     payload: Vec<u8>,
+    /// The lowest number of a transaction that ran when the row was read.
+    oldest: i64,
 }
 
 impl Row {
@@ -156,7 +161,7 @@ impl Relay {
             waiting.retain(|_, until| *until > Instant::now());
             if waiting.len() < waited {
                 // What was kept is lower than what was sent, and comes before all that follows.
-                lead.behind.clear();
+                lead.floors.forget();
             }
             let Some(batch) = stop::finish(lead.send_batch(&mut waiting), stop).await else { break };
             let Batch { rows, grown } = batch?;
@@ -207,7 +212,7 @@ impl Relay {
             channel,
             queueless,
             growth: Growth::default(),
-            behind: BTreeMap::new(),
+            floors: Floors::default(),
             looked: Instant::now(),
         })
     }
@@ -245,9 +250,14 @@ impl Lead {
                 }
             }
         }
-        self.behind = if rows.len() == usize::from(BATCH) { sent.iter().copied().collect() } else { BTreeMap::new() };
+        let deleted_by = self.delete(&sent).await?;
+        match (rows.first(), deleted_by) {
+            (Some(row), Some(deleted_by)) if rows.len() == usize::from(BATCH) => {
+                self.floors.sent(&sent, row.oldest, deleted_by);
+            }
+            _ => self.floors.forget(),
+        }
         let grown = sent.iter().fold(false, |grown, (tenant, _)| self.growth.count(*tenant) || grown);
-        self.delete(sent).await?;
         if !changed.is_empty() {
             let note = queues::note(&mut self.database, changed);
             timeout(DATABASE_SILENCE, note).await.context("the database is silent")??;
@@ -255,12 +265,12 @@ impl Lead {
         Ok(Batch { rows: rows.len(), grown })
     }
 
-    /// The next rows to send: behind those that were sent, or else from the beginning.
+    /// The next rows to send, lowest first: of the tenants that have more, or else of all.
     async fn next_rows(&mut self, waiting: &[Uuid]) -> anyhow::Result<Vec<Row>> {
-        if !self.behind.is_empty() && self.looked.elapsed() < LOOK_BACK {
-            let (tenants, sent): (Vec<Uuid>, Vec<i64>) = self.behind.iter().unzip();
+        if !self.floors.is_empty() && self.looked.elapsed() < LOOK_BACK {
+            let (tenants, floors) = self.floors.unzip();
             let rows = sqlx::query_as(ROWS_BEHIND).bind(ERP_OUTBOUND).bind(waiting);
-            let rows = rows.bind(i64::from(BATCH)).bind(tenants).bind(sent).fetch_all(&mut self.database);
+            let rows = rows.bind(i64::from(BATCH)).bind(tenants).bind(floors).fetch_all(&mut self.database);
             let rows = timeout(DATABASE_SILENCE, rows).await.context("the database is silent")??;
             if rows.len() == usize::from(BATCH) {
                 return Ok(rows);
@@ -272,25 +282,26 @@ impl Lead {
         Ok(timeout(DATABASE_SILENCE, rows).await.context("the database is silent")??)
     }
 
-    async fn delete(&mut self, sent: Vec<(Uuid, i64)>) -> anyhow::Result<()> {
+    /// Deletes what was sent. The number of the transaction that did, unless there was nothing.
+    async fn delete(&mut self, sent: &[(Uuid, i64)]) -> anyhow::Result<Option<i64>> {
         if sent.is_empty() {
-            return Ok(());
+            return Ok(None);
         }
-        let count = sent.len() as u64;
-        let (tenants, seqs): (Vec<_>, Vec<_>) = sent.into_iter().unzip();
-        let delete = sqlx::query(
-            "delete from outbox where ctid = any(array(
+        let (tenants, seqs): (Vec<_>, Vec<_>) = sent.iter().copied().unzip();
+        let delete = sqlx::query_scalar(
+            "with gone as (delete from outbox where ctid = any(array(
                  select o.ctid from unnest($1::uuid[], $2::bigint[]) as sent (tenant_id, seq) cross join lateral (
                      select ctid from outbox where tenant_id = sent.tenant_id and seq = sent.seq limit 1
                  ) o
-             ))",
+             )))
+             select pg_current_xact_id()::text::bigint",
         )
         .bind(tenants)
         .bind(seqs)
-        .execute(&mut self.database);
-        timeout(DATABASE_SILENCE, delete).await.context("the database is silent")??;
-        metrics::counter!("crm_outbox_sent_total").increment(count);
-        Ok(())
+        .fetch_one(&mut self.database);
+        let deleted_by = timeout(DATABASE_SILENCE, delete).await.context("the database is silent")??;
+        metrics::counter!("crm_outbox_sent_total").increment(sent.len() as u64);
+        Ok(Some(deleted_by))
     }
 }
 
@@ -305,12 +316,14 @@ macro_rules! rows_of {
                  select o.tenant_id, o.seq from looked_at t cross join lateral (
                      select tenant_id, seq, row_number() over (order by seq) as place from (
                          select tenant_id, seq from outbox
-                         where tenant_id = t.id and seq > t.sent and (exchange <> $1 or not tenant_id = any($2)) order by seq limit $3
+                         where tenant_id = t.id and seq > t.floor and (exchange <> $1 or not tenant_id = any($2)) order by seq limit $3
                      ) of_tenant
                  ) o order by o.place, o.seq limit $3
              )
              select o.* from lowest l cross join lateral (
-                 select tenant_id, seq, message_id, exchange, routing_key, content_type, headers, payload from outbox
+                 select tenant_id, seq, message_id, exchange, routing_key, content_type, headers, payload,
+                        pg_snapshot_xmin(pg_current_snapshot())::text::bigint as oldest
+                 from outbox
                  where tenant_id = l.tenant_id and seq = l.seq limit 1
              ) o order by o.seq"
         )
@@ -319,10 +332,10 @@ macro_rules! rows_of {
 
 /// All tenants with rows, from the beginning of each.
 const LOWEST_ROWS: &str =
-    rows_of!(tenants_with_rows!(), ", looked_at (id, sent) as (select id, 0::bigint from tenants)");
+    rows_of!(tenants_with_rows!(), ", looked_at (id, floor) as (select id, 0::bigint from tenants)");
 
-/// The tenants $4, each behind its row $5.
-const ROWS_BEHIND: &str = rows_of!("looked_at (id, sent) as (select * from unnest($4::uuid[], $5::bigint[]))");
+/// The tenants $4, each behind its floor $5.
+const ROWS_BEHIND: &str = rows_of!("looked_at (id, floor) as (select * from unnest($4::uuid[], $5::bigint[]))");
 
 /// What may be sent at once, and what must wait for it: behind a tenant's first ERP message, because if there is no queue for the first,
 /// the others must not slip into a queue that is declared a moment later.
