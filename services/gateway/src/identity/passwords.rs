@@ -1,27 +1,18 @@
 //! Passwords: Argon2id, which takes 19 MiB and some tens of milliseconds each on purpose.
 
-use std::{
-    io,
-    sync::{Arc, LazyLock},
-};
+mod argon;
 
-use argon2::{
-    Argon2,
-    password_hash::{PasswordHasher as _, PasswordVerifier as _, phc::PasswordHash},
-};
+use std::sync::Arc;
+
+use argon2::{PasswordHasher as _, PasswordVerifier as _, password_hash::phc::PasswordHash};
 use crm_chassis::{Error, Result};
 use secrecy::{ExposeSecret as _, SecretString};
-use tokio::{
-    runtime::{Builder, Runtime},
-    sync::Semaphore,
-};
+use tokio::{sync::Semaphore, task::spawn_blocking};
+
+use argon::Argon;
 
 /// Hashes at once: log-ins may not take the machine from everybody who is logged in.
 const AT_ONCE: usize = 2;
-/// The threads that hash, and nothing else. What a thread has freed, the allocator keeps for it: hashing on any of the runtime's threads, each
-/// of them would soon hold the memory of a hash.
-static THREADS: LazyLock<io::Result<Runtime>> =
-    LazyLock::new(|| Builder::new_current_thread().thread_name("passwords").max_blocking_threads(AT_ONCE).build());
 /// A user without an account is checked against this, so that he waits as long as one with an account. Nobody knows its password.
 const NOBODY: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$Ak02xCGQyVXPoxWdoEFBUA$w7GDxEEq2Z76n0Udv+7I6O+bx918K8BRn4Gp/lP7kVQ";
@@ -33,7 +24,7 @@ pub const LONGEST: usize = 200;
 /// Hashes and verifies, a few at once.
 #[derive(Clone, Debug)]
 pub struct Passwords {
-    /// Who gives up while he waits for a thread is not hashed for.
+    /// Who gives up while he waits for one is not hashed for.
     permits: Arc<Semaphore>,
 }
 
@@ -51,7 +42,7 @@ impl Passwords {
     pub async fn hash(&self, password: &SecretString) -> Result<String> {
         check(password, "password")?;
         let password = password.clone();
-        let hash = self.compute(move || Argon2::default().hash_password(password.expose_secret().as_bytes())).await?;
+        let hash = self.compute(move || Argon.hash_password(password.expose_secret().as_bytes())).await?;
         Ok(hash.map_err(Error::internal)?.to_string())
     }
 
@@ -59,18 +50,17 @@ impl Passwords {
     pub async fn verify(&self, password: &SecretString, hash: Option<&str>) -> Result<bool> {
         let stored = PasswordHash::new(hash.unwrap_or(NOBODY)).map_err(Error::internal)?;
         let password = password.clone();
-        let verify = move || Argon2::default().verify_password(password.expose_secret().as_bytes(), &stored).is_ok();
+        let verify = move || Argon.verify_password(password.expose_secret().as_bytes(), &stored).is_ok();
         Ok(self.compute(verify).await? && hash.is_some())
     }
 
     async fn compute<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-        let threads = THREADS.as_ref().map_err(Error::internal)?;
         let permit = self.permits.clone().acquire_owned().await.map_err(Error::internal)?;
         let work = move || {
             let _permit = permit;
             work()
         };
-        threads.spawn_blocking(work).await.map_err(Error::internal)
+        spawn_blocking(work).await.map_err(Error::internal)
     }
 }
 
