@@ -2,21 +2,24 @@
 
 use std::{convert::Infallible, sync::Arc, time::Duration};
 
+use anyhow::Context as _;
 use crm_chassis::{
     EmployeeId, TenantId,
     broker::{self, EVENTS, Envelope},
     events::{SNAPSHOT, header},
     telemetry,
 };
-use futures::StreamExt as _;
+use futures::{FutureExt as _, StreamExt as _};
 use lapin::{
-    options::{BasicConsumeOptions, QueueBindOptions, QueueDeclareOptions},
-    types::{AMQPValue, FieldTable},
+    Channel, Consumer as Deliveries,
+    message::Delivery,
+    options::{BasicAckOptions, BasicConsumeOptions, BasicQosOptions, QueueBindOptions, QueueDeclareOptions},
+    types::{AMQPValue, FieldTable, ShortString},
 };
 use serde_json::json;
 use tokio::{
     sync::broadcast::{Receiver, Sender},
-    time::sleep,
+    time::{Instant, sleep},
 };
 use tokio_util::sync::CancellationToken;
 use tracing::{Span, field};
@@ -24,8 +27,14 @@ use uuid::Uuid;
 
 /// Changes a stream may lag behind before it is ended.
 const BACKLOG: usize = 4096;
-/// Messages the broker keeps for a process that does not keep up; the oldest go first.
+/// Messages the broker keeps for a process that does not keep up; the oldest go first, and it is told that some went.
 const QUEUE_LENGTH: i32 = 10_000;
+/// Messages the broker sends ahead, so that what waits during a load waits there.
+const PREFETCH: u16 = 500;
+/// After messages were lost: as long as that goes on, streams end no more often.
+const GAP_PAUSE: Duration = Duration::from_secs(1);
+
+const ENDED: &str = "the broker ended the subscription";
 
 /// Name of the connection to the broker.
 pub const CONNECTION: &str = "gateway-live";
@@ -82,38 +91,99 @@ impl Bus {
         let connection = broker::connect(amqp_url, CONNECTION).await?;
         let channel = connection.create_channel().await?;
         broker::declare_exchanges(&channel).await?;
-        let mut arguments = FieldTable::default();
-        arguments.insert("x-max-length".into(), AMQPValue::LongInt(QUEUE_LENGTH));
-        // Ours alone and gone with us: what nobody listens to need not be kept.
-        let options = QueueDeclareOptions { exclusive: true, auto_delete: true, ..Default::default() };
-        let queue = channel.queue_declare("".into(), options, arguments).await?.name().clone();
-        channel
-            .queue_bind(queue.clone(), EVENTS.into(), "#".into(), QueueBindOptions::default(), FieldTable::default())
-            .await?;
-        let options = BasicConsumeOptions { no_ack: true, exclusive: true, ..Default::default() };
-        let mut deliveries = channel.basic_consume(queue, "live".into(), options, FieldTable::default()).await?;
+        let Subscription { mut events, mut lost } = Subscription::open(&channel, QUEUE_LENGTH).await?;
         // Streams that are open already have heard nothing until now.
         self.send(Signal::Gap);
-        while let Some(delivery) = deliveries.next().await {
-            let envelope = Envelope::read(&delivery?);
-            let _span = span(&envelope).entered();
-            // Told again to services that missed something; nothing has changed.
-            if envelope.header(header::CHANGE).ends_with(SNAPSHOT) {
-                continue;
-            }
-            if let Some(change) = Change::read(&envelope) {
-                self.send(Signal::Change(Arc::new(change)));
-            } else {
-                tracing::warn!(routing_key = envelope.routing_key, "an event with a broken envelope is not shown live");
+        // What was lost and is not acknowledged yet: until then nothing more of it comes.
+        let mut loss: Option<Delivery> = None;
+        let pause = sleep(Duration::ZERO);
+        tokio::pin!(pause);
+        loop {
+            tokio::select! {
+                event = events.next() => {
+                    let event = event.context(ENDED)??;
+                    self.tell(event, &mut events).await?;
+                }
+                lost = lost.next() => {
+                    loss = Some(lost.context(ENDED)??);
+                    tracing::warn!("live updates do not keep up; all pages fetch again");
+                    self.send(Signal::Gap);
+                    pause.as_mut().reset(Instant::now() + GAP_PAUSE);
+                }
+                () = &mut pause, if loss.is_some() => {
+                    if let Some(loss) = loss.take() {
+                        loss.ack(BasicAckOptions::default()).await?;
+                    }
+                }
             }
         }
-        anyhow::bail!("the broker ended the subscription")
+    }
+
+    /// Tells of an event and of those that lie ready behind it.
+    async fn tell(&self, first: Delivery, events: &mut Deliveries) -> anyhow::Result<()> {
+        let mut next = Some(first);
+        let mut told = None;
+        while let Some(delivery) = next {
+            let envelope = Envelope::read(&delivery);
+            let _span = span(&envelope).entered();
+            // Told again to services that missed something; nothing has changed.
+            if !envelope.header(header::CHANGE).ends_with(SNAPSHOT) {
+                if let Some(change) = Change::read(&envelope) {
+                    self.send(Signal::Change(Arc::new(change)));
+                } else {
+                    let routing_key = envelope.routing_key;
+                    tracing::warn!(routing_key, "an event with a broken envelope is not shown live");
+                }
+            }
+            told = Some(delivery);
+            next = events.next().now_or_never().flatten().transpose()?;
+        }
+        if let Some(last) = told {
+            last.ack(BasicAckOptions { multiple: true }).await?;
+        }
+        Ok(())
     }
 
     fn send(&self, signal: Signal) {
         // Fails while nobody listens.
         let _ = self.0.send(signal);
     }
+}
+
+/// Queues of one process, which go with it: what nobody listens to need not be kept.
+struct Subscription {
+    /// All events from now on.
+    events: Deliveries,
+    /// The last event that found no room.
+    lost: Deliveries,
+}
+
+impl Subscription {
+    async fn open(channel: &Channel, length: i32) -> lapin::Result<Self> {
+        let lost = declare(channel, 1, None).await?;
+        let queue = declare(channel, length, Some(&lost)).await?;
+        let bind = QueueBindOptions::default();
+        channel.queue_bind(queue.clone(), EVENTS.into(), "#".into(), bind, FieldTable::default()).await?;
+        let options = BasicConsumeOptions { exclusive: true, ..Default::default() };
+        // Counts for the consumers that follow.
+        channel.basic_qos(1, BasicQosOptions::default()).await?;
+        let lost = channel.basic_consume(lost, "lost".into(), options, FieldTable::default()).await?;
+        channel.basic_qos(PREFETCH, BasicQosOptions::default()).await?;
+        let events = channel.basic_consume(queue, "live".into(), options, FieldTable::default()).await?;
+        Ok(Self { events, lost })
+    }
+}
+
+/// A queue that keeps so many messages, and hands on what it drops.
+async fn declare(channel: &Channel, length: i32, dropped: Option<&ShortString>) -> lapin::Result<ShortString> {
+    let mut arguments = FieldTable::default();
+    arguments.insert("x-max-length".into(), AMQPValue::LongInt(length));
+    if let Some(dropped) = dropped {
+        arguments.insert("x-dead-letter-exchange".into(), AMQPValue::LongString("".into()));
+        arguments.insert("x-dead-letter-routing-key".into(), AMQPValue::LongString(dropped.as_str().into()));
+    }
+    let options = QueueDeclareOptions { exclusive: true, auto_delete: true, ..Default::default() };
+    Ok(channel.queue_declare("".into(), options, arguments).await?.name().clone())
 }
 
 /// The end of a trace on its way to the browsers.
@@ -145,6 +215,11 @@ impl Change {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use crm_testkit::Broker;
+    use lapin::{BasicProperties, options::BasicPublishOptions};
+
     use super::*;
 
     fn envelope(audience: &str) -> Envelope {
@@ -178,5 +253,35 @@ mod tests {
     fn an_envelope_that_names_nobody_is_shown_to_nobody() {
         assert_eq!(Change::read(&Envelope::default()), None);
         assert_eq!(Change::read(&envelope("everybody")), None);
+    }
+
+    #[tokio::test]
+    async fn what_found_no_room_is_not_lost_without_a_word() {
+        let broker = Broker::new().await;
+        let connection = broker::connect(&broker.amqp_url, "test").await.unwrap();
+        let channel = connection.create_channel().await.unwrap();
+        broker::declare_exchanges(&channel).await.unwrap();
+        let mut subscription = Subscription::open(&channel, 3).await.unwrap();
+        let publish = async |number: u32| {
+            let (options, properties) = (BasicPublishOptions::default(), BasicProperties::default());
+            channel
+                .basic_publish(EVENTS.into(), "x".into(), options, &number.to_be_bytes(), properties)
+                .await
+                .unwrap();
+        };
+        let prefetch = u32::from(PREFETCH);
+        let mut taken = Vec::new();
+        for number in 0..prefetch {
+            publish(number).await;
+            taken.push(subscription.events.next().await.unwrap().unwrap());
+        }
+        for number in prefetch..prefetch + 4 {
+            publish(number).await;
+        }
+        assert_eq!(subscription.lost.next().await.unwrap().unwrap().data, prefetch.to_be_bytes());
+        taken.last().unwrap().ack(BasicAckOptions { multiple: true }).await.unwrap();
+        for number in prefetch + 1..prefetch + 4 {
+            assert_eq!(subscription.events.next().await.unwrap().unwrap().data, number.to_be_bytes());
+        }
     }
 }
