@@ -148,11 +148,17 @@ impl Page {
         self.skip
     }
 
+    /// Whether the list is in the upward order of this sort.
+    #[must_use]
+    pub fn goes_up(&self, sort: &str) -> bool {
+        !self.descending && self.sort.name == sort
+    }
+
     /// How many rows from the list's beginning it needs, if it stands there and the list is in the upward order of this sort: who finds
     /// the rows elsewhere need not find more. One more than it shows, as [`Page::push_order`] reads.
     #[must_use]
     pub fn needs_first(&self, sort: &str) -> Option<usize> {
-        let begins = self.after.is_none() && !self.descending && self.sort.name == sort;
+        let begins = self.after.is_none() && self.goes_up(sort);
         begins.then(|| usize::try_from(self.skip + self.size + 1).unwrap_or(usize::MAX))
     }
 

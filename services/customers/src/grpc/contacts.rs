@@ -10,7 +10,7 @@ use crate::{
     events, store,
     store::{
         contact_lists::{ContactSelection, LISTING},
-        search::{MOST, Searched},
+        search::{self, Found, Searched},
         visibility::{Reach, Reaches},
     },
 };
@@ -31,21 +31,21 @@ impl ContactsService for Contacts {
     async fn list_contacts(&self, request: Request<pb::ListContactsRequest>) -> Reply<pb::ListContactsResponse> {
         let (mut tx, input) = self.db.read(request).await?;
         let page = Page::of(&LISTING, &input)?;
-        // Of what is neither narrowed down nor counted, no more need be found than the page shows.
         let narrowed = !input.customer_id.is_empty() || input.sales_only || input.filter.is_some();
-        let whole = narrowed || input.include_total_size;
-        let most = page.needs_first("name").filter(|_| !whole).unwrap_or(MOST);
-        let selection = self.selection_of(&mut tx, &input, most).await?;
-        let cut_off = selection.found.as_ref().is_some_and(|found| found.len() >= MOST);
-        let (contacts, next_page_token) = store::contact_lists::page(&mut tx, &selection, page).await?;
+        let most = search::enough_for(&page, narrowed || input.include_total_size);
+        let mut selection = self.selection_of(&mut tx, &input, most).await?;
+        let (mut contacts, mut next_page_token) = store::contact_lists::page(&mut tx, &selection, page.clone()).await?;
+        if next_page_token.is_empty() && selection.found.as_ref().is_some_and(Found::is_part) {
+            selection = self.selection_of(&mut tx, &input, search::ALL).await?;
+            (contacts, next_page_token) = store::contact_lists::page(&mut tx, &selection, page).await?;
+        }
         let counted = input.include_total_size;
         let total = if counted { Some(store::contact_lists::count(&mut tx, &selection).await?) } else { None };
         let reply = pb::ListContactsResponse {
             contacts: contacts.iter().map(|contact| convert::contact::to_proto_for(contact, tx.caller())).collect(),
             next_page_token,
             total_size: total.map(|total| total.count),
-            // There may be more than a search finds.
-            total_size_capped: total.is_some_and(|total| total.capped || cut_off),
+            total_size_capped: total.is_some_and(|total| total.capped),
         };
         Ok(tx.finish(reply).await?)
     }
@@ -56,8 +56,8 @@ impl ContactsService for Contacts {
         let (mut export, input) = self.exports.begin(request).await?;
         let pb::ExportContactsRequest { customer_id, filter, sales_only, order_by, search } = input.clone();
         let listed = pb::ListContactsRequest { customer_id, filter, sales_only, search, ..Default::default() };
-        let selection = self.selection_of(&mut export.tx, &listed, MOST).await?;
-        store::search::expect_all(selection.found.as_ref())?;
+        let selection = self.selection_of(&mut export.tx, &listed, search::ALL).await?;
+        search::expect_all(selection.found.as_ref())?;
         Ok(export.send("contacts", &input, ContactPages::new(selection, order_by)).await?)
     }
 
@@ -127,7 +127,7 @@ impl Contacts {
         let scope = tx.caller().scope;
         // Of one customer's contacts it does not matter.
         let reach = if customer.is_some() { Reach::Few } else { self.reaches.of(tx, scope).await? };
-        let found = store::search::find(tx, Searched::Contacts(customer), scope, &listed.search, most).await?;
+        let found = search::find(tx, Searched::Contacts(customer), scope, &listed.search, most).await?;
         let (sales_only, filter) = (listed.sales_only, listed.filter.clone());
         Ok(ContactSelection { customer, found, sales_only, filter, context, reach })
     }

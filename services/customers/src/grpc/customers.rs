@@ -10,7 +10,7 @@ use crate::{
     events, store,
     store::{
         lists::{LISTING, Selection},
-        search::{MOST, Searched},
+        search::{self, Found, Searched},
         visibility::Reaches,
     },
 };
@@ -31,11 +31,15 @@ impl CustomersService for Customers {
     async fn list_customers(&self, request: Request<pb::ListCustomersRequest>) -> Reply<pb::ListCustomersResponse> {
         let (mut tx, input) = self.db.read(request).await?;
         let page = Page::of(&LISTING, &input)?;
-        // Of what is neither filtered nor counted, no more need be found than the page shows.
-        let whole = input.filter.is_some() || input.include_total_size;
-        let most = page.needs_first("name").filter(|_| !whole).unwrap_or(MOST);
-        let selection = self.selection_of(&mut tx, input.filter.clone(), input.view(), (&input.search, most)).await?;
-        let (customers, next_page_token) = store::lists::page(&mut tx, &selection, page).await?;
+        let most = search::enough_for(&page, input.filter.is_some() || input.include_total_size);
+        let mut selection =
+            self.selection_of(&mut tx, input.filter.clone(), input.view(), (&input.search, most)).await?;
+        let (mut customers, mut next_page_token) = store::lists::page(&mut tx, &selection, page.clone()).await?;
+        if next_page_token.is_empty() && selection.found.as_ref().is_some_and(Found::is_part) {
+            selection.found =
+                search::find(&mut tx, Searched::Customers, selection.scope, &input.search, search::ALL).await?;
+            (customers, next_page_token) = store::lists::page(&mut tx, &selection, page).await?;
+        }
         let total = if input.include_total_size { Some(store::lists::count(&mut tx, &selection).await?) } else { None };
         let reply = pb::ListCustomersResponse {
             customers: customers.into_iter().map(|customer| convert::summary(customer, tx.caller())).collect(),
@@ -51,7 +55,7 @@ impl CustomersService for Customers {
         request: Request<pb::ListCustomersValuesRequest>,
     ) -> Reply<pb::ListCustomersValuesResponse> {
         let (mut tx, input) = self.db.read(request).await?;
-        let selection = self.selection_of(&mut tx, None, input.view(), ("", MOST)).await?;
+        let selection = self.selection_of(&mut tx, None, input.view(), ("", search::ALL)).await?;
         let values = store::values::list(&mut tx, &selection, &input.field, &input.prefix).await?;
         Ok(tx.finish(pb::ListCustomersValuesResponse { values }).await?)
     }
@@ -60,9 +64,9 @@ impl CustomersService for Customers {
 
     async fn export_customers(&self, request: Request<pb::ExportCustomersRequest>) -> Reply<export::File> {
         let (mut export, input) = self.exports.begin(request).await?;
-        let search = (input.search.as_str(), MOST);
-        let selection = self.selection_of(&mut export.tx, input.filter.clone(), input.view(), search).await?;
-        store::search::expect_all(selection.found.as_ref())?;
+        let searched = (input.search.as_str(), search::ALL);
+        let selection = self.selection_of(&mut export.tx, input.filter.clone(), input.view(), searched).await?;
+        search::expect_all(selection.found.as_ref())?;
         Ok(export.send("customers", &input, CustomerPages::new(selection, input.order_by.clone())).await?)
     }
 
@@ -189,7 +193,7 @@ impl Customers {
         tx: &mut Tx,
         filter: Option<crm_proto::types::Filter>,
         view: pb::CustomerView,
-        (search, most): (&str, usize),
+        (text, most): (&str, usize),
     ) -> Result<Selection> {
         let context = FilterContext::of(tx, filter.as_ref()).await?;
         let scope = match (view, tx.caller().scope) {
@@ -198,7 +202,7 @@ impl Customers {
             (pb::CustomerView::All | pb::CustomerView::Unspecified, Scope::All) => Scope::All,
         };
         let reach = self.reaches.of(tx, scope).await?;
-        let found = store::search::find(tx, Searched::Customers, scope, search, most).await?;
+        let found = search::find(tx, Searched::Customers, scope, text, most).await?;
         Ok(Selection { found, filter, scope, reach, context })
     }
 }

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::{
     contact_row,
+    search::Found,
     visibility::{self, Reach, Shape},
 };
 use crate::domain::Contact;
@@ -59,7 +60,7 @@ pub struct ContactSelection {
     /// The customer; none means all.
     pub customer: Option<Uuid>,
     /// Those that a search has found, if there was one.
-    pub found: Option<Vec<Uuid>>,
+    pub found: Option<Found>,
     /// Leaves out those who are no sales contacts.
     pub sales_only: bool,
     /// Filter, if any.
@@ -81,7 +82,7 @@ impl ContactSelection {
             None => visibility::push_list(query, caller, "k.customer_id", caller.scope, shape),
         }
         if let Some(found) = &self.found {
-            query.push(" and k.id = any(").push_bind(found.clone()).push(")");
+            query.push(" and k.id = any(").push_bind(found.ids.clone()).push(")");
         }
         if self.sales_only {
             query.push(" and k.is_sales_contact");
@@ -129,7 +130,10 @@ pub fn push_page(
 /// How many contacts the list holds.
 pub async fn count(tx: &mut Tx, selection: &ContactSelection) -> Result<Total> {
     let caller = tx.caller().clone();
-    page::count(tx.conn(), |query| selection.push(query, &caller, Shape::of_all(selection.reach))).await
+    let total = page::count(tx.conn(), |query| selection.push(query, &caller, Shape::of_all(selection.reach))).await?;
+    // There may be more than was looked for.
+    let cut_off = selection.found.as_ref().is_some_and(Found::is_cut_off);
+    Ok(Total { capped: total.capped || cut_off, ..total })
 }
 
 /// How many contacts the list holds, however many.

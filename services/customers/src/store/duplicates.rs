@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::{
     lists::{self, LISTING, Selection},
+    search::Found,
     visibility::{self, Reach},
 };
 use crate::domain::{Summary, Wanted};
@@ -29,8 +30,13 @@ pub async fn find(tx: &mut Tx, wanted: &Wanted, except: Option<Uuid>) -> Result<
     let found: Vec<_> = found.into_iter().filter(|(id, _)| Some(*id) != except).take(MOST).collect();
     let ids: Vec<Uuid> = found.iter().map(|(id, _)| *id).collect();
     let context = FilterContext { zone: TimeZone::UTC, now: tx.now() };
-    let selection =
-        Selection { found: Some(ids.clone()), filter: None, scope: caller.scope, reach: Reach::VeryMany, context };
+    let selection = Selection {
+        found: Some(Found::exactly(ids.clone())),
+        filter: None,
+        scope: caller.scope,
+        reach: Reach::VeryMany,
+        context,
+    };
     let page = Page::parse(&LISTING, &page::Request { page_size: 200, ..page::Request::default() }, b"")?;
     let (customers, _) = lists::page(tx, &selection, page).await?;
     let mut customers: HashMap<Uuid, Summary> = customers.into_iter().map(|customer| (customer.id, customer)).collect();

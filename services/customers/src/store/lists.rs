@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::{
     names, row,
-    search::MOST,
+    search::Found,
     summary_row::COLUMNS,
     visibility::{self, Reach, Shape},
 };
@@ -94,7 +94,7 @@ const FIELDS: &[Field] = &[
 #[derive(Clone, Debug)]
 pub struct Selection {
     /// Those that a search has found, if there was one.
-    pub found: Option<Vec<Uuid>>,
+    pub found: Option<Found>,
     /// Filter, if any.
     pub filter: Option<crm_proto::types::Filter>,
     /// Whose customers, inside what the caller may see.
@@ -130,7 +130,7 @@ impl Selection {
             visibility::push_list(query, caller, "c.id", self.scope, shape);
         }
         if let Some(found) = &self.found {
-            query.push(" and c.id = any(").push_bind(found.clone()).push(")");
+            query.push(" and c.id = any(").push_bind(found.ids.clone()).push(")");
         }
         if let Some(filter) = &self.filter {
             query.push(" and ");
@@ -207,8 +207,8 @@ pub fn push_page(
 pub async fn count(tx: &mut Tx, selection: &Selection) -> Result<Total> {
     let caller = tx.caller().clone();
     let total = page::count(tx.conn(), |query| selection.push(query, &caller)).await?;
-    // There may be more than a search finds.
-    let cut_off = selection.found.as_ref().is_some_and(|found| found.len() >= MOST);
+    // There may be more than was looked for.
+    let cut_off = selection.found.as_ref().is_some_and(Found::is_cut_off);
     Ok(Total { capped: total.capped || cut_off, ..total })
 }
 

@@ -1,13 +1,16 @@
 //! Customers and contacts by what somebody remembers of them.
 
-use crm_chassis::{Caller, Error, Result, Scope, Tx};
+use crm_chassis::{Caller, Error, Result, Scope, Tx, page::Page};
 use sqlx::{Postgres, QueryBuilder};
 use uuid::Uuid;
 
 use super::visibility;
 
-/// Most rows a search finds: nobody reads more, and who wants less types more.
+/// Most rows a search finds for a list in the order of names: nobody reads more, and who wants less types more. Only if so many leave a page with room,
+/// [`ALL`] are looked for.
 pub const MOST: usize = 1_000;
+/// Most rows a search finds at all.
+pub const ALL: usize = 100_000;
 /// Most characters of what is asked for.
 const LONGEST: usize = 200;
 
@@ -20,9 +23,35 @@ pub enum Searched {
     Contacts(Option<Uuid>),
 }
 
+/// What a search has found.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// Their ids, by name.
+    pub ids: Vec<Uuid>,
+    /// How many were looked for.
+    most: usize,
+}
+
+impl Found {
+    /// These and no others.
+    pub const fn exactly(ids: Vec<Uuid>) -> Self {
+        Self { ids, most: usize::MAX }
+    }
+
+    /// Whether there may be more.
+    pub const fn is_cut_off(&self) -> bool {
+        self.ids.len() >= self.most
+    }
+
+    /// Whether there may be more that a search for [`ALL`] finds.
+    pub const fn is_part(&self) -> bool {
+        self.is_cut_off() && self.most < ALL
+    }
+}
+
 /// What of `scope` has all words of the text, at most `most`, by name; none if the text is blank. If nothing has them, what has similar
 /// ones.
-pub async fn find(tx: &mut Tx, what: Searched, scope: Scope, text: &str, most: usize) -> Result<Option<Vec<Uuid>>> {
+pub async fn find(tx: &mut Tx, what: Searched, scope: Scope, text: &str, most: usize) -> Result<Option<Found>> {
     if text.trim().is_empty() {
         return Ok(None);
     }
@@ -34,13 +63,24 @@ pub async fn find(tx: &mut Tx, what: Searched, scope: Scope, text: &str, most: u
     }
     let mut query = QueryBuilder::new("");
     push_find(&mut query, tx.caller(), what, scope, text, most);
-    Ok(Some(query.build_query_scalar().fetch_all(tx.conn()).await?))
+    let most = most.min(ALL);
+    Ok(Some(Found { ids: query.build_query_scalar().fetch_all(tx.conn()).await?, most }))
+}
+
+/// How many rows are enough for this page at first. `whole` says that some of them may not belong to the list, or are counted.
+pub fn enough_for(page: &Page, whole: bool) -> usize {
+    match page.needs_first("name") {
+        Some(first) if !whole => first,
+        _ if page.goes_up("name") => MOST,
+        // Which of all come first is known when all are.
+        _ => ALL,
+    }
 }
 
 /// Refuses what was found if there may be more: for who takes all of it away.
-pub fn expect_all(found: Option<&Vec<Uuid>>) -> Result<()> {
-    if found.is_some_and(|found| found.len() >= MOST) {
-        let message = format!("More than {MOST} are found. Search for more words, or use a filter.");
+pub fn expect_all(found: Option<&Found>) -> Result<()> {
+    if found.is_some_and(Found::is_cut_off) {
+        let message = format!("More than {ALL} are found. Search for more words, or use a filter.");
         return Err(Error::invalid("search", message));
     }
     Ok(())
@@ -64,5 +104,5 @@ pub fn push_find(
     if let Searched::Contacts(customer) = what {
         query.push(", ").push_bind(customer);
     }
-    query.push(format!(", {})", most.min(MOST)));
+    query.push(format!(", {})", most.min(ALL)));
 }

@@ -37,7 +37,7 @@ async fn customers_are_found_by_all_that_one_remembers_of_them() {
     let world = World::new().await;
     three(&world).await;
     let admin = world.admin();
-    let table: [(&str, &[&str]); 27] = [
+    let table: [(&str, &[&str]); 30] = [
         ("zoe", &[ZOE, ZOES]),
         ("ZOË", &[ZOE, ZOES]),
         ("afé z", &[ZOE]),
@@ -45,6 +45,9 @@ async fn customers_are_found_by_all_that_one_remembers_of_them() {
         ("ab-1", &[ZOE]),
         ("555-0142", &[ZOE]),
         ("0215550142", &[ZOE]),
+        ("(021) 555 0142", &[ZOE]),
+        ("021-555.0142", &[ZOE]),
+        ("(021) 777 0142", &[]),
         ("orders@", &[ZOE]),
         ("karoo zoe", &[ZOE]),
         ("zoe karoo orders", &[ZOE]),
@@ -146,6 +149,42 @@ async fn of_very_many_the_first_ones_are_found_and_it_is_said_so() {
     let few = world.admin().list(few).await.unwrap();
     assert_eq!((few.total_size, few.total_size_capped), (Some(1), false));
     assert_ne!(few.customers[0].status(), CustomerStatus::Unspecified);
+}
+
+#[tokio::test]
+async fn filters_orders_pages_and_files_reach_all_that_is_found_however_much() {
+    let world = World::new().await;
+    world.fill(1_200).await;
+    let admin = world.admin();
+    let downward = pb::ListCustomersRequest { order_by: "name desc".into(), page_size: 1, ..searched("customer") };
+    let last = pb::ListCustomersRequest { search: String::new(), ..downward.clone() };
+    let last = admin.names(last).await.remove(0);
+    assert_eq!(admin.names(downward).await, [&*last]);
+    let filtered = pb::ListCustomersRequest {
+        filter: Some(condition("name", Equals, &[&last])),
+        include_total_size: true,
+        ..searched("customer")
+    };
+    let found = admin.list(filtered).await.unwrap();
+    assert_eq!((found.customers.len(), found.total_size, found.total_size_capped), (1, Some(1), false));
+
+    let page = pb::ListCustomersRequest { page_size: 200, ..searched("customer") };
+    let (mut seen, mut token) = (0, String::new());
+    while seen == 0 || !token.is_empty() {
+        let listed = admin.list(pb::ListCustomersRequest { page_token: token, ..page.clone() }).await.unwrap();
+        (seen, token) = (seen + listed.customers.len(), listed.next_page_token);
+    }
+    let file = pb::ExportCustomersRequest { search: "customer".into(), ..Default::default() };
+    assert_eq!((seen, admin.export(file).await.unwrap().count), (1_200, 1_200));
+}
+
+#[tokio::test]
+async fn what_others_see_takes_no_place_of_what_is_only_like_the_words() {
+    let world = World::new().await;
+    // More than a thousand of them are Motors.
+    world.fill(8_000).await;
+    world.sam().create(complete_customer("Zulu Motors")).await.unwrap();
+    assert_eq!(world.sam().names(searched("moters")).await, ["Zulu Motors"]);
 }
 
 #[tokio::test]

@@ -264,10 +264,7 @@ mod tests {
         let mut subscription = Subscription::open(&channel, 3).await.unwrap();
         let publish = async |number: u32| {
             let (options, properties) = (BasicPublishOptions::default(), BasicProperties::default());
-            channel
-                .basic_publish(EVENTS.into(), "x".into(), options, &number.to_be_bytes(), properties)
-                .await
-                .unwrap();
+            channel.basic_publish(EVENTS.into(), "x".into(), options, &number.to_be_bytes(), properties).await.unwrap();
         };
         let prefetch = u32::from(PREFETCH);
         let mut taken = Vec::new();
