@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Rows of a step.
-const ROWS: i64 = 1_000;
+const ROWS: i64 = 500;
 
 /// Takes back the customers of the next rows.
 pub async fn step(tx: &mut Tx, import: &mut Import, told: &mut Vec<Outgoing>) -> Result<()> {

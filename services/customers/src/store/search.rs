@@ -34,16 +34,19 @@ pub struct Found {
 
 impl Found {
     /// These and no others.
+    #[must_use]
     pub const fn exactly(ids: Vec<Uuid>) -> Self {
         Self { ids, most: usize::MAX }
     }
 
     /// Whether there may be more.
+    #[must_use]
     pub const fn is_cut_off(&self) -> bool {
         self.ids.len() >= self.most
     }
 
     /// Whether there may be more that a search for [`ALL`] finds.
+    #[must_use]
     pub const fn is_part(&self) -> bool {
         self.is_cut_off() && self.most < ALL
     }
@@ -68,6 +71,7 @@ pub async fn find(tx: &mut Tx, what: Searched, scope: Scope, text: &str, most: u
 }
 
 /// How many rows are enough for this page at first. `whole` says that some of them may not belong to the list, or are counted.
+#[must_use]
 pub fn enough_for(page: &Page, whole: bool) -> usize {
     match page.needs_first("name") {
         Some(first) if !whole => first,

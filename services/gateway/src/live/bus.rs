@@ -95,7 +95,7 @@ impl Bus {
         // Streams that are open already have heard nothing until now.
         self.send(Signal::Gap);
         // What was lost and is not acknowledged yet: until then nothing more of it comes.
-        let mut loss: Option<Delivery> = None;
+        let mut held: Option<Delivery> = None;
         let pause = sleep(Duration::ZERO);
         tokio::pin!(pause);
         loop {
@@ -104,15 +104,15 @@ impl Bus {
                     let event = event.context(ENDED)??;
                     self.tell(event, &mut events).await?;
                 }
-                lost = lost.next() => {
-                    loss = Some(lost.context(ENDED)??);
+                gone = lost.next() => {
+                    held = Some(gone.context(ENDED)??);
                     tracing::warn!("live updates do not keep up; all pages fetch again");
                     self.send(Signal::Gap);
                     pause.as_mut().reset(Instant::now() + GAP_PAUSE);
                 }
-                () = &mut pause, if loss.is_some() => {
-                    if let Some(loss) = loss.take() {
-                        loss.ack(BasicAckOptions::default()).await?;
+                () = &mut pause, if held.is_some() => {
+                    if let Some(gone) = held.take() {
+                        gone.ack(BasicAckOptions::default()).await?;
                     }
                 }
             }

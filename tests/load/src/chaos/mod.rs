@@ -42,7 +42,7 @@ const PATIENCE: Duration = Duration::from_mins(10);
 /// What is to happen.
 #[derive(Clone, Debug)]
 pub struct Plan {
-    /// Edits, contacts, notes and releases in all.
+    /// Edits and releases in all; contacts, notes and API keys come on top.
     pub operations: usize,
     /// Clients at once.
     pub clients: usize,
