@@ -153,6 +153,19 @@ impl Import {
         self.reason = reason.into();
     }
 
+    /// Stops at a row that is good no more. Nobody asked for a part of the file, so what was made of it is taken back.
+    pub fn give_up(&mut self, row: i32, why: &str) {
+        if self.counts.customers == 0 && self.counts.contacts == 0 {
+            let reason = format!("Row {row} is not good any more: {why} Put that right and go on.");
+            self.end(ImportState::Cancelled, reason);
+        } else {
+            self.begin(ImportState::Undoing);
+            self.reason = format!(
+                "Row {row} is not good any more: {why} What had been imported before it was taken back. Put that right and import the file again."
+            );
+        }
+    }
+
     /// The next version.
     pub fn touch(&mut self, now: Timestamp) {
         self.version += 1;

@@ -32,12 +32,7 @@ pub async fn step(tx: &mut Tx, import: &mut Import, told: &mut Vec<Outgoing>) ->
     let verdicts = judge::judge(tx, import, &rows).await?;
     let bad = verdicts.iter().find(|verdict| matches!(verdict.meaning, Meaning::Error));
     if let Some(bad) = bad.filter(|_| !import.options.good_rows_only) {
-        let why = bad.problems.first().map_or("", |problem| problem.message.as_str());
-        let reason = format!(
-            "Row {} is not good any more: {why} Put that right and go on, or undo what was imported.",
-            bad.number
-        );
-        import.end(ImportState::Cancelled, reason);
+        import.give_up(bad.number, bad.problems.first().map_or("", |problem| problem.message.as_str()));
         return Ok(());
     }
     let was: HashMap<i32, &str> =

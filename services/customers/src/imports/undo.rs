@@ -19,7 +19,9 @@ const ROWS: i64 = 500;
 pub async fn step(tx: &mut Tx, import: &mut Import, told: &mut Vec<Outgoing>) -> Result<()> {
     let rows = import_rows::imported(tx, import.id, import.last_row, ROWS).await?;
     let Some((last, ..)) = rows.last() else {
-        import.end(ImportState::Undone, "");
+        // Why, if it was not asked for.
+        let reason = std::mem::take(&mut import.reason);
+        import.end(ImportState::Undone, reason);
         store::import_parts::delete(tx, import.id).await?;
         return Ok(());
     };

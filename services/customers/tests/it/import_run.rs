@@ -141,6 +141,26 @@ async fn what_changed_since_the_check_is_seen() {
 }
 
 #[tokio::test]
+async fn of_a_file_whose_later_rows_go_bad_meanwhile_nothing_is_imported() {
+    let world = World::new().await;
+    let admin = world.admin();
+    let mut file = "name,customerType,rank,reportingArea,mainSalesman\n".to_owned();
+    file.extend((0..600).map(|row| format!("Customer {row},RETAIL,WOOD,CAPE,SAM\n")));
+    file += "Customer 600,RETAIL,GOLD,CAPE,SAM\n";
+    let import = world.checked(&admin, &file).await;
+    admin.run_import(&import.id).await.unwrap();
+    let late = world.work_until(500).await;
+    let codes = json!({"list": "STATIC_LIST_RANK", "entries": [{"code": "WOOD", "description": "Wood"}]});
+    world.erp("ranks", "static.replaced", 1, codes).await.unwrap();
+    world.step(&late).await;
+    world.work().await;
+    let undone = admin.import(&import.id).await.unwrap();
+    assert_eq!((undone.state(), undone.customer_count, undone.undone_count), (ImportState::Undone, 500, 500));
+    assert!(undone.reason.contains("Row 602") && undone.reason.contains("GOLD"), "{}", undone.reason);
+    assert_eq!(world.count("customers").await, 0);
+}
+
+#[tokio::test]
 async fn a_contact_of_a_later_step_is_added_to_its_customer() {
     let world = World::new().await;
     let admin = world.admin();
