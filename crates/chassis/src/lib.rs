@@ -30,6 +30,7 @@ pub mod etag;
 pub mod events;
 pub mod export;
 pub mod filter;
+pub mod forget;
 mod handlers;
 pub mod idempotency;
 pub mod inbox;

@@ -20,22 +20,20 @@ use tonic_health::{ServingStatus, server::HealthReporter};
 use crate::{
     admin,
     auth::{AuthLayer, Verifier},
-    claims,
     clock::Clock,
     config::Config,
     db::{self, Db},
     dispatch::{Consumer, Source},
-    idempotency, inbox, measure,
+    forget::{self, Forget},
+    inbox, measure,
     relay::Relay,
     republish,
     rpc::RpcLayer,
-    statistics, stop, tenants,
+    statistics, tenants,
 };
 
 /// Connections of the worker's pool beside one for each consumer, so that none waits for another: relay, statistics and jobs.
 const WORKER_CONNECTIONS: u32 = 4;
-/// How often old idempotency keys and claims of messages are forgotten.
-const SWEEP: Duration = Duration::from_mins(10);
 
 /// Longest an RPC may take; then it is cancelled and rolled back.
 const LONGEST_CALL: Duration = Duration::from_secs(30);
@@ -51,6 +49,7 @@ pub struct Service {
     grpc: Grpc,
     pub(crate) consumers: Vec<Consumer>,
     pub(crate) republished: Vec<republish::Page>,
+    forgets: Vec<Forget>,
 }
 
 /// What handlers and background tasks stand on.
@@ -137,7 +136,14 @@ impl Service {
     #[must_use]
     pub fn new(name: &'static str, migrator: &'static Migrator) -> Self {
         let events = Consumer::of_events(format!("{name}.tenants")).on(tenants::on_tenant_changed);
-        Self { name, migrator, grpc: Box::new(|_, _| {}), consumers: vec![events], republished: Vec::new() }
+        Self {
+            name,
+            migrator,
+            grpc: Box::new(|_, _| {}),
+            consumers: vec![events],
+            republished: Vec::new(),
+            forgets: Vec::new(),
+        }
     }
 
     /// Adds the gRPC services.
@@ -161,6 +167,13 @@ impl Service {
     #[must_use]
     pub fn republishes(mut self, page: republish::Page) -> Self {
         self.republished.push(page);
+        self
+    }
+
+    /// Adds what is forgotten of each tenant from time to time.
+    #[must_use]
+    pub fn forgets(mut self, forget: Forget) -> Self {
+        self.forgets.push(forget);
         self
     }
 
@@ -218,7 +231,7 @@ impl Service {
             let worker = context.worker.clone();
             context.spawn(inbox::run(consumer.clone(), worker, amqp_url.to_owned(), context.stop.clone()));
         }
-        context.spawn(sweep(context.worker.clone(), context.stop.clone()));
+        context.spawn(forget::run(context.worker.clone(), self.forgets, context.stop.clone()));
         let mut routes = Routes::builder();
         (self.grpc)(&context, &mut routes);
         let health = serve_grpc(&context, routes, verifier, listener).await;
@@ -275,19 +288,4 @@ pub async fn terminated() -> anyhow::Result<()> {
     let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} }
     Ok(())
-}
-
-/// Forgets what is only kept for a time.
-async fn sweep(worker: Db, stop: CancellationToken) {
-    while !stop.is_cancelled() {
-        let now = worker.clock().now();
-        let swept = async {
-            idempotency::sweep(worker.pool(), now).await?;
-            claims::sweep(worker.pool(), now).await
-        };
-        if let Err(error) = swept.await {
-            tracing::warn!(error = error.for_log(), "could not forget old idempotency keys and claims");
-        }
-        stop::pause(SWEEP, &stop).await;
-    }
 }

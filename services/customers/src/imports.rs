@@ -5,17 +5,20 @@
 //!
 //! * [`file`] — what the bytes are; [`read`] — bytes become rows.
 //! * [`look_ups`], [`draft`] — what the cells of a row say; [`judge`] — what is wrong with it, and whether its customer is there already.
-//! * [`check`], [`run`], [`undo`], [`clear`] — the other steps.
+//! * [`check`], [`run`], [`undo`], [`clear`] — the other steps; [`forget`] — who is due to be cleared.
 
 mod check;
 mod clear;
 mod draft;
 mod file;
+mod forget;
 mod judge;
 mod look_ups;
 mod read;
 mod run;
 mod undo;
+
+pub use forget::forget;
 
 use crm_chassis::{Error, Result, Tx, outbox::Outgoing};
 use crm_proto::customers as pb;

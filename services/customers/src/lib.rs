@@ -63,6 +63,7 @@ pub fn service() -> Service {
         .consumer(consumers::events())
         .consumer(consumers::erp())
         .consumer(consumers::imports())
+        .forgets(|tx| Box::pin(imports::forget(tx)))
         .republishes(|tx, after| Box::pin(republish::static_codes(tx, after)))
         .republishes(|tx, after| Box::pin(republish::customers(tx, after)))
         .republishes(|tx, after| Box::pin(republish::contacts(tx, after)))

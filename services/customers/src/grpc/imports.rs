@@ -1,13 +1,13 @@
 //! `crm.customers.v1.ImportsService`.
 
-use crm_chassis::{Db, Error, Reply, Result, Tx, begin, export, mask::Mask, page::Page};
+use crm_chassis::{Db, Error, Reply, Tx, begin, export, mask::Mask, page::Page};
 use crm_proto::customers::{self as pb, imports_service_server::ImportsService};
 use tonic::{Request, async_trait};
 
 use super::{convert::import as convert, exports::ProblemPages, references};
 use crate::{
-    domain::{Import, ImportState, KEPT},
-    events, store,
+    domain::{Import, ImportState},
+    events, imports, store,
     store::import_rows::RowSelection,
 };
 
@@ -53,7 +53,7 @@ impl ImportsService for Imports {
         let file = (wanted.file_name.trim().to_owned(), wanted.file_size, wanted.sha256.clone());
         let import = Import::create(tx.new_id(), file, options, tx.caller(), tx.now());
         let import = references::and_judge(wrong, import).map_err(|error| error.within("import"))?;
-        sweep(&mut tx).await?;
+        imports::forget(&mut tx).await?;
         if store::imports::count_kept(&mut tx).await? >= Import::MOST_KEPT {
             let message = "There are 50 imports whose files and rows are still kept. Cancel or undo some, or wait: they go after 30 days.";
             return Err(Error::new(crm_chassis::Code::WrongState, "TOO_MANY_IMPORTS", message).into());
@@ -204,21 +204,4 @@ impl Imports {
 
 fn shown(tx: &Tx, import: &Import) -> pb::Import {
     convert::to_proto_for(import, tx.caller(), tx.now())
-}
-
-/// Lets bytes and rows go that nobody has asked for in 30 days: with the next import, so that there need be no clock.
-async fn sweep(tx: &mut Tx) -> Result<()> {
-    let now = tx.now();
-    for mut import in store::imports::lock_forgotten(tx, now - KEPT).await? {
-        if !matches!(import.state, ImportState::Done | ImportState::Undone | ImportState::Cancelled) {
-            import.end(ImportState::Cancelled, "Nobody went on with it for 30 days.");
-        }
-        import.step += 1;
-        import.undo_until = None;
-        // Not `touch`: it stays as old as it is.
-        import.version += 1;
-        store::imports::update(tx, &import).await?;
-        tx.publish(events::import_changed(&import, pb::ImportChange::Progressed)).await?;
-    }
-    Ok(())
 }
