@@ -11,11 +11,11 @@ const api = `http://127.0.0.1:${process.env.CRM_HTTP_PORT ?? "8080"}`;
 const FORM = /src[\\/]form[\\/](?!decimals)/;
 
 /**
- * What lists share: the grid and the model of its table. What reads the addresses of lists comes with every page, and so do
+ * What lists share: the grid, the model of its table, and what shows the part of a long list that is in view. What reads the addresses of lists comes with every page, and so do
  * the small parts that also stand elsewhere.
  */
 const GRID =
-  /node_modules[\\/]@tanstack[\\/](react-table|table-core)[\\/]|src[\\/]data-grid[\\/](?!built-filter|grid-state|use-debounced-text|ActionsMenu|PageSteps|page-reference)/;
+  /node_modules[\\/]@tanstack[\\/](react-table|table-core|react-virtual|virtual-core)[\\/]|src[\\/]data-grid[\\/](?!built-filter|grid-state|use-debounced-text|ActionsMenu|PageSteps|page-reference)/;
 
 /** What charts and the filter builder both stand on: neither is on the first page. */
 const STORES = /node_modules[\\/](@reduxjs|redux|redux-thunk|react-redux|reselect|immer)[\\/]/;

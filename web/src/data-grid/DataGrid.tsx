@@ -10,12 +10,13 @@ import { applies } from "./built-filter/tree";
 import { CompactRows } from "./CompactRows";
 import { type GridColumn, gridFeatures, type RowAction, type RowLink } from "./columns";
 import classes from "./data-grid.module.css";
+import type { EndlessRows } from "./endless/endless-rows";
 import { GridNote } from "./GridNote";
 import { GridTable } from "./GridTable";
 import { GridToolbar } from "./GridToolbar";
 import type { GridState } from "./grid-state";
-import { MoreRows } from "./MoreRows";
 import { type GridTotal, PageReference } from "./PageReference";
+import { usePlaces } from "./places";
 import { QuickViewPlace } from "./quick-view/QuickViewPlace";
 import { useQuickViewAction } from "./quick-view/use-quick-view-action";
 import { SavedViews } from "./saved-views/SavedViews";
@@ -35,7 +36,7 @@ const SelectionBar = lazy(() => import("./selection/SelectionBar"));
 
 /** Where the rows of a grid come from. */
 export interface GridRowsSource<Row> {
-  /** Undefined until the first answer. */
+  /** Those that are here, in their order. Undefined until the first answer. */
   rows: readonly Row[] | undefined;
   /** Undefined until it is counted. */
   total: GridTotal | undefined;
@@ -43,8 +44,8 @@ export interface GridRowsSource<Row> {
   fetching: boolean;
   error: unknown;
   refresh: () => void;
-  /** Present when all rows are shown and not all are here yet. */
-  more?: () => void;
+  /** Present when all rows are shown: then only those around what is in view are here. */
+  endless?: EndlessRows<Row> | undefined;
 }
 
 /** What a grid whose rows can be selected does with them. */
@@ -99,12 +100,20 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
   const [building, { open: build, close: endBuilding }] = useDisclosure(false);
   const fields = useMemo(() => filterFields(columns.map(({ meta }) => meta)), [columns]);
   const rows = source.rows ?? NO_ROWS;
+  const { endless } = source;
+  const places = usePlaces(rows, rowId, endless);
   const selectable = selection !== undefined;
   const withTicks = useMemo(
     () => (selectable ? [selectColumn<Row>(t("grid.select.column")), ...columns] : columns),
     [selectable, columns, t],
   );
-  const selected = useSelection({ scope: selectionScope(state, selection?.scope), rows, rowId });
+  const selected = useSelection({
+    scope: selectionScope(state, selection?.scope),
+    rows,
+    rowId,
+    places,
+    endless,
+  });
   const table = useTable({
     features: gridFeatures,
     columns: withTicks,
@@ -117,7 +126,7 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
   const panel = useRef<HTMLElement>(null);
   const keys = useRowKeys<Row>({
     grid: name,
-    rows,
+    places,
     rowId,
     onOpen: (row) => void navigate(rowLink(row)),
     actions,
@@ -125,17 +134,17 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
     quickView: quickView && { open: looking, set: setLooking, focus: () => panel.current?.focus() },
     onAct: ({ link, run }) => (link ? void navigate(link) : run()),
   });
-  const { enter } = keys;
+  const { enterRow } = keys;
   const look = useCallback(
     (row: Row) => {
-      enter(row);
+      enterRow(row);
       setLooking(true);
     },
-    [enter],
+    [enterRow],
   );
   const offered = useQuickViewAction(quickView !== undefined, actions, look);
   const loading = useLastPage(state, source, onChange) || (source.rows === undefined && !source.error);
-  const note = !loading && rows.length === 0 && (
+  const note = !loading && places.count === 0 && (
     <GridNote state={state} source={source} onChange={onChange} empty={empty} />
   );
   const frame = useRef<HTMLDivElement>(null);
@@ -167,7 +176,9 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
           {narrow ? (
             <CompactRows
               label={label}
-              rows={loading ? undefined : rows}
+              loading={loading}
+              places={places}
+              endless={endless}
               rowId={rowId}
               rowName={rowName}
               rowLink={rowLink}
@@ -181,6 +192,8 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
               label={label}
               table={table}
               source={source}
+              rowId={rowId}
+              places={places}
               loading={loading}
               state={state}
               onChange={onChange}
@@ -191,7 +204,6 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
               note={note}
             />
           )}
-          {narrow && source.more && <MoreRows key={rows.length} scroller={null} onMore={source.more} />}
           {narrow && note}
           {!narrow && builtFilter}
           {selection && (
@@ -219,7 +231,7 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
         {looking && quickView && (
           <QuickViewPlace
             keys={keys}
-            rows={rows}
+            places={places}
             narrow={narrow}
             rowName={rowName}
             rowLink={rowLink}

@@ -1,3 +1,4 @@
+import { shallowEqual } from "@mantine/hooks";
 import { type Column, FlexRender, type RowData, type Row as TableRow } from "@tanstack/react-table";
 import clsx from "clsx";
 import { memo } from "react";
@@ -9,11 +10,13 @@ import { SELECT } from "./selection/select-column";
 import { stickyOffset } from "./sticky";
 
 /** Header rows before the first row, for screen readers: the names and the filters. */
-const HEAD_ROWS = 2;
+export const HEAD_ROWS = 2;
 
 interface GridRowProps<Row extends RowData> {
   row: TableRow<typeof gridFeatures, Row>;
   columns: Column<typeof gridFeatures, Row>[];
+  /** On the page, or in the endless list; from 0. */
+  place: number;
   /** From 0, over all pages. */
   position: number;
   /** True where nothing can hover. */
@@ -30,13 +33,14 @@ interface GridRowProps<Row extends RowData> {
   actions: (row: Row) => RowAction[];
 }
 
-/** One row. With all rows shown there may be thousands, hence the memory. */
+/** One row. It is drawn anew only when something of it changes: others come and go while the list scrolls. */
 export const GridRow = memo(function GridRow<Row extends RowData>(props: GridRowProps<Row>) {
-  const { row, columns, position, touch, reachable, near, selected, pinned, rowName, actions } = props;
+  const { row, columns, place, position, touch, reachable, near, selected, pinned, rowName, actions } = props;
   return (
     <tr
       className={classes.row}
       data-row={row.id}
+      data-place={place}
       data-pinned={pinned || selected === true}
       tabIndex={reachable ? 0 : -1}
       aria-rowindex={position + HEAD_ROWS + 1}
@@ -62,7 +66,7 @@ export const GridRow = memo(function GridRow<Row extends RowData>(props: GridRow
       <td className={classes.actionsCell}>
         <RowActions
           name={rowName(row.original)}
-          actions={actions(row.original)}
+          actions={() => actions(row.original)}
           touch={touch}
           near={near || pinned}
           reachable={reachable}
@@ -70,4 +74,11 @@ export const GridRow = memo(function GridRow<Row extends RowData>(props: GridRow
       </td>
     </tr>
   );
-}) as <Row extends RowData>(props: GridRowProps<Row>) => React.ReactNode;
+}, isSame) as <Row extends RowData>(props: GridRowProps<Row>) => React.ReactNode;
+
+/** True if a row would look the same. The table makes all its rows anew when some are added; what they are made of stays. */
+function isSame<Row extends RowData>(before: GridRowProps<Row>, now: GridRowProps<Row>): boolean {
+  const { row: rowBefore, ...restBefore } = before;
+  const { row, ...rest } = now;
+  return row.id === rowBefore.id && row.original === rowBefore.original && shallowEqual(restBefore, rest);
+}

@@ -6,7 +6,7 @@ import classes from "./data-grid.module.css";
 import { GridHead } from "./GridHead";
 import { GridRows } from "./GridRows";
 import type { GridState } from "./grid-state";
-import { MoreRows } from "./MoreRows";
+import type { Places } from "./places";
 import { SkeletonRows } from "./SkeletonRows";
 import type { Selection } from "./selection/use-selection";
 import type { useRowKeys } from "./use-row-keys";
@@ -17,6 +17,8 @@ export function GridTable<Row extends RowData>(props: {
   label: string;
   table: Table<typeof gridFeatures, Row>;
   source: GridRowsSource<Row>;
+  rowId: (row: Row) => string;
+  places: Places<Row>;
   /** True while there are no rows to show yet. */
   loading: boolean;
   state: GridState;
@@ -29,10 +31,11 @@ export function GridTable<Row extends RowData>(props: {
   /** What is said below where there are no rows. */
   note: ReactNode;
 }) {
-  const { name, label, table, source, loading, state, onChange, keys, selection, rowName, actions, note } = props;
+  const { name, label, table, source, rowId, places, loading, state, onChange } = props;
+  const { keys, selection, rowName, actions, note } = props;
   const [scroller, setScroller] = useState<Element | null>(null);
   const shown = table.getVisibleLeafColumns();
-  const { rows } = table.getRowModel();
+  const { rows, rowsById } = table.getRowModel();
   const skip = state.size === 0 ? 0 : (state.page - 1) * state.size;
   const width = shown.reduce((sum, { columnDef }) => sum + (columnDef.meta?.width ?? 0), 0);
   return (
@@ -65,7 +68,11 @@ export function GridTable<Row extends RowData>(props: {
         ) : (
           <GridRows
             columns={shown}
-            rows={rows}
+            rows={rowsById}
+            rowId={rowId}
+            places={places}
+            endless={source.endless}
+            scroller={scroller}
             skip={skip}
             keys={keys}
             selection={selection}
@@ -74,7 +81,6 @@ export function GridTable<Row extends RowData>(props: {
           />
         )}
       </table>
-      {source.more && scroller && <MoreRows key={rows.length} scroller={scroller} onMore={source.more} />}
       {note}
     </div>
   );

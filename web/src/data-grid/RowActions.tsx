@@ -9,16 +9,18 @@ import classes from "./row-actions.module.css";
  */
 export function RowActions(props: {
   name: string;
-  actions: RowAction[];
+  /** Asked only where there are buttons: in most rows there are none. */
+  actions: () => RowAction[];
   touch: boolean;
   near: boolean;
   /** True if Tab reaches the buttons. */
   reachable: boolean;
 }) {
-  const { name, actions, touch, near, reachable } = props;
+  const { name, touch, near, reachable } = props;
+  if (!touch && !near) return null;
+  const actions = props.actions();
   if (actions.length === 0) return null;
   if (touch) return <ActionsMenu name={name} actions={actions} />;
-  if (!near) return null;
   return (
     <div className={classes.buttons}>
       {actions.map(({ id, label, icon, keys, link, run }) => {

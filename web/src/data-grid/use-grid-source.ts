@@ -1,32 +1,38 @@
-import type { InfiniteData, UseInfiniteQueryResult, UseQueryResult } from "@tanstack/react-query";
+import { type QueryKey, type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import type { GridRowsSource } from "./DataGrid";
+import { type Paged, type PageOf, useEndlessRows } from "./endless/use-endless-rows";
+import type { GridState } from "./grid-state";
 import type { GridTotal } from "./PageReference";
 
-/** What a grid shows of its queries: one page, or, when `all` are shown, those that the user has scrolled to. */
-export function useGridSource<Page, Row>(options: {
-  all: boolean;
-  paged: UseQueryResult<Page>;
-  scrolled: UseInfiniteQueryResult<InfiniteData<Page>>;
+/** What a grid shows of its queries: one page, or, when all are shown, the pages around those that are in view. */
+export function useGridSource<Page extends Paged, Row, Key extends QueryKey>(options: {
+  state: GridState;
+  /** False while it is not known yet what is to be shown. */
+  ready: boolean;
+  pageOf: PageOf<Page, Key>;
   total: UseQueryResult<GridTotal>;
   /** The rows of a page; the same function every time. */
-  rowsOf: (page: Page) => readonly Row[];
+  rowsOf: (page: NoInfer<Page>) => readonly Row[];
+  /** True if rows are fetched anew by themselves now and then: no reason to fade them. */
+  restless?: boolean;
 }): GridRowsSource<Row> {
-  const { all, paged, scrolled, total, rowsOf } = options;
-  const rows = useMemo(
-    () => (all ? scrolled.data?.pages.flatMap(rowsOf) : paged.data && rowsOf(paged.data)),
-    [all, scrolled.data, paged.data, rowsOf],
-  );
-  const query = all ? scrolled : paged;
+  const { state, ready, pageOf, total, rowsOf, restless = false } = options;
+  const { page, size } = state;
+  const all = size === 0;
+  const paged = useQuery({ ...pageOf((page - 1) * size, size), enabled: ready && !all });
+  const endless = useEndlessRows({ enabled: ready && all, pageOf, total, rowsOf });
+  const rows = useMemo(() => paged.data && rowsOf(paged.data), [paged.data, rowsOf]);
+  const fetching = all ? endless.fetching && !restless : restless ? paged.isPlaceholderData : paged.isFetching;
   return {
-    rows,
+    rows: all ? endless.rows : rows,
     total: total.data,
-    fetching: query.isFetching && !scrolled.isFetchingNextPage,
-    error: query.error,
+    fetching,
+    error: all ? endless.error : paged.error,
     refresh: () => {
-      void query.refetch();
+      void (all ? endless : paged).refetch();
       void total.refetch();
     },
-    more: all && scrolled.hasNextPage ? () => void scrolled.fetchNextPage() : undefined,
+    endless: all ? endless.endless : undefined,
   };
 }

@@ -1,9 +1,19 @@
-import { type KeyboardEvent, useCallback, useState } from "react";
+import { type KeyboardEvent, useCallback, useLayoutEffect, useRef, useState } from "react";
 import type { RowAction } from "./columns";
+import type { Places } from "./places";
 import type { Selection } from "./selection/use-selection";
 
+/** A row at which the keys are. */
+interface At {
+  /** Undefined while it is not here yet. */
+  id: string | undefined;
+  place: number;
+  /** The endless list in which it is at this place. */
+  list: string | undefined;
+}
+
 /** The row a grid was left at, by the grid's name, so that Back returns to it. */
-const leftAt = new Map<string, string>();
+const leftAt = new Map<string, At>();
 
 /** How far Page Up and Page Down go. */
 const LEAP = 10;
@@ -16,7 +26,7 @@ const LEAP = 10;
  */
 export function useRowKeys<Row>(options: {
   grid: string;
-  rows: readonly Row[];
+  places: Places<Row>;
   rowId: (row: Row) => string;
   onOpen: (row: Row) => void;
   actions: (row: Row) => RowAction[];
@@ -24,44 +34,51 @@ export function useRowKeys<Row>(options: {
   selection?: Selection<Row> | undefined;
   quickView?: { open: boolean; set: (open: boolean) => void; focus: () => void };
 }) {
-  const { grid, rows, rowId, onOpen, actions, onAct, selection, quickView } = options;
-  const [activeId, setActiveId] = useState(() => leftAt.get(grid));
+  const { grid, places, rowId, onOpen, actions, onAct, selection, quickView } = options;
+  const [at, setAt] = useState(() => leftAt.get(grid));
   const [pinnedId, setPinnedId] = useState<string>();
-  const found = rows.findIndex((row) => rowId(row) === activeId);
-  const active = found === -1 ? 0 : found;
+  // In an endless list the row at which the keys are may not be here, or it is gone: then they are at its place.
+  const stays = at !== undefined && places.list !== undefined && at.list === places.list;
+  const active = places.of(at?.id) ?? (stays ? Math.max(0, Math.min(at.place, places.count - 1)) : 0);
+  const activeRow = places.at(active);
 
+  // The functions stay the same when rows come: those that are there need not be drawn anew.
+  const latest = useRef(places);
+  useLayoutEffect(() => {
+    latest.current = places;
+  });
   const enter = useCallback(
-    (row: Row) => {
-      const id = rowId(row);
-      leftAt.set(grid, id);
-      setActiveId(id);
+    (place: number) => {
+      const { at, list } = latest.current;
+      const row = at(place);
+      const next = { id: row === undefined ? undefined : rowId(row), place, list };
+      leftAt.set(grid, next);
+      setAt(next);
     },
     [grid, rowId],
   );
+  const enterRow = useCallback((row: Row) => enter(latest.current.of(rowId(row)) ?? 0), [enter, rowId]);
   const pin = (row: Row) => setPinnedId(pinnedId === rowId(row) ? undefined : rowId(row));
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     const element = event.target as HTMLElement;
-    const row = rows[active];
-    if (row === undefined || event.metaKey || event.altKey) return;
-    if (selection && event.key === " " && event.ctrlKey) {
+    if (places.count === 0 || event.metaKey || event.altKey) return;
+    const row = activeRow;
+    if (row !== undefined && selection && event.key === " " && event.ctrlKey) {
       event.preventDefault();
       selection.toggle(row);
     }
     if (event.ctrlKey) return;
-    const step = { ArrowDown: 1, ArrowUp: -1, PageDown: LEAP, PageUp: -LEAP, Home: -rows.length, End: rows.length }[
-      event.key
-    ];
+    const { count } = places;
+    const step = { ArrowDown: 1, ArrowUp: -1, PageDown: LEAP, PageUp: -LEAP, Home: -count, End: count }[event.key];
     if (step !== undefined) {
-      const target = rows[Math.max(0, Math.min(rows.length - 1, active + step))];
+      const target = Math.max(0, Math.min(count - 1, active + step));
       event.preventDefault();
-      if (target === undefined) return;
-      if (event.shiftKey) selection?.extend(target, row);
+      if (event.shiftKey) selection?.extend(target, active);
       enter(target);
       const body = event.currentTarget;
       requestAnimationFrame(() => {
-        const shown = [...body.querySelectorAll<HTMLElement>("[data-row]")];
-        const next = shown.find(({ dataset }) => dataset.row === rowId(target));
+        const next = body.querySelector<HTMLElement>(`[data-place="${target}"]`);
         next?.focus();
         next?.scrollIntoView({ block: "nearest" });
       });
@@ -69,7 +86,7 @@ export function useRowKeys<Row>(options: {
     }
     // The row's own links and buttons answer to Enter and Space themselves.
     const onTick = element.dataset.select !== undefined;
-    if (!element.hasAttribute("data-row") && !(onTick && event.key === "Escape")) return;
+    if (row === undefined || (!element.hasAttribute("data-row") && !(onTick && event.key === "Escape"))) return;
     if (event.key === "Enter") {
       event.preventDefault();
       onOpen(row);
@@ -95,14 +112,15 @@ export function useRowKeys<Row>(options: {
     }
   };
 
-  const activeRow = rows[active];
   return {
+    /** The place of the row that Tab reaches. */
     active,
     /** The row whose buttons stay in sight after a click. */
     pinnedId,
     /** The row in the quick view; its buttons stay in sight, too. */
     viewedId: quickView?.open && activeRow !== undefined ? rowId(activeRow) : undefined,
     enter,
+    enterRow,
     pin,
     onKeyDown,
   };

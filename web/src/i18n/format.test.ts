@@ -44,6 +44,11 @@ describe("a tenant's format", () => {
     expect(formatOf("en-ZA", "America/New_York").today(new Date("2026-11-22T02:00:00Z"))).toBe("2026-11-21");
   });
 
+  it("is made once for all who ask", () => {
+    expect(formatOf("en-ZA", "Africa/Johannesburg")).toBe(format);
+    expect(formatOf("en-ZA", "UTC")).not.toBe(format);
+  });
+
   it("falls back where the tenant's settings are unknown", () => {
     const strange = formatOf("no such locale", "Mars/Olympus");
     expect(strange.number(1234)).toBe("1,234");

@@ -37,8 +37,23 @@ const DAY = 24 * HOUR;
 /** Decimals of a number that is no amount of money; the same limit as the server's. */
 const MOST_DECIMALS = 6;
 
-/** The format of a tenant. `locale` is a BCP 47 tag, `timeZone` an IANA name; unknown ones fall back. */
+/** By locale and zone: a user has one of each. */
+const formats = new Map<string, Format>();
+
+/**
+ * The format of a tenant. `locale` is a BCP 47 tag, `timeZone` an IANA name; unknown ones fall back. Made once: every cell
+ * with a time in it asks, and the browser takes a millisecond for what it is made of.
+ */
 export function formatOf(locale: string, timeZone: string): Format {
+  const key = `${locale} ${timeZone}`;
+  const present = formats.get(key);
+  if (present) return present;
+  const made = newFormat(locale, timeZone);
+  formats.set(key, made);
+  return made;
+}
+
+function newFormat(locale: string, timeZone: string): Format {
   const known = supportedLocale(locale);
   const zone = supportedZone(timeZone);
   const date = new Intl.DateTimeFormat(known, { dateStyle: "medium", timeZone: zone });

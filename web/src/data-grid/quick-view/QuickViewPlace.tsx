@@ -1,5 +1,6 @@
-import { lazy, type ReactNode, type Ref, Suspense } from "react";
+import { lazy, type ReactNode, type Ref, Suspense, useState } from "react";
 import type { RowLink } from "../columns";
+import type { Places } from "../places";
 import type { useRowKeys } from "../use-row-keys";
 
 /** Fetched when somebody looks. */
@@ -8,7 +9,7 @@ const QuickView = lazy(() => import("./QuickView"));
 /** Shows the row at which the arrow keys are; nothing while there are no rows. */
 export function QuickViewPlace<Row>(props: {
   keys: ReturnType<typeof useRowKeys<Row>>;
-  rows: readonly Row[];
+  places: Places<Row>;
   narrow: boolean;
   rowName: (row: Row) => string;
   rowLink: (row: Row) => RowLink;
@@ -16,11 +17,15 @@ export function QuickViewPlace<Row>(props: {
   onClose: () => void;
   children: (row: Row) => ReactNode;
 }) {
-  const { keys, rows, narrow, rowName, rowLink, panel, onClose, children } = props;
-  const row = rows[keys.active];
+  const { keys, places, narrow, rowName, rowLink, panel, onClose, children } = props;
+  const current = places.at(keys.active);
+  const [last, setLast] = useState(current);
+  if (current !== undefined && current !== last) setLast(current);
+  // While the next row of an endless list is fetched, the one before stays.
+  const row = current ?? (places.count > 0 ? last : undefined);
   if (row === undefined) return null;
-  const step = (target: Row | undefined) => {
-    if (target === undefined) return undefined;
+  const step = (target: number) => {
+    if (target < 0 || target >= places.count) return undefined;
     return () => {
       keys.enter(target);
       requestAnimationFrame(() => activeRow()?.scrollIntoView({ block: "nearest" }));
@@ -33,8 +38,8 @@ export function QuickViewPlace<Row>(props: {
         link={rowLink(row)}
         narrow={narrow}
         panel={panel}
-        onPrevious={step(rows[keys.active - 1])}
-        onNext={step(rows[keys.active + 1])}
+        onPrevious={step(keys.active - 1)}
+        onNext={step(keys.active + 1)}
         onClose={() => {
           onClose();
           // From wherever in the panel the focus was.
@@ -49,5 +54,5 @@ export function QuickViewPlace<Row>(props: {
 
 /** The row that Tab reaches; there is none on a narrow screen. */
 function activeRow(): HTMLElement | null {
-  return document.querySelector<HTMLElement>("[data-row][tabindex='0']");
+  return document.querySelector<HTMLElement>("[data-place][tabindex='0']");
 }

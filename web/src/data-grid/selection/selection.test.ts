@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { type Entry, extended, nothing, renewed, type SelectionState, toggled, withShown } from "./selection";
 
-const entry = (id: string, row = id): Entry<string> => ({ id, row });
-const shown = ["a", "b", "c", "d", "e"].map((id) => entry(id));
+const IDS = ["a", "b", "c", "d", "e"];
+const entry = (id: string, row = id): Entry<string> => ({ id, row, place: IDS.indexOf(id) });
+const shown = IDS.map((id) => entry(id));
 const none = nothing<string>("all");
 const ids = ({ rows }: SelectionState<string>) => [...rows.keys()].sort().join("");
 const select = (...wanted: string[]) => wanted.reduce((state, id) => toggled(state, entry(id)), none);

@@ -1,7 +1,8 @@
-/** A row with its id. */
+/** A row with its id and its place in the list. */
 export interface Entry<Row> {
   id: string;
   row: Row;
+  place: number;
 }
 
 type Rows<Row> = ReadonlyMap<string, Row>;
@@ -11,8 +12,8 @@ export interface SelectionState<Row> {
   /** What the list holds: with another one, nothing is selected. */
   scope: string;
   rows: Rows<Row>;
-  /** Where a range begins, whether it selects or clears, and what was selected before it. */
-  range?: { from: string; on: boolean; before: Rows<Row> };
+  /** Where a range begins and where that stood then, whether it selects or clears, and what was selected before it. */
+  range?: { from: string; place: number; on: boolean; before: Rows<Row> };
   /** Where the last step or click went. */
   head?: string;
 }
@@ -23,11 +24,11 @@ export function nothing<Row>(scope: string): SelectionState<Row> {
 }
 
 /** Selects a row, or clears it. A range may begin here. */
-export function toggled<Row>(state: SelectionState<Row>, { id, row }: Entry<Row>): SelectionState<Row> {
+export function toggled<Row>(state: SelectionState<Row>, { id, row, place }: Entry<Row>): SelectionState<Row> {
   const rows = new Map(state.rows);
   const on = !rows.delete(id);
   if (on) rows.set(id, row);
-  return { ...state, rows, range: { from: id, on, before: rows }, head: id };
+  return { ...state, rows, range: { from: id, place, on, before: rows }, head: id };
 }
 
 /**
@@ -44,7 +45,8 @@ export function extended<Row>(
   const place = (wanted: string) => shown.findIndex(({ id }) => id === wanted);
   const anew = from !== undefined && (from !== state.head || state.range?.on === false);
   const known = !anew && state.range && place(state.range.from) !== -1 ? state.range : undefined;
-  const range = known ?? { from: from ?? to, on: true, before: state.rows };
+  const start = from ?? to;
+  const range = known ?? { from: start, place: shown[place(start)]?.place ?? 0, on: true, before: state.rows };
   const [first, last] = [place(range.from), place(to)].sort((one, other) => one - other);
   const rows = new Map(range.before);
   for (const { id, row } of shown.slice(first, (last ?? 0) + 1)) {

@@ -1,4 +1,6 @@
 import { useMemo, useState } from "react";
+import type { EndlessRows } from "../endless/endless-rows";
+import type { Places } from "../places";
 import { type Entry, extended, nothing, renewed, type SelectionState, toggled, withShown } from "./selection";
 
 /** The selected rows of a grid, and how they change. */
@@ -6,8 +8,8 @@ export interface Selection<Row> {
   rows: Row[];
   has: (id: string) => boolean;
   toggle: (row: Row) => void;
-  /** Spreads the range to a row; `from` which row, if a step of the keyboard does it. */
-  extend: (to: Row, from?: Row) => void;
+  /** Spreads the range to the row at a place; `from` which place, if a step of the keyboard does it. */
+  extend: (to: number, from?: number) => void;
   /** Selects all rows that are shown, or clears them. */
   setShown: (on: boolean) => void;
   clear: () => void;
@@ -21,10 +23,19 @@ export function useSelection<Row>(options: {
   scope: string;
   rows: readonly Row[];
   rowId: (row: Row) => string;
+  places: Places<Row>;
+  /** Present if not all rows that can be scrolled to are here. */
+  endless?: EndlessRows<Row> | undefined;
 }): Selection<Row> {
-  const { scope, rows, rowId } = options;
+  const { scope, rows, rowId, places, endless } = options;
   const [kept, setKept] = useState<SelectionState<Row>>(() => nothing(scope));
-  const shown = useMemo(() => rows.map((row): Entry<Row> => ({ id: rowId(row), row })), [rows, rowId]);
+  const at = endless?.places;
+  const entries = (those: readonly Row[], first: number) =>
+    those.map((row, index): Entry<Row> => ({ id: rowId(row), row, place: first + index }));
+  const shown = useMemo(
+    () => rows.map((row, index): Entry<Row> => ({ id: rowId(row), row, place: at?.[index] ?? index })),
+    [rows, rowId, at],
+  );
   // Only what has just been fetched is newer than what was told by `renew`.
   const [fetched, setFetched] = useState(shown);
   if (fetched !== shown) setFetched(shown);
@@ -35,16 +46,35 @@ export function useSelection<Row>(options: {
   return {
     rows: selected,
     has: (id) => state.rows.has(id),
-    toggle: (row) => setKept(toggled(state, { id: rowId(row), row })),
-    extend: (to, from) => setKept(extended(state, shown, rowId(to), from === undefined ? undefined : rowId(from))),
-    setShown: (on) => setKept(withShown(state, shown, on)),
+    toggle: (row) => setKept(toggled(state, { id: rowId(row), row, place: places.of(rowId(row)) ?? 0 })),
+    extend: (to, from) => {
+      const spread = (now: SelectionState<Row>, among: readonly Entry<Row>[]) => {
+        const idAt = (place: number | undefined) => among.find((entry) => entry.place === place)?.id;
+        const id = idAt(to);
+        return id === undefined ? now : extended(now, among, id, idAt(from));
+      };
+      const { range } = state;
+      const ends = [to, from ?? to, (range && (places.of(range.from) ?? (endless && range.place))) ?? to];
+      const first = Math.min(...ends);
+      const last = Math.max(...ends);
+      if (!endless || isHere(places, first, last)) {
+        setKept(spread(state, shown));
+        return;
+      }
+      // What of the range is not here is fetched; if it is too much or cannot be had, the row is selected alone.
+      const rest = endless.between(first, last).catch(() => undefined);
+      void rest.then((all) =>
+        setKept((now) => (now.scope === scope ? spread(now, all ? entries(all, first) : shown) : now)),
+      );
+    },
+    setShown: (on) => setKept(withShown(state, endless ? entries(endless.seen(), 0) : shown, on)),
     clear: () => setKept(nothing(scope)),
-    renew: (newer) =>
-      setKept((now) =>
-        renewed(
-          now,
-          newer.map((row) => ({ id: rowId(row), row })),
-        ),
-      ),
+    renew: (newer) => setKept((now) => renewed(now, entries(newer, 0))),
   };
+}
+
+/** True if every row from one place to another is here. */
+function isHere<Row>({ at }: Places<Row>, first: number, last: number): boolean {
+  for (let place = first; place <= last; place += 1) if (at(place) === undefined) return false;
+  return true;
 }

@@ -1,15 +1,16 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import type { TokenBefore } from "@/api/page-start";
 import type { Contact } from "@/api/types";
 import type { GridRowsSource } from "@/data-grid/DataGrid";
-import { ALL_CHUNK, changedState, type GridState, gridSearch, gridState, knownState } from "@/data-grid/grid-state";
+import { changedState, type GridState, gridSearch, gridState, knownState } from "@/data-grid/grid-state";
 import { useGridViews } from "@/data-grid/saved-views/use-grid-views";
 import { useGridSource } from "@/data-grid/use-grid-source";
-import { contactsPageOptions, contactsPagesOptions, contactsTotalOptions } from "@/features/contacts/queries";
+import { contactsPageOptions, contactsTotalOptions } from "@/features/contacts/queries";
 import { contactColumns } from "./columns";
-import { type ContactsSearch, contactsFilter, INITIAL_SORT, parseContactsSearch } from "./contacts-search";
+import { type ContactsSearch, contactsAsked, INITIAL_SORT, parseContactsSearch } from "./contacts-search";
 
 /** The state of the listing in the address, and how to change it. */
 export function useContactsState() {
@@ -38,14 +39,17 @@ export function useContactRows(options: {
   ready: boolean;
 }): GridRowsSource<Contact> {
   const { state, inactive, ready } = options;
-  const { size, page, sort } = state;
-  const all = size === 0;
-  const filter = contactsFilter(state, inactive);
-  const listing = { filter, orderBy: sort };
-  const paged = useQuery({ ...contactsPageOptions(listing, (page - 1) * size, size), enabled: ready && !all });
-  const scrolled = useInfiniteQuery({ ...contactsPagesOptions(listing, ALL_CHUNK), enabled: ready && all });
-  const total = useQuery({ ...contactsTotalOptions(filter), enabled: ready });
-  return useGridSource({ all, paged, scrolled, total, rowsOf });
+  const asked = contactsAsked(state, inactive);
+  const listing = { ...asked, orderBy: state.sort };
+  const total = useQuery({ ...contactsTotalOptions(asked), enabled: ready });
+  return useGridSource({
+    state,
+    ready,
+    pageOf: (skip: number, pageSize: number, token?: TokenBefore) =>
+      contactsPageOptions(listing, skip, pageSize, token),
+    total,
+    rowsOf,
+  });
 }
 
 function rowsOf({ contacts }: { contacts: Contact[] }): Contact[] {

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { answer, api } from "@/api/client";
 import { condition, filterParameter } from "@/api/filter";
+import { pageStart, type TokenBefore } from "@/api/page-start";
 import type { ContactInput, ContactPatch, Filter } from "@/api/types";
 
 /** Keys of everything fetched about contacts; a prefix of a key stands for all below it. */
@@ -14,37 +15,31 @@ export const contactKeys = {
 /** Which contacts of all customers a list shows, and in which order. */
 export interface ContactListing {
   filter: Filter | undefined;
+  /** Words that must occur, or similar ones; empty for all. */
+  search: string;
   /** Field name, then optionally " desc". */
   orderBy: string;
 }
 
-/** One page of a listing. `skip` rows come before it. */
-export function contactsPageOptions({ filter, orderBy }: ContactListing, skip: number, pageSize: number) {
-  const query = { filter: filterParameter(filter), orderBy, skip, pageSize };
+/** Which contacts, as the API is asked for them. */
+export function asked({ filter, search }: Omit<ContactListing, "orderBy">) {
+  return { filter: filterParameter(filter), search: search || undefined };
+}
+
+/** One page of a listing. `skip` rows come before it; or it goes on where the page before, whose `token` it is, ended. */
+export function contactsPageOptions(listing: ContactListing, skip: number, pageSize: number, token?: TokenBefore) {
+  const query = { ...asked(listing), orderBy: listing.orderBy, pageSize };
   return queryOptions({
-    queryKey: [...contactKeys.lists, "page", query],
-    queryFn: ({ signal }) => answer(api.GET("/api/v1/contacts", { params: { query }, signal })),
+    queryKey: [...contactKeys.lists, "page", query, skip],
+    queryFn: ({ signal }) =>
+      answer(api.GET("/api/v1/contacts", { params: { query: { ...query, ...pageStart(skip, token) } }, signal })),
     placeholderData: keepPreviousData,
   });
 }
 
-/** A listing without page numbers: each further page is fetched when it is needed. */
-export function contactsPagesOptions({ filter, orderBy }: ContactListing, pageSize: number) {
-  const query = { filter: filterParameter(filter), orderBy, pageSize };
-  return infiniteQueryOptions({
-    queryKey: [...contactKeys.lists, "pages", query],
-    queryFn: ({ signal, pageParam }) =>
-      answer(
-        api.GET("/api/v1/contacts", { params: { query: { ...query, pageToken: pageParam || undefined } }, signal }),
-      ),
-    initialPageParam: "",
-    getNextPageParam: (last) => last.nextPageToken || undefined,
-  });
-}
-
 /** The number of contacts of a listing: fetched beside its pages, never before them, and once for all of them. */
-export function contactsTotalOptions(filter: Filter | undefined) {
-  const query = { filter: filterParameter(filter), pageSize: 1, includeTotalSize: true };
+export function contactsTotalOptions(listing: Omit<ContactListing, "orderBy">) {
+  const query = { ...asked(listing), pageSize: 1, includeTotalSize: true };
   return queryOptions({
     queryKey: [...contactKeys.lists, "total", query],
     queryFn: async ({ signal }) => {

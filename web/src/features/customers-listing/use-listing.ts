@@ -1,18 +1,14 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import type { TokenBefore } from "@/api/page-start";
 import type { CustomerSummary } from "@/api/types";
 import type { GridRowsSource } from "@/data-grid/DataGrid";
-import { ALL_CHUNK, changedState, type GridState, gridSearch, gridState, knownState } from "@/data-grid/grid-state";
+import { changedState, type GridState, gridSearch, gridState, knownState } from "@/data-grid/grid-state";
 import { useGridViews } from "@/data-grid/saved-views/use-grid-views";
 import { useGridSource } from "@/data-grid/use-grid-source";
-import {
-  type CustomerListing,
-  customerPageOptions,
-  customerPagesOptions,
-  customerTotalOptions,
-} from "@/features/customers/queries";
+import { type CustomerListing, customerPageOptions, customerTotalOptions } from "@/features/customers/queries";
 import { customerView, type ViewName } from "@/features/customers/status";
 import { useFirstView, useViews } from "@/features/customers/use-views";
 import { customerColumns } from "./columns";
@@ -54,18 +50,21 @@ export function useListingRows(options: {
   ready: boolean;
 }): GridRowsSource<CustomerSummary> {
   const { view, state, inactive, ready } = options;
-  const { size, page, sort } = state;
-  const all = size === 0;
   const listing: CustomerListing = {
     view: customerView(view),
     filter: listingFilter(state, inactive),
     search: state.text.trim(),
-    orderBy: sort,
+    orderBy: state.sort,
   };
-  const paged = useQuery({ ...customerPageOptions(listing, (page - 1) * size, size), enabled: ready && !all });
-  const scrolled = useInfiniteQuery({ ...customerPagesOptions(listing, ALL_CHUNK), enabled: ready && all });
   const total = useQuery({ ...customerTotalOptions(listing), enabled: ready });
-  return useGridSource({ all, paged, scrolled, total, rowsOf });
+  return useGridSource({
+    state,
+    ready,
+    pageOf: (skip: number, pageSize: number, token?: TokenBefore) =>
+      customerPageOptions(listing, skip, pageSize, token),
+    total,
+    rowsOf,
+  });
 }
 
 function rowsOf({ customers }: { customers: CustomerSummary[] }): CustomerSummary[] {

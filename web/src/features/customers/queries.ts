@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { answer, api } from "@/api/client";
 import { filterParameter } from "@/api/filter";
+import { pageStart, type TokenBefore } from "@/api/page-start";
 import type { CustomerInput, CustomerPatch, CustomerView, Filter } from "@/api/types";
 import type { ColumnValue } from "@/data-grid/columns";
 
@@ -22,12 +23,17 @@ export interface CustomerListing {
   orderBy: string;
 }
 
-/** One page of a listing. `skip` rows come before it. */
-export function customerPageOptions(listing: CustomerListing, skip: number, pageSize: number) {
+/** One page of a listing. `skip` rows come before it; or it goes on where the page before, whose `token` it is, ended. */
+export function customerPageOptions(listing: CustomerListing, skip: number, pageSize: number, token?: TokenBefore) {
   return queryOptions({
     queryKey: [...customerKeys.lists, "page", listing, skip, pageSize],
     queryFn: ({ signal }) =>
-      answer(api.GET("/api/v1/customers", { params: { query: { ...query(listing), skip, pageSize } }, signal })),
+      answer(
+        api.GET("/api/v1/customers", {
+          params: { query: { ...query(listing), ...pageStart(skip, token), pageSize } },
+          signal,
+        }),
+      ),
     placeholderData: keepPreviousData,
   });
 }

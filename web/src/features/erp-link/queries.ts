@@ -1,6 +1,7 @@
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { answer, api } from "@/api/client";
 import { filterParameter } from "@/api/filter";
+import { pageStart, type TokenBefore } from "@/api/page-start";
 import type { Filter } from "@/api/types";
 import type { Service } from "./erp-link-search";
 
@@ -28,35 +29,25 @@ export function linkStateOptions(service: Service) {
   });
 }
 
-/** One page of parked messages. `skip` messages come before it. */
-export function parkedPageOptions(service: Service, listing: ParkedListing, skip: number, pageSize: number) {
+/** One page of parked messages. `skip` messages come before it; or it goes on where the page before, whose `token` it is, ended. */
+export function parkedPageOptions(
+  service: Service,
+  listing: ParkedListing,
+  skip: number,
+  pageSize: number,
+  token?: TokenBefore,
+) {
   return queryOptions({
     queryKey: [...linkKeys.of(service), "page", listing, skip, pageSize],
     queryFn: ({ signal }) =>
       answer(
         api.GET(`/api/v1/erp/${service}/parked-messages` as const, {
-          params: { query: { ...query(listing), skip, pageSize } },
+          params: { query: { ...query(listing), ...pageStart(skip, token), pageSize } },
           signal,
         }),
       ),
     placeholderData: (previous, before) => (before?.queryKey[1] === service ? previous : undefined),
     refetchInterval: LOOK_AGAIN,
-  });
-}
-
-/** The parked messages without page numbers. */
-export function parkedPagesOptions(service: Service, listing: ParkedListing, pageSize: number) {
-  return infiniteQueryOptions({
-    queryKey: [...linkKeys.of(service), "pages", listing, pageSize],
-    queryFn: ({ signal, pageParam }) =>
-      answer(
-        api.GET(`/api/v1/erp/${service}/parked-messages` as const, {
-          params: { query: { ...query(listing), pageSize, pageToken: pageParam || undefined } },
-          signal,
-        }),
-      ),
-    initialPageParam: "",
-    getNextPageParam: (last) => last.nextPageToken || undefined,
   });
 }
 

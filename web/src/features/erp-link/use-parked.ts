@@ -1,23 +1,16 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import type { TokenBefore } from "@/api/page-start";
 import type { Filter, ParkedMessage } from "@/api/types";
 import type { GridRowsSource } from "@/data-grid/DataGrid";
-import {
-  ALL_CHUNK,
-  changedState,
-  type GridState,
-  gridFilter,
-  gridSearch,
-  gridState,
-  knownState,
-} from "@/data-grid/grid-state";
+import { changedState, type GridState, gridFilter, gridSearch, gridState, knownState } from "@/data-grid/grid-state";
 import { useGridViews } from "@/data-grid/saved-views/use-grid-views";
 import { useGridSource } from "@/data-grid/use-grid-source";
 import { parkedColumns } from "./columns";
 import { type ErpLinkSearch, parseErpLinkSearch, SERVICES, type Service } from "./erp-link-search";
-import { parkedPageOptions, parkedPagesOptions, parkedTotalOptions } from "./queries";
+import { parkedPageOptions, parkedTotalOptions } from "./queries";
 
 /** The order when nobody chose another. */
 const INITIAL_SORT = "parkTime desc";
@@ -67,15 +60,17 @@ export function useParkedRows(options: {
   ready: boolean;
 }): GridRowsSource<ParkedMessage> {
   const { service, state, filter, ready } = options;
-  const { size, page, sort } = state;
-  const all = size === 0;
-  const listing = { filter, orderBy: sort };
-  const paged = useQuery({ ...parkedPageOptions(service, listing, (page - 1) * size, size), enabled: ready && !all });
-  const scrolled = useInfiniteQuery({ ...parkedPagesOptions(service, listing, ALL_CHUNK), enabled: ready && all });
+  const listing = { filter, orderBy: state.sort };
   const total = useQuery({ ...parkedTotalOptions(service, filter), enabled: ready });
-  const source = useGridSource({ all, paged, scrolled, total, rowsOf });
-  // Looking again by itself is no reason to fade what is shown.
-  return { ...source, fetching: (all ? scrolled : paged).isPlaceholderData };
+  return useGridSource({
+    state,
+    ready,
+    pageOf: (skip: number, pageSize: number, token?: TokenBefore) =>
+      parkedPageOptions(service, listing, skip, pageSize, token),
+    total,
+    rowsOf,
+    restless: true,
+  });
 }
 
 function rowsOf({ parkedMessages }: { parkedMessages: ParkedMessage[] }): ParkedMessage[] {

@@ -5,7 +5,7 @@ import type { Format } from "@/i18n/format";
 
 /** An employee with the numbers of his customers: undefined while they are counted, null where the user may not know. */
 export interface EmployeeRow extends Employee {
-  counts: Pick<Salesman, "mainCount" | "additionalCount"> | null | undefined;
+  counts?: Pick<Salesman, "mainCount" | "additionalCount"> | null | undefined;
 }
 
 const make = gridColumns<EmployeeRow>();

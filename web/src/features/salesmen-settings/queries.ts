@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { answer, api } from "@/api/client";
 import { allOf, condition, filterParameter } from "@/api/filter";
+import { pageStart, type TokenBefore } from "@/api/page-start";
 import type { Filter, Salesman } from "@/api/types";
 import { customerKeys } from "@/features/customers/queries";
 
@@ -19,34 +20,23 @@ export interface EmployeeListing {
 
 const EMPLOYEES = ["employees", "lists"] as const;
 
-/** One page of employees. `skip` of them come before it. */
-export function employeePageOptions({ filter, orderBy }: EmployeeListing, skip: number, pageSize: number) {
+/** One page of employees. `skip` of them come before it; or it goes on where the page before, whose `token` it is, ended. */
+export function employeePageOptions(
+  { filter, orderBy }: EmployeeListing,
+  skip: number,
+  pageSize: number,
+  token?: TokenBefore,
+) {
   return queryOptions({
     queryKey: [...EMPLOYEES, "page", filter, orderBy, skip, pageSize],
     queryFn: ({ signal }) =>
       answer(
         api.GET("/api/v1/employees", {
-          params: { query: { filter: filterParameter(filter), orderBy, skip, pageSize } },
+          params: { query: { filter: filterParameter(filter), orderBy, ...pageStart(skip, token), pageSize } },
           signal,
         }),
       ),
     placeholderData: keepPreviousData,
-  });
-}
-
-/** Employees without page numbers. */
-export function employeePagesOptions({ filter, orderBy }: EmployeeListing, pageSize: number) {
-  return infiniteQueryOptions({
-    queryKey: [...EMPLOYEES, "pages", filter, orderBy, pageSize],
-    queryFn: ({ signal, pageParam }) =>
-      answer(
-        api.GET("/api/v1/employees", {
-          params: { query: { filter: filterParameter(filter), orderBy, pageSize, pageToken: pageParam || undefined } },
-          signal,
-        }),
-      ),
-    initialPageParam: "",
-    getNextPageParam: (last) => last.nextPageToken || undefined,
   });
 }
 

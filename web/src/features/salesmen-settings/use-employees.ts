@@ -1,23 +1,16 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import type { TokenBefore } from "@/api/page-start";
 import type { Employee, Salesman } from "@/api/types";
 import type { GridRowsSource } from "@/data-grid/DataGrid";
-import {
-  ALL_CHUNK,
-  changedState,
-  type GridState,
-  gridFilter,
-  gridSearch,
-  gridState,
-  knownState,
-} from "@/data-grid/grid-state";
+import { changedState, type GridState, gridFilter, gridSearch, gridState, knownState } from "@/data-grid/grid-state";
 import { useGridSource } from "@/data-grid/use-grid-source";
 import { useFormat } from "@/i18n/use-format";
 import { usePermission } from "@/session/use-session";
 import { type EmployeeRow, employeeColumns } from "./columns";
-import { employeePageOptions, employeePagesOptions, employeeTotalOptions, salesmenByIdOptions } from "./queries";
+import { employeePageOptions, employeeTotalOptions, salesmenByIdOptions } from "./queries";
 
 /** The order when nobody chose another. */
 const INITIAL_SORT = "displayName";
@@ -40,13 +33,16 @@ export function useEmployeesState() {
 
 /** The employees: one page, or all of them as the user scrolls, with the numbers of their customers. */
 export function useEmployeeRows(state: GridState): GridRowsSource<EmployeeRow> {
-  const { size, page, sort } = state;
-  const all = size === 0;
-  const listing = { filter: useMemo(() => gridFilter(state, SEARCHED), [state]), orderBy: sort };
-  const paged = useQuery({ ...employeePageOptions(listing, (page - 1) * size, size), enabled: !all });
-  const scrolled = useInfiniteQuery({ ...employeePagesOptions(listing, ALL_CHUNK), enabled: all });
+  const listing = { filter: useMemo(() => gridFilter(state, SEARCHED), [state]), orderBy: state.sort };
   const total = useQuery(employeeTotalOptions(listing.filter));
-  const { rows: employees, ...source } = useGridSource({ all, paged, scrolled, total, rowsOf });
+  const { rows: employees, ...source } = useGridSource({
+    state,
+    ready: true,
+    pageOf: (skip: number, pageSize: number, token?: TokenBefore) =>
+      employeePageOptions(listing, skip, pageSize, token),
+    total,
+    rowsOf,
+  });
   const ids = useMemo(() => employees?.map(({ id }) => id) ?? [], [employees]);
   const { data: counted } = useQuery(salesmenByIdOptions(ids));
   const knowsAll = usePermission("salesmen.assign-all");

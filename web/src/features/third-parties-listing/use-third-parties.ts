@@ -1,18 +1,15 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback, useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import type { TokenBefore } from "@/api/page-start";
 import type { ThirdParty } from "@/api/types";
 import type { RowLink } from "@/data-grid/columns";
 import type { GridRowsSource } from "@/data-grid/DataGrid";
-import { ALL_CHUNK, changedState, type GridState, gridSearch, gridState, knownState } from "@/data-grid/grid-state";
+import { changedState, type GridState, gridSearch, gridState, knownState } from "@/data-grid/grid-state";
 import { useGridViews } from "@/data-grid/saved-views/use-grid-views";
 import { useGridSource } from "@/data-grid/use-grid-source";
-import {
-  thirdPartiesPageOptions,
-  thirdPartiesPagesOptions,
-  thirdPartiesTotalOptions,
-} from "@/features/third-parties/queries";
+import { thirdPartiesPageOptions, thirdPartiesTotalOptions } from "@/features/third-parties/queries";
 import { useFormat } from "@/i18n/use-format";
 import { useNow } from "@/parts/use-now";
 import { thirdPartyColumns } from "./columns";
@@ -69,7 +66,6 @@ export function useThirdPartiesState(customerId: string | undefined) {
     inPanel: search.usage,
     change: (patch: Partial<GridState>) => go({ ...search, ...gridSearch(changedState(state, patch), sort) }),
     changeShown: (next: Shown) => go({ ...search, page: undefined, show: shownInAddress(next) }),
-    openPanel: useCallback((id: string) => go({ ...search, usage: id }), [go, search]),
     closePanel: () => go({ ...search, usage: undefined }),
     /** The address of the page with this third party in the panel. */
     panelLink: (id: string): RowLink => addressOf({ ...search, usage: id }),
@@ -84,14 +80,17 @@ export function useThirdPartyRows(options: {
   ready: boolean;
 }): GridRowsSource<ThirdParty> {
   const { customerId, state, shown, ready } = options;
-  const { size, page, sort } = state;
-  const all = size === 0;
   const selection = { customerId, ...thirdPartiesSelection(state, shown) };
-  const listing = { ...selection, orderBy: sort };
-  const paged = useQuery({ ...thirdPartiesPageOptions(listing, (page - 1) * size, size), enabled: ready && !all });
-  const scrolled = useInfiniteQuery({ ...thirdPartiesPagesOptions(listing, ALL_CHUNK), enabled: ready && all });
+  const listing = { ...selection, orderBy: state.sort };
   const total = useQuery({ ...thirdPartiesTotalOptions(selection), enabled: ready });
-  return useGridSource({ all, paged, scrolled, total, rowsOf });
+  return useGridSource({
+    state,
+    ready,
+    pageOf: (skip: number, pageSize: number, token?: TokenBefore) =>
+      thirdPartiesPageOptions(listing, skip, pageSize, token),
+    total,
+    rowsOf,
+  });
 }
 
 function rowsOf({ thirdParties }: { thirdParties: ThirdParty[] }): ThirdParty[] {

@@ -1,6 +1,7 @@
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { answer, api } from "@/api/client";
 import { filterParameter } from "@/api/filter";
+import { pageStart, type TokenBefore } from "@/api/page-start";
 import type { Filter, ThirdPartyInput, ThirdPartyPatch, ThirdPartyStatus } from "@/api/types";
 
 /** Keys of everything fetched about third parties; a prefix of a key stands for all below it. */
@@ -26,30 +27,19 @@ export interface ThirdPartyListing extends ThirdPartySelection {
   orderBy: string;
 }
 
-/** One page of a listing. `skip` rows come before it. */
-export function thirdPartiesPageOptions(listing: ThirdPartyListing, skip: number, pageSize: number) {
-  const query = { ...parameters(listing), orderBy: listing.orderBy, skip, pageSize };
-  return queryOptions({
-    queryKey: [...thirdPartyKeys.lists, "page", query],
-    queryFn: ({ signal }) => answer(api.GET("/api/v1/third-parties", { params: { query }, signal })),
-    placeholderData: keepPreviousData,
-  });
-}
-
-/** A listing without page numbers: each further page is fetched when it is needed. */
-export function thirdPartiesPagesOptions(listing: ThirdPartyListing, pageSize: number) {
+/** One page of a listing. `skip` rows come before it; or it goes on where the page before, whose `token` it is, ended. */
+export function thirdPartiesPageOptions(
+  listing: ThirdPartyListing,
+  skip: number,
+  pageSize: number,
+  token?: TokenBefore,
+) {
   const query = { ...parameters(listing), orderBy: listing.orderBy, pageSize };
-  return infiniteQueryOptions({
-    queryKey: [...thirdPartyKeys.lists, "pages", query],
-    queryFn: ({ signal, pageParam }) =>
-      answer(
-        api.GET("/api/v1/third-parties", {
-          params: { query: { ...query, pageToken: pageParam || undefined } },
-          signal,
-        }),
-      ),
-    initialPageParam: "",
-    getNextPageParam: (last) => last.nextPageToken || undefined,
+  return queryOptions({
+    queryKey: [...thirdPartyKeys.lists, "page", query, skip],
+    queryFn: ({ signal }) =>
+      answer(api.GET("/api/v1/third-parties", { params: { query: { ...query, ...pageStart(skip, token) } }, signal })),
+    placeholderData: keepPreviousData,
   });
 }
 
