@@ -1,10 +1,10 @@
 import { useEffect, useState } from "react";
 import { DraftSlot } from "@/drafts/draft-slot";
-import { type Draft, draftKey } from "@/drafts/draft-store";
+import { type Draft, draftKey, readDraft } from "@/drafts/draft-store";
 import { holdDraft, openDrafts } from "@/drafts/open-drafts";
 import { useDrafts } from "@/drafts/use-drafts";
 import { useOwner } from "@/session/use-session";
-import type { FormEntry } from "./use-form-entry";
+import { type FormEntry, useFormEntry } from "./use-form-entry";
 
 /** The draft of a form that is open, and those that wait for somebody to go on with them. */
 export interface FormDraft<Values> {
@@ -44,6 +44,14 @@ export function useFormDraft<Values>(form: string, entry: FormEntry): FormDraft<
       setOpened(open(draft.id, opened.key + 1));
     },
   };
+}
+
+/** True if the page was opened where something is typed into the form already: then its dialog is opened, too. */
+export function useBegunHere(form: string): boolean {
+  const owner = useOwner();
+  const entry = useFormEntry();
+  const [begun] = useState(() => readDraft(owner, { form, id: idAt(entry) }) !== null);
+  return begun;
 }
 
 function useWaiting<Values>(owner: string, form: string, own: string): Draft<Values>[] {

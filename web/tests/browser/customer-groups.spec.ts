@@ -76,6 +76,44 @@ test("a group opens its customers to its salesmen, is merged, and closes them ag
   await thandi.close();
 });
 
+test("what is typed into a new group survives a reload, and waits on the home page until it is saved", async ({
+  page,
+  request,
+}) => {
+  await logIn(page, await makeUser(request), "/settings/groups");
+  const dialog = page.getByRole("dialog");
+  const name = dialog.getByRole("textbox", { name: /^Name/ });
+  const typed = newName("Colleges");
+  await page.getByRole("button", { name: "New group" }).click();
+  await name.fill(typed);
+  await dialog.getByRole("checkbox", { name: /^Thandi / }).check();
+  await page.reload();
+  // The dialog is open again, as it was left.
+  await expect(name).toHaveValue(typed);
+  await expect(dialog.getByRole("checkbox", { name: /^Thandi / })).toBeChecked();
+  await expect(dialog.getByText("What you typed was restored")).toBeVisible();
+  await expectAccessible(page);
+
+  await page.goto("/");
+  const line = page.getByRole("listitem").filter({ hasText: `New group: ${typed}` });
+  await line.getByRole("link", { name: "Continue" }).click();
+  await expect(name).toHaveValue(typed);
+  await dialog.getByRole("button", { name: "Create group" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: typed })).toBeVisible();
+
+  // The same for the changes to one that is there; then they are discarded.
+  await page.getByRole("button", { name: "Edit group" }).click();
+  await name.fill(`${typed} of Art`);
+  await page.reload();
+  await expect(name).toHaveValue(`${typed} of Art`);
+  await dialog.getByRole("button", { name: "Discard", exact: true }).click();
+  await expect(dialog).toHaveCount(0);
+  await page.goto("/");
+  await expect(page.getByRole("heading", { level: 1, name: /^Good to see you/ })).toBeVisible();
+  await expect(line).toHaveCount(0);
+  await expect(page.getByText(`${typed} of Art`)).toHaveCount(0);
+});
+
 test("salesmen are told who maintains groups", async ({ page }) => {
   await logIn(page, "sam", "/settings/groups");
   await expect(page.getByRole("heading", { level: 1, name: "Customer groups are not for you" })).toBeVisible();

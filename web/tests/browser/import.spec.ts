@@ -72,6 +72,15 @@ test("a file is checked, corrected, imported and undone", async ({ page, request
   await expect(page.getByText(good).first()).toBeVisible();
   await expectAccessible(page);
   await picture(page, "import-columns");
+
+  // What is chosen survives a reload, and can be taken back.
+  const remarks = page.getByRole("combobox", { name: "Field for Remarks" });
+  await remarks.fill("trading");
+  await page.getByRole("option", { name: "Trading name" }).click();
+  await page.reload();
+  await expect(remarks).toHaveValue("Trading name");
+  await page.getByRole("button", { name: "Discard it" }).click();
+  await expect(remarks).toHaveValue("");
   await page.getByRole("button", { name: "Check rows" }).click();
 
   // Nothing is imported while a row has an error.

@@ -2,12 +2,18 @@ import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, expect, it, vi } from "vitest";
 import type { CustomerGroup } from "@/api/types";
+import { listDrafts, removeDrafts } from "@/drafts/draft-store";
 import { employeesOptions } from "@/features/customers/look-ups";
 import { renderOnPage } from "@/test/render";
-import { employees, group } from "@/test/samples";
+import { employees, group, session } from "@/test/samples";
 import { GroupDialog } from "./GroupDialog";
 
-afterEach(() => vi.unstubAllGlobals());
+const OWNER = `${session.tenant?.slug}.${session.user?.id}`;
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  removeDrafts(OWNER);
+});
 
 /** Opens the dialog; what is sent is kept, and answered so. */
 async function open(answer: () => Response, stored?: CustomerGroup) {
@@ -25,10 +31,27 @@ async function open(answer: () => Response, stored?: CustomerGroup) {
     return answer();
   });
   const onSaved = vi.fn();
-  const { queries } = await renderOnPage(() => <GroupDialog group={stored} onSaved={onSaved} onClose={() => {}} />);
-  queries.setQueryData(employeesOptions.queryKey, employees);
-  return { sent, onSaved, user: userEvent.setup() };
+  const onClose = vi.fn();
+  const show = async () => {
+    const page = await renderOnPage(() => <GroupDialog group={stored} onSaved={onSaved} onClose={onClose} />);
+    page.queries.setQueryData(employeesOptions.queryKey, employees);
+    return page;
+  };
+  const { unmount } = await show();
+  /** Leaves everything and opens the dialog again. */
+  const again = async () => {
+    unmount();
+    await show();
+  };
+  return { sent, onSaved, onClose, again, user: userEvent.setup() };
 }
+
+const nameInput = () => screen.findByRole<HTMLInputElement>("textbox", { name: /^Name/ });
+const tick = (name: string) => screen.findByRole<HTMLInputElement>("checkbox", { name });
+/** Goes on with what was typed before. */
+const goOn = async (user: ReturnType<typeof userEvent.setup>, title: string) =>
+  user.click(await screen.findByRole("button", { name: `Continue the draft: ${title}` }));
+const titles = () => listDrafts(OWNER).map(({ form, title }) => `${form} ${title}`);
 
 it("makes a group with the ticked salesmen", async () => {
   const { sent, onSaved, user } = await open(() => Response.json(group()));
@@ -89,4 +112,65 @@ it("says at the name that another group has it", async () => {
   expect(screen.getAllByText(detail)).toHaveLength(1);
   expect(screen.queryByRole("alert")).toBeNull();
   expect(onSaved).not.toHaveBeenCalled();
+});
+
+it("keeps what was typed and ticked until it is saved", async () => {
+  const { sent, onSaved, again, user } = await open(() => Response.json(group()));
+  await user.type(await nameInput(), "Schools");
+  await user.click(await tick("Thandi Mokoena"));
+  await again();
+  await goOn(user, "Schools");
+  await waitFor(async () => expect((await nameInput()).value).toBe("Schools"));
+  expect((await tick("Thandi Mokoena")).checked).toBe(true);
+  expect(screen.getByText("Not saved yet. The draft is kept.")).toBeTruthy();
+  await user.click(screen.getByRole("button", { name: "Create group" }));
+  await waitFor(() => expect(onSaved).toHaveBeenCalled());
+  expect(sent[0]).toMatchObject({ method: "POST", body: { name: "Schools", salesmanIds: ["employee-thandi"] } });
+  expect(titles()).toEqual([]);
+});
+
+it("keeps the changes to a group with the version they were made on, so that nobody else's are overwritten", async () => {
+  const stored = group({ etag: "7" });
+  const { sent, onSaved, again, user } = await open(() => Response.json(group()), stored);
+  await user.type(await nameInput(), " of Art");
+  await again();
+  expect(titles()).toEqual(["group.g-1 Schools of Art"]);
+  // Somebody else changes it meanwhile.
+  Object.assign(stored, { etag: "8" });
+  await goOn(user, "Schools of Art");
+  await user.click(await screen.findByRole("button", { name: "Save" }));
+  await waitFor(() => expect(onSaved).toHaveBeenCalled());
+  expect(sent[0]).toMatchObject({ etag: '"7"', body: { name: "Schools of Art" } });
+});
+
+it("sends a group whose answer was lost once more under the same key", async () => {
+  const keys: (string | null)[] = [];
+  const { again, user } = await open(() => Response.error());
+  const lost = globalThis.fetch;
+  vi.stubGlobal("fetch", async (request: Request) => {
+    if (request.method === "POST") keys.push(request.headers.get("Idempotency-Key"));
+    return lost(request);
+  });
+  await user.type(await nameInput(), "Schools");
+  await screen.findByRole("checkbox", { name: "Sam Naidoo" });
+  await user.click(screen.getByRole("button", { name: "Create group" }));
+  await waitFor(() => expect(keys).toHaveLength(1));
+  await again();
+  await goOn(user, "Schools");
+  await screen.findByRole("checkbox", { name: "Sam Naidoo" });
+  await user.click(await screen.findByRole("button", { name: "Create group" }));
+  await waitFor(() => expect(keys).toHaveLength(2));
+  expect(keys[1]).toBe(keys[0]);
+});
+
+it("lets what was typed go when somebody says so, and keeps it when the dialog is only closed", async () => {
+  const { onClose, user } = await open(() => Response.json(group()));
+  expect(screen.queryByRole("button", { name: "Discard" })).toBeNull();
+  await user.type(await nameInput(), "Schools");
+  await user.keyboard("{Escape}");
+  expect(onClose).toHaveBeenCalledTimes(1);
+  await waitFor(() => expect(titles()).toEqual(["group.new Schools"]));
+  await user.click(screen.getByRole("button", { name: "Discard" }));
+  expect(onClose).toHaveBeenCalledTimes(2);
+  expect(titles()).toEqual([]);
 });

@@ -6,11 +6,13 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { isProblem } from "@/api/problem";
 import type { CustomerGroup } from "@/api/types";
+import { useBegunHere } from "@/form/use-form-draft";
 import { useFormat } from "@/i18n/use-format";
 import { ListPage, ListSkeleton } from "@/parts/ListPage";
 import { ProblemNote } from "@/parts/ProblemNote";
 import { usePermission } from "@/session/use-session";
 import { AddCustomersFrame } from "./AddCustomersFrame";
+import { editGroupForm } from "./draft-form";
 import { type GroupAction, GroupActionDialog } from "./GroupActionDialog";
 import { GroupCustomersFrame } from "./GroupCustomersFrame";
 import { GroupSalesmenFrame } from "./GroupSalesmenFrame";
@@ -42,7 +44,8 @@ function OneGroup({ group }: { group: CustomerGroup }) {
   const { t } = useTranslation();
   const format = useFormat();
   const navigate = useNavigate();
-  const [doing, setDoing] = useState<GroupAction | null>(null);
+  const begun = useBegunHere(editGroupForm(group.id));
+  const [doing, setDoing] = useState<GroupAction | null>(begun ? "edit" : null);
   const button = (action: GroupAction, Icon: typeof IconEdit) => (
     <Button
       variant="default"

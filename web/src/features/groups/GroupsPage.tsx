@@ -6,6 +6,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { CustomerGroup } from "@/api/types";
 import { useDebouncedText } from "@/data-grid/use-debounced-text";
+import { useBegunHere } from "@/form/use-form-draft";
 import { useFormat } from "@/i18n/use-format";
 import { Frame } from "@/parts/Frame";
 import { ListPage, ListSkeleton } from "@/parts/ListPage";
@@ -13,6 +14,7 @@ import { Note } from "@/parts/Note";
 import { OnPhone, type PlainColumn, PlainName, PlainTable } from "@/parts/PlainTable";
 import { ProblemNote } from "@/parts/ProblemNote";
 import { usePermission } from "@/session/use-session";
+import { NEW_GROUP_FORM } from "./draft-form";
 import { type GroupAction, GroupActionDialog } from "./GroupActionDialog";
 import { GroupDialog } from "./GroupDialog";
 import { GroupMenu } from "./GroupMenu";
@@ -28,7 +30,7 @@ function Groups() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const [wanted, setWanted] = useState("");
-  const [making, setMaking] = useState(false);
+  const [making, setMaking] = useState(useBegunHere(NEW_GROUP_FORM));
   const [doing, setDoing] = useState<{ action: GroupAction; group: CustomerGroup } | null>(null);
   const { text, type } = useDebouncedText(wanted, setWanted);
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(

@@ -1,5 +1,7 @@
 import { expect, it } from "vitest";
 import { noteForm } from "@/features/add-note/draft-form";
+import { editGroupForm, NEW_GROUP_FORM } from "@/features/groups/draft-form";
+import { importForm } from "@/features/import-customers/draft-form";
 import { salesmenForm } from "@/features/maintain-salesmen/draft-form";
 import { contactForm } from "@/features/save-contact/draft-form";
 import { editCustomerForm, NEW_CUSTOMER_FORM } from "@/features/save-customer/draft-form";
@@ -16,6 +18,9 @@ it("knows what each draft is of and where it goes on", () => {
     [thirdPartyForm("c-1", "t-1"), "editThirdParty", { customerId: "c-1", thirdPartyId: "t-1" }],
     [noteForm("c-1"), "note", { customerId: "c-1" }],
     [salesmenForm("c-1"), "salesmen", { customerId: "c-1" }],
+    [NEW_GROUP_FORM, "newGroup", undefined],
+    [importForm("i-1"), "import", { importId: "i-1" }],
+    [editGroupForm("g-1"), "editGroup", { groupId: "g-1" }],
   ] as const;
   for (const [form, kind, params] of drafts) {
     const line = draftLine(form);

@@ -1,15 +1,28 @@
 import type { LinkProps } from "@tanstack/react-router";
 import { customerOfNote } from "@/features/add-note/draft-form";
+import { groupOfForm } from "@/features/groups/draft-form";
+import { importOfForm } from "@/features/import-customers/draft-form";
 import { customerOfSalesmen } from "@/features/maintain-salesmen/draft-form";
 import { contactOfForm } from "@/features/save-contact/draft-form";
 import { customerOfForm } from "@/features/save-customer/draft-form";
 import { thirdPartyOfForm } from "@/features/save-third-party/draft-form";
 
+/** What a draft can be of. */
+type Kind =
+  | "new"
+  | "edit"
+  | "newContact"
+  | "editContact"
+  | "newThirdParty"
+  | "editThirdParty"
+  | "note"
+  | "salesmen"
+  | "newGroup"
+  | "editGroup"
+  | "import";
+
 /** What a draft is of, and the page on which it goes on. */
-export function draftLine(form: string): {
-  kind: "new" | "edit" | "newContact" | "editContact" | "newThirdParty" | "editThirdParty" | "note" | "salesmen";
-  link: Pick<LinkProps, "to" | "params">;
-} {
+export function draftLine(form: string): { kind: Kind; link: Pick<LinkProps, "to" | "params"> } {
   const contact = contactOfForm(form);
   if (contact?.contactId) {
     const { customerId, contactId } = contact;
@@ -36,6 +49,13 @@ export function draftLine(form: string): {
   if (staffed) {
     return { kind: "salesmen", link: { to: "/customers/$customerId/salesmen", params: { customerId: staffed } } };
   }
+  const group = groupOfForm(form);
+  if (group?.groupId) {
+    return { kind: "editGroup", link: { to: "/settings/groups/$groupId", params: { groupId: group.groupId } } };
+  }
+  if (group) return { kind: "newGroup", link: { to: "/settings/groups" } };
+  const importId = importOfForm(form);
+  if (importId) return { kind: "import", link: { to: "/customers/import/$importId", params: { importId } } };
   const customerId = customerOfForm(form);
   if (customerId) return { kind: "edit", link: { to: "/customers/$customerId/edit", params: { customerId } } };
   return { kind: "new", link: { to: "/customers/new" } };

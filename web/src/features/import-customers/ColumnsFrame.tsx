@@ -1,27 +1,35 @@
 import { Alert, Button, Checkbox, Select } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { CustomerImport } from "@/api/types";
 import { choices, employeesOptions, staticCodesOptions } from "@/features/customers/look-ups";
+import { FormNotices } from "@/form/FormNotices";
+import { type FormDraft, useFormDraft } from "@/form/use-form-draft";
+import { useFormEntry } from "@/form/use-form-entry";
 import { Frame } from "@/parts/Frame";
 import { problemText } from "@/parts/problem-text";
+import { importForm } from "./draft-form";
 import { fieldChoices, fieldNames, WITH_DEFAULTS } from "./fields";
 import classes from "./import.module.css";
 import { checkImport, updateImport } from "./queries";
+import { type Mapping, useMapping } from "./use-mapping";
 import { useShowImport } from "./use-show-import";
 
 /** The second step: which column goes to which field, what blank cells stand for, and what is left out. */
 export function ColumnsFrame({ shown }: { shown: CustomerImport }) {
+  const draft = useFormDraft<Mapping>(importForm(shown.id), useFormEntry());
+  return <Columns key={draft.key} shown={shown} draft={draft} />;
+}
+
+function Columns({ shown, draft }: { shown: CustomerImport; draft: FormDraft<Mapping> }) {
   const { t } = useTranslation();
   const show = useShowImport();
-  const [fields, setFields] = useState(shown.fields);
-  const [defaults, setDefaults] = useState(shown.defaults);
-  const [skipDuplicates, setSkip] = useState(shown.skipDuplicates ?? true);
-  const [goodRowsOnly, setGood] = useState(shown.goodRowsOnly ?? false);
+  const { mapping, change, drop, notices } = useMapping(shown, draft);
+  const { fields, defaults, skipDuplicates, goodRowsOnly } = mapping;
   const checking = useMutation({
     mutationFn: async () => {
-      const changed = await updateImport(shown, { fields, defaults, skipDuplicates, goodRowsOnly });
+      const changed = await updateImport(shown, mapping);
+      drop();
       show(changed);
       return checkImport(changed);
     },
@@ -30,6 +38,7 @@ export function ColumnsFrame({ shown }: { shown: CustomerImport }) {
   const named = fields.includes("name");
   return (
     <>
+      <FormNotices {...notices} />
       <Frame title={t("imports.columns.title")} padded={false}>
         <table className={classes.columns} aria-label={t("imports.columns.title")}>
           <thead>
@@ -49,7 +58,7 @@ export function ColumnsFrame({ shown }: { shown: CustomerImport }) {
                     label={t("imports.columns.fieldOf", { column: column || String(place + 1) })}
                     value={fields[place] ?? ""}
                     taken={fields}
-                    onChange={(field) => setFields(fields.map((known, at) => (at === place ? field : known)))}
+                    onChange={(field) => change({ fields: fields.map((known, at) => (at === place ? field : known)) })}
                   />
                 </td>
                 <td>
@@ -65,19 +74,19 @@ export function ColumnsFrame({ shown }: { shown: CustomerImport }) {
       <Frame title={t("imports.defaults.title")}>
         <Reading shown={shown} />
         <p className={classes.hint}>{t("imports.defaults.text")}</p>
-        <Defaults values={defaults} onChange={setDefaults} />
+        <Defaults values={defaults} onChange={(values) => change({ defaults: values })} />
         <Checkbox
           mt="md"
           label={t("imports.skipDuplicates")}
           checked={skipDuplicates}
-          onChange={(event) => setSkip(event.currentTarget.checked)}
+          onChange={(event) => change({ skipDuplicates: event.currentTarget.checked })}
         />
         <Checkbox
           mt="xs"
           label={t("imports.goodRowsOnly")}
           description={t("imports.goodRowsOnlyHint")}
           checked={goodRowsOnly}
-          onChange={(event) => setGood(event.currentTarget.checked)}
+          onChange={(event) => change({ goodRowsOnly: event.currentTarget.checked })}
         />
       </Frame>
       {checking.error && (
