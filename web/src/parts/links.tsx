@@ -1,20 +1,25 @@
 import { Anchor } from "@mantine/core";
 
-/** A telephone number to call. Null when there is none, so that the fact shows its dash. */
-export function PhoneLink({ number }: { number: string }) {
+interface InRow {
+  /** True in a row of a grid, which Tab steps over as a whole. */
+  inRow?: boolean;
+}
+
+/** A telephone number to call; a dash when there is none. */
+export function PhoneLink({ number, inRow }: { number: string } & InRow) {
   if (!number) return <Nothing />;
   return (
-    <Anchor size="md" href={`tel:${number.replace(/[^\d+]/g, "")}`}>
+    <Anchor {...look(inRow)} href={telUrl(number)}>
       {number}
     </Anchor>
   );
 }
 
 /** An e-mail address to write to. */
-export function MailLink({ address }: { address: string }) {
+export function MailLink({ address, inRow }: { address: string } & InRow) {
   if (!address) return <Nothing />;
   return (
-    <Anchor size="md" href={`mailto:${address}`}>
+    <Anchor {...look(inRow)} href={`mailto:${address}`}>
       {address}
     </Anchor>
   );
@@ -32,12 +37,22 @@ export function WebLink({ address }: { address: string }) {
   );
 }
 
+/** The address that calls a number. */
+export function telUrl(number: string): string {
+  return `tel:${number.replace(/[^\d+]/g, "")}`;
+}
+
 /** The http(s) address of what was typed; null if it is none. */
 export function webUrl(typed: string): string | null {
   const text = /^[a-z][a-z0-9+.-]*:/i.test(typed) ? typed : `https://${typed}`;
   if (!URL.canParse(text)) return null;
   const url = new URL(text);
   return url.protocol === "https:" || url.protocol === "http:" ? url.href : null;
+}
+
+/** As large as the other cells of a row. */
+function look(inRow: boolean | undefined) {
+  return inRow ? { inherit: true, tabIndex: -1 } : { size: "md" };
 }
 
 function Nothing() {

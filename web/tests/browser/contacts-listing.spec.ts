@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { expect, expectAccessible, logIn, makeCustomer, newName, test } from "./crm";
 
 test("the contacts of all customers are found from the listing, and lead to person and customer", async ({ page }) => {
@@ -44,6 +45,48 @@ test("the contacts of all customers are found from the listing, and lead to pers
   await rows.filter({ hasText: "Zanele" }).getByText(surname).click();
   await expect(page.getByRole("heading", { level: 1, name: "Save Contact" })).toBeVisible();
   await expect(page.getByLabel("Surname")).toHaveValue(surname);
+});
+
+test("the box finds a contact by the digits of a number, by an address and in spite of accents and a slip", async ({
+  page,
+}) => {
+  await logIn(page);
+  const { id } = await makeCustomer(page, newName("Contacts Found"));
+  const [role] = (await (await page.request.get("/api/v1/static-codes?list=STATIC_CODE_LIST_CONTACT_ROLE")).json())
+    .staticCodes;
+  const digits = String(crypto.getRandomValues(new Uint32Array(1))[0])
+    .padStart(7, "0")
+    .slice(0, 7);
+  const mobile = `082 ${digits.slice(0, 3)} ${digits.slice(3)}`;
+  const word = `vanstaden${crypto.randomUUID().slice(0, 8)}`;
+  const email = `renee.${word}@found.example`;
+  const made = await page.request.post(`/api/v1/customers/${id}/contacts`, {
+    data: { givenName: "Renée", familyName: word, role: role.code, mobile, email },
+  });
+  expect(made.status(), await made.text()).toBe(201);
+
+  await page.goto("/contacts");
+  const box = page.getByRole("searchbox", { name: "Filter" });
+  const row = page.locator("[data-row]").filter({ hasText: word });
+  const slip = `${word.slice(0, 3)}${word[4]}${word[3]}${word.slice(5)}`;
+  for (const text of [`082${digits}`, email, `renee ${word}`, slip]) {
+    await box.fill("nobody is called so");
+    await expect(row).toHaveCount(0);
+    await box.fill(text);
+    await expect(row, text).toHaveCount(1);
+    await expect(page.getByText("(1 item)"), text).toBeVisible();
+  }
+  expect(new URL(page.url()).searchParams.get("q")).toBe(slip);
+
+  // The address can be passed on, and the file holds what is listed.
+  await page.reload();
+  await expect(box).toHaveValue(slip);
+  await expect(row).toHaveCount(1);
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Export CSV" }).click();
+  const [, first, ...rest] = (await readFile(await (await download).path(), "utf8")).split("\r\n");
+  expect(first).toContain(email);
+  expect(rest).toEqual([""]);
 });
 
 test("one who is no sales contact leads to the contacts of his customer", async ({ page }) => {

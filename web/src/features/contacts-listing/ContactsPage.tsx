@@ -8,9 +8,11 @@ import type { RowAction } from "@/data-grid/columns";
 import { DataGrid } from "@/data-grid/DataGrid";
 import page from "@/data-grid/grid-page.module.css";
 import { ContactLine } from "@/features/contacts/ContactLine";
-import { fullName, mayEdit } from "@/features/contacts/contact";
+import { fullName, mayEdit, reachOf } from "@/features/contacts/contact";
 import { contactLink } from "@/features/contacts/contact-link";
+import { reachActions } from "@/features/customers/reach-actions";
 import { Note } from "@/parts/Note";
+import { useNarrow } from "@/parts/use-narrow";
 import { ContactsExport } from "./ContactsExport";
 import { useContactRows, useContactsState } from "./use-contacts";
 
@@ -22,7 +24,11 @@ export function ContactsPage() {
   const { t } = useTranslation();
   const { state, ready, views, columns, inactive, change, changeInactive } = useContactsState();
   const source = useContactRows({ state, inactive, ready });
-  const actions = useCallback((contact: Contact) => contactActions(t, contact), [t]);
+  const narrow = useNarrow();
+  const actions = useCallback(
+    (contact: Contact) => [...(narrow ? reachActions(t, reachOf(contact)) : []), ...contactActions(t, contact)],
+    [t, narrow],
+  );
   return (
     <div className={page.page}>
       <DataGrid

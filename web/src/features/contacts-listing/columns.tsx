@@ -40,7 +40,7 @@ export function contactColumns(t: TFunction): GridColumn<Contact>[] {
     make.display({
       id: field,
       meta: { label: t(`contact.field.${field}`), width: 132, filter: text(field) },
-      cell: ({ row }) => <PhoneLink number={row.original[field]} />,
+      cell: ({ row }) => <PhoneLink number={row.original[field]} inRow />,
     });
   return [
     make.display({
@@ -51,7 +51,6 @@ export function contactColumns(t: TFunction): GridColumn<Contact>[] {
         width: 190,
         sortField: "name",
         filter: text("name"),
-        searched: true,
         sticky: true,
       },
       cell: ({ row: { original } }) => (
@@ -67,7 +66,7 @@ export function contactColumns(t: TFunction): GridColumn<Contact>[] {
     }),
     make.display({
       id: "customerName",
-      meta: { label: t("contacts.column.customer"), width: 220, filter: text("customerName"), searched: true },
+      meta: { label: t("contacts.column.customer"), width: 220, filter: text("customerName") },
       cell: ({ row: { original } }) => (
         <Link
           to="/customers/$customerId"
@@ -93,8 +92,8 @@ export function contactColumns(t: TFunction): GridColumn<Contact>[] {
     phone("telephone"),
     make.display({
       id: "email",
-      meta: { label: t("contact.field.email"), width: 220, filter: text("email"), searched: true },
-      cell: ({ row }) => <MailLink address={row.original.email} />,
+      meta: { label: t("contact.field.email"), width: 220, filter: text("email") },
+      cell: ({ row }) => <MailLink address={row.original.email} inRow />,
     }),
     make.display({
       id: "isSalesContact",

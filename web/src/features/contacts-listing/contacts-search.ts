@@ -5,9 +5,6 @@ import { type GridSearch, type GridState, gridFilter, parseGridSearch } from "@/
 /** The listing's order when nobody chose another. */
 export const INITIAL_SORT = "name";
 
-/** What the filter text box looks into. */
-const SEARCHED = ["name", "customerName", "email"];
-
 /** The address of the listing: the grid's state, and whether contacts who are gone are among them. */
 export interface ContactsSearch extends GridSearch {
   inactive?: true;
@@ -18,10 +15,9 @@ export function parseContactsSearch(search: Record<string, unknown>): ContactsSe
   return { inactive: search.inactive === true ? true : undefined, ...parseGridSearch(search) };
 }
 
-/** The filter of the API for the state of the grid. */
-export function contactsFilter(state: GridState, inactive: boolean): Filter | undefined {
-  const filter = gridFilter(state, SEARCHED);
-  if (inactive) return filter;
+/** Which contacts the API shall list for the state of the grid. The filter text box is a search of its own there. */
+export function contactsAsked(state: GridState, inactive: boolean): { filter: Filter | undefined; search: string } {
+  const filter = gridFilter(state);
   const active = condition("active", "EQUALS", "true");
-  return allOf(filter ? [filter, active] : [active]);
+  return { filter: inactive ? filter : allOf(filter ? [filter, active] : [active]), search: state.text.trim() };
 }

@@ -14,3 +14,11 @@ export function mayEdit(contact: Contact): boolean {
 export function isReachable({ telephone, mobile, businessTelephone, email }: Contact): boolean {
   return Boolean(telephone || mobile || businessTelephone || email);
 }
+
+/** By which number and address a contact is best reached: on the way before at the desk. */
+export function reachOf({ telephone, mobile, businessTelephone, email }: Contact): {
+  telephone: string;
+  email: string;
+} {
+  return { telephone: mobile || businessTelephone || telephone, email };
+}

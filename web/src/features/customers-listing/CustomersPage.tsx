@@ -11,11 +11,13 @@ import { SelectedExport } from "@/features/bulk-customers/SelectedExport";
 import { useBulkActions } from "@/features/bulk-customers/use-bulk-actions";
 import { customerActions } from "@/features/customers/actions";
 import { CustomerLine } from "@/features/customers/CustomerLine";
+import { reachActions } from "@/features/customers/reach-actions";
 import type { ViewName } from "@/features/customers/status";
 import { favouriteAction } from "@/features/marks/favourite-action";
 import { useFavourites } from "@/features/marks/use-favourites";
 import { IconLink } from "@/parts/IconAction";
 import { Note } from "@/parts/Note";
+import { useNarrow } from "@/parts/use-narrow";
 import { usePermission } from "@/session/use-session";
 import { CustomersExport } from "./CustomersExport";
 import { asksForStatus } from "./listing";
@@ -31,14 +33,16 @@ export function CustomersPage() {
   const source = useListingRows({ view, state, inactive, ready });
   const mayImport = usePermission("customers.import");
   const { isFavourite, toggle } = useFavourites();
+  const narrow = useNarrow();
   const actions = useCallback(
     (customer: CustomerSummary) => {
       const offered: RowAction[] = customerActions(t, customer);
+      if (narrow) offered.unshift(...reachActions(t, customer));
       const favourite = isFavourite(customer.id);
       if (favourite !== undefined) offered.push(favouriteAction(t, favourite, () => toggle(customer)));
       return offered;
     },
-    [t, isFavourite, toggle],
+    [t, narrow, isFavourite, toggle],
   );
   const bulk = useBulkActions();
   return (
@@ -54,7 +58,7 @@ export function CustomersPage() {
         rowName={rowName}
         rowLink={rowLink}
         actions={actions}
-        compact={(customer) => <CustomerLine customer={customer} />}
+        compact={(customer) => <CustomerLine customer={customer} side={customer.telephone} />}
         quickView={(customer) => <CustomerQuickView customer={customer} />}
         views={saved}
         selection={{

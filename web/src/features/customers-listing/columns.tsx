@@ -7,6 +7,7 @@ import { customerValuesOptions } from "@/features/customers/queries";
 import { StatusBadge } from "@/features/customers/StatusBadge";
 import type { StatusName } from "@/features/customers/status";
 import { groupValuesOptions } from "@/features/groups/values";
+import { PhoneLink } from "@/parts/links";
 import { RelativeTime } from "@/parts/RelativeTime";
 import classes from "./customers-page.module.css";
 
@@ -113,7 +114,7 @@ export function customerColumns(t: TFunction, view: CustomerView): GridColumn<Cu
     make.display({
       id: "telephone",
       meta: { label: t("customer.field.telephone"), width: 124, filter: text("telephone") },
-      cell: ({ row }) => <span className="tabular">{row.original.telephone}</span>,
+      cell: ({ row }) => <PhoneLink number={row.original.telephone} inRow />,
     }),
     make.display({
       id: "updateTime",
