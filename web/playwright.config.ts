@@ -22,7 +22,7 @@ const port = process.env.CRM_BROWSER_PORT ?? "";
 export default defineConfig({
   testDir: "tests/browser",
   outputDir: "test-results/traces",
-  reporter: [["list"]],
+  reporter: [["list"], ["./tests/browser/skips-reporter.ts"]],
   // The tests share one system: they make customers of their own and do not count on how many others there are.
   workers: 2,
   fullyParallel: true,

@@ -248,7 +248,10 @@ const thirdPartiesListing = createRoute({
   getParentRoute: () => inside,
   path: "/third-parties",
   validateSearch: parseThirdPartiesSearch,
-  component: lazyRouteComponent(() => import("@/features/third-parties-listing/ThirdPartiesPage"), "ThirdPartiesPage"),
+  component: lazyRouteComponent(
+    withPageTexts(() => import("@/features/third-parties-listing/ThirdPartiesPage")),
+    "ThirdPartiesPage",
+  ),
   staticData: { crumb: "thirdParties" },
 });
 
@@ -257,7 +260,7 @@ const customerThirdParties = createRoute({
   path: "/third-parties",
   validateSearch: parseThirdPartiesSearch,
   component: lazyRouteComponent(
-    () => import("@/features/third-parties-listing/ThirdPartiesPage"),
+    withPageTexts(() => import("@/features/third-parties-listing/ThirdPartiesPage")),
     "CustomerThirdPartiesPage",
   ),
   staticData: { crumb: "customerThirdParties" },
@@ -266,14 +269,20 @@ const customerThirdParties = createRoute({
 const addThirdParty = createRoute({
   getParentRoute: () => customer,
   path: "/third-parties/new",
-  component: lazyRouteComponent(() => import("@/features/save-third-party/SaveThirdPartyPage"), "AddThirdPartyPage"),
+  component: lazyRouteComponent(
+    withPageTexts(() => import("@/features/save-third-party/SaveThirdPartyPage")),
+    "AddThirdPartyPage",
+  ),
   staticData: { crumb: "saveThirdParty" },
 });
 
 const editThirdParty = createRoute({
   getParentRoute: () => customer,
   path: "/third-parties/$thirdPartyId",
-  component: lazyRouteComponent(() => import("@/features/save-third-party/SaveThirdPartyPage"), "EditThirdPartyPage"),
+  component: lazyRouteComponent(
+    withPageTexts(() => import("@/features/save-third-party/SaveThirdPartyPage")),
+    "EditThirdPartyPage",
+  ),
   staticData: { crumb: "saveThirdParty" },
 });
 

@@ -46,24 +46,28 @@ export function publishFile(file: string, slug: string, erp: string): Promise<st
   return run("crm-erp-simulator", ["publish", file, "--tenant", slug, "--amqp-url", erp]);
 }
 
-/** The data of a message about a customer. */
+/** The data of a message: about what has a code, or of a whole look-up list. */
 interface Said {
-  code: string;
+  code?: string;
+  list?: string;
   [field: string]: unknown;
 }
 
+/** How a dealer's ERP speaks. */
+export type Say = (type: string, body: Said) => Promise<void>;
+
 /** A dealer of the test's own, and how its ERP speaks. */
-export async function newDealer(): Promise<{ slug: string; say: (type: string, body: Said) => Promise<void> }> {
+export async function newDealer(): Promise<{ slug: string; say: Say }> {
   const slug = `dealer-${crypto.randomUUID().slice(0, 8)}`;
   const erp = erpOf(await makeTenant(slug, "Office of a Test"));
   let sequence = 0;
-  const say = async (type: string, body: Said) => {
+  const say: Say = async (type, body) => {
     const event = {
       specversion: "1.0",
       id: crypto.randomUUID(),
       source: `urn:erp:${slug}`,
       type,
-      subject: body.code,
+      subject: body.code ?? body.list,
       sequence: String(++sequence),
       time: new Date().toISOString(),
       data: body,

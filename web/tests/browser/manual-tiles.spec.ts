@@ -1,6 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
-import { NO_COMMANDS, newDealer } from "./commands";
-import { expect, expectAccessible, logIn, makeCustomer, newName, PASSWORD, test } from "./crm";
+import { NO_COMMANDS } from "./commands";
+import { expect, expectAccessible, logIn, makeCustomer, newName, test } from "./crm";
+import { logInAsLerato } from "./lerato";
 
 /*
  * The manual's page "Customer Details Tiles", from the way to the tiles to each of them. Open Activities, and the button
@@ -36,26 +37,6 @@ async function makeContact(page: Page, customerId: string, changes: Record<strin
     data: { familyName: "Nkosi", role: lists.staticCodes[0].code, mobile: "082 555 0100", ...changes },
   });
   expect(answer.status(), await answer.text()).toBe(201);
-}
-
-/** Logs in as Lerato, a salesman of a dealer of the test's own, whose ERP has told of her. */
-async function logInAsLerato(page: Page) {
-  const dealer = await newDealer();
-  const email = `lerato@${dealer.slug}.example`;
-  await dealer.say("employee.upserted", {
-    code: "LERATO",
-    displayName: "Lerato Mokoena",
-    email,
-    active: true,
-    salesman: true,
-  });
-  await logIn(page, "admin", "/", dealer.slug);
-  const made = await page.request.post("/api/v1/users", {
-    data: { email, displayName: "Lerato Mokoena", password: PASSWORD },
-  });
-  expect(made.status(), await made.text()).toBe(200);
-  await logIn(page, "lerato", "/", dealer.slug);
-  return dealer;
 }
 
 test.describe("with a dealer of its own", () => {

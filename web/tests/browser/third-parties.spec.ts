@@ -1,43 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, expectAccessible, logIn, makeCustomer, newName, test } from "./crm";
-
-/** A day some months from today in the demo's zone; there are just so many whole months to it. */
-function dayIn(months: number): string {
-  const today = new Intl.DateTimeFormat("sv-SE", { timeZone: "Africa/Johannesburg" }).format(new Date());
-  const [year = 0, month = 1, day = 1] = today.split("-").map(Number);
-  return new Date(Date.UTC(year, month - 1 + months, day)).toISOString().slice(0, 10);
-}
-
-const money = (amount: string) => ({ amount, currency: "ZAR" });
-
-/** Makes a third party through the API, as the logged-in user. */
-async function makeThirdParty(page: Page, customerId: string, changes: Record<string, unknown> = {}) {
-  const answer = await page.request.post(`/api/v1/customers/${customerId}/third-parties`, {
-    data: {
-      supplierName: "Rival Copiers",
-      contractNumber: "RC-77",
-      startDate: dayIn(-22),
-      endDate: dayIn(14),
-      monthlyFee: money("1250.00"),
-      escalationPercent: "8.5",
-      items: [
-        {
-          description: "Canon iR C3226i",
-          serialNumber: "XYZ-1",
-          quantity: 2,
-          rental: money("900.00"),
-          usages: [
-            { meter: "Mono", averageMonthlyVolume: 2000, minimumCharge: money("150.00"), ratePerCopy: "0.085" },
-            { meter: "Colour", averageMonthlyVolume: 300, ratePerCopy: "0.85" },
-          ],
-        },
-      ],
-      ...changes,
-    },
-  });
-  expect(answer.status(), await answer.text()).toBe(201);
-  return answer.json();
-}
+import { dayIn, makeThirdParty, money } from "./third-party";
 
 const rows = (page: Page) => page.locator("[data-row]");
 const save = (page: Page) => page.getByRole("button", { name: "Save", exact: true });
@@ -133,14 +96,14 @@ test("third parties are added one after the other, with items and usage, and fou
 
   // The quick view, and from there to the form.
   await rows(page).hover();
-  await rows(page).getByRole("button", { name: "Items and usage" }).click();
-  const panel = page.getByRole("dialog", { name: "Items and usage" });
+  await rows(page).getByRole("button", { name: "Quick view" }).click();
+  const panel = page.getByRole("complementary", { name: "Quick view: Rival Copiers" });
   await expect(panel).toContainText("2 × Canon iR C3226i");
   await expect(panel.getByRole("row", { name: /^Mono/ })).toContainText("0,085");
   await expectAccessible(page);
+  await rows(page).focus();
   await page.keyboard.press("Escape");
   await expect(panel).toHaveCount(0);
-  await rows(page).focus();
   await page.keyboard.press("e");
   await expect(page.getByRole("textbox", { name: "Supplier" })).toHaveValue("Rival Copiers");
   await expect(page.getByRole("button", { name: /^Item Usage/ })).toHaveAttribute("aria-expanded", "true");

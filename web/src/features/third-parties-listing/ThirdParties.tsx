@@ -13,6 +13,7 @@ import { DeleteThirdPartyDialog } from "./DeleteThirdPartyDialog";
 import { ThirdPartyLine } from "./ThirdPartyLine";
 import { SHOWN, type Shown } from "./third-parties-search";
 import { thirdPartyLink } from "./third-party-link";
+import { UsageDetails } from "./UsageDetails";
 import { UsagePanel } from "./UsagePanel";
 import { useThirdPartiesState, useThirdPartyRows } from "./use-third-parties";
 
@@ -26,19 +27,15 @@ export function ThirdParties(props: {
 }) {
   const { title, customerId, mayAdd = false } = props;
   const { t } = useTranslation();
-  const { grid, state, ready, views, columns, shown, inPanel, change, changeShown, openPanel, closePanel, panelLink } =
+  const { grid, state, ready, views, columns, shown, inPanel, change, changeShown, closePanel, panelLink } =
     useThirdPartiesState(customerId);
   const source = useThirdPartyRows({ customerId, state, shown, ready });
   const [deleting, setDeleting] = useState<ThirdParty>();
   const ofOneCustomer = customerId !== undefined;
   const actions = useCallback(
     (thirdParty: ThirdParty) =>
-      thirdPartyActions(t, thirdParty, {
-        ofOneCustomer,
-        onUsage: () => openPanel(thirdParty.id),
-        onDelete: () => setDeleting(thirdParty),
-      }),
-    [t, ofOneCustomer, openPanel],
+      thirdPartyActions(t, thirdParty, { ofOneCustomer, onDelete: () => setDeleting(thirdParty) }),
+    [t, ofOneCustomer],
   );
   const add = customerId !== undefined && mayAdd && <AddButton customerId={customerId} />;
   return (
@@ -55,6 +52,7 @@ export function ThirdParties(props: {
         // What can only be viewed is viewed in the panel.
         rowLink={(row) => (mayEdit(row) ? thirdPartyLink(row) : panelLink(row.id))}
         actions={actions}
+        quickView={(row) => <UsageDetails id={row.id} />}
         views={views}
         compact={(row) => <ThirdPartyLine thirdParty={row} ofOneCustomer={ofOneCustomer} />}
         empty={

@@ -5,16 +5,9 @@ import { thirdParty } from "@/test/samples";
 import { thirdPartyActions } from "./actions";
 
 const labels = (changes: Partial<ThirdParty>, ofOneCustomer: boolean) =>
-  thirdPartyActions(i18next.t, thirdParty(changes), { ofOneCustomer, onUsage: () => {}, onDelete: () => {} }).map(
-    ({ label }) => label,
-  );
+  thirdPartyActions(i18next.t, thirdParty(changes), { ofOneCustomer, onDelete: () => {} }).map(({ label }) => label);
 
 it("offers what the server offers, and the customer where he is not known", () => {
-  expect(labels({}, false)).toEqual([
-    "View/Edit this Third Party",
-    "Items and usage",
-    "Delete this Third Party",
-    "View Customer",
-  ]);
-  expect(labels({ actions: [] }, true)).toEqual(["Items and usage"]);
+  expect(labels({}, false)).toEqual(["View/Edit this Third Party", "Delete this Third Party", "View Customer"]);
+  expect(labels({ actions: [] }, true)).toEqual([]);
 });

@@ -1,18 +1,17 @@
-import { IconBuildingStore, IconEdit, IconListDetails, IconTrash } from "@tabler/icons-react";
+import { IconBuildingStore, IconEdit, IconTrash } from "@tabler/icons-react";
 import type { TFunction } from "i18next";
 import type { ThirdParty } from "@/api/types";
 import type { RowAction } from "@/data-grid/columns";
 import { mayDelete, mayEdit } from "@/features/third-parties/third-party";
 import { thirdPartyLink } from "./third-party-link";
 
-/** The action buttons of a third party: what the server offers, the quick view, and the way to its customer. */
+/** The action buttons of a third party: what the server offers, and the way to its customer. */
 export function thirdPartyActions(
   t: TFunction,
   thirdParty: ThirdParty,
   on: {
     /** True where the customer is known already. */
     ofOneCustomer: boolean;
-    onUsage: () => void;
     onDelete: () => void;
   },
 ): RowAction[] {
@@ -26,13 +25,6 @@ export function thirdPartyActions(
       link: thirdPartyLink(thirdParty),
     });
   }
-  actions.push({
-    id: "usage",
-    label: t("thirdParties.action.usage"),
-    icon: IconListDetails,
-    keys: "U",
-    run: on.onUsage,
-  });
   if (mayDelete(thirdParty)) {
     actions.push({
       id: "delete",

@@ -1,0 +1,216 @@
+import type { Page } from "@playwright/test";
+import { NO_COMMANDS, type Say } from "./commands";
+import { expect, expectAccessible, makeCustomer, test } from "./crm";
+import { logInAsLerato, sayEmployee, sayLists } from "./lerato";
+
+/*
+ * The manual's page "Customer Actions Buttons", each button to its end: what is saved on its page is on the customer home
+ * page afterwards. Accounts and the ERP are the test's own, so that a customer stays in its status until the test moves it.
+ */
+test.skip(Boolean(NO_COMMANDS), NO_COMMANDS);
+
+const NAME = "Hope Works";
+const CODE = "HOPE";
+
+/** How a customer of Lerato comes into each status in which something can be saved. Returns its id. */
+const STATUSES = {
+  RELEASED: async (page: Page) => {
+    const { id } = await makeCustomer(page, NAME);
+    const released = await page.request.post(`/api/v1/customers/${id}/release`);
+    expect(released.status(), await released.text()).toBe(200);
+    return id;
+  },
+  ACTIVE: sayCustomer,
+  HOLD: async (page: Page, say: Say) => {
+    const id = await sayCustomer(page, say);
+    await say("customer.held", { code: CODE });
+    return id;
+  },
+};
+
+/** The ERP tells of an active customer of Lerato; the CRM knows it when this returns. */
+async function sayCustomer(page: Page, say: Say): Promise<string> {
+  await say("customer.upserted", { code: CODE, name: NAME, mainSalesmanCode: "LERATO", telephone: "021 555 0100" });
+  let id = "";
+  await expect(async () => {
+    const { customers } = await (await page.request.get("/api/v1/customers")).json();
+    id = customers[0].id;
+  }).toPass();
+  return id;
+}
+
+/** Waits until the look-up lists and all who sell are there: messages about different things overtake each other. */
+async function untilTold(page: Page): Promise<void> {
+  await expect
+    .poll(
+      async () =>
+        new Set((await json(page, "static-codes")).staticCodes.map((code: { list: string }) => code.list)).size,
+    )
+    .toBe(5);
+  await expect.poll(async () => (await json(page, "employees?salesmenOnly=true")).employees.length).toBe(2);
+}
+
+async function json(page: Page, path: string) {
+  return (await page.request.get(`/api/v1/${path}`)).json();
+}
+
+/** A day of next year, as a date input takes it. */
+const NEXT_YEAR = `${new Date().getFullYear() + 1}-06-30`;
+
+const home = (page: Page) => page.getByRole("region", { name: NAME });
+const details = (page: Page) => page.getByRole("tabpanel");
+const save = (page: Page) => page.getByRole("button", { name: "Save", exact: true });
+
+/** Opens the page of a button from the customer home page. */
+async function press(page: Page, button: string): Promise<void> {
+  await home(page).hover();
+  await home(page).getByRole("link", { name: button, exact: true }).click();
+}
+
+for (const [status, comeInto] of Object.entries(STATUSES)) {
+  test(`everything that is saved about a ${status} customer by its buttons is on its page`, async ({ page }) => {
+    test.setTimeout(180_000);
+    const { say } = await logInAsLerato(page);
+    await sayLists(say);
+    await sayEmployee(say, "THABO", "Thabo Dlamini");
+    await untilTold(page);
+    const id = await comeInto(page, say);
+    await page.goto("/customers");
+    await page.getByRole("link", { name: `Open ${NAME}` }).click();
+    const badge = home(page).locator(`[data-status='${status}']`);
+    await expect(badge).toBeVisible();
+    // The warning stays above the page, and takes no button away.
+    const warning = page.getByRole("status").filter({ hasText: "This customer is on hold" });
+    await expect(warning).toHaveCount(status === "HOLD" ? 1 : 0);
+    await expectAccessible(page);
+
+    // What accounts keep since the release is shown and cannot be typed over; all else can.
+    await press(page, "Edit Customer");
+    await expect(page.getByRole("textbox", { name: "Name", exact: true })).not.toBeEditable();
+    await page.getByRole("textbox", { name: "Telephone" }).fill("021 555 0142");
+    await page.getByRole("button", { name: /^More Details/ }).click();
+    await expect(page.getByRole("textbox", { name: "VAT no." })).not.toBeEditable();
+    await page.getByRole("textbox", { name: "Trading name" }).fill("Hope at Work");
+    await save(page).click();
+    await expect(home(page).getByRole("link", { name: "021 555 0142" })).toBeVisible();
+    await expect(home(page)).toContainText("Hope at Work");
+
+    await press(page, "Add Contact");
+    await page.getByRole("textbox", { name: "First name" }).fill("Zinzi");
+    await page.getByRole("textbox", { name: "Surname" }).fill("Nkosi");
+    await page
+      .getByRole("combobox", { name: "Role" })
+      .or(page.getByRole("textbox", { name: "Role" }))
+      .click();
+    await page.getByRole("option", { name: "Buying Officer" }).click();
+    await page.getByRole("textbox", { name: "Cell" }).fill("082 555 0100");
+    await save(page).click();
+    await expect(page.getByRole("tab", { name: "1 Contacts" })).toHaveAttribute("aria-selected", "true");
+    await expect(details(page).getByRole("listitem")).toContainText("Zinzi Nkosi");
+
+    await press(page, "Add Third Party");
+    await page.getByRole("textbox", { name: "Supplier" }).fill("Rival Copiers");
+    await page.getByLabel("Contract end").fill(NEXT_YEAR);
+    await save(page).click();
+    await expect(badge).toBeVisible();
+    const contracts = page.getByRole("navigation", { name: "Pages about this customer" });
+    await expect(contracts.getByRole("link", { name: /Third Party/ })).toContainText("1");
+
+    await press(page, "Add Note");
+    await page.getByRole("textbox", { name: "Note" }).fill("Call after 14:00.");
+    await save(page).click();
+    await expect(page.getByRole("tab", { name: "1 Notes" })).toHaveAttribute("aria-selected", "true");
+    await expect(details(page).getByRole("listitem")).toContainText(["Call after 14:00."]);
+    await expect(details(page)).toContainText("Lerato Mokoena");
+
+    await press(page, "Maintain Customer Salesmen");
+    await expect(page.getByRole("heading", { level: 1, name: `Salesmen for ${NAME}` })).toBeVisible();
+    await expect(page.getByRole("checkbox", { name: /^Lerato Mokoena/ })).toBeChecked();
+    await page.getByRole("checkbox", { name: "Thabo Dlamini" }).check();
+    await save(page).click();
+    await page.getByRole("tab", { name: "2 Salesmen" }).click();
+    await expect(details(page).getByRole("listitem")).toHaveText([/^Lerato Mokoena.*Main salesman/, /^Thabo Dlamini/]);
+
+    // All of it is kept, and none of it moved the customer to another status.
+    await page.reload();
+    await expect(badge).toBeVisible();
+    for (const tab of ["1 Contacts", "1 Notes", "2 Salesmen"]) {
+      await expect(page.getByRole("tab", { name: tab })).toBeVisible();
+    }
+    const { telephone, tradingName, name } = await json(page, `customers/${id}`);
+    expect({ telephone, tradingName, name }).toEqual({
+      telephone: "021 555 0142",
+      tradingName: "Hope at Work",
+      name: NAME,
+    });
+    await contracts.getByRole("link", { name: /Third Party/ }).click();
+    await expect(page.locator("[data-row]")).toHaveText([/Rival Copiers/]);
+  });
+}
+
+test("a note that is begun at a row of the listing is saved from there", async ({ page }) => {
+  const { say } = await logInAsLerato(page);
+  const id = await sayCustomer(page, say);
+  await page.goto("/customers");
+  const row = page.locator("[data-row]").filter({ hasText: NAME });
+  await row.hover();
+  await row.getByRole("link", { name: /^Add Note/ }).click();
+  await page.getByRole("textbox", { name: "Note" }).fill("Wants a quote for two machines.");
+  await save(page).click();
+  await expect(page.getByText("The note is saved.")).toBeVisible();
+  await page.goto(`/customers/${id}?tab=notes`);
+  await expect(details(page).getByRole("listitem")).toContainText(["Wants a quote for two machines."]);
+});
+
+test("a hold is warned of as it comes, and the warning goes with the hold", async ({ page }) => {
+  const { say } = await logInAsLerato(page);
+  await page.goto(`/customers/${await sayCustomer(page, say)}`);
+  await expect(home(page).locator("[data-status='ACTIVE']")).toBeVisible();
+  const warning = page.getByRole("status").filter({ hasText: "This customer is on hold" });
+  await expect(warning).toHaveCount(0);
+
+  await say("customer.held", { code: CODE });
+  await expect(home(page).locator("[data-status='HOLD']")).toBeVisible();
+  await expect(warning).toContainText("orders wait until it is released from hold");
+  await expect(home(page).getByRole("link", { name: "Edit Customer", exact: true })).toBeVisible();
+  await expectAccessible(page);
+
+  await say("customer.released-from-hold", { code: CODE });
+  await expect(home(page).locator("[data-status='ACTIVE']")).toBeVisible();
+  await expect(warning).toHaveCount(0);
+});
+
+test("an inactive customer says so, keeps what is known about it, and nothing can be saved", async ({ page }) => {
+  const { say } = await logInAsLerato(page);
+  const id = await sayCustomer(page, say);
+  const noted = await page.request.post(`/api/v1/customers/${id}/notes`, { data: { text: "They are closing down." } });
+  expect(noted.ok(), await noted.text()).toBe(true);
+  await page.goto(`/customers/${id}?tab=notes`);
+  await expect(home(page).getByRole("link", { name: "Edit Customer", exact: true })).toBeVisible();
+
+  // The buttons of an open page go as the ERP deactivates the customer.
+  await say("customer.deactivated", { code: CODE });
+  const notice = page.getByRole("status").filter({ hasText: "This customer is inactive" });
+  await expect(notice).toContainText("can only be viewed");
+  await expect(home(page).locator("[data-status='INACTIVE']")).toBeVisible();
+  await expect(home(page).getByRole("link", { name: /Customer$|^Add|Salesmen$/ })).toHaveCount(0);
+  await expect(details(page).getByRole("listitem")).toContainText(["They are closing down."]);
+  await expectAccessible(page);
+
+  // Nor is there a form behind the address of one, and the server says the same.
+  for (const form of ["edit", "contacts/new", "third-parties/new", "notes/new", "salesmen"]) {
+    await page.goto(`/customers/${id}/${form}`);
+    await expect(page.getByRole("link", { name: "To the customer" })).toBeVisible();
+    await expect(save(page)).toHaveCount(0);
+  }
+  const refused = await page.request.post(`/api/v1/customers/${id}/notes`, { data: { text: "Too late." } });
+  expect(refused.ok()).toBe(false);
+  await page.getByRole("link", { name: "To the customer" }).click();
+  await expect(notice).toBeVisible();
+
+  // The listing has it for whoever asks.
+  await page.goto("/customers");
+  await expect(page.getByText(/\(0 items\)/)).toBeVisible();
+  await page.getByRole("switch", { name: "Show inactive" }).check({ force: true });
+  await expect(page.locator("[data-row]")).toHaveText([new RegExp(NAME)]);
+});
