@@ -3,7 +3,7 @@
 use std::{
     collections::BTreeMap,
     net::{IpAddr, SocketAddr},
-    path::Path,
+    path::{Path, PathBuf},
     time::Duration,
 };
 
@@ -66,8 +66,8 @@ pub struct Tenant {
 
 impl World {
     /// Starts everything in this folder, and waits until it is ready. The services' programs are those of the folder `programs`, or
-    /// else those beside the running one.
-    pub async fn start(data_dir: &Path, programs: Option<&Path>) -> anyhow::Result<Self> {
+    /// else those beside the running one. `web` is the folder of the web client, if it is needed.
+    pub async fn start(data_dir: &Path, programs: Option<&Path>, web: Option<PathBuf>) -> anyhow::Result<Self> {
         std::fs::create_dir_all(data_dir)?;
         let config = RunConfig {
             services: true,
@@ -78,7 +78,7 @@ impl World {
             database_url: None,
             amqp_url: None,
             amqp_management_url: None,
-            web_dir: "no web app".into(),
+            web_dir: web.unwrap_or_else(|| "no web app".into()),
             // As many requests as there is time for.
             rate_limits: RateLimits::OFF,
             identity: IdentityConfig::default(),

@@ -40,6 +40,9 @@ struct Cli {
     /// Folder of the services' programs; by default that of this one.
     #[arg(long)]
     programs: Option<PathBuf>,
+    /// Folder of the web client, built: measures its listing in a browser, too. It needs node, and the browser that CRM_CHROMIUM names.
+    #[arg(long)]
+    web: Option<PathBuf>,
     /// Folder of the run; emptied first, and kept afterwards to look at.
     #[arg(long, default_value = "target/bench", overrides_with = "data_dir")]
     data_dir: PathBuf,
@@ -80,6 +83,7 @@ impl Cli {
             floor_clients: if self.quick { &[16] } else { &[1, 16] },
             data_dir: self.data_dir,
             programs: self.programs,
+            web: self.web,
         };
         let report = run(&plan).await?;
         std::fs::write(&self.json, serde_json::to_vec_pretty(&report)?)?;

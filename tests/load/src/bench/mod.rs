@@ -2,9 +2,10 @@
 //! dealer with 100,000 customers among a hundred others.
 //!
 //! [`fill`] makes the data, [`cases`] says what is asked, [`wrk`] asks, [`usage`] looks at what the processes spend, [`statements`] reads
-//! from the server's log what a request makes it do, [`floor`] has pgbench do just that, [`home_page`] opens whole pages, [`events`], [`starts`], [`idle_tenants`],
+//! from the server's log what a request makes it do, [`floor`] has pgbench do just that, [`home_page`] opens whole pages, [`browser`] scrolls and turns them, [`events`], [`starts`], [`idle_tenants`],
 //! [`first_load`] and [`csv_import`] measure what is no single request, [`machine`] says where, [`report`] tells and compares with the goals.
 
+mod browser;
 mod cases;
 pub mod command;
 mod csv_import;
@@ -24,6 +25,7 @@ mod wrk;
 
 use std::{path::PathBuf, sync::LazyLock, time::Duration};
 
+use anyhow::Context as _;
 use tokio::time::{Instant, sleep};
 
 use crate::{
@@ -63,12 +65,23 @@ pub struct Plan {
     pub data_dir: PathBuf,
     /// Folder of the services' programs, if not that of the running one.
     pub programs: Option<PathBuf>,
+    /// Folder of the web client, built, if a browser shall be measured.
+    pub web: Option<PathBuf>,
+}
+
+impl Plan {
+    /// Rows that are scrolled in a browser, and pages that are turned there.
+    const fn browsed(&self) -> (usize, usize) {
+        if self.time.as_secs() < 10 { (500, 20) } else { (3_000, 200) }
+    }
 }
 
 /// Measures.
 pub async fn run(plan: &Plan) -> anyhow::Result<Report> {
     say("starting the servers and the services");
-    let world = World::start(&plan.data_dir, plan.programs.as_deref()).await?;
+    let web = plan.web.as_ref().map(|web| web.join("dist").canonicalize()).transpose();
+    let web = web.context("the web client is not built")?;
+    let world = World::start(&plan.data_dir, plan.programs.as_deref(), web).await?;
     measure(plan, world).await
 }
 
@@ -107,6 +120,14 @@ async fn measure(plan: &Plan, world: World) -> anyhow::Result<Report> {
         }
     }
     report.loaded = Usage::of(&world)?;
+    if let Some(web) = &plan.web {
+        say("measuring the listing in a browser");
+        for (caller, seen) in [(CALLERS[0], ("admin", "all")), (CALLERS[1], ("manager", "team"))] {
+            let browsed = browser::measure(&world, web, caller, seen, plan.browsed()).await?;
+            say(&browsed.line());
+            report.browsed.push(browsed);
+        }
+    }
     let captured = statements::capture(&world, &cases).await?;
     say("measuring the way of an event to another service");
     report.events = events::at_ease(&world, &cases, plan.time).await?;

@@ -7,6 +7,7 @@ use serde::Serialize;
 use self::goals::{Goal, goals};
 use super::{
     Plan,
+    browser::Browsed,
     cases::Case,
     csv_import::CsvImport,
     events::Latencies,
@@ -58,6 +59,8 @@ pub struct Report {
     pub floors: Vec<Floor>,
     /// Customer home pages, with all their tiles.
     pub home_pages: Vec<HomePages>,
+    /// The listing in a browser, if one was there.
+    pub browsed: Vec<Browsed>,
     /// Events at ease; none if nothing was created.
     pub events: Option<Latencies>,
     /// The first load of a dealer from its ERP.
@@ -158,6 +161,7 @@ impl Report {
             measured: Vec::new(),
             floors: Vec::new(),
             home_pages: Vec::new(),
+            browsed: Vec::new(),
             events: None,
             first_load: FirstLoad::default(),
             imported: Usage::default(),
@@ -252,6 +256,7 @@ impl Report {
         let events = self.events.iter().map(|events| ("at ease".to_owned(), events));
         let under_load = under_load.map(|(clients, events)| (format!("{clients} creating"), events));
         let mut sentences: Vec<String> = self.home_pages.iter().map(HomePages::line).collect();
+        sentences.extend(self.browsed.iter().map(Browsed::line));
         for (when, events) in events.chain(under_load) {
             let Latencies { events, p50, p99 } = events;
             sentences.push(format!("{events} events, {when}: p50 {p50:.0} ms, p99 {p99:.0} ms"));

@@ -72,7 +72,7 @@ pub async fn run(plan: &Plan) -> anyhow::Result<Outcome> {
     std::fs::create_dir_all(&plan.data_dir)?;
     // The processes have a working folder of their own.
     let plan = &Plan { data_dir: plan.data_dir.canonicalize()?, ..plan.clone() };
-    let mut world = World::start(&plan.data_dir, None).await?;
+    let mut world = World::start(&plan.data_dir, None, None).await?;
     let outcome = rage(plan, &mut world).await;
     world.stop().await;
     outcome

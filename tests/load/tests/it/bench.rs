@@ -27,6 +27,7 @@ async fn every_goal_is_measured_every_case_has_a_floor_and_no_request_fails() {
         floor_clients: &[1],
         data_dir: folder.path().to_owned(),
         programs: None,
+        web: None,
     };
     let report = run(&plan).await.unwrap();
     let text = report.text();

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{MEGABYTE, Measured, Report};
-use crate::bench::csv_import::CsvImport;
+use crate::bench::{browser::Browsed, csv_import::CsvImport};
 
 /// A goal.
 #[derive(Clone, Debug, Serialize)]
@@ -75,7 +75,7 @@ pub(super) fn goals(report: &Report) -> Vec<Goal> {
     });
     let starts = report.starts.gateway.max(report.starts.customers);
     let list = format!("list, page 1, {all}, slowest caller");
-    vec![
+    let mut goals = vec![
         least(&format!("{list}: requests"), 1_500.0, "/s", first_page.least(|it| Some(it.per_second))),
         least(&format!("{list}: part of pgbench"), 0.2, "", first_page.least(|it| it.of_floor)),
         most(&format!("{list}: p99"), 25.0, "ms", first_page.most(p99)),
@@ -103,7 +103,16 @@ pub(super) fn goals(report: &Report) -> Vec<Goal> {
         most("memory of a service, at most", 80.0, "MB", megabytes(report.most_memory())),
         most("memory of an idle tenant, all services", 20.0, "KB", Some(report.idle_tenants.bytes / 1000.0)),
         most("from start to ready", 200.0, "ms", Some(starts)),
-    ]
+    ];
+    if !report.browsed.is_empty() {
+        let slowest = |of: fn(&Browsed) -> f64| report.browsed.iter().map(of).max_by(f64::total_cmp);
+        goals.extend([
+            most("listing interactive, in a browser", 1_000.0, "ms", slowest(Browsed::interactive)),
+            most("scrolling a list of all rows: longest task", 50.0, "ms", slowest(Browsed::longest_task)),
+            most("changing the page, in a browser: p99", 100.0, "ms", slowest(Browsed::page_change)),
+        ]);
+    }
+    goals
 }
 
 /// How long 100,000 rows take at this speed, in seconds; none if nothing was imported.
