@@ -40,7 +40,7 @@ struct Cli {
     /// Folder of the services' programs; by default that of this one.
     #[arg(long)]
     programs: Option<PathBuf>,
-    /// Folder of the web client, built: measures its listing in a browser, too. It needs node, and the browser that CRM_CHROMIUM names.
+    /// Folder of the web client, built: measures its listing in a browser, too. It needs node, and the browser that `CRM_CHROMIUM` names.
     #[arg(long)]
     web: Option<PathBuf>,
     /// Folder of the run; emptied first, and kept afterwards to look at.
