@@ -1,4 +1,5 @@
--- Of what is only like the words, some is enough, but of what the caller may see: what others see does not take the places.
+-- Of what is only like the words, some is enough, but of what the caller may see: what others see does not take the places. A null at the end
+-- says that there is more.
 create or replace function first_by_name(of text, id text, words text, visible text, alike boolean, most int) returns setof uuid
     language plpgsql stable as $$
 declare
@@ -16,20 +17,29 @@ begin
         into ids, number;
     if alike or number <= much then
         return query select unnest(ids);
+        if alike and number > much and number <= most then
+            return next null::uuid;
+        end if;
     else
         return query execute format(
             'select s.%2$I from %1$I s where %3$s%4$s order by s.name_key, s.%2$I limit %5$s', of, id, words, visible, most);
     end if;
 end $$;
 
--- As before, but that a telephone number is found however its digits are set apart: "(021) 555-0142" where "021 555 0142" is written.
+-- As before, but that a telephone number is found however its digits are set apart, and with or without the country's: "(021) 555-0142" and
+-- "+27 21 555 0142" where "021 555 0142" is written. Countries and trunks apart, nine digits say who it is.
 alter function searched(text, boolean, text) rename to searched_word_by_word;
+create function telephone_digits(wanted text) returns text
+    language sql immutable parallel safe
+    return case when wanted ~ '^[\d\s()+./-]*$' and length(regexp_replace(wanted, '\D', '', 'g')) >= 5 then
+        case when length(regexp_replace(wanted, '\D', '', 'g')) >= 10 then right(regexp_replace(wanted, '\D', '', 'g'), 9)
+            else regexp_replace(wanted, '\D', '', 'g') end
+    end;
 create function searched(wanted text, alike boolean, short text) returns text
     language sql immutable
     return case
-        when not alike and wanted ~ '^[\d\s()+./-]*$' and length(regexp_replace(wanted, '\D', '', 'g')) >= 5 then
-            format(' and (s.words like %L or (true%s))',
-                '%' || regexp_replace(wanted, '\D', '', 'g') || '%', searched_word_by_word(wanted, alike, short))
+        when not alike and telephone_digits(wanted) is not null then
+            format(' and (s.words like %L or (true%s))', '%' || telephone_digits(wanted) || '%', searched_word_by_word(wanted, alike, short))
         else searched_word_by_word(wanted, alike, short)
     end;
 

@@ -4115,7 +4115,7 @@ export interface operations {
                 includeTotalSize?: boolean;
                 /** @description Whose customers. */
                 view?: components["schemas"]["CustomerView"];
-                /** @description Only customers in which all of these words occur: in name, trading name, code, city, telephone, e-mail or VAT number, whatever the case and the accents. Of one or two letters alone, whose name or code begins with them. Where nothing has them, words of four and more letters may differ by some. Of more than 1,000 the first ones by name; the total is then said to be capped. At most 200 characters. */
+                /** @description Only customers in which all of these words occur: in name, trading name, code, city, telephone, e-mail or VAT number, whatever the case and the accents. Of one or two letters alone, whose name or code begins with them. Where nothing has them, words of four and more letters may differ by some; of more than 1,000 like that, and of more than 100,000 in any case, some are found, and the total is said to be capped. At most 200 characters. */
                 search?: string;
             };
             header?: never;
@@ -4231,7 +4231,7 @@ export interface operations {
                 orderBy?: string;
                 /** @description Whose customers. */
                 view?: components["schemas"]["CustomerView"];
-                /** @description Only customers in which all of these words occur, as in ListCustomers: of more than 1,000 the first ones by name. */
+                /** @description Only customers in which all of these words occur, as in ListCustomers; refused if only some would be found. */
                 search?: string;
             };
             header?: never;
@@ -4649,7 +4649,7 @@ export interface operations {
                 skip?: number;
                 /** @description True also counts the matching contacts. */
                 includeTotalSize?: boolean;
-                /** @description Only contacts in whom all of these words occur: in name, numbers, e-mail address or code, whatever the case and the accents. Of one or two letters alone, whose name begins with them. Where nothing has them, words of four and more letters may differ by some. Of more than 1,000 the first ones by name; the total is then said to be capped. At most 200 characters. */
+                /** @description Only contacts in whom all of these words occur: in name, numbers, e-mail address, code or their customer's name, whatever the case and the accents. Of one or two letters alone, whose name begins with them. Where nothing has them, words of four and more letters may differ by some; of more than 1,000 like that, and of more than 100,000 in any case, some are found, and the total is said to be capped. At most 200 characters. */
                 search?: string;
             };
             header?: never;
@@ -4696,7 +4696,7 @@ export interface operations {
                 skip?: number;
                 /** @description True also counts the matching contacts. */
                 includeTotalSize?: boolean;
-                /** @description Only contacts in whom all of these words occur: in name, numbers, e-mail address or code, whatever the case and the accents. Of one or two letters alone, whose name begins with them. Where nothing has them, words of four and more letters may differ by some. Of more than 1,000 the first ones by name; the total is then said to be capped. At most 200 characters. */
+                /** @description Only contacts in whom all of these words occur: in name, numbers, e-mail address, code or their customer's name, whatever the case and the accents. Of one or two letters alone, whose name begins with them. Where nothing has them, words of four and more letters may differ by some; of more than 1,000 like that, and of more than 100,000 in any case, some are found, and the total is said to be capped. At most 200 characters. */
                 search?: string;
             };
             header?: never;
@@ -4786,7 +4786,7 @@ export interface operations {
                 salesOnly?: boolean;
                 /** @description Order, as in ListContacts. */
                 orderBy?: string;
-                /** @description Only contacts in whom all of these words occur, as in ListContacts: of more than 1,000 the first ones by name. */
+                /** @description Only contacts in whom all of these words occur, as in ListContacts; refused if only some would be found. */
                 search?: string;
             };
             header?: never;

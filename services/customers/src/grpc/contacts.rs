@@ -35,9 +35,12 @@ impl ContactsService for Contacts {
         let most = search::enough_for(&page, narrowed || input.include_total_size);
         let mut selection = self.selection_of(&mut tx, &input, most).await?;
         let (mut contacts, mut next_page_token) = store::contact_lists::page(&mut tx, &selection, page.clone()).await?;
-        if next_page_token.is_empty() && selection.found.as_ref().is_some_and(Found::is_part) {
+        let is_short = next_page_token.is_empty();
+        if (is_short || input.include_total_size) && selection.found.as_ref().is_some_and(Found::is_part) {
             selection = self.selection_of(&mut tx, &input, search::ALL).await?;
-            (contacts, next_page_token) = store::contact_lists::page(&mut tx, &selection, page).await?;
+            if is_short {
+                (contacts, next_page_token) = store::contact_lists::page(&mut tx, &selection, page).await?;
+            }
         }
         let counted = input.include_total_size;
         let total = if counted { Some(store::contact_lists::count(&mut tx, &selection).await?) } else { None };

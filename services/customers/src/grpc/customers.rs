@@ -35,10 +35,13 @@ impl CustomersService for Customers {
         let mut selection =
             self.selection_of(&mut tx, input.filter.clone(), input.view(), (&input.search, most)).await?;
         let (mut customers, mut next_page_token) = store::lists::page(&mut tx, &selection, page.clone()).await?;
-        if next_page_token.is_empty() && selection.found.as_ref().is_some_and(Found::is_part) {
+        let is_short = next_page_token.is_empty();
+        if (is_short || input.include_total_size) && selection.found.as_ref().is_some_and(Found::is_part) {
             selection.found =
                 search::find(&mut tx, Searched::Customers, selection.scope, &input.search, search::ALL).await?;
-            (customers, next_page_token) = store::lists::page(&mut tx, &selection, page).await?;
+            if is_short {
+                (customers, next_page_token) = store::lists::page(&mut tx, &selection, page).await?;
+            }
         }
         let total = if input.include_total_size { Some(store::lists::count(&mut tx, &selection).await?) } else { None };
         let reply = pb::ListCustomersResponse {

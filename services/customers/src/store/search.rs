@@ -6,8 +6,8 @@ use uuid::Uuid;
 
 use super::visibility;
 
-/// Most rows a search finds for a list in the order of names: nobody reads more, and who wants less types more. Only if so many leave a page with room,
-/// [`ALL`] are looked for.
+/// Most rows a search finds for a page in the order of names, at first: mostly they fill it. If they do not, or are counted, [`ALL`] are looked
+/// for.
 pub const MOST: usize = 1_000;
 /// Most rows a search finds at all.
 pub const ALL: usize = 100_000;
@@ -19,7 +19,7 @@ const LONGEST: usize = 200;
 pub enum Searched {
     /// Customers, by name, trading name, code, city, telephone, e-mail address and VAT number.
     Customers,
-    /// Contacts, by name, numbers, e-mail address and code: of one customer, or of all.
+    /// Contacts, by name, numbers, e-mail address, code and their customer's name: of one customer, or of all.
     Contacts(Option<Uuid>),
 }
 
@@ -30,25 +30,27 @@ pub struct Found {
     pub ids: Vec<Uuid>,
     /// How many were looked for.
     most: usize,
+    /// Whether only some were looked at, because nothing has the words and much is like them.
+    some: bool,
 }
 
 impl Found {
     /// These and no others.
     #[must_use]
     pub const fn exactly(ids: Vec<Uuid>) -> Self {
-        Self { ids, most: usize::MAX }
+        Self { ids, most: usize::MAX, some: false }
     }
 
     /// Whether there may be more.
     #[must_use]
     pub const fn is_cut_off(&self) -> bool {
-        self.ids.len() >= self.most
+        self.some || self.ids.len() >= self.most
     }
 
     /// Whether there may be more that a search for [`ALL`] finds.
     #[must_use]
     pub const fn is_part(&self) -> bool {
-        self.is_cut_off() && self.most < ALL
+        !self.some && self.is_cut_off() && self.most < ALL
     }
 }
 
@@ -67,7 +69,10 @@ pub async fn find(tx: &mut Tx, what: Searched, scope: Scope, text: &str, most: u
     let mut query = QueryBuilder::new("");
     push_find(&mut query, tx.caller(), what, scope, text, most);
     let most = most.min(ALL);
-    Ok(Some(Found { ids: query.build_query_scalar().fetch_all(tx.conn()).await?, most }))
+    let found: Vec<Option<Uuid>> = query.build_query_scalar().fetch_all(tx.conn()).await?;
+    // A null stands for what was not looked at.
+    let some = found.iter().any(Option::is_none);
+    Ok(Some(Found { ids: found.into_iter().flatten().collect(), most, some }))
 }
 
 /// How many rows are enough for this page at first. `whole` says that some of them may not belong to the list, or are counted.
@@ -83,11 +88,13 @@ pub fn enough_for(page: &Page, whole: bool) -> usize {
 
 /// Refuses what was found if there may be more: for who takes all of it away.
 pub fn expect_all(found: Option<&Found>) -> Result<()> {
-    if found.is_some_and(Found::is_cut_off) {
-        let message = format!("More than {ALL} are found. Search for more words, or use a filter.");
-        return Err(Error::invalid("search", message));
-    }
-    Ok(())
+    let Some(found) = found.filter(|found| found.is_cut_off()) else { return Ok(()) };
+    let message = if found.some {
+        "Nothing is written like that, and very much is similar. Check how the words are spelled.".to_owned()
+    } else {
+        format!("More than {ALL} are found. Search for more words, or use a filter.")
+    };
+    Err(Error::invalid("search", message))
 }
 
 /// The statement of [`find`].

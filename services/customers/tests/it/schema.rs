@@ -18,6 +18,7 @@ async fn every_table_follows_the_rules() {
         definers: &[
             ("learn_import_rows", "only the owner may take statistics; it samples a table and shows nothing"),
             ("remember_contact_search", "fills what is searched"),
+            ("rename_in_contact_search", "fills what is searched"),
             ("remember_customer_search", "fills what is searched"),
             ("search_contacts", "reads it, and applies tenant and visibility itself"),
             ("similar_customers", "reads it, and applies tenant and visibility itself"),

@@ -30,7 +30,7 @@ async fn people(world: &World) -> pb::Customer {
 async fn contacts_are_found_by_all_that_one_remembers_of_them() {
     let world = World::new().await;
     people(&world).await;
-    let table: [(&str, &[&str]); 13] = [
+    let table: [(&str, &[&str]); 16] = [
         ("zoe", &["Zoë"]),
         ("ADAMS zo", &["Zoë"]),
         ("0825550142", &["Zoë"]),
@@ -43,11 +43,25 @@ async fn contacts_are_found_by_all_that_one_remembers_of_them() {
         ("nkozi", &["Zinzi"]),
         ("adems", &["Zoë"]),
         ("xylophone", &[]),
+        ("cafe", &["Zinzi"]),
+        ("nkosi café", &["Zinzi"]),
+        ("adams cafe", &[]),
         (" ", &["Clerk", "Zinzi", "Zoë"]),
     ];
     for (text, expected) in table {
         assert_eq!(found(&world.admin(), text).await, expected, "{text:?}");
     }
+}
+
+#[tokio::test]
+async fn contacts_are_found_by_the_new_name_of_their_customer() {
+    let world = World::new().await;
+    people(&world).await;
+    let cafe = world.thandi().list(pb::ListCustomersRequest::default()).await.unwrap().customers.remove(0);
+    let renamed = pb::Customer { name: "Bistro".into(), ..Default::default() };
+    world.thandi().update(&cafe.id, &["name"], renamed).await.unwrap();
+    assert_eq!(found(&world.admin(), "bistro").await, ["Zinzi"]);
+    assert!(found(&world.admin(), "cafe").await.is_empty());
 }
 
 #[tokio::test]
