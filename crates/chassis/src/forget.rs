@@ -6,7 +6,7 @@ use futures::future::BoxFuture;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    Caller, claims,
+    Caller, TenantId, claims,
     db::{Db, Tx},
     error::Result,
     idempotency, stop, tenants,
@@ -23,29 +23,35 @@ pub(crate) async fn run(worker: Db, forgets: Vec<Forget>, stop: CancellationToke
     while !stop.is_cancelled() {
         // What is cut off is rolled back, and done the next time.
         tokio::select! {
-            done = once(&worker, &forgets) => if let Err(error) = done {
-                tracing::warn!(error = error.for_log(), "could not forget what is old");
-            },
+            () = once(&worker, &forgets) => {}
             () = stop.cancelled() => {}
         }
         stop::pause(PAUSE, &stop).await;
     }
 }
 
-/// Forgets old idempotency keys and claims, and some of what the service keeps for a time, of every tenant.
-pub async fn once(worker: &Db, forgets: &[Forget]) -> Result<()> {
+/// Forgets old idempotency keys and claims, and some of what the service keeps for a time, of every tenant. What fails keeps nothing else from
+/// being forgotten.
+pub async fn once(worker: &Db, forgets: &[Forget]) {
     let now = worker.clock().now();
-    idempotency::sweep(worker.pool(), now).await?;
-    claims::sweep(worker.pool(), now).await?;
+    note(idempotency::sweep(worker.pool(), now).await, "idempotency keys");
+    note(claims::sweep(worker.pool(), now).await, "claims");
     if forgets.is_empty() {
-        return Ok(());
+        return;
     }
-    for tenant in tenants::all(worker.pool()).await? {
-        let mut tx = worker.transaction(Caller::system(tenant.id)).await?;
-        for forget in forgets {
-            forget(&mut tx).await?;
-        }
-        tx.commit().await?;
+    for tenant in note(tenants::all(worker.pool()).await, "tenants").unwrap_or_default() {
+        note(of_tenant(worker, tenant.id, forgets).await, &tenant.slug);
     }
-    Ok(())
+}
+
+async fn of_tenant(worker: &Db, tenant: TenantId, forgets: &[Forget]) -> Result<()> {
+    let mut tx = worker.transaction(Caller::system(tenant)).await?;
+    for forget in forgets {
+        forget(&mut tx).await?;
+    }
+    tx.commit().await
+}
+
+fn note<T>(done: Result<T>, of: &str) -> Option<T> {
+    done.inspect_err(|error| tracing::warn!(error = error.for_log(), of, "could not forget what is old")).ok()
 }

@@ -161,7 +161,7 @@ impl Import {
         } else {
             self.begin(ImportState::Undoing);
             self.reason = format!(
-                "Row {row} is not good any more: {why} What had been imported before it was taken back. Put that right and import the file again."
+                "Row {row} is not good any more: {why} The rows before it were taken back. Put that right and import the file again."
             );
         }
     }

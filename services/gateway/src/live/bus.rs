@@ -11,7 +11,7 @@ use crm_chassis::{
 };
 use futures::{FutureExt as _, StreamExt as _};
 use lapin::{
-    Channel, Consumer as Deliveries,
+    Channel, Connection, Consumer as Deliveries,
     message::Delivery,
     options::{BasicAckOptions, BasicConsumeOptions, BasicQosOptions, QueueBindOptions, QueueDeclareOptions},
     types::{AMQPValue, FieldTable, ShortString},
@@ -89,9 +89,7 @@ impl Bus {
 
     async fn listen(&self, amqp_url: &str) -> anyhow::Result<Infallible> {
         let connection = broker::connect(amqp_url, CONNECTION).await?;
-        let channel = connection.create_channel().await?;
-        broker::declare_exchanges(&channel).await?;
-        let Subscription { mut events, mut lost } = Subscription::open(&channel, QUEUE_LENGTH).await?;
+        let Subscription { mut events, mut lost } = Subscription::open(&connection, QUEUE_LENGTH).await?;
         // Streams that are open already have heard nothing until now.
         self.send(Signal::Gap);
         // What was lost and is not acknowledged yet: until then nothing more of it comes.
@@ -159,15 +157,17 @@ struct Subscription {
 }
 
 impl Subscription {
-    async fn open(channel: &Channel, length: i32) -> lapin::Result<Self> {
-        let lost = declare(channel, 1, None).await?;
-        let queue = declare(channel, length, Some(&lost)).await?;
+    /// Each of the two has a channel of its own: to acknowledge many means all of a channel.
+    async fn open(connection: &Connection, length: i32) -> lapin::Result<Self> {
+        let (channel, of_lost) = (connection.create_channel().await?, connection.create_channel().await?);
+        broker::declare_exchanges(&channel).await?;
+        let lost = declare(&of_lost, 1, None).await?;
+        let queue = declare(&channel, length, Some(&lost)).await?;
         let bind = QueueBindOptions::default();
         channel.queue_bind(queue.clone(), EVENTS.into(), "#".into(), bind, FieldTable::default()).await?;
         let options = BasicConsumeOptions { exclusive: true, ..Default::default() };
-        // Counts for the consumers that follow.
-        channel.basic_qos(1, BasicQosOptions::default()).await?;
-        let lost = channel.basic_consume(lost, "lost".into(), options, FieldTable::default()).await?;
+        of_lost.basic_qos(1, BasicQosOptions::default()).await?;
+        let lost = of_lost.basic_consume(lost, "lost".into(), options, FieldTable::default()).await?;
         channel.basic_qos(PREFETCH, BasicQosOptions::default()).await?;
         let events = channel.basic_consume(queue, "live".into(), options, FieldTable::default()).await?;
         Ok(Self { events, lost })
@@ -260,8 +260,7 @@ mod tests {
         let broker = Broker::new().await;
         let connection = broker::connect(&broker.amqp_url, "test").await.unwrap();
         let channel = connection.create_channel().await.unwrap();
-        broker::declare_exchanges(&channel).await.unwrap();
-        let mut subscription = Subscription::open(&channel, 3).await.unwrap();
+        let mut subscription = Subscription::open(&connection, 3).await.unwrap();
         let publish = async |number: u32| {
             let (options, properties) = (BasicPublishOptions::default(), BasicProperties::default());
             channel.basic_publish(EVENTS.into(), "x".into(), options, &number.to_be_bytes(), properties).await.unwrap();
@@ -275,10 +274,18 @@ mod tests {
         for number in prefetch..prefetch + 4 {
             publish(number).await;
         }
-        assert_eq!(subscription.lost.next().await.unwrap().unwrap().data, prefetch.to_be_bytes());
+        let lost = subscription.lost.next().await.unwrap().unwrap();
+        assert_eq!(lost.data, prefetch.to_be_bytes());
         taken.last().unwrap().ack(BasicAckOptions { multiple: true }).await.unwrap();
         for number in prefetch + 1..prefetch + 4 {
             assert_eq!(subscription.events.next().await.unwrap().unwrap().data, number.to_be_bytes());
         }
+        // Nobody has acknowledged the lost one yet; the next one comes when it is.
+        for number in 0..prefetch + 5 {
+            publish(number).await;
+        }
+        lost.ack(BasicAckOptions::default()).await.unwrap();
+        let lost = subscription.lost.next().await.unwrap().unwrap();
+        lost.ack(BasicAckOptions::default()).await.unwrap();
     }
 }
