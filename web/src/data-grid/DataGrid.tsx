@@ -4,6 +4,7 @@ import { type RowData, useTable } from "@tanstack/react-table";
 import { lazy, type ReactNode, Suspense, useCallback, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { withPageTexts } from "@/i18n";
+import { ProblemNote } from "@/parts/ProblemNote";
 import { BuiltFilterBar } from "./BuiltFilterBar";
 import { filterFields } from "./built-filter/fields";
 import { applies } from "./built-filter/tree";
@@ -147,6 +148,8 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
   const note = !loading && places.count === 0 && (
     <GridNote state={state} source={source} onChange={onChange} empty={empty} />
   );
+  // Of an endless list what is here stays in sight.
+  const failed = endless !== undefined && source.error !== null && places.count > 0;
   const frame = useRef<HTMLDivElement>(null);
   const clearSelection = () => {
     selected.clear();
@@ -205,6 +208,7 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
             />
           )}
           {narrow && note}
+          {failed && <ProblemNote error={source.error} onRetry={source.refresh} />}
           {!narrow && builtFilter}
           {selection && (
             <span className="visually-hidden" role="status">

@@ -1,6 +1,6 @@
 import { useMediaQuery } from "@mantine/hooks";
 import type { Column, RowData, Row as TableRow } from "@tanstack/react-table";
-import { type MouseEvent, type SyntheticEvent, useLayoutEffect, useRef, useState } from "react";
+import { type MouseEvent, type RefObject, type SyntheticEvent, useLayoutEffect, useRef, useState } from "react";
 import { AwaitedRow } from "./AwaitedRow";
 import type { gridFeatures, RowAction } from "./columns";
 import type { EndlessRows } from "./endless/endless-rows";
@@ -39,8 +39,9 @@ export function GridRows<Row extends RowData>(props: {
   const [focusedId, setFocusedId] = useState<string>();
   const body = useRef<HTMLTableSectionElement>(null);
   const focus = useKeptFocus(body);
-  const height = useRowHeight(body, endless !== undefined && scroller !== null);
+  const [height, setHeight] = useState(ROW_HEIGHT);
   const { lines, rest, first, scrolling } = useTableLines({ endless, places, active: keys.active, scroller, height });
+  useMeasured(body, endless !== undefined && lines.some(({ place }) => places.at(place) !== undefined), setHeight);
   useKeptPlace({ places, rowId, scroller, first, height });
   const rowAt = (event: SyntheticEvent) => {
     const element = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-place]") : null;
@@ -120,14 +121,12 @@ function Gap({ height }: { height: number }) {
   return <tr aria-hidden style={{ height, overflowAnchor: "none" }} />;
 }
 
-/** Height of a row in pixels: all are equally high, but not with every font. Measured once, which makes the browser lay out. */
-function useRowHeight(body: React.RefObject<HTMLElement | null>, here: boolean): number {
-  const [height, setHeight] = useState(ROW_HEIGHT);
+/** Measures a row: all are equally high, but not with every font. Once, because it makes the browser lay out. */
+function useMeasured(body: RefObject<HTMLElement | null>, here: boolean, onMeasured: (height: number) => void): void {
   useLayoutEffect(() => {
-    const measured = here && body.current?.querySelector("[data-place]")?.getBoundingClientRect().height;
-    if (measured) setHeight(measured);
-  }, [here, body]);
-  return height;
+    const height = here && body.current?.querySelector("[data-row]")?.getBoundingClientRect().height;
+    if (height) onMeasured(height);
+  }, [here, body, onMeasured]);
 }
 
 function isOnControl(event: MouseEvent): boolean {

@@ -4,6 +4,7 @@ import { act, fireEvent, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { pageStart, type TokenBefore } from "@/api/page-start";
+import { ApiProblem } from "@/api/problem";
 import { renderOnPage } from "@/test/render";
 import { gridColumns } from "../columns";
 import { DataGrid } from "../DataGrid";
@@ -39,12 +40,14 @@ const noActions = () => [];
 /** What the server was asked for, and what it has. */
 let asked: (number | string)[] = [];
 let first = 0;
+let broken = false;
 const done = vi.fn();
 
 function pageOf(skip: number, pageSize: number, token?: TokenBefore) {
   return queryOptions({
     queryKey: ["rows", skip, pageSize],
     queryFn: async () => {
+      if (broken) throw new ApiProblem(503, { title: "Busy" });
       const start = pageStart(skip, token);
       const from = "skip" in start ? start.skip : Number(start.pageToken.slice(1));
       asked.push("skip" in start ? start.skip : start.pageToken);
@@ -110,6 +113,7 @@ async function show() {
 beforeEach(() => {
   asked = [];
   first = 0;
+  broken = false;
   done.mockClear();
   // Nothing is laid out here: every element is as high as 20 rows.
   vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(20 * ROW_HEIGHT);
@@ -202,6 +206,27 @@ it("selects a range whose rows are not all here, and keeps it while they go", as
   await waitFor(() => expect(row(90_000)).toBeTruthy());
   await user.click(screen.getByRole("button", { name: "Tell" }));
   expect(done.mock.lastCall?.[0]).toHaveLength(450);
+});
+
+it("selects a row alone when the range to it is too long to be fetched", async () => {
+  const { scrollTo } = await show();
+  fireEvent.click(screen.getByRole("checkbox", { name: "Select Row 3" }));
+  scrollTo(50_000);
+  await waitFor(() => expect(row(50_000)).toBeTruthy());
+  fireEvent.click(row(50_000) as HTMLElement, { shiftKey: true });
+  await waitFor(() => expect(screen.getByRole("status").textContent).toContain("2 selected"));
+  expect(asked.length).toBeLessThan(5);
+});
+
+it("says that a page could not be had, and fetches it when asked", async () => {
+  const { scrollTo, user } = await show();
+  broken = true;
+  scrollTo(50_000);
+  const retry = await screen.findByRole("button", { name: "Try again" });
+  expect(row(50_000)).toBeFalsy();
+  broken = false;
+  await user.click(retry);
+  await waitFor(() => expect(row(50_000)).toBeTruthy());
 });
 
 it("selects by the header what has been looked at", async () => {

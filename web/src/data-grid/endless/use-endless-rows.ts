@@ -55,7 +55,11 @@ export function useEndlessRows<Page extends Paged, Row, Key extends QueryKey>(op
     // Never the rows of another page.
     placeholderData: undefined,
   });
-  const known = (index: number) => queries.getQueryData<Page>(chunk(index).queryKey);
+  /** A page that is here, unless it changed since. */
+  const known = (index: number) => {
+    const state = queries.getQueryState<Page>(pageOf(index * ALL_CHUNK, ALL_CHUNK).queryKey);
+    return state?.isInvalidated ? undefined : state?.data;
+  };
   const list = hashKey(chunk(0).queryKey);
   const [view, setView] = useState({ list: "", pages: TOP });
   const here = view.list === list;

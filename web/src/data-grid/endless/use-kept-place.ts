@@ -21,8 +21,13 @@ export function useKeptPlace<Row>(options: {
     last.current = places;
     const same = before !== places && places.list !== undefined && before.list === places.list;
     if (!same || first === undefined || !scroller || scroller.scrollTop === 0) return;
-    const row = before.at(first);
-    const now = row === undefined ? undefined : places.of(rowId(row));
-    if (now !== undefined && now !== first) scroller.scrollTop += (now - first) * height;
+    const movedBy = (place: number) => {
+      const row = before.at(place);
+      const now = row === undefined ? undefined : places.of(rowId(row));
+      return now === undefined ? undefined : now - place;
+    };
+    // A row that was edited may move alone, to the top of a list by time: then the others are what is read.
+    const moved = movedBy(first + 1);
+    if (moved && (moved === movedBy(first) || moved === movedBy(first + 2))) scroller.scrollTop += moved * height;
   });
 }

@@ -26,6 +26,9 @@ export function useTableLines<Row>(
   const { endless, scroller, height } = options;
   const settings = useSettings(options, height);
   const virtualizer = useVirtualizer({ ...settings, enabled: endless !== undefined, getScrollElement: () => scroller });
+  // It keeps the heights it was told first.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: they are told anew when they are others.
+  useLayoutEffect(() => virtualizer.measure(), [height, virtualizer]);
   return useLines(options, virtualizer);
 }
 

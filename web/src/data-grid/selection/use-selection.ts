@@ -48,12 +48,15 @@ export function useSelection<Row>(options: {
     has: (id) => state.rows.has(id),
     toggle: (row) => setKept(toggled(state, { id: rowId(row), row, place: places.of(rowId(row)) ?? 0 })),
     extend: (to, from) => {
+      const idOf = (row: Row | undefined) => (row === undefined ? undefined : rowId(row));
       const spread = (now: SelectionState<Row>, among: readonly Entry<Row>[]) => {
         const idAt = (place: number | undefined) => among.find((entry) => entry.place === place)?.id;
         const id = idAt(to);
         return id === undefined ? now : extended(now, among, id, idAt(from));
       };
-      const { range } = state;
+      // A step of the keyboard from elsewhere begins a range there.
+      const goesOn = from === undefined || idOf(places.at(from)) === state.head;
+      const range = goesOn ? state.range : undefined;
       const ends = [to, from ?? to, (range && (places.of(range.from) ?? (endless && range.place))) ?? to];
       const first = Math.min(...ends);
       const last = Math.max(...ends);
@@ -63,8 +66,9 @@ export function useSelection<Row>(options: {
       }
       // What of the range is not here is fetched; if it is too much or cannot be had, the row is selected alone.
       const rest = endless.between(first, last).catch(() => undefined);
+      const alone = shown.filter(({ place }) => place === to);
       void rest.then((all) =>
-        setKept((now) => (now.scope === scope ? spread(now, all ? entries(all, first) : shown) : now)),
+        setKept((now) => (now.scope === scope ? spread(now, all ? entries(all, first) : alone) : now)),
       );
     },
     setShown: (on) => setKept(withShown(state, endless ? entries(endless.seen(), 0) : shown, on)),

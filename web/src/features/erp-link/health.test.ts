@@ -5,6 +5,7 @@ import { healthOf } from "./health";
 const now = new Date("2026-11-23T08:00:00Z");
 const state = (changes: Partial<ErpLinkState> = {}): ErpLinkState => ({
   lastReceiveType: "customer.upserted",
+  lastReceiveTime: "2026-11-23T07:00:00Z",
   waitingCount: 0,
   waitingCountCapped: false,
   parkedCount: 0,
@@ -29,6 +30,12 @@ it.each<[string, Partial<ErpLinkState>, string]>([
   ["no queue, for which everything waits", { queueMissing: true, ...waiting("2026-11-22T08:00:00Z") }, "noQueue"],
 ])("judges %s", (_, changes, health) => {
   expect(healthOf(state(changes), now)).toBe(health);
+});
+
+it("cannot say how a link does of which nothing has come yet", () => {
+  const { lastReceiveTime, ...silent } = state({ lastReceiveType: "" });
+  expect(healthOf(silent, now)).toBe("silent");
+  expect(healthOf({ ...silent, queueMissing: true }, now)).toBe("noQueue");
 });
 
 it("knows nothing without an answer", () => {

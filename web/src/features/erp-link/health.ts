@@ -1,6 +1,6 @@
 import type { ErpLinkState } from "@/api/types";
 
-export type Health = "good" | "parked" | "late" | "noQueue" | "unknown";
+export type Health = "good" | "parked" | "late" | "noQueue" | "silent" | "unknown";
 
 /**
  * From this delay on the link is late, in seconds. A message takes less than a second, and a restart on either side is
@@ -13,7 +13,9 @@ export function healthOf(state: ErpLinkState | undefined, now: Date): Health {
   if (!state) return "unknown";
   if (state.queueMissing) return "noQueue";
   if (isLate(state, now)) return "late";
-  return state.parkedCount > 0 ? "parked" : "good";
+  if (state.parkedCount > 0) return "parked";
+  // Whether it works is seen when the ERP speaks.
+  return state.lastReceiveTime ? "good" : "silent";
 }
 
 /**
