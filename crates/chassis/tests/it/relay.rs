@@ -32,7 +32,7 @@ struct Published {
 impl Published {
     async fn and_not_deleted(world: World, broker: Broker, mut tap: crate::wire::Tap) -> Self {
         let first = tap.next().await;
-        world.blocked("delete from outbox%").await;
+        world.blocked("with gone as (delete from outbox%").await;
         Self { world, broker, tap, first }
     }
 
@@ -88,7 +88,7 @@ async fn a_relay_that_is_killed_before_it_deletes_is_followed_by_one_that_sends_
     let published = Published::and_not_deleted(world, broker, tap).await;
 
     relay.kill().await;
-    assert_eq!(published.world.terminate("delete from outbox%").await, 1);
+    assert_eq!(published.world.terminate("with gone as (delete from outbox%").await, 1);
     drop(lock);
     let next = published.world.relay("probe", &published.broker.amqp_url);
     published.comes_again().await;
@@ -104,7 +104,7 @@ async fn a_relay_that_loses_its_database_before_it_deletes_sends_again() {
     let relay = world.relay("probe", &broker.amqp_url);
     let published = Published::and_not_deleted(world, broker, tap).await;
 
-    assert_eq!(published.world.terminate("delete from outbox%").await, 1);
+    assert_eq!(published.world.terminate("with gone as (delete from outbox%").await, 1);
     drop(lock);
     published.comes_again().await;
     relay.stop().await;
