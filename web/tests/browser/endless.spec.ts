@@ -12,9 +12,12 @@ const MOST_PAGES = 4;
 const rows = (page: Page) => page.locator("[data-row]");
 const at = (page: Page, place: number) => page.locator(`[data-row][data-place="${place}"]`);
 
+/** A dealer with some hundreds of customers, to whom no test adds any. */
+const QUIET = "northgate";
+
 /** All customers by name, without page numbers. */
-async function openAll(page: Page): Promise<void> {
-  await logIn(page, "admin", "/customers?view=all&size=0");
+async function openAll(page: Page, tenant?: string): Promise<void> {
+  await logIn(page, "admin", "/customers?view=all&size=0", tenant);
   await expect(at(page, 0)).toBeVisible();
   await expect(page.getByRole("grid")).toHaveAttribute("aria-rowcount", /^\d{3,}$/);
 }
@@ -45,11 +48,11 @@ test("holds only the rows around what is in view, wherever one scrolls", async (
 });
 
 test("is walked by the keyboard from one end to the other", async ({ page }) => {
-  await openAll(page);
+  await openAll(page, QUIET);
   await at(page, 0).focus();
   await page.keyboard.press("ArrowDown");
   await expect(at(page, 1)).toBeFocused();
-  await scrollTo(page, 600);
+  await scrollTo(page, 400);
   await expect(at(page, 1), "scrolling takes no focus away").toBeFocused();
   await page.keyboard.press("ArrowDown");
   await expect(at(page, 2)).toBeFocused();
@@ -57,7 +60,7 @@ test("is walked by the keyboard from one end to the other", async ({ page }) => 
   await page.keyboard.press("End");
   await expect(page.locator("[data-row]:focus")).toBeInViewport();
   const last = Number(await page.locator("[data-row]:focus").getAttribute("data-place"));
-  expect(last).toBeGreaterThan(1000);
+  expect(last).toBeGreaterThan(500);
   await page.keyboard.press("PageUp");
   await expect(at(page, last - 10)).toBeFocused();
   await page.keyboard.press("Space");

@@ -92,7 +92,7 @@ test("the Sales tile shows each month of Northwind's customers as their orders s
 
   // Paris spécialités never ordered.
   await openByCode(page, "PARIS");
-  await expect(page.getByRole("tab", { name: "0 Sales" })).toBeVisible();
+  await expect(page.getByRole("tab", { name: "0 Sales", exact: true })).toBeVisible();
   await expect(page.getByText("Your ERP has not told of any invoices to this customer.")).toBeVisible();
 });
 
