@@ -98,6 +98,8 @@ async function seen(page: Page, name: string): Promise<void> {
     await page.setViewportSize(viewport);
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme });
+      // The page follows a moment later.
+      await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", colorScheme);
       await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== "running"));
       await expectAccessible(page);
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
