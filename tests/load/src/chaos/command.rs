@@ -15,7 +15,7 @@ const RESULTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/CHAOS.md");
 #[derive(Debug, Parser)]
 #[command(name = "crm-chaos")]
 struct Cli {
-    /// Edits, contacts, notes and releases in all.
+    /// Edits and releases in all; contacts, notes and API keys come on top.
     #[arg(long, default_value_t = 10_000)]
     operations: usize,
     /// Clients at once.
