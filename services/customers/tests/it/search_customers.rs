@@ -251,6 +251,7 @@ async fn rare_words_are_found_by_the_index_of_words_and_frequent_ones_in_their_o
     let (collected, in_order) = (" limit 10001", " order by s.name_key, s.customer_id limit 26");
     for (text, end, index) in [
         ("info@customer77.", collected, "customer_search_words"),
+        ("+27 21 555 0177", collected, "customer_search_words"),
         ("021", in_order, "customer_search_name"),
         ("ub", in_order, "customer_search_name"),
     ] {
