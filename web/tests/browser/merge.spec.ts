@@ -125,3 +125,20 @@ test("who edits a customer that looks like another one is led to merge them", as
   const link = page.getByRole("link", { name: `Merge into ${survivor.name}`, exact: true });
   await expect(link).toHaveAttribute("href", `/customers/${survivor.id}/merge?with=${duplicate.id}`);
 });
+
+test("many that look like it leave the form in view, and are shown on demand", async ({ page }) => {
+  await logIn(page);
+  const vatNumber = newName("V").slice(-8);
+  const twins = await Promise.all(
+    Array.from({ length: 5 }, () => makeCustomer(page, newName("Quintet"), { vatNumber })),
+  );
+  await page.goto(`/customers/${twins[0]?.id}/edit`);
+  const links = page.getByRole("status").getByRole("link", { name: /^Quintet / });
+  await expect(links).toHaveCount(3);
+  const more = page.getByRole("button", { name: /^Show \d+ more$/ });
+  await expect(more).toHaveAttribute("aria-expanded", "false");
+  await more.click();
+  await expect(links).toHaveCount(4);
+  await page.getByRole("button", { name: "Show fewer" }).click();
+  await expect(links).toHaveCount(3);
+});

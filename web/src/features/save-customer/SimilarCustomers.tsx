@@ -1,5 +1,5 @@
 import { Anchor } from "@mantine/core";
-import { useDebouncedValue } from "@mantine/hooks";
+import { useDebouncedValue, useDisclosure } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -10,6 +10,9 @@ import { mayDo } from "@/features/customers/status";
 import { mergeLink } from "@/features/merge-customers/merge-link";
 import classes from "./similar-customers.module.css";
 import type { CustomerValues } from "./values";
+
+/** As many as leave the form in view; the likest come first. */
+const SHOWN_AT_FIRST = 3;
 
 /**
  * Customers that may be the one that is typed in, with why, so that nobody makes it twice. They open beside the form. A
@@ -26,14 +29,16 @@ export function SimilarCustomers({ values, customer: stored }: { values: Custome
     ...duplicatesOptions(JSON.parse(rested), stored?.id),
     ...(isNew ? {} : { enabled: false }),
   });
+  const [all, { toggle }] = useDisclosure(false);
   const candidates = data?.candidates ?? [];
+  const hidden = candidates.length - SHOWN_AT_FIRST;
   return (
     <div role="status">
       {candidates.length > 0 && (
         <div className={classes.similar}>
           <p className={classes.question}>{t("form.similar.question", { count: candidates.length })}</p>
           <ul className={classes.candidates}>
-            {candidates.map(({ customer, reasons }) => (
+            {candidates.slice(0, all ? undefined : SHOWN_AT_FIRST).map(({ customer, reasons }) => (
               <li key={customer?.id} className={classes.candidate}>
                 <Link to="/customers/$customerId" params={{ customerId: customer?.id ?? "" }} target="_blank">
                   {customer?.name}
@@ -56,6 +61,11 @@ export function SimilarCustomers({ values, customer: stored }: { values: Custome
               </li>
             ))}
           </ul>
+          {hidden > 0 && (
+            <Anchor component="button" type="button" size="sm" aria-expanded={all} onClick={toggle}>
+              {all ? t("form.similar.fewer") : t("form.similar.more", { count: hidden })}
+            </Anchor>
+          )}
         </div>
       )}
     </div>
