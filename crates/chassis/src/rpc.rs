@@ -80,9 +80,15 @@ fn span(rpc: &'static str, headers: &http::HeaderMap) -> Span {
     span
 }
 
+/// What the transport calls it when the caller gives up before it has sent what it asks for.
+const CALLER_LEFT: &str = "Missing request message.";
+
 /// Errors are told in the head; a call that succeeds says so only behind its body.
 fn told(head: &http::HeaderMap) -> Code {
     let Some(status) = Status::from_header_map(head) else { return Code::Ok };
+    if status.message() == CALLER_LEFT {
+        return Code::Cancelled;
+    }
     let ours = matches!(status.code(), Code::Internal | Code::Unknown | Code::DataLoss);
     // Our own errors bring details, and were logged with their cause. These are the transport's, which knows nothing personal.
     if ours && status.details().is_empty() {
@@ -108,5 +114,18 @@ impl Drop for Measured {
         Span::current().record("code", field::debug(self.code));
         tracing::debug!(seconds, "rpc done");
         metrics::histogram!(SECONDS, "rpc" => self.rpc, "code" => format!("{:?}", self.code)).record(seconds);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_caller_that_left_is_no_failure_of_ours() {
+        let head = |status: Status| status.into_http::<Body>().headers().clone();
+        assert_eq!(told(&head(Status::internal(CALLER_LEFT))), Code::Cancelled);
+        assert_eq!(told(&head(Status::internal("h2 protocol error"))), Code::Internal);
+        assert_eq!(told(&head(Status::not_found("gone"))), Code::NotFound);
     }
 }
