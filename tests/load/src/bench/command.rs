@@ -19,7 +19,7 @@ const RESULTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/RESULTS.md");
 #[derive(Debug, Parser)]
 #[command(name = "crm-bench")]
 struct Cli {
-    /// Smaller data and shorter runs: about three minutes instead of half an hour; the build comes on top.
+    /// Smaller data, shorter runs and no browser: about two minutes instead of half an hour; the build comes on top.
     #[arg(long)]
     quick: bool,
     /// Seconds for which each kind of request is sent.
@@ -40,7 +40,8 @@ struct Cli {
     /// Folder of the services' programs; by default that of this one.
     #[arg(long)]
     programs: Option<PathBuf>,
-    /// Folder of the web client, built: measures its listing in a browser, too. It needs node, and the browser that `CRM_CHROMIUM` names.
+    /// Folder of the web client, built: measures its listing in a browser, too, unless --quick. It needs node, and the browser that
+    /// `CRM_CHROMIUM` names.
     #[arg(long)]
     web: Option<PathBuf>,
     /// Folder of the run; emptied first, and kept afterwards to look at.
@@ -83,7 +84,7 @@ impl Cli {
             floor_clients: if self.quick { &[16] } else { &[1, 16] },
             data_dir: self.data_dir,
             programs: self.programs,
-            web: self.web,
+            web: self.web.filter(|_| !self.quick),
         };
         let report = run(&plan).await?;
         std::fs::write(&self.json, serde_json::to_vec_pretty(&report)?)?;
