@@ -3693,9 +3693,11 @@ export interface components {
          *     * `STATIC_CODE_LIST_REPORTING_AREA`: Reporting areas.
          *     * `STATIC_CODE_LIST_SITE`: Sites (branches) of the dealer.
          *     * `STATIC_CODE_LIST_CONTACT_ROLE`: Roles of contacts, for example Buying Officer.
+         *     * `STATIC_CODE_LIST_TARGET_TYPE`: What salesmen have monthly targets for: the sales set CASE, QUOT, SORD and SINV, and the types of activities.
+         *     * `STATIC_CODE_LIST_RECOMMENDATION_TYPE`: Kinds of recommendations that are switched on, for example a birthday.
          * @enum {string}
          */
-        StaticCodeList: "STATIC_CODE_LIST_UNSPECIFIED" | "STATIC_CODE_LIST_CUSTOMER_TYPE" | "STATIC_CODE_LIST_RANK" | "STATIC_CODE_LIST_REPORTING_AREA" | "STATIC_CODE_LIST_SITE" | "STATIC_CODE_LIST_CONTACT_ROLE";
+        StaticCodeList: "STATIC_CODE_LIST_UNSPECIFIED" | "STATIC_CODE_LIST_CUSTOMER_TYPE" | "STATIC_CODE_LIST_RANK" | "STATIC_CODE_LIST_REPORTING_AREA" | "STATIC_CODE_LIST_SITE" | "STATIC_CODE_LIST_CONTACT_ROLE" | "STATIC_CODE_LIST_TARGET_TYPE" | "STATIC_CODE_LIST_RECOMMENDATION_TYPE";
         /** @description A contract of a customer with a competing supplier. */
         ThirdParty: {
             /** @description Id given by the CRM (UUID). */

@@ -42,6 +42,8 @@ fn list(message: &erp_pb::StaticReplaced) -> Result<List> {
         erp_pb::StaticList::ReportingArea => Ok(List::ReportingArea),
         erp_pb::StaticList::Site => Ok(List::Site),
         erp_pb::StaticList::ContactRole => Ok(List::ContactRole),
+        erp_pb::StaticList::TargetType => Ok(List::TargetType),
+        erp_pb::StaticList::RecommendationType => Ok(List::RecommendationType),
         erp_pb::StaticList::Unspecified => Err(Error::invalid("list", "Name the list.")),
     }
 }

@@ -19,16 +19,22 @@ pub enum List {
     Site,
     /// Roles of contacts.
     ContactRole,
+    /// What salesmen have targets for.
+    TargetType,
+    /// Kinds of recommendations; one that is not active is switched off.
+    RecommendationType,
 }
 
 impl List {
     /// Every list with its stored word.
-    pub const ALL: [(Self, &'static str); 5] = [
+    pub const ALL: [(Self, &'static str); 7] = [
         (Self::CustomerType, "CUSTOMER_TYPE"),
         (Self::Rank, "RANK"),
         (Self::ReportingArea, "REPORTING_AREA"),
         (Self::Site, "SITE"),
         (Self::ContactRole, "CONTACT_ROLE"),
+        (Self::TargetType, "TARGET_TYPE"),
+        (Self::RecommendationType, "RECOMMENDATION_TYPE"),
     ];
 
     /// The stored word.
@@ -43,7 +49,7 @@ impl List {
         Self::ALL.iter().find(|(_, known)| *known == word).map(|(found, _)| *found)
     }
 
-    /// The field of a customer or a contact that holds a code of it.
+    /// The field that holds a code of it.
     #[must_use]
     pub fn field(self) -> &'static str {
         match self {
@@ -52,6 +58,8 @@ impl List {
             Self::ReportingArea => "reporting_area",
             Self::Site => "site",
             Self::ContactRole => "role",
+            Self::TargetType => "target_type",
+            Self::RecommendationType => "recommendation_type",
         }
     }
 }

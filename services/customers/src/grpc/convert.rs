@@ -301,6 +301,8 @@ pub fn list_to_proto(list: List) -> pb::StaticCodeList {
         List::ReportingArea => pb::StaticCodeList::ReportingArea,
         List::Site => pb::StaticCodeList::Site,
         List::ContactRole => pb::StaticCodeList::ContactRole,
+        List::TargetType => pb::StaticCodeList::TargetType,
+        List::RecommendationType => pb::StaticCodeList::RecommendationType,
     }
 }
 

@@ -60,6 +60,24 @@ async fn contact_roles_are_a_list_like_the_others() {
 }
 
 #[tokio::test]
+async fn target_types_are_a_list_and_a_kind_of_recommendation_that_is_switched_off_is_not_offered() {
+    let world = World::new().await;
+    let targets =
+        json!([{"code": "CASE", "description": "Cases"}, {"code": "SINV", "description": "Invoices", "sortOrder": 1}]);
+    let said = json!({"list": "STATIC_LIST_TARGET_TYPE", "entries": targets});
+    world.erp("m-1", "static.replaced", 1, said).await.unwrap();
+    assert_eq!(codes(&world, StaticCodeList::TargetType).await, ["CASE Cases", "SINV Invoices"]);
+    for (message, revision, active) in [("m-2", 1, true), ("m-3", 2, false)] {
+        let kinds = json!([{"code": "BIRTHDAY", "description": "Birthday", "active": active}, {"code": "RANK", "description": "Rank call due"}]);
+        let said = json!({"list": "STATIC_LIST_RECOMMENDATION_TYPE", "entries": kinds});
+        world.erp(message, "static.replaced", revision, said).await.unwrap();
+        let offered = codes(&world, StaticCodeList::RecommendationType).await;
+        assert_eq!(offered.contains(&"BIRTHDAY Birthday".to_owned()), active);
+        assert!(offered.contains(&"RANK Rank call due".to_owned()));
+    }
+}
+
+#[tokio::test]
 async fn the_change_is_told_and_in_the_history_and_no_change_is_neither() {
     let world = World::new().await;
     let said = ranks(&json!([{"code": "GOLD", "description": "Gold"}]));
