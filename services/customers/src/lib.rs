@@ -47,10 +47,17 @@ pub fn service() -> Service {
                     reaches: reaches.clone(),
                     exports: exports.clone(),
                 }))
-                .add_service(ImportsServiceServer::new(grpc::Imports { db: context.db.clone(), exports }))
+                .add_service(ImportsServiceServer::new(grpc::Imports {
+                    db: context.db.clone(),
+                    exports: exports.clone(),
+                }))
                 .add_service(AddressesServiceServer::new(grpc::Addresses { db: context.db.clone() }))
                 .add_service(NotesServiceServer::new(grpc::Notes { db: context.db.clone() }))
-                .add_service(ThirdPartiesServiceServer::new(grpc::ThirdParties { db: context.db.clone(), reaches }))
+                .add_service(ThirdPartiesServiceServer::new(grpc::ThirdParties {
+                    db: context.db.clone(),
+                    reaches,
+                    exports,
+                }))
                 .add_service(GroupsServiceServer::new(grpc::Groups { db: context.db.clone() }))
                 .add_service(HistoryServiceServer::new(grpc::History { db: context.db.clone() }))
                 .add_service(MarksServiceServer::new(grpc::Marks { db: context.db.clone() }))

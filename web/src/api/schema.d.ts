@@ -928,6 +928,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/third-parties/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns all third parties of a list as a CSV file, without their items: the same ones in the same order as ListThirdParties has them on all its pages, as they were at one moment, in the form of ExportCustomers
+         * @description Returns all third parties of a list as a CSV file, without their items: the same ones in the same order as ListThirdParties has them on all its pages, as they were at one moment, in the form of ExportCustomers.
+         *
+         *     Needs the permission `customers.read`.
+         */
+        get: operations["exportThirdParties"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/third-parties/{id}": {
         parameters: {
             query?: never;
@@ -4191,12 +4213,16 @@ export interface operations {
     listCustomersValues: {
         parameters: {
             query: {
-                /** @description The column: status, customerType, rank, reportingArea, site, mainSalesmanId or city. */
+                /** @description The column: status, customerType, rank, reportingArea, site, mainSalesmanId, name, code, city, telephone or email. */
                 field: string;
                 /** @description Only values that begin with this text, ignoring case and accents. */
                 prefix?: string;
                 /** @description Whose customers are counted. */
                 view?: components["schemas"]["CustomerView"];
+                /** @description Which of them, as in ListCustomers; absent means all. */
+                filter?: string;
+                /** @description Only those in which all of these words occur, as in ListCustomers. */
+                search?: string;
             };
             header?: never;
             path?: never;
@@ -4641,7 +4667,7 @@ export interface operations {
                 filter?: string;
                 /** @description True lists sales contacts only. */
                 salesOnly?: boolean;
-                /** @description Field name, then optionally " desc". Default "name", the first name before the surname. Sortable: name, familyName, roleName, createTime, updateTime. */
+                /** @description Field name, then optionally " desc". Default "name", the first name before the surname. Sortable: name, familyName, roleName, customerName, createTime, updateTime. */
                 orderBy?: string;
                 /** @description Rows on a page: 0 means 25, more than 200 means 200, negative is refused. */
                 pageSize?: number;
@@ -4653,6 +4679,8 @@ export interface operations {
                 includeTotalSize?: boolean;
                 /** @description Only contacts in whom all of these words occur: in name, numbers, e-mail address, code or their customer's name, whatever the case and the accents. Of one or two letters alone, whose name begins with them. Where nothing has them, words of four and more letters may differ by some; of more than 1,000 like that, and of more than 100,000 in any case, some are found, and the total is said to be capped. At most 200 characters. */
                 search?: string;
+                /** @description Whose customers' contacts, unless one customer is named. */
+                view?: components["schemas"]["CustomerView"];
             };
             header?: never;
             path?: never;
@@ -4688,7 +4716,7 @@ export interface operations {
                 filter?: string;
                 /** @description True lists sales contacts only. */
                 salesOnly?: boolean;
-                /** @description Field name, then optionally " desc". Default "name", the first name before the surname. Sortable: name, familyName, roleName, createTime, updateTime. */
+                /** @description Field name, then optionally " desc". Default "name", the first name before the surname. Sortable: name, familyName, roleName, customerName, createTime, updateTime. */
                 orderBy?: string;
                 /** @description Rows on a page: 0 means 25, more than 200 means 200, negative is refused. */
                 pageSize?: number;
@@ -4700,6 +4728,8 @@ export interface operations {
                 includeTotalSize?: boolean;
                 /** @description Only contacts in whom all of these words occur: in name, numbers, e-mail address, code or their customer's name, whatever the case and the accents. Of one or two letters alone, whose name begins with them. Where nothing has them, words of four and more letters may differ by some; of more than 1,000 like that, and of more than 100,000 in any case, some are found, and the total is said to be capped. At most 200 characters. */
                 search?: string;
+                /** @description Whose customers' contacts, unless one customer is named. */
+                view?: components["schemas"]["CustomerView"];
             };
             header?: never;
             path: {
@@ -4790,6 +4820,8 @@ export interface operations {
                 orderBy?: string;
                 /** @description Only contacts in whom all of these words occur, as in ListContacts; refused if only some would be found. */
                 search?: string;
+                /** @description Whose customers' contacts, unless one customer is named. */
+                view?: components["schemas"]["CustomerView"];
             };
             header?: never;
             path?: never;
@@ -6153,6 +6185,8 @@ export interface operations {
                 skip?: number;
                 /** @description True also counts the matching third parties. */
                 includeTotalSize?: boolean;
+                /** @description Whose customers' third parties, unless one customer is named. */
+                view?: components["schemas"]["CustomerView"];
             };
             header?: never;
             path?: never;
@@ -6198,6 +6232,8 @@ export interface operations {
                 skip?: number;
                 /** @description True also counts the matching third parties. */
                 includeTotalSize?: boolean;
+                /** @description Whose customers' third parties, unless one customer is named. */
+                view?: components["schemas"]["CustomerView"];
             };
             header?: never;
             path: {
@@ -6269,6 +6305,49 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    exportThirdParties: {
+        parameters: {
+            query?: {
+                /** @description Id of the customer whose third parties are meant; empty means all customers the caller may see. */
+                customerId?: string;
+                /** @description Those that have ended or those that have not; unspecified means both. */
+                status?: components["schemas"]["ThirdPartyStatus"];
+                /** @description Which third parties, as in ListThirdParties; absent means all. */
+                filter?: string;
+                /** @description Order, as in ListThirdParties. */
+                orderBy?: string;
+                /** @description Whose customers' third parties, unless one customer is named. */
+                view?: components["schemas"]["CustomerView"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, while it is read. It is complete only if the answer ends as HTTP says it must. */
+            200: {
+                headers: {
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    "X-Row-Count": components["headers"]["RowCount"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];

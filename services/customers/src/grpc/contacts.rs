@@ -57,8 +57,8 @@ impl ContactsService for Contacts {
 
     async fn export_contacts(&self, request: Request<pb::ExportContactsRequest>) -> Reply<export::File> {
         let (mut export, input) = self.exports.begin(request).await?;
-        let pb::ExportContactsRequest { customer_id, filter, sales_only, order_by, search } = input.clone();
-        let listed = pb::ListContactsRequest { customer_id, filter, sales_only, search, ..Default::default() };
+        let pb::ExportContactsRequest { customer_id, filter, sales_only, order_by, search, view } = input.clone();
+        let listed = pb::ListContactsRequest { customer_id, filter, sales_only, search, view, ..Default::default() };
         let selection = self.selection_of(&mut export.tx, &listed, search::ALL).await?;
         search::expect_all(selection.found.as_ref())?;
         Ok(export.send("contacts", &input, ContactPages::new(selection, order_by)).await?)
@@ -127,11 +127,11 @@ impl Contacts {
             id => Some(store::customers::get(tx, convert::id(id)?).await?.id),
         };
         let context = FilterContext::of(tx, listed.filter.as_ref()).await?;
-        let scope = tx.caller().scope;
+        let scope = convert::scope(listed.view(), tx.caller().scope);
         // Of one customer's contacts it does not matter.
         let reach = if customer.is_some() { Reach::Few } else { self.reaches.of(tx, scope).await? };
         let found = search::find(tx, Searched::Contacts(customer), scope, &listed.search, most).await?;
         let (sales_only, filter) = (listed.sales_only, listed.filter.clone());
-        Ok(ContactSelection { customer, found, sales_only, filter, context, reach })
+        Ok(ContactSelection { customer, found, sales_only, filter, context, scope, reach })
     }
 }

@@ -12,7 +12,7 @@ pub mod sales;
 pub mod salesman;
 pub mod third_party;
 
-use crm_chassis::{Caller, EmployeeId, Error, Result, error::Violation, etag, suggest::quoted};
+use crm_chassis::{Caller, EmployeeId, Error, Result, Scope, error::Violation, etag, suggest::quoted};
 use crm_proto::customers as pb;
 use jiff::{Timestamp, civil::Date};
 use uuid::Uuid;
@@ -303,6 +303,16 @@ pub fn list_to_proto(list: List) -> pb::StaticCodeList {
         List::ContactRole => pb::StaticCodeList::ContactRole,
         List::TargetType => pb::StaticCodeList::TargetType,
         List::RecommendationType => pb::StaticCodeList::RecommendationType,
+    }
+}
+
+/// What a view shows of what somebody may see.
+#[must_use]
+pub fn scope(view: pb::CustomerView, allowed: Scope) -> Scope {
+    match (view, allowed) {
+        (pb::CustomerView::Mine, _) | (_, Scope::Own) => Scope::Own,
+        (pb::CustomerView::Team, _) | (_, Scope::Team) => Scope::Team,
+        (pb::CustomerView::All | pb::CustomerView::Unspecified, Scope::All) => Scope::All,
     }
 }
 

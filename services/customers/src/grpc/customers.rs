@@ -1,6 +1,6 @@
 //! `crm.customers.v1.CustomersService`.
 
-use crm_chassis::{Db, Error, Reply, Result, Scope, Tx, begin, export, filter::FilterContext, mask::Mask, page::Page};
+use crm_chassis::{Db, Error, Reply, Result, Tx, begin, export, filter::FilterContext, mask::Mask, page::Page};
 use crm_proto::customers::{self as pb, customers_service_server::CustomersService};
 use tonic::{Request, async_trait};
 
@@ -58,7 +58,8 @@ impl CustomersService for Customers {
         request: Request<pb::ListCustomersValuesRequest>,
     ) -> Reply<pb::ListCustomersValuesResponse> {
         let (mut tx, input) = self.db.read(request).await?;
-        let selection = self.selection_of(&mut tx, None, input.view(), ("", search::ALL)).await?;
+        let searched = (input.search.as_str(), search::ALL);
+        let selection = self.selection_of(&mut tx, input.filter.clone(), input.view(), searched).await?;
         let values = store::values::list(&mut tx, &selection, &input.field, &input.prefix).await?;
         Ok(tx.finish(pb::ListCustomersValuesResponse { values }).await?)
     }
@@ -199,11 +200,7 @@ impl Customers {
         (text, most): (&str, usize),
     ) -> Result<Selection> {
         let context = FilterContext::of(tx, filter.as_ref()).await?;
-        let scope = match (view, tx.caller().scope) {
-            (pb::CustomerView::Mine, _) | (_, Scope::Own) => Scope::Own,
-            (pb::CustomerView::Team, _) | (_, Scope::Team) => Scope::Team,
-            (pb::CustomerView::All | pb::CustomerView::Unspecified, Scope::All) => Scope::All,
-        };
+        let scope = convert::scope(view, tx.caller().scope);
         let reach = self.reaches.of(tx, scope).await?;
         let found = search::find(tx, Searched::Customers, scope, text, most).await?;
         Ok(Selection { found, filter, scope, reach, context })

@@ -50,6 +50,7 @@ pub async fn merge(tx: &mut Tx, input: pb::MergeCustomersRequest) -> Result<Cust
     taken.third_parties = children.third_parties.iter().map(|third_party| third_party.id).collect();
     let after = store_both(tx, &before, survivor, duplicate).await?;
     store::merges::remember(tx, duplicate_id, survivor_id, &taken).await?;
+    store::marks::follow_merge(tx, duplicate_id, survivor_id).await?;
 
     let mut changes = before.survivor.changes_to(&after.survivor);
     changes.compare("groups", &groups.of_survivor_before, &groups.of_survivor);
@@ -101,6 +102,7 @@ pub async fn separate(tx: &mut Tx, input: pb::SeparateCustomerRequest) -> Result
     let children = moved::children(tx, contacts, movable.third_parties, notes, &before.survivor, &duplicate).await?;
     let after = store_both(tx, &before, survivor, duplicate).await?;
     store::merges::forget(tx, duplicate_id).await?;
+    store::marks::follow_separation(tx, duplicate_id, survivor_id).await?;
 
     let mut changes = before.survivor.changes_to(&after.survivor);
     changes.compare("groups", &groups.of_survivor_before, &groups.of_survivor);

@@ -1,11 +1,13 @@
 //! `crm.customers.v1.ThirdPartiesService`.
 
-use crm_chassis::{Db, Error, Reply, Result, Tx, begin, filter::FilterContext, mask::Mask, page::Page, tenants};
+use crm_chassis::{
+    Db, Error, Reply, Result, Tx, begin, export, filter::FilterContext, mask::Mask, page::Page, tenants,
+};
 use crm_proto::customers::{self as pb, third_parties_service_server::ThirdPartiesService};
 use jiff::civil::Date;
 use tonic::{Request, async_trait};
 
-use super::{convert, references};
+use super::{convert, exports::ThirdPartyPages, references};
 use crate::{
     domain::ThirdParty,
     events, store,
@@ -23,6 +25,8 @@ pub struct ThirdParties {
     pub db: Db,
     /// How many customers callers see.
     pub reaches: Reaches,
+    /// Lists as files.
+    pub exports: export::Exports,
 }
 
 #[async_trait]
@@ -33,25 +37,11 @@ impl ThirdPartiesService for ThirdParties {
     ) -> Reply<pb::ListThirdPartiesResponse> {
         let (mut tx, input) = self.db.read(request).await?;
         let page = Page::of(&LISTING, &input)?;
-        let expired = match input.status() {
-            pb::ThirdPartyStatus::Unspecified => None,
-            pb::ThirdPartyStatus::Current => Some(false),
-            pb::ThirdPartyStatus::Expired => Some(true),
-        };
-        let customer = match input.customer_id.as_str() {
-            "" => None,
-            id => Some(store::customers::get(&mut tx, convert::id(id)?).await?.id),
-        };
-        let today = today(&mut tx).await?;
-        let context = FilterContext::of(&mut tx, input.filter.as_ref()).await?;
-        let scope = tx.caller().scope;
-        // Of one customer's third parties it does not matter.
-        let reach = if customer.is_some() { Reach::Few } else { self.reaches.of(&mut tx, scope).await? };
-        let selection = ThirdPartySelection { customer, expired, today, filter: input.filter, context, reach };
-        let (third_parties, next_page_token) = store::third_party_lists::page(&mut tx, &selection, page).await?;
         let counted = input.include_total_size;
+        let selection = self.selection_of(&mut tx, input).await?;
+        let (third_parties, next_page_token) = store::third_party_lists::page(&mut tx, &selection, page).await?;
         let total = if counted { Some(store::third_party_lists::count(&mut tx, &selection).await?) } else { None };
-        let shown = third_parties.iter().map(|it| convert::third_party::to_proto_for(it, tx.caller(), today));
+        let shown = third_parties.iter().map(|it| convert::third_party::to_proto_for(it, tx.caller(), selection.today));
         let reply = pb::ListThirdPartiesResponse {
             third_parties: shown.collect(),
             next_page_token,
@@ -59,6 +49,16 @@ impl ThirdPartiesService for ThirdParties {
             total_size_capped: total.is_some_and(|total| total.capped),
         };
         Ok(tx.finish(reply).await?)
+    }
+
+    type ExportThirdPartiesStream = export::File;
+
+    async fn export_third_parties(&self, request: Request<pb::ExportThirdPartiesRequest>) -> Reply<export::File> {
+        let (mut export, input) = self.exports.begin(request).await?;
+        let pb::ExportThirdPartiesRequest { customer_id, status, filter, order_by, view } = input.clone();
+        let listed = pb::ListThirdPartiesRequest { customer_id, status, filter, view, ..Default::default() };
+        let selection = self.selection_of(&mut export.tx, listed).await?;
+        Ok(export.send("third-parties", &input, ThirdPartyPages::new(selection, order_by)).await?)
     }
 
     async fn get_third_party(&self, request: Request<pb::GetThirdPartyRequest>) -> Reply<pb::ThirdParty> {
@@ -131,6 +131,27 @@ impl ThirdPartiesService for ThirdParties {
         }
         let reply = shown(&mut tx, &third_party).await?;
         Ok(tx.finish(reply).await?)
+    }
+}
+
+impl ThirdParties {
+    /// What a list holds: the third parties of one customer or of all the caller may see, on the tenant's day.
+    async fn selection_of(&self, tx: &mut Tx, listed: pb::ListThirdPartiesRequest) -> Result<ThirdPartySelection> {
+        let expired = match listed.status() {
+            pb::ThirdPartyStatus::Unspecified => None,
+            pb::ThirdPartyStatus::Current => Some(false),
+            pb::ThirdPartyStatus::Expired => Some(true),
+        };
+        let customer = match listed.customer_id.as_str() {
+            "" => None,
+            id => Some(store::customers::get(tx, convert::id(id)?).await?.id),
+        };
+        let today = today(tx).await?;
+        let context = FilterContext::of(tx, listed.filter.as_ref()).await?;
+        let scope = convert::scope(listed.view(), tx.caller().scope);
+        // Of one customer's third parties it does not matter.
+        let reach = if customer.is_some() { Reach::Few } else { self.reaches.of(tx, scope).await? };
+        Ok(ThirdPartySelection { customer, expired, today, filter: listed.filter, context, scope, reach })
     }
 }
 

@@ -1,7 +1,7 @@
 //! Lists of contacts, of one customer or of all the caller may see: paged, filtered and counted in SQL.
 
 use crm_chassis::{
-    Caller, Result, Tx, export,
+    Caller, Result, Scope, Tx, export,
     filter::{self, Field, FilterContext, Kind},
     page::{self, Keyed, Listing, Page, Sort, Total},
 };
@@ -15,13 +15,14 @@ use super::{
 };
 use crate::domain::Contact;
 
-/// How the list can be paged. Every sort expression is not null; all but that of the role are served by indexes.
+/// How the list can be paged. Every sort expression is not null; all but those of the role and the customer are served by indexes.
 pub const LISTING: Listing = Listing {
     id: "k.id",
     sorts: &[
         Sort::text("name", "k.name_key"),
         Sort::text("familyName", "coalesce(k.family_name_key, '')"),
         Sort::text("roleName", "coalesce(role_code.description_key, '')"),
+        Sort::text("customerName", "c.name_key"),
         Sort::timestamp("createTime", "k.created_at"),
         Sort::timestamp("updateTime", "k.updated_at"),
     ],
@@ -67,7 +68,9 @@ pub struct ContactSelection {
     pub filter: Option<crm_proto::types::Filter>,
     /// Zone and time for relative dates.
     pub context: FilterContext,
-    /// How many customers the caller sees.
+    /// Whose customers, inside what the caller may see; of one customer it does not matter.
+    pub scope: Scope,
+    /// How many those are.
     pub reach: Reach,
 }
 
@@ -79,7 +82,7 @@ impl ContactSelection {
         let shape = if self.found.is_some() { Shape::Probe } else { shape };
         match self.customer {
             Some(customer) => visibility::push_child(query, caller, "k.customer_id", customer),
-            None => visibility::push_list(query, caller, "k.customer_id", caller.scope, shape),
+            None => visibility::push_list(query, caller, "k.customer_id", self.scope, shape),
         }
         if let Some(found) = &self.found {
             query.push(" and k.id = any(").push_bind(found.ids.clone()).push(")");
@@ -113,9 +116,9 @@ pub fn push_page(
     query.push("select ").push(contact_row::COLUMNS).push(", page.sort_key, page.sort_id from (select k.id");
     page.push_keys(query);
     let filtered = selection.filter.is_some() || selection.sales_only;
-    // By the role the contacts are sorted, not read in the order of an index.
+    // By the role or the customer the contacts are sorted, not read in the order of an index.
     let shape = match page.sorted_by() {
-        "roleName" => Shape::of_all(selection.reach),
+        "roleName" | "customerName" => Shape::of_all(selection.reach),
         sorted_by => Shape::of_page(selection.reach, page.skipped(), sorted_by == "name" && !filtered),
     };
     selection.push(query, caller, shape)?;

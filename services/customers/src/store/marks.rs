@@ -1,4 +1,5 @@
-//! The caller's own marks: favourites and views. Lists are in `mark_lists`. Every statement names the user: nobody reaches those of another.
+//! The caller's own marks: favourites and views. Lists are in `mark_lists`. The statements of a user's requests name
+//! him: nobody reaches those of another.
 
 use crm_chassis::{Caller, Error, Result, Tx};
 use jiff_sqlx::ToSqlx as _;
@@ -82,6 +83,39 @@ async fn forget(tx: &mut Tx, caller: &Caller) -> Result<()> {
     .bind(MOST_VIEWS)
     .execute(tx.conn())
     .await?;
+    Ok(())
+}
+
+/// Makes the survivor of a merge a favourite of those whose favourite the duplicate is. Their own marks of it stay, out of sight, and say
+/// since when.
+pub async fn follow_merge(tx: &mut Tx, duplicate: Uuid, survivor: Uuid) -> Result<()> {
+    sqlx::query(
+        "insert into customer_marks as m (tenant_id, user_id, customer_id, favourite_at)
+         select tenant_id, user_id, $3, favourite_at from customer_marks
+         where tenant_id = $1 and customer_id = $2 and favourite_at is not null
+         on conflict (tenant_id, user_id, customer_id) do update set favourite_at = excluded.favourite_at
+         where m.favourite_at is null",
+    )
+    .bind(tx.tenant())
+    .bind(duplicate)
+    .bind(survivor)
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Takes [`follow_merge`] back: what has been a favourite since the same moment as the duplicate, became one by the merge.
+pub async fn follow_separation(tx: &mut Tx, duplicate: Uuid, survivor: Uuid) -> Result<()> {
+    for sql in [
+        "delete from customer_marks m using customer_marks d
+         where m.tenant_id = $1 and m.customer_id = $3 and m.viewed_at is null
+         and d.tenant_id = $1 and d.customer_id = $2 and d.user_id = m.user_id and d.favourite_at = m.favourite_at",
+        "update customer_marks m set favourite_at = null from customer_marks d
+         where m.tenant_id = $1 and m.customer_id = $3
+         and d.tenant_id = $1 and d.customer_id = $2 and d.user_id = m.user_id and d.favourite_at = m.favourite_at",
+    ] {
+        sqlx::query(sql).bind(tx.tenant()).bind(duplicate).bind(survivor).execute(tx.conn()).await?;
+    }
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! Lists of third parties, of one customer or of all the caller may see: paged, filtered and counted in SQL.
 
 use crm_chassis::{
-    Caller, Result, Tx,
+    Caller, Result, Scope, Tx, export,
     filter::{self, Field, FilterContext, Kind},
     page::{self, Keyed, Listing, Page, Sort, Total},
 };
@@ -30,6 +30,9 @@ pub const LISTING: Listing = Listing {
     default_size: 25,
     max_size: 200,
 };
+
+/// The same list with the pages of a file.
+pub const WHOLE_LISTING: Listing = Listing { max_size: export::PAGE, ..LISTING };
 
 /// What the list can be filtered by. Notes are folded when they are asked for: hardly anybody does.
 const FIELDS: &[Field] = &[
@@ -61,7 +64,9 @@ pub struct ThirdPartySelection {
     pub filter: Option<crm_proto::types::Filter>,
     /// Zone and time for relative dates.
     pub context: FilterContext,
-    /// How many customers the caller sees.
+    /// Whose customers, inside what the caller may see; of one customer it does not matter.
+    pub scope: Scope,
+    /// How many those are.
     pub reach: Reach,
 }
 
@@ -72,7 +77,7 @@ impl ThirdPartySelection {
         query.push(" where t.tenant_id = ").push_bind(caller.tenant).push(" and t.deleted_at is null");
         match self.customer {
             Some(customer) => visibility::push_child(query, caller, "t.customer_id", customer),
-            None => visibility::push_list(query, caller, "t.customer_id", caller.scope, shape),
+            None => visibility::push_list(query, caller, "t.customer_id", self.scope, shape),
         }
         if let Some(expired) = self.expired {
             query.push(if expired { " and t.end_date < " } else { " and t.end_date >= " });
@@ -124,4 +129,10 @@ pub fn push_page(
 pub async fn count(tx: &mut Tx, selection: &ThirdPartySelection) -> Result<Total> {
     let caller = tx.caller().clone();
     page::count(tx.conn(), |query| selection.push(query, &caller, Shape::of_all(selection.reach))).await
+}
+
+/// How many third parties the list holds, however many.
+pub async fn count_all(tx: &mut Tx, selection: &ThirdPartySelection) -> Result<i64> {
+    let caller = tx.caller().clone();
+    page::count_all(tx.conn(), |query| selection.push(query, &caller, Shape::of_all(selection.reach))).await
 }

@@ -31,6 +31,10 @@ const fn code(name: &'static str, value: &'static str, list: List) -> ValueColum
     ValueColumn { name, value, same: value, reads: Reads::Code(list) }
 }
 
+const fn text(name: &'static str, value: &'static str, key: &'static str) -> ValueColumn {
+    ValueColumn { name, value, same: key, reads: Reads::Itself(key) }
+}
+
 const VALUE_COLUMNS: &[ValueColumn] = &[
     ValueColumn { name: "status", value: "c.status", same: "c.status", reads: Reads::Itself("lower(c.status)") },
     code("customerType", "c.customer_type", List::CustomerType),
@@ -43,7 +47,11 @@ const VALUE_COLUMNS: &[ValueColumn] = &[
         same: "c.main_salesman_id",
         reads: Reads::Employee,
     },
-    ValueColumn { name: "city", value: "c.city", same: "c.city_key", reads: Reads::Itself("c.city_key") },
+    text("name", "c.name", "c.name_key"),
+    text("code", "c.code", "c.code_key"),
+    text("city", "c.city", "c.city_key"),
+    text("telephone", "c.telephone", "c.telephone_key"),
+    text("email", "c.email", "c.email_key"),
 ];
 
 /// The values of one column with the number of customers behind each, at most 100, by description.
@@ -92,7 +100,12 @@ fn push_values(
     if let (Reads::Itself(key), Some(prefix)) = (reads, prefix) {
         query.push(" and starts_with(").push(key).push(", fold(").push_bind(prefix).push("))");
     }
-    query.push(" group by ").push(same).push(") listed");
+    query.push(" group by ").push(same);
+    if let Reads::Itself(_) = reads {
+        // Where an index has the values in order, those behind the last one are not read.
+        query.push(" order by ").push(same).push(" limit 100");
+    }
+    query.push(") listed");
     match reads {
         Reads::Itself(_) => {}
         Reads::Code(list) => {

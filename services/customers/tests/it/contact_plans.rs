@@ -35,8 +35,15 @@ async fn plan_of_reach(
     filter: Option<Filter>,
     order: &str,
 ) -> String {
-    let selection =
-        ContactSelection { customer, found: None, sales_only: false, filter, context: context(world), reach };
+    let selection = ContactSelection {
+        customer,
+        found: None,
+        sales_only: false,
+        filter,
+        context: context(world),
+        scope: caller.scope,
+        reach,
+    };
     let page = Page::parse(&contact_lists::LISTING, &by(order), b"").unwrap();
     let mut query = QueryBuilder::new("explain ");
     contact_lists::push_page(&mut query, caller, &selection, &page).unwrap();

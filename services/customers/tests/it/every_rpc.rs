@@ -27,6 +27,7 @@ async fn answers(person: &Person, id: &str) -> Vec<Answer> {
     let fax = pb::Customer { fax: "1".into(), ..Default::default() };
     let title = pb::Contact { title: "Dr".into(), ..Default::default() };
     let of_customer = pb::ListContactsRequest { customer_id: id.into(), ..Default::default() };
+    let export_rivals = pb::ExportThirdPartiesRequest { customer_id: id.into(), ..Default::default() };
     let export = pb::ExportContactsRequest { customer_id: id.into(), ..Default::default() };
     let notes = pb::ListNotesRequest { customer_id: id.into(), ..Default::default() };
     let third_parties = pb::ListThirdPartiesRequest { customer_id: id.into(), ..Default::default() };
@@ -88,6 +89,10 @@ async fn answers(person: &Person, id: &str) -> Vec<Answer> {
         ("ListNotes", person.list_notes(notes).await.map(|answer| format!("{answer:?}"))),
         ("CreateNote", person.add_note(id, "Mine").await.map(|answer| format!("{answer:?}"))),
         ("ListThirdParties", person.list_third_parties(third_parties).await.map(|answer| format!("{answer:?}"))),
+        (
+            "ExportThirdParties",
+            Box::pin(person.export_third_parties(export_rivals)).await.map(|answer| format!("{answer:?}")),
+        ),
         ("GetThirdParty", person.third_party(id).await.map(|answer| format!("{answer:?}"))),
         ("CreateThirdParty", person.add_third_party(id, rival).await.map(|answer| format!("{answer:?}"))),
         (

@@ -1,17 +1,22 @@
-//! `ExportCustomers` and `ExportContacts`: what stands in the file, who has taken it, and how many there may be. That it has the rows of
+//! `ExportCustomers`, `ExportContacts` and `ExportThirdParties`: what stands in the file, who has taken it, and how many there may be. That it has the rows of
 //! the list is in `export_like_list`.
 
 use crm_chassis::Scope;
 use crm_proto::{
     customers as pb,
-    types::Operator::{Contains, Equals},
+    types::{
+        Money,
+        Operator::{Contains, Equals},
+    },
 };
 use crm_testkit::eventually;
 use jiff::SignedDuration;
 use serde_json::json;
 use tonic::Code;
 
-use crate::world::{Exported, World, complete_contact, complete_customer, condition, fields, reason};
+use crate::world::{
+    Exported, World, complete_contact, complete_customer, complete_third_party, condition, fields, reason,
+};
 
 fn everything() -> pb::ExportCustomersRequest {
     pb::ExportCustomersRequest::default()
@@ -121,6 +126,48 @@ async fn a_file_of_contacts_tells_all_of_them_and_no_text_is_a_formula() {
     ] {
         assert_eq!(file.column(name), [value], "{name}");
     }
+}
+
+#[tokio::test]
+async fn a_file_of_third_parties_tells_what_the_list_does() {
+    let world = World::new().await;
+    let customer = world.sam().create(complete_customer("Hope Works")).await.unwrap();
+    let money = |amount: &str| Some(Money { amount: amount.into(), currency: "ZAR".into() });
+    for (supplier, end_date) in [("-Rival", "2027-06-30"), ("Old Rival", "2026-10-31")] {
+        let typed = pb::ThirdParty {
+            start_date: "2024-07-01".into(),
+            end_date: end_date.into(),
+            monthly_fee: money("1200.50"),
+            escalation_percent: "8.50".into(),
+            settlement_amount: money("900.00"),
+            ..complete_third_party(supplier)
+        };
+        world.sam().add_third_party(&customer.id, typed).await.unwrap();
+    }
+    let listed = world.sam().list_third_parties(pb::ListThirdPartiesRequest::default()).await.unwrap().third_parties;
+    let file = world.sam().export_third_parties(pb::ExportThirdPartiesRequest::default()).await.unwrap();
+    assert_eq!(file.disposition, "attachment; filename=\"third-parties-2026-11-01.csv\"");
+    assert_eq!(file.column("id"), listed.iter().map(|it| it.id.as_str()).collect::<Vec<_>>());
+    for (name, value) in [
+        ("customerName", "Hope Works"),
+        ("supplierName", "'-Rival"),
+        ("status", "CURRENT"),
+        ("startDate", "2024-07-01"),
+        ("endDate", "2027-06-30"),
+        ("monthlyFee.amount", "1200.50"),
+        ("monthlyFee.currency", "ZAR"),
+        ("escalationPercent", "8.50"),
+        ("settlementAmount.amount", "900.00"),
+        ("itemCount", &listed[1].item_count.to_string()),
+    ] {
+        assert_eq!(file.column(name)[1], value, "{name}");
+    }
+    let expired = pb::ThirdPartyStatus::Expired.into();
+    let asked =
+        pb::ExportThirdPartiesRequest { status: expired, customer_id: customer.id.clone(), ..Default::default() };
+    assert_eq!(world.sam().export_third_parties(asked.clone()).await.unwrap().column("supplierName"), ["Old Rival"]);
+    assert_eq!(world.thandi().export_third_parties(asked).await.unwrap_err().code(), Code::NotFound);
+    assert_eq!(world.exported("third-parties").await.user_name, "SAM");
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use crm_chassis::Scope;
 use crm_proto::{
-    customers as pb,
+    customers::{self as pb, CustomerView},
     types::{
         Filter,
         Operator::{self, AnyOf, BeginsWith, Blank, Contains, Equals, Less},
@@ -33,6 +33,31 @@ async fn people(world: &World) -> (pb::Customer, pb::Customer) {
     world.erp_contact("CU1", "CT3", gone).await;
     world.thandi().add_contact(&thandis.id, complete_contact("Other")).await.unwrap();
     (sams, thandis)
+}
+
+#[tokio::test]
+async fn a_view_narrows_whose_customers_are_meant_and_they_can_be_sorted_by_customer() {
+    let world = World::new().await;
+    people(&world).await;
+    let maria = world.person("MARIA", Scope::Team);
+    let hers = maria.create(complete_customer("Aloe")).await.unwrap();
+    maria.add_contact(&hers.id, complete_contact("Hers")).await.unwrap();
+    let table: [(CustomerView, &[&str], usize); 3] = [
+        (CustomerView::Mine, &["Hers"], 0),
+        (CustomerView::Team, &["Hers", "Clerk", "Gone", "Zoë"], 0),
+        (CustomerView::All, &["Hers", "Clerk", "Gone", "Zoë"], 5),
+    ];
+    for (view, of_maria, of_admin) in table {
+        let request = || {
+            let order_by = "customerName".to_owned();
+            pb::ListContactsRequest { view: view.into(), order_by, ..Default::default() }
+        };
+        let mut names = maria.contact_names(request()).await;
+        // Of one customer's it does not matter who comes first.
+        names[1..].sort_unstable();
+        assert_eq!(names, of_maria, "{view:?}");
+        assert_eq!(world.admin().contact_names(request()).await.len(), of_admin, "{view:?}");
+    }
 }
 
 #[tokio::test]

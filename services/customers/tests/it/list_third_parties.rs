@@ -1,7 +1,8 @@
 //! Lists of third parties: of one customer and of all; filters, orders, pages. And who sees which.
 
+use crm_chassis::Scope;
 use crm_proto::{
-    customers::{self as pb, ThirdPartyStatus},
+    customers::{self as pb, CustomerView, ThirdPartyStatus},
     types::{
         Filter, Money,
         Operator::{self, AnyOf, BeginsWith, Between, Blank, Contains, Equals, Greater, Less},
@@ -55,6 +56,24 @@ async fn they_are_listed_by_their_end_for_one_customer_and_for_all() {
     let of_hope = pb::ListThirdPartiesRequest { customer_id: hope.id.clone(), ..all() };
     assert_eq!(names(&world.admin(), of_hope.clone()).await, ["Alpha", "Béta", "Gamma"]);
     assert_eq!(world.thandi().list_third_parties(of_hope).await.unwrap_err().code(), Code::NotFound);
+}
+
+#[tokio::test]
+async fn a_view_narrows_whose_customers_are_meant() {
+    let world = World::new().await;
+    contracts(&world).await;
+    let maria = world.person("MARIA", Scope::Team);
+    maria.create(complete_customer("Hers")).await.unwrap();
+    for (view, of_maria, of_admin) in [
+        (CustomerView::Mine, 0, 0),
+        (CustomerView::Team, 3, 0),
+        (CustomerView::All, 3, 4),
+        (CustomerView::Unspecified, 3, 4),
+    ] {
+        let request = || pb::ListThirdPartiesRequest { view: view.into(), ..Default::default() };
+        assert_eq!(names(&maria, request()).await.len(), of_maria, "{view:?}");
+        assert_eq!(names(&world.admin(), request()).await.len(), of_admin, "{view:?}");
+    }
 }
 
 #[tokio::test]

@@ -202,3 +202,22 @@ async fn both_lists_come_a_page_at_a_time() {
     let wrong = pb::ListRecentCustomersRequest { order_by: "city".into(), ..Default::default() };
     assert_eq!(crate::world::fields(&sam.recent(wrong).await.unwrap_err()), ["order_by"]);
 }
+
+#[tokio::test]
+async fn a_favourite_that_becomes_part_of_another_customer_leads_there_until_they_are_separated() {
+    let world = World::new().await;
+    let (sam, admin) = (world.sam(), world.admin());
+    let (survivor, duplicate) = (make(&world, "Survivor").await, make(&world, "Duplicate").await);
+    sam.mark(&duplicate).await.unwrap();
+    admin.mark(&duplicate).await.unwrap();
+    world.database.clock.advance(SignedDuration::from_secs(1));
+    admin.mark(&survivor).await.unwrap();
+    sam.look_at(&survivor).await.unwrap();
+    sam.merge(&survivor, &duplicate).await.unwrap();
+    assert_eq!(favourites(&sam).await, listed(&["Survivor"]));
+    assert_eq!(favourites(&admin).await, listed(&["Survivor"]));
+    sam.separate(&duplicate).await.unwrap();
+    assert_eq!(favourites(&sam).await, listed(&["Duplicate"]), "as before");
+    assert_eq!(recent(&sam).await, listed(&["Survivor"]));
+    assert_eq!(favourites(&admin).await, listed(&["Duplicate", "Survivor"]), "his own choice stays");
+}

@@ -26,7 +26,7 @@ async fn plan_of(
     let now = world.database.clock.now();
     let context = FilterContext { zone: TimeZone::UTC, now };
     let today = now.to_zoned(TimeZone::UTC).date();
-    let selection = ThirdPartySelection { customer, expired, today, filter: None, context, reach };
+    let selection = ThirdPartySelection { customer, expired, today, filter: None, context, scope: caller.scope, reach };
     let page = Page::parse(&LISTING, &by(order), b"").unwrap();
     let mut query = QueryBuilder::new("explain ");
     third_party_lists::push_page(&mut query, caller, &selection, &page).unwrap();

@@ -53,13 +53,17 @@ pub fn to_proto(third_party: &ThirdParty) -> pb::ThirdParty {
 pub fn to_proto_for(third_party: &ThirdParty, caller: &Caller, today: Date) -> pb::ThirdParty {
     let can_edit = third_party.can_be_edited() && caller.permissions.contains("customers.write");
     let actions = [pb::ThirdPartyAction::Edit, pb::ThirdPartyAction::Delete];
-    let expired = third_party.has_expired(today);
-    let status = if expired { pb::ThirdPartyStatus::Expired } else { pb::ThirdPartyStatus::Current };
     pb::ThirdParty {
-        status: status.into(),
+        status: status_on(third_party, today).into(),
         actions: actions.into_iter().filter(|_| can_edit).map(Into::into).collect(),
         ..to_proto(third_party)
     }
+}
+
+/// Whether it has ended by that day.
+#[must_use]
+pub fn status_on(third_party: &ThirdParty, today: Date) -> pb::ThirdPartyStatus {
+    if third_party.has_expired(today) { pb::ThirdPartyStatus::Expired } else { pb::ThirdPartyStatus::Current }
 }
 
 fn item_to_proto(item: &ThirdPartyItem, currency: &str) -> pb::ThirdPartyItem {

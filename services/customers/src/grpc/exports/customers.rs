@@ -10,12 +10,9 @@ use crm_chassis::{
     },
     page::Page,
 };
-use crm_proto::{
-    customers::{Address, Customer},
-    types::Money,
-};
+use crm_proto::customers::{Address, Customer};
 
-use super::{page_after, time};
+use super::{amount, currency, page_after, time};
 use crate::{
     grpc::convert::to_proto,
     store::{
@@ -111,14 +108,6 @@ fn line(address: Option<&Address>, number: usize) -> Cell<'_> {
 
 fn part(address: Option<&Address>, part: fn(&Address) -> &String) -> Cell<'_> {
     Cell::text(address.map_or("", |address| part(address)))
-}
-
-fn amount(money: Option<&Money>) -> Cell<'_> {
-    Cell::value(money.map_or("", |money| &money.amount))
-}
-
-fn currency(money: Option<&Money>) -> Cell<'_> {
-    Cell::value(money.map_or("", |money| &money.currency))
 }
 
 fn custom_fields(customer: &Customer) -> String {

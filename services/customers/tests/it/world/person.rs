@@ -272,6 +272,10 @@ impl Person {
         self.contacts().export_contacts(self.request(request)).await
     }
 
+    pub async fn export_third_parties(&self, request: pb::ExportThirdPartiesRequest) -> Result<Exported, Status> {
+        Exported::read(self.third_parties().export_third_parties(self.request(request)).await?).await
+    }
+
     /// First names of the listed contacts.
     pub async fn contact_names(&self, request: pb::ListContactsRequest) -> Vec<String> {
         let listed = self.list_contacts(request).await.unwrap();
