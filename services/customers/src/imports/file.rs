@@ -26,14 +26,29 @@ const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
 pub struct Sniffer {
     /// The end of the part before, which may be the beginning of a letter.
     carry: Vec<u8>,
-    is_utf8: bool,
     is_first: bool,
+    /// Line ends so far.
+    lines: usize,
+    /// Letters beyond ASCII, written as in UTF-8.
+    letters: usize,
+    /// Places that are not, and the line of the first one.
+    broken: usize,
+    first_broken: usize,
+}
+
+/// How a file is written, as far as its bytes tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Written {
+    /// All of it like this.
+    As(Encoding),
+    /// In UTF-8, mostly: a byte in this line, the first one being 1, is not.
+    AlmostUtf8(usize),
 }
 
 impl Sniffer {
     /// Before the first part.
     pub fn new() -> Self {
-        Self { carry: Vec::new(), is_utf8: true, is_first: true }
+        Self { carry: Vec::new(), is_first: true, lines: 0, letters: 0, broken: 0, first_broken: 0 }
     }
 
     /// Looks at the next part, or says why this is no file to read.
@@ -47,20 +62,38 @@ impl Sniffer {
         if part.contains(&0) {
             return Err("This is not a CSV file: it holds bytes that no text has.");
         }
-        if self.is_utf8 {
-            self.carry.extend_from_slice(part);
-            match std::str::from_utf8(&self.carry) {
-                Ok(_) => self.carry.clear(),
-                Err(error) if error.error_len().is_none() => drop(self.carry.drain(..error.valid_up_to())),
-                Err(_) => self.is_utf8 = false,
+        self.carry.extend_from_slice(part);
+        let bytes = std::mem::take(&mut self.carry);
+        for chunk in bytes.utf8_chunks() {
+            let (text, broken) = (chunk.valid(), chunk.invalid());
+            self.lines += text.bytes().filter(|byte| *byte == b'\n').count();
+            self.letters += text.chars().filter(|letter| !letter.is_ascii() && *letter != '\u{feff}').count();
+            match std::str::from_utf8(broken) {
+                Ok(_) => {}
+                Err(error) if error.error_len().is_none() && bytes.ends_with(broken) => self.carry = broken.to_vec(),
+                Err(_) => self.stumble(),
             }
         }
         Ok(())
     }
 
-    /// How the file is written, behind its last part.
-    pub fn finish(self) -> Encoding {
-        if self.is_utf8 && self.carry.is_empty() { Encoding::Utf8 } else { Encoding::Windows1252 }
+    fn stumble(&mut self) {
+        if self.broken == 0 {
+            self.first_broken = self.lines + 1;
+        }
+        self.broken += 1;
+    }
+
+    /// How the file is written, behind its last part. What is Windows-1252 has hardly any letters that look like UTF-8.
+    pub fn finish(mut self) -> Written {
+        if !self.carry.is_empty() {
+            self.stumble();
+        }
+        match (self.broken, self.letters) {
+            (0, _) => Written::As(Encoding::Utf8),
+            (broken, letters) if letters > broken => Written::AlmostUtf8(self.first_broken),
+            _ => Written::As(Encoding::Windows1252),
+        }
     }
 }
 
@@ -141,7 +174,7 @@ mod tests {
 
     use super::*;
 
-    fn sniff(parts: &[&[u8]]) -> Result<Encoding, &'static str> {
+    fn sniff(parts: &[&[u8]]) -> Result<Written, &'static str> {
         let mut sniffer = Sniffer::new();
         parts.iter().try_for_each(|part| sniffer.look(part))?;
         Ok(sniffer.finish())
@@ -150,9 +183,23 @@ mod tests {
     #[test]
     fn a_letter_may_be_cut_by_the_end_of_a_part() {
         let text = "Zoë".as_bytes();
-        assert_eq!(sniff(&[&text[..3], &text[3..]]), Ok(Encoding::Utf8));
-        assert_eq!(sniff(&[b"Zo\xeb Ltd"]), Ok(Encoding::Windows1252));
-        assert_eq!(sniff(&[b"name\nZo\xc3"]), Ok(Encoding::Windows1252), "half a letter at the end is none");
+        assert_eq!(sniff(&[&text[..3], &text[3..]]), Ok(Written::As(Encoding::Utf8)));
+        assert_eq!(sniff(&[b"Zo\xeb Ltd"]), Ok(Written::As(Encoding::Windows1252)));
+        assert_eq!(
+            sniff(&[b"name\nZo\xc3"]),
+            Ok(Written::As(Encoding::Windows1252)),
+            "half a letter at the end is none"
+        );
+    }
+
+    #[test]
+    fn a_wrong_byte_among_letters_of_utf8_is_told_by_its_line_wherever_the_parts_end() {
+        let file = b"name\nZo\xc3\xab\nCaf\xc3\xa9\nZo\xeb\nZo\xc3\xab\n";
+        for cut in 0..file.len() {
+            assert_eq!(sniff(&[&file[..cut], &file[cut..]]), Ok(Written::AlmostUtf8(4)), "{cut}");
+        }
+        // One that happens to look like it does not make it so.
+        assert_eq!(sniff(&[b"Zo\xeb, Caf\xe9, \xc3\xa9"]), Ok(Written::As(Encoding::Windows1252)));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crm_chassis::{Error, Result, Tx};
 use sha2::{Digest as _, Sha256};
 
-use super::file::{self, Record, Sniffer};
+use super::file::{self, Record, Sniffer, Written};
 use crate::{
     domain::{Encoding, Import, ImportState, import_fields},
     store,
@@ -33,6 +33,15 @@ pub async fn step(tx: &mut Tx, import: &mut Import) -> Result<()> {
     Ok(())
 }
 
+const NOT_UTF8: &str = "This file is not written in UTF-8. Choose Windows-1252, or save it as CSV (UTF-8).";
+
+fn almost_utf8(line: usize) -> String {
+    format!(
+        "This file is written in UTF-8, but line {line} holds a letter that is not. Mend that line and upload the file anew, or choose \
+         Windows-1252, in which other letters will look wrong."
+    )
+}
+
 /// Looks at all bytes, and reads the names of the columns. The inner error is the file's.
 async fn begin(tx: &mut Tx, import: &mut Import) -> Result<Result<(), String>> {
     while store::import_rows::delete_some(tx, import.id).await? {}
@@ -51,16 +60,16 @@ async fn begin(tx: &mut Tx, import: &mut Import) -> Result<Result<(), String>> {
     if hash != import.sha256 {
         return Ok(Err("What has arrived is not the file that was announced. Upload it anew.".to_owned()));
     }
-    let found = sniffer.finish();
-    if import.options.encoding == Some(Encoding::Utf8) && found != Encoding::Utf8 {
-        return Ok(
-            Err("This file is not written in UTF-8. Choose Windows-1252, or save it as CSV (UTF-8).".to_owned()),
-        );
-    }
+    let encoding = match (import.options.encoding, sniffer.finish()) {
+        (Some(Encoding::Windows1252), _) => Encoding::Windows1252,
+        (_, Written::AlmostUtf8(line)) => return Ok(Err(almost_utf8(line))),
+        (Some(Encoding::Utf8), Written::As(Encoding::Windows1252)) => return Ok(Err(NOT_UTF8.to_owned())),
+        (_, Written::As(encoding)) => encoding,
+    };
     let bytes = window(tx, import, 0).await?;
     let (start, told) = file::preamble(&bytes);
     let bytes = bytes.get(start..).unwrap_or_default();
-    import.found_encoding = Some(import.options.encoding.unwrap_or(found));
+    import.found_encoding = Some(encoding);
     import.found_separator = Some(import.options.separator.or(told).unwrap_or_else(|| file::separator_of(bytes)));
     let ends_here = start + bytes.len() == size(import.file_size);
     let Some(Record { cells, end }) = file::records(bytes, how(import), ends_here, 1).into_iter().next() else {

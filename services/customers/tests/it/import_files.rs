@@ -63,6 +63,22 @@ async fn another_encoding_or_separator_reads_the_file_anew() {
 }
 
 #[tokio::test]
+async fn a_wrong_byte_in_a_utf8_file_is_told_by_its_line_and_spoils_no_letter() {
+    let world = World::new().await;
+    let file = "Name,Town\nZoë Ltd,Gqeberha\nCafé Renée,Pärl\n\"Two\nlines\",Zo@\n";
+    let file: Vec<u8> = file.bytes().map(|byte| if byte == b'@' { 0xeb } else { byte }).collect();
+    let failed = read(&world, &file).await;
+    assert_eq!(failed.state(), pb::ImportState::Failed);
+    assert!(failed.reason.contains("but line 5 holds a letter that is not"), "{}", failed.reason);
+    // Who knows better says so.
+    let other = pb::Import { encoding: pb::ImportEncoding::Windows1252.into(), ..Default::default() };
+    world.admin().edit_import(&failed.id, &["encoding"], other).await.unwrap();
+    world.work().await;
+    let import = world.admin().import(&failed.id).await.unwrap();
+    assert_eq!((import.state(), import.row_count), (pb::ImportState::Uploaded, 3));
+}
+
+#[tokio::test]
 async fn what_is_no_csv_file_is_refused_with_what_to_do() {
     let world = World::new().await;
     for (file, why) in [
