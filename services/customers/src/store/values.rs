@@ -56,6 +56,25 @@ const VALUE_COLUMNS: &[ValueColumn] = &[
 
 /// The values of one column with the number of customers behind each, at most 100, by description.
 pub async fn list(tx: &mut Tx, selection: &Selection, field: &str, prefix: &str) -> Result<Vec<pb::FieldValue>> {
+    let mut query = QueryBuilder::new("");
+    push_list(&mut query, tx.caller(), selection, field, prefix)?;
+    let rows: Vec<(String, String, i32)> = query.build_query_as().fetch_all(tx.conn()).await?;
+    let values = rows.into_iter().map(|(value, description, customer_count)| pb::FieldValue {
+        value,
+        description,
+        customer_count,
+    });
+    Ok(values.collect())
+}
+
+/// The statement of [`list`].
+pub fn push_list(
+    query: &mut QueryBuilder<Postgres>,
+    caller: &Caller,
+    selection: &Selection,
+    field: &str,
+    prefix: &str,
+) -> Result<()> {
     let Some(column) = VALUE_COLUMNS.iter().find(|column| column.name == field) else {
         let names: Vec<&str> = VALUE_COLUMNS.iter().map(|column| column.name).collect();
         return Err(Error::invalid("field", unknown(field, "a column whose values can be listed", &names)));
@@ -64,15 +83,7 @@ pub async fn list(tx: &mut Tx, selection: &Selection, field: &str, prefix: &str)
         return Err(Error::invalid("prefix", "Leave out the NUL character."));
     }
     let prefix = Some(prefix).filter(|prefix| !prefix.trim().is_empty());
-    let mut query = QueryBuilder::new("");
-    push_values(&mut query, tx.caller(), selection, column, prefix)?;
-    let rows: Vec<(String, String, i32)> = query.build_query_as().fetch_all(tx.conn()).await?;
-    let values = rows.into_iter().map(|(value, description, customer_count)| pb::FieldValue {
-        value,
-        description,
-        customer_count,
-    });
-    Ok(values.collect())
+    push_values(query, caller, selection, column, prefix)
 }
 
 /// First the few values with their numbers, then what a person reads for each.

@@ -6,6 +6,7 @@ use crm_customers::store::{
     customers::{self, IDS_OF_CODES},
     lists::{self, LISTING, Selection},
     names::NAMES,
+    values,
     visibility::{Reach, Reaches},
 };
 use crm_proto::types::{Filter, Operator};
@@ -60,6 +61,21 @@ pub fn beneath_the_limit(plan: &str) -> String {
 
 pub fn by(order_by: &str) -> page::Request<'_> {
     page::Request { order_by, ..Default::default() }
+}
+
+#[tokio::test]
+async fn the_first_values_of_a_text_are_read_from_its_index_and_those_behind_are_not() {
+    let world = two_tenants().await;
+    let caller = world.admin().caller;
+    let context = FilterContext { zone: TimeZone::UTC, now: world.database.clock.now() };
+    let selection = Selection { found: None, filter: None, scope: caller.scope, reach: Reach::Few, context };
+    for field in ["name", "code", "city"] {
+        let mut query = QueryBuilder::new("explain ");
+        values::push_list(&mut query, &caller, &selection, field, "").unwrap();
+        let plan = plan(&world, &caller, query).await;
+        let (_, grouped) = plan.split_once("GroupAggregate").unwrap_or_else(|| panic!("{field}:\n{plan}"));
+        assert!(grouped.contains(" using customers_") && !grouped.contains("Sort"), "{field}:\n{plan}");
+    }
 }
 
 #[tokio::test]
