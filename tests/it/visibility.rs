@@ -68,7 +68,7 @@ async fn everybody_sees_exactly_his_customers() {
             let path = format!("/api/v1/customers/{id}");
             let visible = expected.contains(&code);
             assert_eq!(client.get(&path).await.status, if visible { 200 } else { 404 }, "{name} reads {code}");
-            let edit = client.patch(&path, &json!({"fax": format!("fax of {name}")})).await;
+            let edit = client.patch(&path, &json!({"website": format!("www.{name}.example")})).await;
             assert_eq!(edit.status, if visible { 200 } else { 404 }, "{name} edits {code}");
             let release = client.post(&format!("{path}/release"), &json!({})).await;
             assert_eq!(release.status, if visible { 409 } else { 404 }, "{name} releases {code}");

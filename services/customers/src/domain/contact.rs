@@ -72,6 +72,12 @@ impl Person {
             ("email", &self.email, 254),
         ];
         validate::lines(&limited, &mut violations);
+        let numbers = [
+            ("telephone", self.telephone.as_str()),
+            ("mobile", &self.mobile),
+            ("business_telephone", &self.business_telephone),
+        ];
+        validate::telephones(&numbers, &mut violations);
         validate::email("email", &self.email, &mut violations);
         violations
     }
@@ -178,7 +184,8 @@ impl Contact {
         // Nobody is asked to correct what the ERP put into a field that he did not touch.
         violations.retain(|violation| {
             let field = violation.field.as_ref();
-            is_changed(field) || (field == WAYS[0] && WAYS.into_iter().any(is_changed))
+            let lacks_ways = field == WAYS[0] && after.person.ways().iter().all(|way| way.is_empty());
+            is_changed(field) || (lacks_ways && WAYS.into_iter().any(is_changed))
         });
         validate::none(violations)?;
         if !changes.is_empty() {

@@ -39,6 +39,7 @@ pub fn details(details: &Details) -> Vec<Violation> {
         ("vat_number", &details.vat_number, 40),
     ];
     lines(&limited, &mut violations);
+    telephones(&[("telephone", &details.telephone), ("fax", &details.fax)], &mut violations);
     email("email", &details.email, &mut violations);
     for (field, address_type) in [("physical_address", AddressType::Physical), ("postal_address", AddressType::Postal)]
     {
@@ -107,6 +108,15 @@ pub fn email(field: &'static str, value: &str, violations: &mut Vec<Violation>) 
     }
 }
 
+/// Numbers that can be called, or nothing. Control characters are told by [`lines`].
+pub fn telephones(numbers: &[(&'static str, &str)], violations: &mut Vec<Violation>) {
+    let wrong = numbers.iter().filter(|(_, number)| {
+        !number.is_empty() && !number.contains(char::is_control) && !looks_like_telephone(number)
+    });
+    let message = "Use digits, with spaces and + ( ) - / . between them. An extension may follow, such as ext. 12.";
+    violations.extend(wrong.map(|(field, _)| Violation { field: (*field).into(), message: message.into() }));
+}
+
 /// Refuses if anything is wrong.
 pub fn none(violations: Vec<Violation>) -> Result<()> {
     if violations.is_empty() { Ok(()) } else { Err(Error::violations(violations)) }
@@ -120,4 +130,48 @@ fn looks_like_email(text: &str) -> bool {
         && domain.contains('.')
         && !text.contains(char::is_whitespace)
         && domain.split('.').all(|label| !label.is_empty())
+}
+
+/// Digits with what people write between them, and perhaps an extension. Whether somebody answers only a call can tell.
+fn looks_like_telephone(text: &str) -> bool {
+    let text = text.to_lowercase();
+    let number = without_extension(&text);
+    let is_between = |char: char| {
+        char.is_whitespace() || matches!(char, '(' | ')' | '+' | '/' | '.' | '-' | '\u{2010}'..='\u{2015}')
+    };
+    number.contains(|char: char| char.is_ascii_digit())
+        && number.chars().all(|char| char.is_ascii_digit() || is_between(char))
+}
+
+fn without_extension(text: &str) -> &str {
+    let before = text.trim_end_matches(|char: char| char.is_ascii_digit());
+    if before.len() == text.len() {
+        return text;
+    }
+    let word = before.trim_end();
+    ["extension", "ext.", "ext", "x"].iter().find_map(|known| word.strip_suffix(known)).unwrap_or(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_telephone_number_has_digits_and_no_words_but_that_of_an_extension() {
+        for number in [
+            "021 555 0100",
+            "+27 (0)21 555-0100",
+            "021/555.0100",
+            "112",
+            "7",
+            "021 555 0100 x12",
+            "0215550100 Ext. 7",
+            "021\u{2011}555",
+        ] {
+            assert!(looks_like_telephone(number), "{number}");
+        }
+        for text in ["abc", "-", "021 555 ask Zoe", "x12", "ext. 12", "021 555 0100 ext", "٠٢١٥٥٥", "021;555"] {
+            assert!(!looks_like_telephone(text), "{text}");
+        }
+    }
 }

@@ -87,7 +87,7 @@ pub struct NoteWishes {
     pub text: String,
 }
 
-/// An edit of a customer's fax number, or of a contact's surname.
+/// An edit of a customer's trading name, or of a contact's surname.
 #[derive(Clone, Debug)]
 pub struct Edit {
     /// The new value, which no other edit sets.
@@ -237,10 +237,14 @@ impl Faults {
                 self.add(Place::Database, Kind::Lost, format!("{id} is called {:?}, not {:?}", row.name, wishes.name));
             }
             if let Some(last) = wishes.edits.last()
-                && row.fax.as_ref() != Some(&last.value)
+                && row.trading_name.as_ref() != Some(&last.value)
             {
-                let (value, fax) = (&last.value, &row.fax);
-                self.add(Place::Database, Kind::Lost, format!("the last edit of {id} was {value:?}; there is {fax:?}"));
+                let (value, trading_name) = (&last.value, &row.trading_name);
+                self.add(
+                    Place::Database,
+                    Kind::Lost,
+                    format!("the last edit of {id} was {value:?}; there is {trading_name:?}"),
+                );
             }
         }
         rows

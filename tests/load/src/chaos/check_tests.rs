@@ -26,8 +26,8 @@ fn sound() -> (Acknowledged, Observed) {
         let wishes =
             Wishes { name: name.clone(), created: 1, edits: vec![edit(2), edit(4), edit(5)], released: Some(3) };
         acknowledged.customers.insert(id, wishes);
-        let (status, fax) = ("ACTIVE".to_owned(), Some(format!("{number}/5")));
-        observed.customers.push(Row { id, name, version: 6, status, code: Some(code.clone()), fax });
+        let (status, trading_name) = ("ACTIVE".to_owned(), Some(format!("{number}/5")));
+        observed.customers.push(Row { id, name, version: 6, status, code: Some(code.clone()), trading_name });
         let changes = ["CREATED", "UPDATED", "RELEASED", "UPDATED", "UPDATED", "APPROVED"];
         for (version, change) in (1..).zip(changes) {
             let message_id = format!("{number}/{version}");
@@ -123,7 +123,7 @@ fn a_customer_that_nobody_was_told_of_is_found() {
 
 #[test]
 fn a_lost_edit_is_found() {
-    assert_eq!(found(|it| it.customers[0].fax = Some("1/2".into())), [(Place::Database, Kind::Lost)].into());
+    assert_eq!(found(|it| it.customers[0].trading_name = Some("1/2".into())), [(Place::Database, Kind::Lost)].into());
 }
 
 #[test]

@@ -48,7 +48,7 @@ pub struct Row {
     /// The ERP's code.
     pub code: Option<String>,
     /// What the clients edit.
-    pub fax: Option<String>,
+    pub trading_name: Option<String>,
 }
 
 /// A contact.
@@ -138,7 +138,7 @@ pub enum Entry {
     Changed {
         /// The customer or the contact.
         entity: Uuid,
-        /// The fax number or the surname after it.
+        /// The trading name or the surname after it.
         value: String,
     },
 }
@@ -163,7 +163,7 @@ impl Observed {
 pub async fn look(world: &World, state_dir: &Path, tenant: TenantId) -> anyhow::Result<Observed> {
     let (customers, gateway) = (world.superuser("customers")?, world.superuser("gateway")?);
     let rows = sqlx::query_as(
-        "select id, name, version, status, code, fax from customers where tenant_id = $1 and code is distinct from 'C0' order by id",
+        "select id, name, version, status, code, trading_name from customers where tenant_id = $1 and code is distinct from 'C0' order by id",
     );
     let contacts = sqlx::query_as(
         "select id, customer_id, version, code, family_name from contacts
@@ -195,7 +195,7 @@ pub async fn lists_are_there(customers: &PgPool, tenant: TenantId) -> anyhow::Re
 
 async fn audit(database: &PgPool, tenant: TenantId) -> anyhow::Result<Vec<Line>> {
     let sql = r#"select entity_id, action, origin,
-                     jsonb_path_query_first(changes, '$[*] ? (@.field == "fax" || @.field == "family_name").new') #>> '{}' as value
+                     jsonb_path_query_first(changes, '$[*] ? (@.field == "trading_name" || @.field == "family_name").new') #>> '{}' as value
                  from audit_log where tenant_id = $1 and entity in ('customer', 'contact', 'note', 'api_key') order by id"#;
     Ok(sqlx::query_as(sql).bind(tenant).fetch_all(database).await?)
 }
@@ -226,7 +226,7 @@ fn entry(line: &Value) -> anyhow::Result<Option<Entry>> {
         }
         Some("answered") => Some(Entry::Answered { release }),
         Some("customer-changed") => {
-            let value = line["message"]["fax"].as_str().unwrap_or_default().to_owned();
+            let value = line["message"]["tradingName"].as_str().unwrap_or_default().to_owned();
             Some(Entry::Changed { entity: entity(line)?, value })
         }
         Some("contact-changed") => {

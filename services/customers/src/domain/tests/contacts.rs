@@ -77,11 +77,23 @@ fn what_is_typed_has_its_limits() {
         ("business_telephone", 40, |person, text| person.business_telephone = text),
     ];
     for (field, limit, set) in fields {
-        assert!(create(|person| set(person, "é".repeat(limit))).is_ok(), "{field}");
-        assert_eq!(refused_fields(create(|person| set(person, "é".repeat(limit + 1)))), [field]);
+        let number = ["telephone", "mobile", "business_telephone"].contains(&field);
+        let text = |length: usize| format!("1{}", if number { "\u{2010}" } else { "é" }.repeat(length - 1));
+        assert!(create(|person| set(person, text(limit))).is_ok(), "{field}");
+        assert_eq!(refused_fields(create(|person| set(person, text(limit + 1)))), [field]);
         assert_eq!(refused_fields(create(|person| set(person, "a\nb".into()))), [field]);
+        assert_eq!(create(|person| set(person, "ask Zoe".into())).is_err(), number, "{field}");
     }
     assert_eq!(refused_fields(create(|person| person.email = "see notes".into())), ["email"]);
+}
+
+#[test]
+fn nobody_is_asked_to_correct_a_number_that_he_did_not_touch() {
+    let mut of_the_erp = contact();
+    of_the_erp.person.telephone = "see notes".into();
+    assert!(edit_contact(&of_the_erp, |person| person.mobile = "082 555 0101".into()).is_ok());
+    let worse = edit_contact(&of_the_erp, |person| person.telephone = "see more notes".into());
+    assert_eq!(refused_fields(worse), ["telephone"]);
 }
 
 #[test]

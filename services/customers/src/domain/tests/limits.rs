@@ -40,8 +40,10 @@ fn a_text_may_be_just_as_long_as_its_limit() {
         ("vat_number", 40),
     ] {
         // Characters count, not bytes.
-        assert!(create(|details| *field(details, name) = "é".repeat(limit)).is_ok(), "{name}");
-        assert_eq!(refused_fields(create(|details| *field(details, name) = "é".repeat(limit + 1))), [name]);
+        let char = if ["telephone", "fax"].contains(&name) { "\u{2010}" } else { "é" };
+        let text = |length: usize| format!("1{}", char.repeat(length - 1));
+        assert!(create(|details| *field(details, name) = text(limit)).is_ok(), "{name}");
+        assert_eq!(refused_fields(create(|details| *field(details, name) = text(limit + 1))), [name]);
     }
     let longest = format!("{}@example.com", "a".repeat(254 - 12));
     assert!(create(|details| details.email = longest.clone()).is_ok());
@@ -55,6 +57,20 @@ fn control_characters_are_refused() {
             assert_eq!(refused_fields(create(|details| *field(details, name) = text.into())), [name], "{text:?}");
         }
     }
+}
+
+#[test]
+fn a_telephone_number_is_none_without_digits_and_what_the_erp_has_written_stays() {
+    for name in ["telephone", "fax"] {
+        assert_eq!(refused_fields(create(|details| *field(details, name) = "ask Zoe".into())), [name]);
+    }
+    let mut customer = create(|details| details.fax = String::new()).unwrap();
+    customer.details.telephone = "ask Zoe".into();
+    let changed = Details { fax: "021 555 0100".into(), ..customer.details.clone() };
+    let salesmen = customer.salesmen.clone();
+    assert!(customer.clone().edit(changed, salesmen.clone(), &sam(), minute(1)).is_ok());
+    let worse = Details { telephone: "ask Piet".into(), ..customer.details.clone() };
+    assert_eq!(refused_fields(customer.edit(worse, salesmen, &sam(), minute(1))), ["telephone"]);
 }
 
 #[test]
