@@ -42,7 +42,7 @@ const STALL: Duration = Duration::from_mins(1);
 pub async fn load(stack: &Stack, tenant: &DemoTenant, id: TenantId, erp_url: &str) -> anyhow::Result<()> {
     let db = &stack.customers.context.worker;
     if !has_come_from_erp(db, tenant, id).await? {
-        let messages = tenant.erp_messages()?;
+        let messages = written_now(db, tenant.erp_messages()?);
         publish(tenant.slug.parse()?, &Broker::parse(erp_url)?, &messages).await?;
         for arriving in &ARRIVING {
             let of_type = messages.iter().filter(|message| message.r#type == arriving.message_type);
@@ -50,7 +50,7 @@ pub async fn load(stack: &Stack, tenant: &DemoTenant, id: TenantId, erp_url: &st
         }
     }
     if !has_sales(db, tenant, id).await? {
-        let messages = tenant.sales_messages(today(db))?;
+        let messages = written_now(db, tenant.sales_messages(today(db))?);
         publish(tenant.slug.parse()?, &Broker::parse(erp_url)?, &messages).await?;
         SALES.wait(db, tenant, id, messages.len() as u64).await?;
     }
@@ -137,6 +137,12 @@ async fn has_sales(db: &Db, tenant: &DemoTenant, id: TenantId) -> anyhow::Result
 }
 
 /// The demo's dealers live in South Africa.
+/// The messages as an ERP writes them that has just been connected: old ones would look like a link that is behind.
+fn written_now(db: &Db, messages: Vec<CloudEvent>) -> Vec<CloudEvent> {
+    let time = db.clock().now();
+    messages.into_iter().map(|message| CloudEvent { time, ..message }).collect()
+}
+
 fn today(db: &Db) -> Date {
     db.clock().now().to_zoned(TimeZone::fixed(tz::offset(2))).date()
 }
