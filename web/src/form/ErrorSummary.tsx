@@ -6,21 +6,25 @@ import { ApiProblem } from "@/api/problem";
 import { TraceId } from "@/parts/ProblemNote";
 import { problemText } from "@/parts/problem-text";
 import classes from "./form.module.css";
+import { NotSent } from "./not-sent";
 
 /** Everything that keeps the form from being saved, above the form; each line leads to its field. */
 export function ErrorSummary(props: {
   /** The messages in the order of the form, each with the path of its input. */
   errors: [path: string, message: ReactNode][];
+  /** What the input of a path is called; without it the messages have to say it. */
+  nameOf?: ((path: string) => string) | undefined;
   /** Why the last attempt to save failed. */
   failure: Error | null;
   onGo: (path: string) => void;
 }) {
-  const { errors, failure, onGo } = props;
+  const { errors, nameOf, failure, onGo } = props;
   const { t } = useTranslation();
   const lines = errors.filter(([, message]) => message);
   const problem = failure instanceof ApiProblem ? failure : null;
   const general = failure && (!problem || problem.errors.length === 0);
   if (lines.length === 0 && !general) return null;
+  const unanswered = problem?.status === 0;
   return (
     <Alert
       color="red"
@@ -28,10 +32,16 @@ export function ErrorSummary(props: {
       tabIndex={-1}
       data-error-summary
       icon={<IconAlertTriangle size={18} aria-hidden />}
-      title={t(lines.length > 0 ? "form.errors" : "form.notSaved", { count: lines.length })}
+      title={
+        lines.length > 0
+          ? t("form.errors", { count: lines.length })
+          : t(unanswered ? "form.unanswered" : "form.notSaved")
+      }
     >
       {general && (
-        <p className={classes.failure}>{problem?.status === 0 ? t("form.noAnswer") : problemText(t, failure)}</p>
+        <p className={classes.failure}>
+          {failure instanceof NotSent ? t("form.offline") : unanswered ? t("form.noAnswer") : problemText(t, failure)}
+        </p>
       )}
       {general && problem?.traceId && <TraceId id={problem.traceId} />}
       {lines.length > 0 && (
@@ -47,6 +57,7 @@ export function ErrorSummary(props: {
                   underline="always"
                   onClick={() => onGo(path)}
                 >
+                  {nameOf && `${nameOf(path)}: `}
                   {message}
                 </Anchor>
               ) : (

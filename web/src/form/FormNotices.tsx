@@ -1,29 +1,32 @@
-import { Alert, Button } from "@mantine/core";
+import { Alert, Button, Group } from "@mantine/core";
 import { IconHistory, IconPencil, IconUsers } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import type { Draft } from "@/drafts/draft-store";
+import { type Draft, removeDraft } from "@/drafts/draft-store";
 import { RelativeTime } from "@/parts/RelativeTime";
+import { useOwner } from "@/session/use-session";
 import classes from "./form.module.css";
 
 /** More would push the form away; the home page lists them all. */
 const MOST_WAITING = 3;
 
 /**
- * What the user should know before he goes on typing: a draft was restored, others wait, somebody else
- * changed the record.
+ * What the user should know before he goes on typing: a draft was restored, others wait, the record was changed
+ * meanwhile.
  */
 export function FormNotices<Values>(props: {
   found: Draft<Values> | null;
   onDiscard: () => void;
-  /** Drafts of this form to go on with instead. */
+  /** Drafts of this form to go on with instead, or to discard. */
   waiting: Draft<Values>[];
   onGoOn: (draft: Draft<Values>) => void;
-  /** Says that somebody changed the record meanwhile; absent if nobody did. */
+  /** Says that the record was changed meanwhile; absent if it was not. */
   outdated?: string | false;
   onCompare?: () => void;
 }) {
   const { found, onDiscard, waiting, onGoOn, outdated, onCompare } = props;
   const { t } = useTranslation();
+  const owner = useOwner();
+  const nameOf = ({ title }: Draft<Values>) => title || t("home.drafts.untitled");
   return (
     <>
       {found && (
@@ -46,17 +49,27 @@ export function FormNotices<Values>(props: {
             className={classes.notice}
           >
             <span>
-              {t("form.waiting", { name: draft.title || t("home.drafts.untitled") })} (
+              {t("form.waiting", { name: nameOf(draft) })} (
               <RelativeTime time={draft.time} />)
             </span>
-            <Button
-              size="compact-sm"
-              variant="light"
-              aria-label={t("form.goOnWith", { name: draft.title || t("home.drafts.untitled") })}
-              onClick={() => onGoOn(draft)}
-            >
-              {t("form.goOn")}
-            </Button>
+            <Group gap="xs">
+              <Button
+                size="compact-sm"
+                variant="light"
+                aria-label={t("form.goOnWith", { name: nameOf(draft) })}
+                onClick={() => onGoOn(draft)}
+              >
+                {t("form.goOn")}
+              </Button>
+              <Button
+                size="compact-sm"
+                variant="subtle"
+                aria-label={t("home.drafts.discard", { name: nameOf(draft) })}
+                onClick={() => removeDraft(owner, draft)}
+              >
+                {t("leave.discard")}
+              </Button>
+            </Group>
           </Alert>
         ))}
       {outdated && (

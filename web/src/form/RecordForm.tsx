@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { isProblem } from "@/api/problem";
 import { Keys } from "@/parts/Keys";
 import { ErrorSummary } from "./ErrorSummary";
 import { FormNotices } from "./FormNotices";
@@ -13,13 +14,15 @@ import type { RecordFormState } from "./use-record-form";
 export function RecordForm<Values extends object, Stored extends StoredRecord>(props: {
   record: RecordFormState<Values, Stored>;
   title: string;
-  /** Says that somebody changed the record while something was typed. */
+  /** What the input of a path is called, for the list of mistakes; without it the messages have to say it. */
+  nameOf?: (path: string) => string;
+  /** Says that the record was changed while something was typed. */
   outdated: string;
   /** Other ways to save: a button that joins the one that saves. */
   saveOptions?: ReactNode;
   children: ReactNode;
 }) {
-  const { record, title, outdated, saveOptions, children } = props;
+  const { record, title, nameOf, outdated, saveOptions, children } = props;
   const { t } = useTranslation();
   const save = (
     <Button type="submit" loading={record.pending} rightSection={<Keys keys="Ctrl Enter" />}>
@@ -30,7 +33,7 @@ export function RecordForm<Values extends object, Stored extends StoredRecord>(p
     <form className={classes.page} {...record.element} noValidate>
       <h1 className={classes.title}>{title}</h1>
       <FormNotices {...record.notices} outdated={record.outdated && record.dirty && outdated} />
-      <ErrorSummary errors={record.errors} failure={record.failure} onGo={record.focusInput} />
+      <ErrorSummary errors={record.errors} nameOf={nameOf} failure={record.failure} onGo={record.focusInput} />
       {children}
       <div className={classes.foot}>
         {saveOptions ? (
@@ -44,7 +47,11 @@ export function RecordForm<Values extends object, Stored extends StoredRecord>(p
         <Button variant="default" onClick={record.leave}>
           {t("shell.back")}
         </Button>
-        {record.dirty && <span className={classes.draftNote}>{t("form.draftKept")}</span>}
+        {record.dirty && (
+          <span className={classes.draftNote}>
+            {t(isProblem(record.failure, 0) ? "form.draftOnly" : "form.draftKept")}
+          </span>
+        )}
       </div>
       <LeaveDialog {...record.guard} />
     </form>

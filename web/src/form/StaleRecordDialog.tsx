@@ -2,6 +2,7 @@ import { type QueryKey, type UseQueryOptions, useQuery } from "@tanstack/react-q
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { RelativeTime } from "@/parts/RelativeTime";
+import { useSession } from "@/session/use-session";
 import type { FieldOf } from "./merge";
 import type { RecordKind, StoredRecord } from "./record-kind";
 import { VersionsDialog } from "./VersionsDialog";
@@ -23,9 +24,10 @@ export interface StaleVersions<Values extends object, Stored extends StoredRecor
   onTake: (values: Values, theirs: Stored) => void;
 }
 
-/** Somebody changed the record since the form was filled: fetches the stored version and lets the user choose. */
+/** The record was changed since the form was filled: fetches the stored version and lets the user choose. */
 export function StaleRecordDialog<Values extends object, Stored extends SignedRecord, Key extends QueryKey>(
   props: StaleVersions<Values, Stored> & {
+    /** Says that the record was changed, and not by whom. */
     title: string;
     kind: RecordKind<Values, Stored>;
     /** Fetches the record. */
@@ -42,9 +44,15 @@ export function StaleRecordDialog<Values extends object, Stored extends SignedRe
   // What is in the cache may be the version the form was filled from.
   const { data, error, isFetching, refetch } = useQuery({ ...query, refetchOnMount: "always" });
   const theirs = data && data.etag !== seenEtag ? data : undefined;
+  const { user } = useSession();
+  // The record tells a name and no id: somebody else of the same name would be taken for the user. A program with the
+  // user's API key has another name.
+  const own = theirs !== undefined && theirs.updatedBy === user?.displayName;
+  // If both say the same, this may well be the window: the answer to its save was lost, and it was sent once more.
+  const differs = theirs !== undefined && kind.merge.changed(mine, kind.valuesOf(theirs)).length > 0;
   return (
     <VersionsDialog<Values>
-      title={title}
+      title={own && differs ? t("stale.own") : title}
       error={error}
       loading={isFetching}
       onRetry={() => void refetch()}
@@ -59,7 +67,7 @@ export function StaleRecordDialog<Values extends object, Stored extends SignedRe
           introduction: (
             <>
               {t("stale.text")} <RelativeTime time={theirs.updateTime ?? ""} />
-              {theirs.updatedBy && ` ${t("by", { who: theirs.updatedBy })}`}. {mark?.(theirs)}
+              {theirs.updatedBy && ` ${t("by", { who: own ? t("stale.you") : theirs.updatedBy })}`}. {mark?.(theirs)}
             </>
           ),
           nameOf,

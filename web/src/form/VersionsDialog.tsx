@@ -5,7 +5,7 @@ import { ProblemNote } from "@/parts/ProblemNote";
 import type { Choices, FieldOf, Merging } from "./merge";
 import classes from "./versions-dialog.module.css";
 
-/** Somebody changed the record since the form was filled: shows both versions and lets the user choose. */
+/** The record was changed since the form was filled: shows both versions and lets the user choose. */
 export function VersionsDialog<Values extends object>(props: {
   title: string;
   /** What the dialog compares; undefined while the stored version is being fetched. */

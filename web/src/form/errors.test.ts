@@ -1,7 +1,7 @@
 import i18next from "i18next";
 import { describe, expect, it } from "vitest";
 import { ApiProblem } from "@/api/problem";
-import { inFormOrder, serverErrors, tooLong, wrongEmail } from "./errors";
+import { errorsOf, inFormOrder, serverErrors, tooLong, wrongEmail, wrongTelephones } from "./errors";
 
 const FIELDS = ["name", "email", "postalAddress"];
 
@@ -39,10 +39,41 @@ it("counts the characters of what is too long, without blanks around it", () => 
   const limits = { name: 3 };
   expect(tooLong(i18next.t, { name: " abc ", email: "abcd" }, limits)).toEqual({});
   expect(tooLong(i18next.t, { name: "abcd" }, limits)).toEqual({ name: "At most 3 characters, this has 4." });
+  // As the server counts: JavaScript keeps each of these in two.
+  expect(tooLong(i18next.t, { name: "🙂🙂🙂" }, limits)).toEqual({});
+  expect(tooLong(i18next.t, { name: "🙂🙂🙂🙂" }, limits)).toEqual({ name: "At most 3 characters, this has 4." });
 });
 
 it("knows an e-mail address, and lets a blank be none", () => {
   expect(wrongEmail(i18next.t, " ")).toEqual({});
   expect(wrongEmail(i18next.t, " info@hope.co.za ")).toEqual({});
   expect(Object.keys(wrongEmail(i18next.t, "info@hope"))).toEqual(["email"]);
+});
+
+it.each([
+  "112",
+  "021 555 0100",
+  "+27 (0)21 555-0100",
+  "88.60.15.31",
+  "0921-12 34 65 / 66",
+  "021\u00a0555\u20110100",
+  "021 555 0100 x12",
+  "021 555 0100 ext. 12",
+  "(021) 555 0100 Ext 12",
+  "021 555 0100 extension 12",
+  " ",
+])("takes %s as telephone number", (telephone) => {
+  expect(wrongTelephones(i18next.t, { telephone }, ["telephone"])).toEqual({});
+});
+
+it.each(["abc", "-", "ext. 123", "021 555 0100 Zinzi", "info@hope.co.za", "021 555 0100 ext", "n/a", "+()"])(
+  "refuses %s as telephone number",
+  (telephone) => {
+    expect(Object.keys(wrongTelephones(i18next.t, { telephone }, ["telephone"]))).toEqual(["telephone"]);
+  },
+);
+
+it("keeps the errors of the fields that are asked for, with all their parts", () => {
+  const errors = { name: "1", email: "2", "postalAddress.city": "3" };
+  expect(errorsOf(errors, ["name", "postalAddress"])).toEqual({ name: "1", "postalAddress.city": "3" });
 });

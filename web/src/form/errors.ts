@@ -4,6 +4,11 @@ import type { ApiProblem } from "@/api/problem";
 /** Messages by the path of the input they belong to, for example "physicalAddress.city"; "" for those of none. */
 export type FormErrors = Record<string, string>;
 
+/** How many characters a text has, counted as the server does: an emoji is one, though JavaScript keeps it as two. */
+export function lengthOf(text: string): number {
+  return [...text].length;
+}
+
 /** What the texts are that are longer than the server takes, in characters. */
 export function tooLong<Field extends string>(
   t: TFunction,
@@ -12,7 +17,7 @@ export function tooLong<Field extends string>(
 ): FormErrors {
   const errors: FormErrors = {};
   for (const [field, limit] of Object.entries(limits) as [Field, number][]) {
-    const length = String(values[field]).trim().length;
+    const length = lengthOf(String(values[field]).trim());
     if (length > limit) errors[field] = t("form.tooLong", { limit, length });
   }
   return errors;
@@ -22,6 +27,27 @@ export function tooLong<Field extends string>(
 export function wrongEmail(t: TFunction, email: string): FormErrors {
   const address = email.trim();
   return !address || /^[^@\s]+@[^@\s.]+(\.[^@\s.]+)+$/.test(address) ? {} : { email: t("form.email") };
+}
+
+/** Digits with what people write between them, then perhaps an extension: x12, ext. 12, extension 12. */
+const TELEPHONE = /^[\s()+/.\-\u2010-\u2015]*\d[\d\s()+/.\-\u2010-\u2015]*(?:(?:x|ext\.?|extension)\s*\d+)?$/i;
+
+/** What is wrong with the telephone numbers in these fields; nothing about blank ones. */
+export function wrongTelephones<Field extends string>(
+  t: TFunction,
+  values: Record<Field, unknown>,
+  fields: readonly Field[],
+): FormErrors {
+  const wrong = fields.filter((field) => {
+    const number = String(values[field]).trim();
+    return number && !TELEPHONE.test(number);
+  });
+  return Object.fromEntries(wrong.map((field) => [field, t("form.telephone")]));
+}
+
+/** The errors of these fields alone. Nobody is asked to correct what the ERP put into one that he did not touch. */
+export function errorsOf(errors: FormErrors, fields: readonly string[]): FormErrors {
+  return Object.fromEntries(Object.entries(errors).filter(([path]) => fields.includes(head(path))));
 }
 
 /**

@@ -123,3 +123,16 @@ it("goes on with the draft that a link names", async () => {
   await waitFor(() => expect(router.state.location.state.draft).toBe(kept?.id));
   await waitFor(() => expect(input().value).toBe("Hope Works"));
 });
+
+it("lets a draft that waits be discarded where it is offered", async () => {
+  const first = await renderOnPage(Page);
+  type("TabOne Ltd");
+  first.unmount();
+
+  await renderOnPage(Page);
+  type("TabTwo Ltd");
+  fireEvent.click(await screen.findByRole("button", { name: "Discard the draft of TabOne Ltd" }));
+  await waitFor(() => expect(screen.queryByRole("button", { name: /TabOne Ltd$/ })).toBeNull());
+  expect(input().value).toBe("TabTwo Ltd");
+  expect(names()).toEqual(["TabTwo Ltd"]);
+});

@@ -1,8 +1,8 @@
 import { TextInput } from "@mantine/core";
-import { fireEvent, screen, waitFor } from "@testing-library/react";
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState } from "react";
-import { beforeEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { ApiProblem } from "@/api/problem";
 import { listDrafts } from "@/drafts/draft-store";
 import { renderOnPage } from "@/test/render";
@@ -39,6 +39,10 @@ const send = vi.fn<(values: Values, etag: string) => Promise<Place>>();
 const onSaved = vi.fn();
 const onLeave = vi.fn();
 
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
 beforeEach(() => {
   send.mockReset().mockResolvedValue(place);
   onSaved.mockReset();
@@ -54,7 +58,10 @@ function Page() {
     stored,
     blank: { name: "", city: "" },
     draft,
-    validate: ({ name }): FormErrors => (name.trim() ? {} : { name: "Enter the name." }),
+    validate: ({ name, city }, from): FormErrors => ({
+      ...(name.trim() ? {} : { name: "Enter the name." }),
+      ...(city === "Nowhere" && from?.city !== city ? { city: "There is no such city." } : {}),
+    }),
     prepare: (values, from) => () => send(values, from.etag),
     asksFirst: ({ name }) => name === "?",
     onSaved,
@@ -62,7 +69,7 @@ function Page() {
   });
   const { form, versions } = record;
   return (
-    <RecordForm record={record} title="Place" outdated="Somebody changed it.">
+    <RecordForm record={record} title="Place" nameOf={(path) => path.toUpperCase()} outdated="Somebody changed it.">
       <TextInput label="Name" data-path="name" required {...form.getInputProps("name")} />
       <TextInput label="City" data-path="city" {...form.getInputProps("city")} />
       <button type="button" onClick={() => setStored({ ...place, etag: "2", city: "Paarl" })}>
@@ -90,9 +97,20 @@ it("saves what was typed with the version it was typed into, and drops the draft
   type("City", "Worcester");
   press("Save");
   expect(drafts()).toHaveLength(1);
-  await waitFor(() => expect(onSaved).toHaveBeenCalledWith(place));
+  await waitFor(() => expect(onSaved).toHaveBeenCalledWith(place, expect.any(Function)));
   expect(send).toHaveBeenCalledExactlyOnceWith({ name: "Hope Works", city: "Worcester" }, "1");
   expect(drafts()).toEqual([]);
+});
+
+it("takes a save back by saving what was there before over the version that it made", async () => {
+  send.mockImplementation(async (values, etag) => ({ ...place, ...values, etag: `${Number(etag) + 1}` }));
+  await renderOnPage(Page);
+  type("City", "Worcester");
+  press("Save");
+  await waitFor(() => expect(onSaved).toHaveBeenCalled());
+  const [, takeBack] = onSaved.mock.calls[0] ?? [];
+  await takeBack();
+  expect(send).toHaveBeenLastCalledWith({ name: "Hope Works", city: "Cape Town" }, "2");
 });
 
 it("leaves without a request when nothing differs", async () => {
@@ -108,7 +126,7 @@ it("tells mistakes only once somebody tries to save, and leads to them", async (
   type("Name", " ");
   expect(screen.queryByRole("alert")).toBeNull();
   press("Save");
-  await userEvent.setup().click(await screen.findByRole("button", { name: "Enter the name." }));
+  await userEvent.setup().click(await screen.findByRole("button", { name: "NAME: Enter the name." }));
   await waitFor(() => expect(document.activeElement).toBe(input("Name")));
   expect(send).not.toHaveBeenCalled();
 });
@@ -119,7 +137,8 @@ it("shows what the server refuses at its input", async () => {
   type("City", "Atlantis");
   press("Save");
   await waitFor(() => expect(document.activeElement).toBe(input("City")));
-  expect(screen.getAllByText("There is no such city.")).toHaveLength(2);
+  expect(screen.getByText("There is no such city.")).toBeTruthy();
+  expect(screen.getByRole("button", { name: "CITY: There is no such city." })).toBeTruthy();
   expect(onSaved).not.toHaveBeenCalled();
 });
 
@@ -164,4 +183,46 @@ it("waits with the save for the answer to its question", async () => {
   expect(send).not.toHaveBeenCalled();
   press("Yes");
   await waitFor(() => expect(onSaved).toHaveBeenCalled());
+});
+
+it("names all wrong fields together, and tells the check what the form was filled with", async () => {
+  await renderOnPage(Page);
+  type("Name", " ");
+  type("City", "Nowhere");
+  press("Save");
+  const links = within(await screen.findByRole("alert")).getAllByRole("button");
+  expect(links.map(({ textContent }) => textContent)).toEqual([
+    "NAME: Enter the name.",
+    "CITY: There is no such city.",
+  ]);
+});
+
+it("says that nothing was sent where there was no network, and nothing else", async () => {
+  vi.spyOn(navigator, "onLine", "get").mockReturnValue(false);
+  send.mockRejectedValue(ApiProblem.unreachable(new TypeError("no network")));
+  await renderOnPage(Page);
+  type("City", "Worcester");
+  press("Save");
+  const alert = await screen.findByRole("alert");
+  expect(alert.textContent).toContain("Not saved");
+  expect(alert.textContent).toContain("You were offline, so nothing was sent.");
+  expect(alert.textContent).not.toContain("may or may not");
+  expect(screen.getByText("Not saved yet. The draft is kept.")).toBeTruthy();
+});
+
+it("does not claim that nothing is saved where only the answer is lost", async () => {
+  // The network goes away after the request has left.
+  const onLine = vi.spyOn(navigator, "onLine", "get").mockReturnValue(true);
+  send.mockImplementation(async () => {
+    onLine.mockReturnValue(false);
+    throw ApiProblem.unreachable(new TypeError("no answer"));
+  });
+  await renderOnPage(Page);
+  type("City", "Worcester");
+  press("Save");
+  const alert = await screen.findByRole("alert");
+  expect(alert.textContent).toContain("The server did not answer");
+  expect(alert.textContent).toContain("It may or may not have been saved.");
+  expect(screen.queryByText(/Not saved/)).toBeNull();
+  expect(screen.getByText("The draft is kept.")).toBeTruthy();
 });

@@ -19,14 +19,17 @@ export interface RecordFormOptions<Values extends object, Stored extends StoredR
   /** What a new one is filled with. */
   blank: Values;
   draft: FormDraft<Values>;
-  /** Finds mistakes before the server does. */
-  validate: (values: Values) => FormErrors;
+  /** Finds mistakes before the server does. `from` is what the stored record filled the form with; null for a new one. */
+  validate: (values: Values, from: Values | null) => FormErrors;
   /** Makes ready what saves the form. The key of the attempt is known when it returns, so that the draft can keep it. */
   prepare: (values: Values, from: StartedWith<Values>, submitKey: SubmitKey) => () => Promise<Stored>;
   /** True if the user has to be asked before this is saved; `save` then saves it. */
   asksFirst?: (values: Values, from: Values) => boolean;
-  /** The record is saved, the draft gone, and nothing holds the page any more. The form is busy until this is done. */
-  onSaved: (saved: Stored) => unknown;
+  /**
+   * The record is saved, the draft gone, and nothing holds the page any more. The form is busy until this is done.
+   * `takeBack` gives a record that was there before what it had, unless somebody has changed it since.
+   */
+  onSaved: (saved: Stored, takeBack?: () => Promise<Stored>) => unknown;
   /** Goes to where the form was opened. */
   onLeave: () => void;
   /** Opens what hides these inputs. */
@@ -56,6 +59,8 @@ export function useRecordForm<Values extends object, Stored extends StoredRecord
   const startNow = useRef(start);
   const [comparing, setComparing] = useState(false);
   const leaving = useRef(false);
+  /** What the form that is being saved was filled with. */
+  const sent = useRef(start);
   const [submitKey] = useState(() => new SubmitKey(found?.submit));
   const focus = useFormFocus(options);
   const draft = useDraft<Values>({
@@ -66,7 +71,7 @@ export function useRecordForm<Values extends object, Stored extends StoredRecord
   });
   const form = useForm<Values>({
     initialValues: found?.values ?? start.values,
-    validate: options.validate,
+    validate: (values) => options.validate(values, stored && startNow.current.values),
     onValuesChange: (values) => {
       // What is saved already is no draft any more.
       if (!leaving.current) draft.note(startNow.current, values);
@@ -115,9 +120,13 @@ export function useRecordForm<Values extends object, Stored extends StoredRecord
   const saving = useSaveRecord<Stored>({
     onSaved: (saved) => {
       finish();
-      return options.onSaved(saved);
+      const had = sent.current.values;
+      const takeBack = () => options.prepare(had, startWith(kind, saved, blank), submitKey)();
+      return options.onSaved(saved, stored ? takeBack : undefined);
     },
     onRefused: showRefusal,
+    // Whoever pressed Save at the end of a long form would not see what is told above it.
+    onFailed: focus.toTop,
   });
 
   const save = (values: Values, from: StartedWith<Values>) => {
@@ -128,7 +137,10 @@ export function useRecordForm<Values extends object, Stored extends StoredRecord
       onLeave();
       return;
     }
-    if (!saving.pending) saving.send(options.prepare(values, from, submitKey));
+    if (!saving.pending) {
+      sent.current = from;
+      saving.send(options.prepare(values, from, submitKey));
+    }
     draft.note(from, values);
     draft.flush();
   };
@@ -148,7 +160,7 @@ export function useRecordForm<Values extends object, Stored extends StoredRecord
     form,
     /** True if something is typed that is not saved. */
     dirty,
-    /** True if somebody else has changed the record meanwhile: the form's own save makes it another version, too. */
+    /** True if the record was changed elsewhere meanwhile: the form's own save makes it another version, too. */
     outdated: outdated && !leaving.current,
     save: (values: Values) => save(values, start),
     pending: saving.pending,

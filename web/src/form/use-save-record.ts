@@ -1,5 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { ApiProblem, isProblem } from "@/api/problem";
+import { sendSave } from "./not-sent";
 
 /** Sends a form, one attempt at a time. */
 export function useSaveRecord<Stored>(options: {
@@ -7,13 +8,16 @@ export function useSaveRecord<Stored>(options: {
   onSaved: (saved: Stored) => unknown;
   /** The server answered and said no. */
   onRefused: (problem: ApiProblem) => void;
+  /** There was no answer, or the server failed. */
+  onFailed: () => void;
 }) {
-  const { onSaved, onRefused } = options;
+  const { onSaved, onRefused, onFailed } = options;
   const { mutate, isPending, error } = useMutation({
-    mutationFn: (send: () => Promise<Stored>) => send(),
+    mutationFn: sendSave<Stored>,
     onSuccess: onSaved,
     onError: (problem) => {
       if (problem instanceof ApiProblem && problem.status >= 400 && problem.status < 500) onRefused(problem);
+      else onFailed();
     },
   });
   return {

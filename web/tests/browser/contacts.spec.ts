@@ -26,14 +26,21 @@ test("a contact is added, shown with its details, edited, and given up to the ER
   await expect(page.getByRole("tab", { name: /Contacts/ })).toContainText("0");
   await information.getByRole("link", { name: "Add Contact" }).click();
 
-  // Mistakes: at the field and in the summary.
+  // Mistakes: at the field and in the summary, all of them together.
   await expect(page.getByRole("textbox", { name: "First name" })).toBeFocused();
+  await page.getByLabel("Birthday").fill("2999-01-01");
+  await page.getByRole("textbox", { name: "Business no." }).fill("abc");
   await page.getByRole("button", { name: "Save" }).click();
   const summary = page.getByRole("main").getByRole("alert");
   await expect(summary).toContainText("Enter the contact’s name.");
-  await expect(summary).toContainText("Give one of the numbers or the e-mail address.");
+  await expect(summary).toContainText("Business no.: Use digits");
   await expectAccessible(page);
+  await summary.getByRole("button", { name: "Birthday: Enter a day that is not in the future." }).click();
+  await expect(page.getByLabel("Birthday")).toBeFocused();
 
+  await page.getByRole("textbox", { name: "Business no." }).fill("");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(summary).toContainText("Cell: Give one of the numbers or the e-mail address.");
   await page.getByRole("textbox", { name: "First name" }).fill("Zinzi");
   await page.getByRole("textbox", { name: "Surname" }).fill("Nkosi");
   await page
@@ -128,7 +135,7 @@ test.describe("two people at one contact", () => {
     const changed = await page.request.patch(`/api/v1/contacts/${contact.id}`, { data: { title: "Dr" } });
     expect(changed.ok()).toBe(true);
     await page.getByRole("button", { name: "Save" }).click();
-    const dialog = page.getByRole("dialog", { name: "Somebody else changed this contact" });
+    const dialog = page.getByRole("dialog", { name: "You changed this in another window" });
     await expect(dialog.getByRole("row", { name: /Title/ })).toContainText("changed meanwhile");
     await expect(dialog.getByRole("row", { name: /Cell/ })).toContainText("changed by you");
     await dialog.getByRole("button", { name: "Save this" }).click();

@@ -18,12 +18,17 @@ test("a customer is created, corrected, edited, released, and becomes Active by 
 
   // Typing errors: at the field and in the summary.
   await page.getByRole("textbox", { name: "E-mail" }).fill("info@hope");
+  await page.getByRole("textbox", { name: "Telephone" }).fill("abc");
   await page.getByRole("button", { name: "Save" }).click();
   const summary = page.getByRole("main").getByRole("alert");
   await expect(summary).toBeFocused();
   await expect(summary).toContainText("Enter the customer’s name.");
   await expect(summary).toContainText("Enter an e-mail address such as");
-  await summary.getByRole("button", { name: "Enter the customer’s name." }).click();
+  await summary.getByRole("button", { name: "Telephone: Use digits" }).click();
+  await expect(page.getByRole("textbox", { name: "Telephone" })).toBeFocused();
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.type("021 555 0100 ext. 12");
+  await summary.getByRole("button", { name: "Name: Enter the customer’s name." }).click();
   await expect(page.getByRole("textbox", { name: "Name" })).toBeFocused();
 
   await page.getByRole("textbox", { name: "Name" }).fill(name);
@@ -205,5 +210,32 @@ test.describe("a customer that cannot be shown", () => {
     await expect(page.getByRole("navigation", { name: "Where you are" })).toHaveText("Customers");
     await page.goto("/no/such/page");
     await expect(page.getByRole("heading", { name: "There is no such page" })).toBeVisible();
+  });
+});
+
+test.describe("second thoughts", () => {
+  test.use({ refusals: [412] });
+
+  test("a saved change is taken back at once, unless somebody has changed the customer since", async ({ page }) => {
+    await logIn(page);
+    const name = newName("Second Thoughts");
+    const { id } = await makeCustomer(page, name, { telephone: "021 555 0142" });
+    const save = async (number: string) => {
+      await page.goto(`/customers/${id}/edit`);
+      await page.getByLabel("Telephone", { exact: true }).fill(number);
+      await page.getByRole("button", { name: "Save", exact: true }).click();
+      await expect(page.getByText(`${name} is saved.`)).toBeVisible();
+      await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+    };
+    await save("021 555 0143");
+    await page.getByRole("button", { name: "Undo" }).click();
+    await expect(page.getByText("The change is taken back.")).toBeVisible();
+    await expect(page.getByRole("main").getByRole("link", { name: "021 555 0142" }).first()).toBeVisible();
+
+    await save("021 555 0144");
+    expect((await page.request.patch(`/api/v1/customers/${id}`, { data: { fax: "021 555 0145" } })).status()).toBe(200);
+    await page.getByRole("button", { name: "Undo" }).click();
+    await expect(page.getByText("It was changed since, so nothing was taken back.")).toBeVisible();
+    await expect(page.getByRole("main").getByRole("link", { name: "021 555 0144" }).first()).toBeVisible();
   });
 });

@@ -1,4 +1,4 @@
-import { expect, logIn, makeCustomer, newName, test } from "./crm";
+import { expect, expectAccessible, logIn, makeCustomer, makeUser, newName, PASSWORD, test } from "./crm";
 
 test("what is typed survives a reload and waits on the home page", async ({ page }) => {
   const name = newName("Half Typed");
@@ -95,21 +95,25 @@ test("logging out with a draft asks first, and then leaves nothing behind", asyn
 test.describe("two people at one customer", () => {
   test.use({ refusals: [401, 412] });
 
-  test("sees both versions and keeps what each changed", async ({ page }) => {
+  test("sees both versions and keeps what each changed", async ({ page, request }) => {
     const name = newName("Contested");
     await logIn(page);
     const { id } = await makeCustomer(page, name);
     await page.goto(`/customers/${id}/edit`);
     await page.getByRole("textbox", { name: "Telephone" }).fill("021 555 0001");
     await page.getByRole("textbox", { name: "E-mail" }).fill("mine@contested.co.za");
-    const changed = await page.request.patch(`/api/v1/customers/${id}`, {
+    const admin = await makeUser(request);
+    const session = { tenant: "demo", email: `${admin}@demo.example`, password: PASSWORD };
+    expect((await request.post("/api/v1/session", { data: session })).ok()).toBe(true);
+    const changed = await request.patch(`/api/v1/customers/${id}`, {
       data: { telephone: "021 555 0002", fax: "021 555 0003" },
     });
     expect(changed.ok()).toBe(true);
     await page.getByRole("button", { name: "Save" }).click();
 
-    const dialog = page.getByRole("dialog", { name: "Somebody else changed this customer" });
-    await expect(dialog.getByRole("row", { name: /Telephone/ })).toContainText("changed by both");
+    const dialog = page.getByRole("dialog", { name: "This customer was changed meanwhile" });
+    await expect(dialog).toContainText(`by Test ${admin.slice(5)}`);
+    await expect(dialog.getByRole("row", { name: /Telephone/ })).toContainText("changed in both versions");
     await expect(dialog.getByRole("row", { name: /Fax/ })).toContainText("changed meanwhile");
     await expect(dialog.getByRole("row", { name: /E-mail/ })).toContainText("changed by you");
     await dialog.getByRole("radio", { name: "Telephone: Stored now" }).check();
@@ -120,6 +124,48 @@ test.describe("two people at one customer", () => {
     await expect(information).toContainText("021 555 0003");
     await expect(information).toContainText("mine@contested.co.za");
   });
+});
+
+test.describe("the same person in two windows", () => {
+  test.use({ refusals: [401, 412] });
+
+  test("is told that it was himself", async ({ page, context }) => {
+    await logIn(page);
+    const { id } = await makeCustomer(page, newName("Twice Open"));
+    await page.goto(`/customers/${id}/edit`);
+    await page.getByRole("textbox", { name: "Telephone" }).fill("021 555 0001");
+    const other = await context.newPage();
+    await other.goto(`/customers/${id}/edit`);
+    await other.getByRole("textbox", { name: "E-mail" }).fill("other@window.co.za");
+    await other.getByRole("button", { name: "Save" }).click();
+    await expect(other.getByRole("link", { name: "other@window.co.za" })).toBeVisible();
+
+    await page.getByRole("button", { name: "Save" }).click();
+    const dialog = page.getByRole("dialog", { name: "You changed this in another window" });
+    await expect(dialog).toContainText("by you");
+    await expect(dialog.getByRole("row", { name: /E-mail/ })).toContainText("changed meanwhile");
+    await expectAccessible(page);
+    await dialog.getByRole("button", { name: "Save this" }).click();
+    await expect(page.getByRole("link", { name: "021 555 0001" })).toBeVisible();
+    await expect(page.getByRole("link", { name: "other@window.co.za" })).toBeVisible();
+  });
+});
+
+test("a draft that waits is discarded in the form that offers it", async ({ page }) => {
+  const name = newName("Left Over");
+  await logIn(page);
+  const { id } = await makeCustomer(page, name);
+  await page.goto(`/customers/${id}/edit`);
+  await page.getByRole("textbox", { name: "Telephone" }).fill("021 555 0001");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Leave, keep draft" }).click();
+  await page.goto(`/customers/${id}/edit`);
+  await expect(page.getByText(`There is an unsaved draft: ${name}`)).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: `Discard the draft of ${name}` }).click();
+  await expect(page.getByText("There is an unsaved draft")).toHaveCount(0);
+  await expect(page.getByRole("textbox", { name: "Telephone" })).toHaveValue("021 555 0100");
+  expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("crm.draft")))).toEqual([]);
 });
 
 test.describe("a lost answer", () => {
@@ -146,6 +192,7 @@ test.describe("a lost answer", () => {
     );
     await page.getByRole("button", { name: "Save" }).click();
     await expect(page.getByRole("main").getByRole("alert")).toContainText("Press Save again: it is saved only once.");
+    await expect(page.getByText(/Not saved/)).toHaveCount(0);
     await page.reload();
     await expect(page.getByRole("textbox", { name: "Name" })).toHaveValue(name);
     await page.getByRole("button", { name: "Save" }).click();

@@ -115,7 +115,13 @@ test("saving without a network is refused with words, and what was typed survive
   }
   await context.setOffline(true);
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByRole("main").getByRole("alert")).toContainText("did not answer");
+  // All that is said agrees: it is not saved, and it is kept.
+  const alert = page.getByRole("main").getByRole("alert");
+  await expect(alert).toContainText("Not saved");
+  await expect(alert).toContainText("You were offline, so nothing was sent. What you typed is kept on this device.");
+  await expect(page.getByText(/may or may not/)).toHaveCount(0);
+  await expect(page.getByText("You are offline. What you type is kept on this device.")).toBeVisible();
+  await expect(page.getByText("Not saved yet. The draft is kept.")).toBeVisible();
   await expect(page.getByRole("textbox", { name: "Name" })).toHaveValue(name);
 
   await page.reload();

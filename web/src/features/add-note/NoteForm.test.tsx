@@ -1,4 +1,4 @@
-import { screen, waitFor } from "@testing-library/react";
+import { fireEvent, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, expect, it, vi } from "vitest";
 import { listDrafts, removeDrafts } from "@/drafts/draft-store";
@@ -41,4 +41,20 @@ it("keeps the key of an attempt, so that a note whose answer was lost is not wri
   await user.click(await screen.findByRole("button", { name: /^Save/ }));
   await waitFor(() => expect(keys).toHaveLength(2));
   expect(keys[1]).toBe(keys[0]);
+});
+
+it("counts characters as the server does, and says what was not sent", async () => {
+  vi.spyOn(navigator, "onLine", "get").mockReturnValue(false);
+  vi.stubGlobal("fetch", async () => Response.error());
+  await renderOnPage(Page);
+  const note = screen.getByRole("textbox", { name: "Note" });
+  fireEvent.change(note, { target: { value: "🙂".repeat(4001) } });
+  fireEvent.click(screen.getByRole("button", { name: /^Save/ }));
+  expect(await screen.findByText("At most 4000 characters, this has 4001.")).toBeTruthy();
+  fireEvent.change(note, { target: { value: "🙂".repeat(4000) } });
+  fireEvent.click(screen.getByRole("button", { name: /^Save/ }));
+  const alert = await screen.findByRole("alert");
+  expect(alert.textContent).toContain("You were offline, so nothing was sent.");
+  expect(alert.textContent).not.toContain("may or may not");
+  vi.restoreAllMocks();
 });

@@ -4,15 +4,17 @@ import { notifications } from "@mantine/notifications";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ApiProblem } from "@/api/problem";
+import { ApiProblem, isProblem } from "@/api/problem";
 import { SubmitKey } from "@/api/submit-key";
 import type { Customer } from "@/api/types";
 import { useBackToTile } from "@/features/customer-home/use-back-to-tile";
 import { createNote, noteKeys } from "@/features/notes/queries";
 import { ErrorSummary } from "@/form/ErrorSummary";
+import { lengthOf } from "@/form/errors";
 import { FormNotices } from "@/form/FormNotices";
 import classes from "@/form/form.module.css";
 import { LeaveDialog } from "@/form/LeaveDialog";
+import { sendSave } from "@/form/not-sent";
 import { useDraft } from "@/form/use-draft";
 import type { FormDraft } from "@/form/use-form-draft";
 import { useFormKeys } from "@/form/use-form-keys";
@@ -48,7 +50,7 @@ export function NoteForm({ customer, kept }: { customer: Customer; kept: FormDra
     initialValues: kept.found?.values ?? BLANK,
     validate: {
       text: (text) => {
-        const length = text.trim().length;
+        const length = lengthOf(text.trim());
         if (length === 0) return t("note.required");
         return length > LONGEST ? t("form.tooLong", { limit: LONGEST, length }) : null;
       },
@@ -58,7 +60,7 @@ export function NoteForm({ customer, kept }: { customer: Customer; kept: FormDra
   const leave = useBack({ to: "/customers/$customerId", params: { customerId: customer.id } });
   const toNotes = useBackToTile(customer.id, "notes");
   const saving = useMutation({
-    mutationFn: ({ text, key }: { text: string; key: string }) => createNote(customer.id, text, key),
+    mutationFn: ({ text, key }: { text: string; key: string }) => sendSave(() => createNote(customer.id, text, key)),
     onSuccess: () => {
       void queries.invalidateQueries({ queryKey: noteKeys.of(customer.id) });
       leaving.current = true;
@@ -118,7 +120,11 @@ export function NoteForm({ customer, kept }: { customer: Customer; kept: FormDra
         <Button variant="default" onClick={leave}>
           {t("shell.back")}
         </Button>
-        {form.values.text.trim() && <span className={classes.draftNote}>{t("form.draftKept")}</span>}
+        {form.values.text.trim() && (
+          <span className={classes.draftNote}>
+            {t(isProblem(saving.error, 0) ? "form.draftOnly" : "form.draftKept")}
+          </span>
+        )}
       </div>
       <LeaveDialog
         blocked={() => form.values.text.trim() !== "" && !leaving.current}

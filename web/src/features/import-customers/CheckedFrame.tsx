@@ -7,23 +7,23 @@ import { Frame } from "@/parts/Frame";
 import { problemText } from "@/parts/problem-text";
 import { Counts } from "./Counts";
 import classes from "./import.module.css";
-import { checkImport, runImport, updateImport } from "./queries";
+import { runImport } from "./queries";
 import { RowsFrame } from "./RowsFrame";
+import { type GoodRows, rowsToImport } from "./use-good-rows";
 import { useShowImport } from "./use-show-import";
 
 /** The third step: what the check found, and whether to import. */
-export function CheckedFrame({ shown, onColumns }: { shown: CustomerImport; onColumns: () => void }) {
+export function CheckedFrame(props: { shown: CustomerImport; goodRows: GoodRows; onColumns: () => void }) {
+  const { shown, goodRows, onColumns } = props;
   const { t } = useTranslation();
   const format = useFormat();
   const show = useShowImport();
   const running = useMutation({ mutationFn: () => runImport(shown), onSuccess: show });
-  const goodOnly = useMutation({
-    mutationFn: async () => checkImport(await updateImport(shown, { goodRowsOnly: true })),
-    onSuccess: show,
-  });
   const mayRun = shown.actions.includes("IMPORT_ACTION_RUN");
-  const problem = running.error ?? goodOnly.error;
+  const problem = running.error ?? goodRows.error;
   const bad = shown.errorCount > 0;
+  const count = rowsToImport(shown);
+  const rows = { count, number: format.number(count) };
   return (
     <>
       <Frame title={t("imports.check.title")}>
@@ -45,14 +45,14 @@ export function CheckedFrame({ shown, onColumns }: { shown: CustomerImport; onCo
         )}
         <div className={classes.buttons}>
           {mayRun ? (
-            <Button loading={running.isPending} onClick={() => running.mutate()}>
-              {t("imports.run.start", { count: shown.goodCount, number: format.number(shown.goodCount) })}
+            <Button loading={running.isPending || goodRows.pending} onClick={() => running.mutate()}>
+              {t("imports.run.start", rows)}
             </Button>
           ) : (
             bad &&
-            shown.goodCount > 0 && (
-              <Button variant="default" loading={goodOnly.isPending} onClick={() => goodOnly.mutate()}>
-                {t("imports.check.goodOnly")}
+            count > 0 && (
+              <Button variant="default" loading={goodRows.pending} onClick={goodRows.start}>
+                {t("imports.check.goodOnly", rows)}
               </Button>
             )
           )}

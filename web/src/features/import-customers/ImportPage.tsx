@@ -16,6 +16,7 @@ import { NoRightNote } from "./NoRightNote";
 import { cancelImport, importOptions, isAtWork } from "./queries";
 import { type Step, Steps } from "./Steps";
 import { UploadFrame } from "./UploadFrame";
+import { type GoodRows, useGoodRows } from "./use-good-rows";
 import { useShowImport } from "./use-show-import";
 import { WorkFrame } from "./WorkFrame";
 
@@ -45,6 +46,7 @@ function Shown({ shown }: { shown: CustomerImport }) {
   const show = useShowImport();
   // Back from the check to the columns: a new version of the import ends that.
   const [columnsOf, setColumnsOf] = useState<string | null>(null);
+  const goodRows = useGoodRows(shown);
   const throwing = useMutation({ mutationFn: () => cancelImport(shown), onSuccess: show });
   const mapping = shown.state === "IMPORT_STATE_UPLOADED" || columnsOf === shown.etag;
   const open = mapping || ["IMPORT_STATE_UPLOADING", "IMPORT_STATE_CHECKED"].includes(shown.state);
@@ -66,13 +68,13 @@ function Shown({ shown }: { shown: CustomerImport }) {
       }
     >
       <Steps now={mapping ? "columns" : stepOf(shown)} />
-      <Content shown={shown} mapping={mapping} onColumns={() => setColumnsOf(shown.etag)} />
+      <Content shown={shown} mapping={mapping} goodRows={goodRows} onColumns={() => setColumnsOf(shown.etag)} />
     </ListPage>
   );
 }
 
-function Content(props: { shown: CustomerImport; mapping: boolean; onColumns: () => void }) {
-  const { shown, mapping, onColumns } = props;
+function Content(props: { shown: CustomerImport; mapping: boolean; goodRows: GoodRows; onColumns: () => void }) {
+  const { shown, mapping, goodRows, onColumns } = props;
   const { t } = useTranslation();
   const show = useShowImport();
   if (isAtWork(shown)) return <WorkFrame shown={shown} />;
@@ -82,7 +84,7 @@ function Content(props: { shown: CustomerImport; mapping: boolean; onColumns: ()
     case "IMPORT_STATE_UPLOADING":
       return <UploadFrame unfinished={shown} onDone={show} />;
     case "IMPORT_STATE_CHECKED":
-      return <CheckedFrame shown={shown} onColumns={onColumns} />;
+      return <CheckedFrame shown={shown} goodRows={goodRows} onColumns={onColumns} />;
     case "IMPORT_STATE_FAILED":
       return (
         <Frame title={t("imports.state.IMPORT_STATE_FAILED")}>

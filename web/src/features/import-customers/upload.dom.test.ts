@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { ApiProblem } from "@/api/problem";
 import type { CustomerImport } from "@/api/types";
-import { sendParts, unfit } from "./upload";
+import { nameOf, sendParts, unfit } from "./upload";
 
 const PART = 512 * 1024;
 
@@ -74,4 +74,8 @@ it("sees what cannot be sent", () => {
   const large = new File(["name"], "large.csv");
   Object.defineProperty(large, "size", { value: 64 * 1024 * 1024 + 1 });
   expect(unfit(large)).toBe("large");
+});
+
+it("cuts a name that is too long between characters", () => {
+  expect(nameOf({ name: "🙂".repeat(201) })).toBe("🙂".repeat(200));
 });

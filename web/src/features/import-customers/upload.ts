@@ -6,6 +6,8 @@ import { addPart, createImport } from "./queries";
 const PART = 512 * 1024;
 /** Largest file. */
 const LARGEST = 64 * 1024 * 1024;
+/** Longest name of a file, in characters as the server counts them: an emoji is one, and is never cut in two. */
+const LONGEST_NAME = 200;
 /** How often a part is sent again after the connection was cut, and how long is waited before. */
 const TRIES = 4;
 const PAUSE = 1000;
@@ -25,9 +27,18 @@ export async function sha256(file: File): Promise<string> {
   return [...hash].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+/** The name of a file as the server takes it. */
+export function nameOf({ name }: Pick<File, "name">): string {
+  return [...name].slice(0, LONGEST_NAME).join("");
+}
+
 /** Begins the import of a file. */
 export async function beginImport(file: File, submitKey: (body: unknown) => string): Promise<CustomerImport> {
-  const body = { fileName: file.name.slice(0, 200), fileSize: file.size, sha256: await sha256(file) };
+  const body = {
+    fileName: nameOf(file),
+    fileSize: file.size,
+    sha256: await sha256(file),
+  };
   return createImport(body, submitKey(body));
 }
 

@@ -1,4 +1,3 @@
-import { notifications } from "@mantine/notifications";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,6 +7,7 @@ import { useBackToTile } from "@/features/customer-home/use-back-to-tile";
 import { RecordForm } from "@/form/RecordForm";
 import type { FormDraft } from "@/form/use-form-draft";
 import { useRecordForm } from "@/form/use-record-form";
+import { useTellSaved } from "@/form/use-tell-saved";
 import { useBack } from "@/parts/use-back";
 import { ContactFrame } from "./ContactFrame";
 import { CustomerDetailsFrame } from "./CustomerDetailsFrame";
@@ -16,7 +16,7 @@ import { prepareContact } from "./prepare-contact";
 import { StaleContactDialog } from "./StaleContactDialog";
 import { UntickDialog } from "./UntickDialog";
 import { validate } from "./validate";
-import { type ContactValues, NO_VALUES } from "./values";
+import { type ContactField, type ContactValues, NO_VALUES } from "./values";
 
 /** The Save Contact form. */
 export function ContactForm(props: {
@@ -31,22 +31,27 @@ export function ContactForm(props: {
   const queries = useQueryClient();
   const [unticking, setUnticking] = useState<ContactValues | null>(null);
   const toContacts = useBackToTile(customer.id, "contacts");
+  const tellSaved = useTellSaved();
+  const keep = (saved: Contact) => {
+    queries.setQueryData(contactKeys.one(saved.id), saved);
+    void queries.invalidateQueries({ queryKey: contactKeys.of(customer.id) });
+  };
   const record = useRecordForm<ContactValues, Contact>({
     kind: contactKind,
     stored: contact,
     blank: NO_VALUES,
     draft,
-    validate: (values) => validate(t, values),
+    validate: (...typed) => validate(t, ...typed),
     prepare: (...attempt) => prepareContact(customer.id, contact, ...attempt),
     asksFirst: (values, from) => {
       const unticked = from.isSalesContact && !values.isSalesContact;
       if (unticked) setUnticking(values);
       return unticked;
     },
-    onSaved: (saved) => {
-      queries.setQueryData(contactKeys.one(saved.id), saved);
-      void queries.invalidateQueries({ queryKey: contactKeys.of(customer.id) });
-      notifications.show({ message: t("contact.saved") });
+    onSaved: (saved, takeBack) => {
+      keep(saved);
+      // Who is no sales contact any more is maintained in the ERP.
+      tellSaved(t("contact.saved"), keep, saved.isSalesContact ? takeBack : undefined);
       toContacts();
     },
     onLeave: useBack({ to: "/customers/$customerId", params: { customerId: customer.id } }),
@@ -57,6 +62,7 @@ export function ContactForm(props: {
     <RecordForm
       record={record}
       title={t(contact ? "contact.titleEdit" : "contact.titleNew")}
+      nameOf={(path) => t(`contact.field.${path as ContactField}`)}
       outdated={t("contact.outdated")}
     >
       <ContactFrame form={form} contact={contact} codes={codes} />

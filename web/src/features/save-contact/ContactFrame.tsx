@@ -5,7 +5,7 @@ import type { Contact, StaticCode } from "@/api/types";
 import { choices, nothingToChoose } from "@/features/customers/look-ups";
 import classes from "@/form/form.module.css";
 import { Frame } from "@/parts/Frame";
-import { REQUIRED } from "./validate";
+import { REQUIRED, today } from "./validate";
 import type { ContactField, ContactValues } from "./values";
 
 /** Who the contact is and how to reach it. */
@@ -52,7 +52,7 @@ export function ContactFrame(props: {
         <TextInput {...input("email")} type="email" inputMode="email" description={t("contact.mailHint")} />
         <TextInput {...input("businessTelephone")} {...phone} />
         <TextInput {...input("telephone")} {...phone} />
-        <TextInput {...input("birthday")} type="date" />
+        <TextInput {...input("birthday")} type="date" max={today()} />
         <div className={classes.ticks}>
           <Checkbox
             {...tick("isSalesContact")}

@@ -8,5 +8,6 @@ export const contactKind: RecordKind<ContactValues, Contact> = {
   merge,
   valuesOf,
   titleOf: ({ givenName, familyName }) => `${givenName.trim()} ${familyName.trim()}`,
-  checkedOnLeave: ["email"],
+  // Not the cell number: there it is told that no way to reach the contact is filled in, which may be about to come.
+  checkedOnLeave: ["email", "businessTelephone", "telephone"],
 };

@@ -1,12 +1,14 @@
 import type { TFunction } from "i18next";
-import { type FormErrors, tooLong, wrongEmail } from "@/form/errors";
-import type { ContactField, ContactValues } from "./values";
+import { errorsOf, type FormErrors, tooLong, wrongEmail, wrongTelephones } from "@/form/errors";
+import { type ContactField, type ContactValues, changedFields, FIELDS } from "./values";
 
 /** What must be filled in. */
 export const REQUIRED = ["givenName", "role"] as const satisfies ContactField[];
 
+const TELEPHONES = ["mobile", "businessTelephone", "telephone"] as const satisfies ContactField[];
+
 /** One of these must be filled in. */
-const WAYS = ["telephone", "mobile", "businessTelephone", "email"] as const satisfies ContactField[];
+const WAYS = [...TELEPHONES, "email"] as const satisfies ContactField[];
 
 /** Longest texts, in characters; the same limits as the server's. */
 const LIMITS: Partial<Record<ContactField, number>> = {
@@ -19,12 +21,30 @@ const LIMITS: Partial<Record<ContactField, number>> = {
   email: 254,
 };
 
-/** Finds mistakes before the server does. It spares a round trip and decides nothing: the server checks again. */
-export function validate(t: TFunction, values: ContactValues): FormErrors {
+/** The latest day that a birthday may be. In UTC, as the server takes it: nobody is born on the day on which he becomes a contact. */
+export function today(): string {
+  return new Date().toISOString().slice(0, 10);
+}
+
+/**
+ * Finds mistakes before the server does. It spares a round trip and decides nothing: the server checks again. Of a
+ * stored contact it looks, as the server does, only into what differs `from` what the form was filled with.
+ */
+export function validate(t: TFunction, values: ContactValues, from: ContactValues | null = null): FormErrors {
+  const changed = from ? changedFields(from, values) : FIELDS;
   const errors: FormErrors = {};
   for (const field of REQUIRED) {
     if (values[field].trim() === "") errors[field] = t(`contact.required.${field}`);
   }
-  if (WAYS.every((way) => values[way].trim() === "")) errors.mobile = t("contact.required.way");
-  return { ...errors, ...tooLong(t, values, LIMITS), ...wrongEmail(t, values.email) };
+  // Years of more than four digits are later, too, though they compare as earlier ones.
+  if (values.birthday > today() || values.birthday.length > 10) errors.birthday = t("contact.wrong.birthday");
+  Object.assign(
+    errors,
+    tooLong(t, values, LIMITS),
+    wrongTelephones(t, values, TELEPHONES),
+    wrongEmail(t, values.email),
+  );
+  const found = errorsOf(errors, changed);
+  const unreachable = WAYS.every((way) => values[way].trim() === "") && WAYS.some((way) => changed.includes(way));
+  return unreachable ? { ...found, mobile: t("contact.required.way") } : found;
 }

@@ -12,7 +12,7 @@ import { MoreDetailsFrame } from "./MoreDetailsFrame";
 import { prepareCustomer } from "./prepare-customer";
 import { StaleDialog } from "./StaleDialog";
 import { useAfterSave } from "./use-after-save";
-import { inMoreDetails, validate } from "./validate";
+import { inMoreDetails, inputName, validate } from "./validate";
 import { type CustomerValues, NO_VALUES } from "./values";
 
 /** The Save Customer form. */
@@ -37,7 +37,7 @@ export function CustomerForm(props: {
     stored: customer,
     blank,
     draft,
-    validate: (values) => validate(t, values),
+    validate: (...typed) => validate(t, ...typed),
     prepare: (...attempt) => prepareCustomer(customer, ...attempt),
     onSaved: useAfterSave(customer, leave),
     onLeave: leave,
@@ -49,7 +49,12 @@ export function CustomerForm(props: {
   const { form, versions } = record;
 
   return (
-    <RecordForm record={record} title={t(customer ? "form.titleEdit" : "form.titleNew")} outdated={t("form.outdated")}>
+    <RecordForm
+      record={record}
+      title={t(customer ? "form.titleEdit" : "form.titleNew")}
+      nameOf={(path) => inputName(t, path)}
+      outdated={t("form.outdated")}
+    >
       <MainFrame form={form} customer={customer} codes={codes} employees={employees} />
       <MoreDetailsFrame form={form} customer={customer} opened={more} onToggle={() => setMore(!more)} />
       {customer && versions && (

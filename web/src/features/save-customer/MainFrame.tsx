@@ -57,7 +57,6 @@ export function MainFrame(props: {
             {...input("name")}
             readOnly={locked}
             description={locked ? t("form.ownedByErp") : undefined}
-            maxLength={200}
             autoComplete="off"
           />
           <SimilarCustomers values={form.values} customer={customer} />

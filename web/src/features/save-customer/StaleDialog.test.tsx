@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { cleanup, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it, vi } from "vitest";
 import { renderOnPage } from "@/test/render";
@@ -8,10 +8,10 @@ import { valuesOf } from "./values";
 
 const base = valuesOf(customer());
 const mine = { ...base, rank: "PLAT", telephone: "021 555 0001" };
-const theirs = customer({ etag: "2", telephone: "021 555 0002", fax: "021 555 0003" });
+const theirs = customer({ etag: "2", telephone: "021 555 0002", fax: "021 555 0003", updatedBy: "Thandi Mbeki" });
 
-async function show() {
-  vi.stubGlobal("fetch", async () => Response.json(theirs));
+async function show(stored = theirs) {
+  vi.stubGlobal("fetch", async () => Response.json(stored));
   const onTake = vi.fn();
   const onClose = vi.fn();
   await renderOnPage(() => (
@@ -37,7 +37,7 @@ it("shows both versions in words and who changed what", async () => {
   expect(row(/^Rank/)).toContain("changed by you");
   expect(row(/^Rank/)).toContain("Platinum");
   expect(row(/^Rank/)).toContain("Gold");
-  expect(row(/^Telephone/)).toContain("changed by both");
+  expect(row(/^Telephone/)).toContain("changed in both versions");
   expect(row(/^Fax/)).toContain("changed meanwhile");
   expect(within(dialog).queryByRole("row", { name: /^E-mail/ })).toBeNull();
 });
@@ -56,4 +56,27 @@ it("goes on typing without a choice", async () => {
   await user.click(within(dialog).getByRole("button", { name: "Keep typing" }));
   expect(onClose).toHaveBeenCalled();
   expect(onTake).not.toHaveBeenCalled();
+});
+
+it("says who changed it, and that it was the user in another window if it was", async () => {
+  const { dialog } = await show();
+  expect(dialog.textContent).toContain("by Thandi Mbeki");
+  expect(within(dialog).getByRole("heading").textContent).toBe("This customer was changed meanwhile");
+  cleanup();
+
+  const own = await show({ ...theirs, updatedBy: "Sam Naidoo" });
+  expect(own.dialog.textContent).toContain("by you");
+  expect(within(own.dialog).getByRole("heading").textContent).toBe("You changed this in another window");
+  cleanup();
+
+  // A program with the user's API key.
+  const program = await show({ ...theirs, updatedBy: "Sam Naidoo (Sync)" });
+  expect(program.dialog.textContent).toContain("by Sam Naidoo (Sync)");
+  expect(within(program.dialog).getByRole("heading").textContent).toBe("This customer was changed meanwhile");
+});
+
+it("speaks of no other window where the stored version is what was typed: the answer to its save may be lost", async () => {
+  const { dialog } = await show(customer({ etag: "2", rank: mine.rank, telephone: mine.telephone }));
+  expect(within(dialog).getByText("Both versions say the same.")).toBeTruthy();
+  expect(within(dialog).getByRole("heading").textContent).toBe("This customer was changed meanwhile");
 });

@@ -9,6 +9,6 @@ export const customerKind: RecordKind<CustomerValues, Customer> = {
   merge,
   valuesOf,
   titleOf: ({ name }) => name,
-  checkedOnLeave: ["email"],
+  checkedOnLeave: ["telephone", "email", "fax"],
   inputPath,
 };

@@ -7,17 +7,22 @@ import type { Customer } from "@/api/types";
 import { addressKeys } from "@/features/addresses/queries";
 import { customerKeys, customerOptions } from "@/features/customers/queries";
 import { sees } from "@/features/customers/who-sees";
+import { useTellSaved } from "@/form/use-tell-saved";
 import { useSession } from "@/session/use-session";
 
 /**
  * Goes on after a save: from a new customer to its page, from a stored one back. Whoever gave the customer away by
  * saving it sees it no more, and is told so among those that are his.
  */
-export function useAfterSave(stored: Customer | null, leave: () => void): (saved: Customer) => Promise<void> {
+export function useAfterSave(
+  stored: Customer | null,
+  leave: () => void,
+): (saved: Customer, takeBack?: () => Promise<Customer>) => Promise<void> {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const navigate = useNavigate();
   const session = useSession();
+  const tellSaved = useTellSaved();
 
   const isThere = (id: string) =>
     queries.fetchQuery({ ...customerOptions(id), staleTime: 0 }).then(
@@ -25,12 +30,16 @@ export function useAfterSave(stored: Customer | null, leave: () => void): (saved
       (error) => !isProblem(error, 404),
     );
 
-  return async (saved) => {
-    const one = customerKeys.one(saved.id);
-    queries.setQueryData(one, saved);
+  const keep = (saved: Customer) => {
+    queries.setQueryData(customerKeys.one(saved.id), saved);
     void queries.invalidateQueries({ queryKey: customerKeys.lists });
     void queries.invalidateQueries({ queryKey: addressKeys.of(saved.id) });
+  };
+
+  return async (saved, takeBack) => {
+    keep(saved);
     if (sees(session, saved) ?? (await isThere(saved.id))) {
+      if (takeBack) tellSaved(t("form.saved", { name: saved.name }), keep, takeBack);
       if (stored) leave();
       else void navigate({ to: "/customers/$customerId", params: { customerId: saved.id }, replace: true });
       return;
@@ -41,6 +50,6 @@ export function useAfterSave(stored: Customer | null, leave: () => void): (saved
     });
     await navigate({ to: "/customers", replace: true });
     // Not before the form is gone, which would fetch it again.
-    queries.removeQueries({ queryKey: one });
+    queries.removeQueries({ queryKey: customerKeys.one(saved.id) });
   };
 }

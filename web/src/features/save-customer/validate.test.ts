@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { ApiProblem } from "@/api/problem";
 import { inFormOrder, serverErrors } from "@/form/errors";
 import { customer } from "@/test/samples";
-import { inMoreDetails, inputPath, validate } from "./validate";
+import { inMoreDetails, inputName, inputPath, validate } from "./validate";
 import { type CustomerValues, FIELDS, NO_VALUES, valuesOf } from "./values";
 
 const check = (changes: Partial<CustomerValues>) => validate(i18next.t, { ...valuesOf(customer()), ...changes });
@@ -36,6 +36,25 @@ describe("the form", () => {
     expect(check({ name: "x".repeat(120) })).toEqual({});
   });
 
+  it("counts an emoji as one character, as the server does", () => {
+    expect(check({ name: "🙂".repeat(120) })).toEqual({});
+    expect(check({ name: "🙂".repeat(121) }).name).toContain("121");
+  });
+
+  it.each(["telephone", "fax"] as const)("refuses a word as %s", (field) => {
+    expect(Object.keys(check({ [field]: "abc" }))).toEqual([field]);
+    expect(check({ [field]: "+27 21 555-0100 ext. 12" })).toEqual({});
+  });
+
+  it("finds what is too long in an address", () => {
+    const { physicalAddress } = valuesOf(customer());
+    const long = "x".repeat(121);
+    expect(Object.keys(check({ physicalAddress: { ...physicalAddress, suburb: long, lines: `1\n${long}` } }))).toEqual([
+      "physicalAddress.suburb",
+      "physicalAddress.lines",
+    ]);
+  });
+
   it("wants a street line or a city in an address, and at most four lines", () => {
     const { physicalAddress } = NO_VALUES;
     expect(check({ physicalAddress })).toEqual({});
@@ -46,6 +65,31 @@ describe("the form", () => {
       "postalAddress.lines",
     ]);
   });
+});
+
+describe("a stored customer", () => {
+  const fromErp = valuesOf(
+    customer({ mainSalesmanId: "", telephone: "see notes", email: "n/a", tradingName: "x".repeat(150) }),
+  );
+
+  it("lets the ERP's values stand that nobody touched", () => {
+    expect(validate(i18next.t, { ...fromErp, website: "hope.example" }, fromErp)).toEqual({});
+  });
+
+  it("is checked where it was changed", () => {
+    const { physicalAddress } = fromErp;
+    const typed = {
+      ...fromErp,
+      telephone: "none",
+      physicalAddress: { ...physicalAddress, city: "x".repeat(121) },
+    };
+    expect(Object.keys(validate(i18next.t, typed, fromErp))).toEqual(["telephone", "physicalAddress.city"]);
+  });
+});
+
+it("names each input of a mistake", () => {
+  expect(inputName(i18next.t, "vatNumber")).toBe("VAT no.");
+  expect(inputName(i18next.t, "postalAddress.lines")).toBe("Postal address – Street");
 });
 
 describe("the server's refusal", () => {

@@ -14,7 +14,7 @@ import { SaveOptions } from "./SaveOptions";
 import { StaleThirdPartyDialog } from "./StaleThirdPartyDialog";
 import { ThirdPartyFrame } from "./ThirdPartyFrame";
 import { type Next, useAfterSave } from "./use-after-save";
-import { inItemUsage, validate } from "./validate";
+import { inItemUsage, inputName, validate } from "./validate";
 import { NO_VALUES, type ThirdPartyValues } from "./values";
 
 /** The Save Third Party form. */
@@ -44,7 +44,7 @@ export function ThirdPartyForm(props: {
       record.form.setFieldValue("items", filledItems(values.items));
       return prepareThirdParty({ customerId: customer.id, stored: thirdParty, currency }, values, ...attempt);
     },
-    onSaved: (saved) => afterSave(next.current, saved),
+    onSaved: (saved, takeBack) => afterSave(next.current, saved, takeBack),
     onLeave: leave,
     reveal: (paths) => {
       if (paths.some(inItemUsage)) setOpened(true);
@@ -70,6 +70,7 @@ export function ThirdPartyForm(props: {
     <RecordForm
       record={{ ...record, element: { ...record.element, onSubmit: save("back") } }}
       title={t("thirdParty.title")}
+      nameOf={(path) => inputName(t, path)}
       outdated={t("thirdParty.outdated")}
       saveOptions={<SaveOptions disabled={record.pending} onSave={(chosen) => save(chosen)()} />}
     >

@@ -1,9 +1,9 @@
-import { notifications } from "@mantine/notifications";
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { ThirdParty } from "@/api/types";
 import { thirdPartyKeys } from "@/features/third-parties/queries";
+import { useTellSaved } from "@/form/use-tell-saved";
 
 declare module "@tanstack/react-router" {
   interface HistoryState {
@@ -25,6 +25,7 @@ export function useAfterSave(customerId: string, leave: () => void) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const navigate = useNavigate();
+  const tellSaved = useTellSaved();
   const goOn = (next: Next, { id, etag }: ThirdParty) => {
     const save = `${id} ${etag}`;
     if (next === "back") {
@@ -45,13 +46,18 @@ export function useAfterSave(customerId: string, leave: () => void) {
       });
     }
   };
+  const keep = (saved: ThirdParty) => {
+    queries.setQueryData(thirdPartyKeys.one(saved.id), saved);
+    void queries.invalidateQueries({ queryKey: thirdPartyKeys.lists });
+  };
   return {
     goOn,
     /** Takes over what the server answered, and says so. */
-    afterSave: (next: Next, saved: ThirdParty) => {
-      queries.setQueryData(thirdPartyKeys.one(saved.id), saved);
-      void queries.invalidateQueries({ queryKey: thirdPartyKeys.lists });
-      notifications.show({ message: t("thirdParty.saved", { supplier: saved.supplierName }) });
+    afterSave: (next: Next, saved: ThirdParty, takeBack?: () => Promise<ThirdParty>) => {
+      keep(saved);
+      // Whoever goes on with the same one has it before him.
+      const message = t("thirdParty.saved", { supplier: saved.supplierName });
+      tellSaved(message, keep, next === "item" ? undefined : takeBack);
       goOn(next, saved);
     },
   };

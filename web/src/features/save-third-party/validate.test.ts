@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { ApiProblem } from "@/api/problem";
 import { inFormOrder, serverErrors } from "@/form/errors";
 import { NO_ITEM, NO_USAGE } from "./items";
-import { inItemUsage, inputPath, validate } from "./validate";
+import { inItemUsage, inputName, inputPath, validate } from "./validate";
 import { FIELDS, type ItemValues, NO_VALUES, type ThirdPartyValues } from "./values";
 
 const t = i18next.t;
@@ -72,4 +72,12 @@ it("leads the server's messages to their inputs, those of items too", () => {
     "items.1.usages.0.minimumCharge",
   ]);
   expect(Object.keys(errors).filter(inItemUsage)).toEqual(["items.1.usages.0.minimumCharge"]);
+});
+
+it("names each input of a mistake, those of items with which of them it is", () => {
+  expect(inputName(t, "monthlyFee")).toBe("Monthly fee");
+  expect(inputName(t, "items")).toBe("Items and usage");
+  expect(inputName(t, "items.0.rental")).toBe("Item 1 – Rental a month");
+  expect(inputName(t, "items.1.usages")).toBe("Item 2");
+  expect(inputName(t, "items.1.usages.0.meter")).toBe("Usage 1 of item 2 – Meter or charge");
 });

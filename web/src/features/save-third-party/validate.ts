@@ -55,6 +55,21 @@ export function inputPath(field: string): string {
   return field.replace(/\[(\d+)\]/g, ".$1");
 }
 
+/** What an input is called; one of an item or a usage together with which of them it is. */
+export function inputName(t: TFunction, path: string): string {
+  const [field, item, part, usage, detail] = path.split(".");
+  if (item === undefined) return t(`thirdParty.field.${field as ThirdPartyField}`);
+  const number = Number(item) + 1;
+  if (usage !== undefined) {
+    const place = t("thirdParty.usage.title", { number: Number(usage) + 1, item: number });
+    return detail ? `${place} – ${t(`thirdParty.usage.${detail as keyof UsageValues}`)}` : place;
+  }
+  const place = t("thirdParty.item.title", { number });
+  // The usages as a whole have no name of their own.
+  if (!part || part === "usages") return place;
+  return `${place} – ${t(`thirdParty.item.${part as Exclude<keyof ItemValues, "usages">}`)}`;
+}
+
 /** True when an error is in the "Item Usage" frame. */
 export function inItemUsage(path: string): boolean {
   return path.split(".")[0] === "items";
