@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { gridFeatures } from "./columns";
 import classes from "./filter-drawer.module.css";
 import { FilterCell } from "./filters/FilterCell";
-import type { GridState } from "./grid-state";
+import { type GridState, withoutFilterOf } from "./grid-state";
 
 /** The filter row and the order for screens too narrow for a table. */
 export function FilterDrawer<Row extends RowData>(props: {
@@ -45,6 +45,7 @@ export function FilterDrawer<Row extends RowData>(props: {
                   kind={filter}
                   label={label}
                   filter={state.filters[filter.field]}
+                  others={withoutFilterOf(state, filter.field)}
                   onChange={(next) => onChange({ filters: { ...state.filters, [filter.field]: next } })}
                 />
               </div>

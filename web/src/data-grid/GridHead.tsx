@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import type { GridColumnMeta, gridFeatures } from "./columns";
 import classes from "./data-grid.module.css";
 import { FilterCell } from "./filters/FilterCell";
-import type { GridState } from "./grid-state";
+import { type GridState, withoutFilterOf } from "./grid-state";
 import { SelectShown } from "./selection/SelectBox";
 import { SELECT } from "./selection/select-column";
 import type { Selection } from "./selection/use-selection";
@@ -67,6 +67,7 @@ export function GridHead<Row extends RowData>(props: {
                   kind={filter}
                   label={meta.label}
                   filter={state.filters[filter.field]}
+                  others={withoutFilterOf(state, filter.field)}
                   onChange={(next) => onChange({ filters: { ...state.filters, [filter.field]: next } })}
                 />
               )}

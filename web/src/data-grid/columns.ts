@@ -10,14 +10,19 @@ import {
   tableFeatures,
 } from "@tanstack/react-table";
 import type { ComponentType } from "react";
+import type { GridState } from "./grid-state";
 
 /** How a column is filtered in the filter row. */
 export type FilterKind =
-  | { kind: "text" }
+  | {
+      kind: "text";
+      /** Its values to choose from, where the server lists them. */
+      values?: ValuesOf;
+    }
   /** A drop-down of the column's distinct values. */
   | {
       kind: "values";
-      values: (prefix: string) => ValuesQuery;
+      values: ValuesOf;
       /** What a person reads; absent means the description the server sends. */
       nameOf?: (value: string) => string;
     }
@@ -25,6 +30,9 @@ export type FilterKind =
   /** Whole numbers have no decimals. */
   | { kind: "number"; whole?: boolean }
   | { kind: "money" };
+
+/** Fetches values that begin with a prefix; those that are left in a grid of that state, or all. */
+type ValuesOf = (prefix: string, state?: GridState) => ValuesQuery;
 
 /** A value to choose in the filter row. */
 export interface ColumnValue {

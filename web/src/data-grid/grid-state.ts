@@ -166,6 +166,12 @@ export function isFiltered(state: GridState): boolean {
   return state.text.trim() !== "" || Object.keys(state.filters).length > 0 || applies(state.built);
 }
 
+/** The state without the filter of one column. */
+export function withoutFilterOf(state: GridState, field: string): GridState {
+  const { [field]: _, ...filters } = state.filters;
+  return { ...state, filters };
+}
+
 /** Clears what narrows the list down. A built filter is work, so it is only switched off. */
 export function withoutFilters({ built }: GridState): Partial<GridState> {
   return { text: "", filters: {}, built: built && { ...built, on: false } };

@@ -47,6 +47,27 @@ test("the contacts of all customers are found from the listing, and lead to pers
   await expect(page.getByLabel("Surname")).toHaveValue(surname);
 });
 
+test("a manager asks whose customers' contacts he sees, and has them by customer", async ({ page }) => {
+  await logIn(page, "maria", "/contacts");
+  const total = async () =>
+    Number((await page.getByText(/^Page 1 of /).innerText()).match(/\(([\d\s,.]+) /)?.[1]?.replace(/\D/g, ""));
+  await expect(page.getByRole("radio", { name: "Team" })).toBeChecked();
+  await expect(page.getByText(/^Page 1 of \d+ \(/)).toBeVisible();
+  const ofTeam = await total();
+  await page.getByText("Mine", { exact: true }).click();
+  await expect(page).toHaveURL(/view=mine/);
+  await expect.poll(total).toBeLessThan(ofTeam);
+  await page.getByText("Team", { exact: true }).click();
+  await page.getByRole("button", { name: "Customer", exact: true }).click();
+  await expect(page.getByRole("columnheader", { name: "Customer", exact: true })).toHaveAttribute(
+    "aria-sort",
+    "ascending",
+  );
+  await expect(page).toHaveURL(/sort=customerName/);
+  // Others add some meanwhile.
+  await expect.poll(total).toBeGreaterThanOrEqual(ofTeam);
+});
+
 test("the box finds a contact by the digits of a number, by an address and in spite of accents and a slip", async ({
   page,
 }) => {

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { expect, expectAccessible, logIn, makeCustomer, newName, test } from "./crm";
+import { makeThirdParty } from "./third-party";
 
 test("the listed customers are taken away as a file, just as they are filtered", async ({ page }) => {
   await logIn(page, "sam");
@@ -31,4 +32,21 @@ test("so are the contacts of all customers", async ({ page }) => {
   await page.getByRole("button", { name: "Export CSV" }).click();
   expect((await download).suggestedFilename()).toMatch(/^contacts-/);
   await expect(page.getByText(/^[\d\s,.]+ rows? exported: contacts-/)).toBeVisible();
+});
+
+test("so are third parties, of one customer and of all", async ({ page }) => {
+  await logIn(page, "sam");
+  const { id } = await makeCustomer(page, newName("Rivalled"));
+  await makeThirdParty(page, id, { supplierName: "Taken Away Copiers" });
+  for (const address of [`/customers/${id}/third-parties`, "/third-parties"]) {
+    await page.goto(address);
+    await page.getByRole("searchbox", { name: "Filter" }).fill("Taken Away Copiers");
+    await expect(page.locator("[data-row]")).toHaveCount(1);
+    const button = page.getByRole("button", { name: "Export CSV" });
+    await expect(button).toHaveAccessibleDescription("1 row, as listed here");
+    const [file] = await Promise.all([page.waitForEvent("download"), button.click()]);
+    expect(file.suggestedFilename()).toMatch(/^third-parties-\d{4}-\d{2}-\d{2}\.csv$/);
+    const [, row] = (await readFile(await file.path(), "utf8")).split("\r\n");
+    expect(row).toContain(",Taken Away Copiers,RC-77,CURRENT,");
+  }
 });

@@ -38,6 +38,35 @@ async function build(dialog: Locator, word: string): Promise<void> {
 const sentence = (word: string) =>
   `Name contains “${word}” and (City equals “George” or Updated is before 30 days before today)`;
 
+test("values are chosen from a list, a text's too, and counted among what the other filters leave", async ({
+  page,
+}) => {
+  await logIn(page);
+  const word = await makeThree(page);
+  await page.goto("/customers");
+  await page.getByRole("searchbox", { name: "Filter" }).fill(word);
+  await expect(rows(page)).toHaveCount(3);
+  await page.getByRole("button", { name: "Filter Status" }).click();
+  await expect(page.getByRole("dialog").getByRole("checkbox")).toHaveCount(1);
+  await expect(page.getByRole("checkbox", { name: "New-CRM 3" })).toBeVisible();
+  await page.keyboard.press("Escape");
+
+  await page.getByRole("button", { name: "Comparison for City: contains" }).click();
+  await page.getByRole("menuitem", { name: "Choose from a list" }).click();
+  await expect(page.getByRole("dialog").getByRole("checkbox")).toHaveCount(2);
+  await page.getByRole("checkbox", { name: "George 1" }).check();
+  await expect(rows(page)).toHaveCount(1);
+  await rest(page);
+  await expectAccessible(page);
+  await page.keyboard.press("Escape");
+  const chosen = page.getByRole("button", { name: "Filter City: George" });
+  await chosen.click();
+  await page.getByRole("button", { name: "Clear", exact: true }).click();
+  await expect(rows(page)).toHaveCount(3);
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("textbox", { name: "Filter City" })).toBeVisible();
+});
+
 test("a built filter narrows the list, is switched off and on, cleared and brought back", async ({ page }) => {
   await logIn(page);
   const word = await makeThree(page);
@@ -185,6 +214,22 @@ test("the quick view shows a row beside the list and moves along with the arrow 
   await expect(panel.getByRole("heading", { name: `Gamma ${word}` })).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(panel).toHaveCount(0);
+  await expect(rows(page).nth(2)).toBeFocused();
+
+  // At the last row the button that led there keeps the focus, so that the panel goes on hearing keys.
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("Space");
+  const next = panel.getByRole("button", { name: "Next row" });
+  await next.focus();
+  await page.keyboard.press("Enter");
+  await expect(panel.getByRole("heading", { name: `Gamma ${word}` })).toBeVisible();
+  await expect(next).toBeDisabled();
+  await expect(next).toBeFocused();
+  await expect(async () => {
+    // The first one may close the button's tooltip.
+    await page.keyboard.press("Escape");
+    await expect(panel).toHaveCount(0, { timeout: 500 });
+  }).toPass();
   await expect(rows(page).nth(2)).toBeFocused();
 
   await rows(page).nth(1).hover();

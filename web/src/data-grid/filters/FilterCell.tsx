@@ -1,6 +1,7 @@
 import type { FilterKind } from "../columns";
-import type { ColumnFilter } from "../grid-state";
+import type { ColumnFilter, GridState } from "../grid-state";
 import { DateFilter } from "./DateFilter";
+import { ListedTextFilter } from "./ListedTextFilter";
 import { NumberFilter, TextFilter } from "./TextFilter";
 import { ValuesFilter } from "./ValuesFilter";
 
@@ -10,6 +11,8 @@ export interface FilterProps {
   label: string;
   /** The filter that is set, if any. */
   filter: ColumnFilter | undefined;
+  /** The state of the grid without it, in which the column's values are counted; absent means all rows. */
+  others?: GridState;
   /** Sets the filter; one without values clears it. */
   onChange: (filter: ColumnFilter) => void;
 }
@@ -18,7 +21,7 @@ export interface FilterProps {
 export function FilterCell({ kind, ...props }: FilterProps & { kind: FilterKind }) {
   switch (kind.kind) {
     case "text":
-      return <TextFilter {...props} />;
+      return kind.values ? <ListedTextFilter {...props} values={kind.values} /> : <TextFilter {...props} />;
     case "values":
       return <ValuesFilter {...props} values={kind.values} nameOf={kind.nameOf} />;
     case "date":

@@ -1,5 +1,5 @@
 import { Menu, TextInput, UnstyledButton } from "@mantine/core";
-import { IconCheck, IconSearch } from "@tabler/icons-react";
+import { IconCheck, IconList, IconSearch } from "@tabler/icons-react";
 import { type ReactNode, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { plainDecimal } from "@/form/decimals";
@@ -36,8 +36,8 @@ const SIGNS: Record<RowOperator, ReactNode> = {
   BLANK: "∅",
 };
 
-/** A text with an operator; applies while typing. */
-export function TextFilter(props: FilterProps) {
+/** A text with an operator; applies while typing. `onList` leads to the column's values, if they can be chosen. */
+export function TextFilter(props: FilterProps & { onList?: () => void }) {
   return <TypedFilter {...props} operators={OF_TEXTS} read={(text) => text} />;
 }
 
@@ -57,9 +57,10 @@ function TypedFilter(
     /** What is typed as the API takes it; undefined if it is nothing to compare with. */
     read: (text: string) => string | undefined;
     inputMode?: "decimal";
+    onList?: () => void;
   },
 ) {
-  const { label, filter, onChange, operators, read, inputMode } = props;
+  const { label, filter, onChange, operators, read, inputMode, onList } = props;
   const { t } = useTranslation();
   const input = useRef<HTMLInputElement>(null);
   const [first = "EQUALS"] = operators;
@@ -122,6 +123,11 @@ function TypedFilter(
                 {t(`grid.operator.${each}`)}
               </Menu.Item>
             ))}
+            {onList && (
+              <Menu.Item onClick={onList} leftSection={<IconList size={13} stroke={1.75} aria-hidden />}>
+                {t("grid.chooseValues")}
+              </Menu.Item>
+            )}
           </Menu.Dropdown>
         </Menu>
       }

@@ -7,6 +7,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "@/i18n/use-format";
 import type { FilterKind } from "../columns";
+import type { GridState } from "../grid-state";
 import type { FilterProps } from "./FilterCell";
 import classes from "./filters.module.css";
 
@@ -16,24 +17,38 @@ type Values = Pick<Extract<FilterKind, { kind: "values" }>, "values" | "nameOf">
 const SEARCHABLE = 9;
 
 /** A drop-down of the column's distinct values; a row matches if it has one of the ticked ones. */
-export function ValuesFilter({ label, filter, onChange, ...values }: FilterProps & Values) {
+export function ValuesFilter(
+  props: FilterProps &
+    Values & {
+      initiallyOpened?: boolean;
+      onClose?: () => void;
+    },
+) {
+  const { label, filter, others, onChange, initiallyOpened = false, onClose, values, nameOf } = props;
   const { t } = useTranslation();
-  const [opened, setOpened] = useState(false);
+  const [opened, setOpened] = useState(initiallyOpened);
   const chosen = filter?.values ?? [];
+  const told = useChosen(chosen, { values, nameOf });
   return (
-    <Popover opened={opened} onChange={setOpened} position="bottom-start" width={260} trapFocus returnFocus>
+    <Popover
+      opened={opened}
+      onChange={setOpened}
+      onClose={onClose}
+      position="bottom-start"
+      width={260}
+      trapFocus
+      returnFocus
+    >
       <Popover.Target>
         <UnstyledButton
           className={clsx(classes.input, classes.dropdown)}
           data-filled={chosen.length > 0}
           aria-label={
-            chosen.length > 0
-              ? t("grid.filterOfChosen", { column: label, count: chosen.length })
-              : t("grid.filterOf", { column: label })
+            told ? t("grid.filterOfSet", { column: label, filter: told }) : t("grid.filterOf", { column: label })
           }
           onClick={() => setOpened(!opened)}
         >
-          <span className="cut">{chosen.length > 0 ? <Chosen chosen={chosen} {...values} /> : null}</span>
+          <span className="cut">{told}</span>
           <IconChevronDown size={14} aria-hidden />
         </UnstyledButton>
       </Popover.Target>
@@ -41,7 +56,9 @@ export function ValuesFilter({ label, filter, onChange, ...values }: FilterProps
         <Choice
           label={label}
           chosen={chosen}
-          {...values}
+          others={others}
+          values={values}
+          nameOf={nameOf}
           onChange={(next) => onChange({ op: "ANY_OF", values: next })}
         />
       </Popover.Dropdown>
@@ -49,23 +66,31 @@ export function ValuesFilter({ label, filter, onChange, ...values }: FilterProps
   );
 }
 
-/** The names of the ticked values. */
-function Chosen({ chosen, values, nameOf }: { chosen: string[] } & Values) {
+/** The name of the ticked value, or how many there are; empty if there are none. */
+function useChosen(chosen: string[], { values, nameOf }: Values): string {
   const { t } = useTranslation();
-  const { data = [] } = useQuery(values(""));
-  const [value = ""] = chosen;
+  const { data = [] } = useQuery({ ...values(""), enabled: chosen.length === 1 && !nameOf });
+  const [value] = chosen;
+  if (value === undefined) return "";
   const first = nameOf?.(value) ?? data.find((each) => each.value === value)?.description ?? value;
   return chosen.length === 1 ? first : t("grid.chosen", { count: chosen.length });
 }
 
-function Choice(props: { label: string; chosen: string[]; onChange: (values: string[]) => void } & Values) {
-  const { label, chosen, values, nameOf, onChange } = props;
+function Choice(
+  props: {
+    label: string;
+    chosen: string[];
+    others?: GridState | undefined;
+    onChange: (values: string[]) => void;
+  } & Values,
+) {
+  const { label, chosen, others, values, nameOf, onChange } = props;
   const { t } = useTranslation();
   const format = useFormat();
   const [text, setText] = useState("");
   const [prefix] = useDebouncedValue(text, 250);
-  const all = useQuery(values(""));
-  const { data = [], isPending, isError } = useQuery(values(prefix.trim()));
+  const all = useQuery(values("", others));
+  const { data = [], isPending, isError } = useQuery(values(prefix.trim(), others));
   return (
     <div className={classes.choice}>
       {(all.data?.length ?? 0) >= SEARCHABLE && (

@@ -14,11 +14,15 @@ it("asks for the contacts that the box finds, as the listing does", async () => 
     return Response.error();
   });
   const state = gridState({ q: " 082 555 0199 " }, "name");
-  await renderOnPage(() => <ContactsExport state={state} inactive total={{ count: 1, capped: false }} />);
+  await renderOnPage(() => <ContactsExport view="team" state={state} inactive total={{ count: 1, capped: false }} />);
   const button = () => screen.getByRole<HTMLButtonElement>("button", { name: "Export CSV" });
   await waitFor(() => expect(button().disabled).toBe(false));
   await userEvent.setup().click(button());
   await waitFor(() => expect(asked).toHaveLength(1));
   expect(asked[0]?.pathname).toBe("/api/v1/contacts/export");
-  expect(Object.fromEntries(asked[0]?.searchParams ?? [])).toEqual({ search: "082 555 0199", orderBy: "name" });
+  expect(Object.fromEntries(asked[0]?.searchParams ?? [])).toEqual({
+    view: "CUSTOMER_VIEW_TEAM",
+    search: "082 555 0199",
+    orderBy: "name",
+  });
 });

@@ -11,6 +11,7 @@ import { ContactLine } from "@/features/contacts/ContactLine";
 import { fullName, mayEdit, reachOf } from "@/features/contacts/contact";
 import { contactLink } from "@/features/contacts/contact-link";
 import { reachActions } from "@/features/customers/reach-actions";
+import { WhoseCustomers } from "@/features/customers/WhoseCustomers";
 import { Note } from "@/parts/Note";
 import { useNarrow } from "@/parts/use-narrow";
 import { ContactsExport } from "./ContactsExport";
@@ -22,8 +23,9 @@ const ContactQuickView = lazy(() => import("./ContactQuickView"));
 /** The contacts of all customers that the user sees. */
 export function ContactsPage() {
   const { t } = useTranslation();
-  const { state, ready, views, columns, inactive, change, changeInactive } = useContactsState();
-  const source = useContactRows({ state, inactive, ready });
+  const { state, ready, saved, columns, view, views, inactive, change, changeView, changeInactive } =
+    useContactsState();
+  const source = useContactRows({ view, state, inactive, ready });
   const narrow = useNarrow();
   const actions = useCallback(
     (contact: Contact) => [...(narrow ? reachActions(t, reachOf(contact)) : []), ...contactActions(t, contact)],
@@ -44,7 +46,7 @@ export function ContactsPage() {
         actions={actions}
         compact={(contact) => <ContactLine contact={contact} />}
         quickView={(contact) => <ContactQuickView contact={contact} />}
-        views={views}
+        views={saved}
         empty={
           <Note icon={IconAddressBook} title={t("contacts.empty.title")}>
             {t("contacts.empty.text")}
@@ -52,13 +54,14 @@ export function ContactsPage() {
         }
       >
         <h1 className={page.title}>{t("contacts.title")}</h1>
+        <WhoseCustomers view={view} views={views} onChange={changeView} />
         <Switch
           size="xs"
           label={t("contacts.showInactive")}
           checked={inactive}
           onChange={(event) => changeInactive(event.currentTarget.checked)}
         />
-        <ContactsExport state={state} inactive={inactive} total={source.total} />
+        <ContactsExport view={view} state={state} inactive={inactive} total={source.total} />
       </DataGrid>
     </div>
   );

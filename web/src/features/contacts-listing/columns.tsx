@@ -66,7 +66,12 @@ export function contactColumns(t: TFunction): GridColumn<Contact>[] {
     }),
     make.display({
       id: "customerName",
-      meta: { label: t("contacts.column.customer"), width: 220, filter: text("customerName") },
+      meta: {
+        label: t("contacts.column.customer"),
+        width: 220,
+        sortField: "customerName",
+        filter: text("customerName"),
+      },
       cell: ({ row: { original } }) => (
         <Link
           to="/customers/$customerId"
@@ -83,6 +88,7 @@ export function contactColumns(t: TFunction): GridColumn<Contact>[] {
       meta: {
         label: t("contact.field.role"),
         width: 150,
+        sortField: "roleName",
         filter: { kind: "values", field: "role", values: roles },
       },
       cell: ({ row }) => row.original.roleName || row.original.role,

@@ -9,37 +9,47 @@ import { changedState, type GridState, gridSearch, gridState, knownState } from 
 import { useGridViews } from "@/data-grid/saved-views/use-grid-views";
 import { useGridSource } from "@/data-grid/use-grid-source";
 import { contactsPageOptions, contactsTotalOptions } from "@/features/contacts/queries";
+import { customerView, type ViewName } from "@/features/customers/status";
+import { useViews } from "@/features/customers/use-views";
 import { contactColumns } from "./columns";
 import { type ContactsSearch, contactsAsked, INITIAL_SORT, parseContactsSearch } from "./contacts-search";
 
 /** The state of the listing in the address, and how to change it. */
 export function useContactsState() {
   const address = useSearch({ from: "/inside/contacts" });
-  const { search, ready, addressOf, views } = useGridViews({ grid: "contacts", address, parse: parseContactsSearch });
+  const saved = useGridViews({ grid: "contacts", address, parse: parseContactsSearch });
+  const { search, ready, addressOf } = saved;
   const navigate = useNavigate({ from: "/contacts" });
   const { t } = useTranslation();
   const columns = useMemo(() => contactColumns(t), [t]);
   const state = useMemo(() => knownState(gridState(search, INITIAL_SORT), columns, INITIAL_SORT), [search, columns]);
+  const views = useViews();
+  const widest = views.at(-1) ?? "mine";
+  const view = search.view && views.includes(search.view) ? search.view : widest;
   const go = (next: ContactsSearch) => void navigate({ search: addressOf(next), replace: true, resetScroll: false });
   return {
     state,
     ready,
-    views,
+    saved: saved.views,
     columns,
+    view,
+    views,
     inactive: search.inactive ?? false,
     change: (patch: Partial<GridState>) => go({ ...search, ...gridSearch(changedState(state, patch), INITIAL_SORT) }),
+    changeView: (next: ViewName) => go({ ...search, page: undefined, view: next === widest ? undefined : next }),
     changeInactive: (next: boolean) => go({ ...search, page: undefined, inactive: next ? true : undefined }),
   };
 }
 
 /** The rows of the listing: one page, or all of them as the user scrolls. Not before it is known what is to be shown. */
 export function useContactRows(options: {
+  view: ViewName;
   state: GridState;
   inactive: boolean;
   ready: boolean;
 }): GridRowsSource<Contact> {
-  const { state, inactive, ready } = options;
-  const asked = contactsAsked(state, inactive);
+  const { view, state, inactive, ready } = options;
+  const asked = { view: customerView(view), ...contactsAsked(state, inactive) };
   const listing = { ...asked, orderBy: state.sort };
   const total = useQuery({ ...contactsTotalOptions(asked), enabled: ready });
   return useGridSource({

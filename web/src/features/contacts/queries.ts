@@ -2,7 +2,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/
 import { answer, api } from "@/api/client";
 import { condition, filterParameter } from "@/api/filter";
 import { pageStart, type TokenBefore } from "@/api/page-start";
-import type { ContactInput, ContactPatch, Filter } from "@/api/types";
+import type { ContactInput, ContactPatch, CustomerView, Filter } from "@/api/types";
 
 /** Keys of everything fetched about contacts; a prefix of a key stands for all below it. */
 export const contactKeys = {
@@ -15,6 +15,8 @@ export const contactKeys = {
 /** Which contacts of all customers a list shows, and in which order. */
 export interface ContactListing {
   filter: Filter | undefined;
+  /** Whose customers' contacts. */
+  view: CustomerView;
   /** Words that must occur, or similar ones; empty for all. */
   search: string;
   /** Field name, then optionally " desc". */
@@ -22,8 +24,8 @@ export interface ContactListing {
 }
 
 /** Which contacts, as the API is asked for them. */
-export function asked({ filter, search }: Omit<ContactListing, "orderBy">) {
-  return { filter: filterParameter(filter), search: search || undefined };
+export function asked({ view, filter, search }: Omit<ContactListing, "orderBy">) {
+  return { view, filter: filterParameter(filter), search: search || undefined };
 }
 
 /** One page of a listing. `skip` rows come before it; or it goes on where the page before, whose `token` it is, ended. */

@@ -1,4 +1,4 @@
-import { Button, SegmentedControl, Switch } from "@mantine/core";
+import { Button, Switch } from "@mantine/core";
 import { IconAddressBook, IconFileImport, IconPlus, IconUsers } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { lazy, useCallback } from "react";
@@ -13,6 +13,7 @@ import { customerActions } from "@/features/customers/actions";
 import { CustomerLine } from "@/features/customers/CustomerLine";
 import { reachActions } from "@/features/customers/reach-actions";
 import type { ViewName } from "@/features/customers/status";
+import { WhoseCustomers } from "@/features/customers/WhoseCustomers";
 import { favouriteAction } from "@/features/marks/favourite-action";
 import { useFavourites } from "@/features/marks/use-favourites";
 import { IconLink } from "@/parts/IconAction";
@@ -69,15 +70,7 @@ export function CustomersPage() {
         empty={<NoCustomers view={view} widest={views.at(-1) ?? "mine"} onShow={changeView} />}
       >
         <h1 className={page.title}>{t("listing.title")}</h1>
-        {views.length > 1 && (
-          <SegmentedControl
-            size="xs"
-            aria-label={t("listing.whose")}
-            value={view}
-            onChange={(next) => changeView(next as ViewName)}
-            data={views.map((name) => ({ value: name, label: t(`listing.view.${name}`) }))}
-          />
-        )}
+        <WhoseCustomers view={view} views={views} onChange={changeView} />
         <IconLink icon={IconAddressBook} label={t("listing.contacts")} to="/contacts" />
         {mayImport && <IconLink icon={IconFileImport} label={t("command.imports")} to="/customers/import" />}
         <Switch

@@ -11,7 +11,7 @@ import { customerColumns } from "./columns";
 const customers = [summary(), summary({ id: "c-2", name: "Silent Traders", telephone: "" })];
 
 async function show() {
-  const columns = customerColumns(i18next.t, "CUSTOMER_VIEW_MINE");
+  const columns = customerColumns(i18next.t, "CUSTOMER_VIEW_MINE", false);
   const source = {
     rows: customers,
     total: { count: customers.length, capped: false },

@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import type { TFunction } from "i18next";
 import type { CustomerSummary, CustomerView } from "@/api/types";
 import { type GridColumn, gridColumns } from "@/data-grid/columns";
+import type { GridState } from "@/data-grid/grid-state";
 import { customerValuesOptions } from "@/features/customers/queries";
 import { StatusBadge } from "@/features/customers/StatusBadge";
 import type { StatusName } from "@/features/customers/status";
@@ -10,18 +11,20 @@ import { groupValuesOptions } from "@/features/groups/values";
 import { PhoneLink } from "@/parts/links";
 import { RelativeTime } from "@/parts/RelativeTime";
 import classes from "./customers-page.module.css";
+import { listingFilter } from "./listing";
 
 const make = gridColumns<CustomerSummary>();
 
-/** The columns of the customers listing. */
-export function customerColumns(t: TFunction, view: CustomerView): GridColumn<CustomerSummary>[] {
-  const values = (field: string) => ({
-    kind: "values" as const,
-    field,
-    values: (prefix: string) => customerValuesOptions(field, prefix, view),
-  });
+/** The columns of the customers listing. On a screen 1,280 wide those up to the telephone are whole: that is what is called. */
+export function customerColumns(t: TFunction, view: CustomerView, inactive: boolean): GridColumn<CustomerSummary>[] {
+  const valuesOf = (field: string) => (prefix: string, state?: GridState) => {
+    // Who asks for a status sees inactive ones, too.
+    const filter = state && listingFilter(state, inactive || field === "status");
+    return customerValuesOptions(field, prefix, { view, filter, search: state?.text.trim() });
+  };
+  const values = (field: string) => ({ kind: "values" as const, field, values: valuesOf(field) });
   const nameOf = (value: string) => t(`customer.status.${value as StatusName}`, { defaultValue: value });
-  const text = (field: string) => ({ kind: "text" as const, field });
+  const text = (field: string) => ({ kind: "text" as const, field, values: valuesOf(field) });
   return [
     make.display({
       id: "view",
@@ -43,7 +46,7 @@ export function customerColumns(t: TFunction, view: CustomerView): GridColumn<Cu
     make.display({
       id: "name",
       enableHiding: false,
-      meta: { label: t("customer.field.name"), width: 220, sortField: "name", filter: text("name"), sticky: true },
+      meta: { label: t("customer.field.name"), width: 208, sortField: "name", filter: text("name"), sticky: true },
       cell: ({ row: { original } }) => (
         <Link
           to="/customers/$customerId"
@@ -65,7 +68,7 @@ export function customerColumns(t: TFunction, view: CustomerView): GridColumn<Cu
       id: "status",
       meta: {
         label: t("customer.field.status"),
-        width: 116,
+        width: 112,
         sortField: "status",
         filter: { ...values("status"), nameOf },
       },
@@ -75,7 +78,7 @@ export function customerColumns(t: TFunction, view: CustomerView): GridColumn<Cu
       id: "customerType",
       meta: {
         label: t("customer.field.customerType"),
-        width: 140,
+        width: 128,
         sortField: "customerType",
         filter: values("customerType"),
       },
@@ -83,7 +86,7 @@ export function customerColumns(t: TFunction, view: CustomerView): GridColumn<Cu
     }),
     make.display({
       id: "rank",
-      meta: { label: t("customer.field.rank"), width: 92, sortField: "rank", filter: values("rank") },
+      meta: { label: t("customer.field.rank"), width: 88, sortField: "rank", filter: values("rank") },
       cell: ({ row }) => row.original.rankName,
     }),
     make.display({
@@ -100,7 +103,7 @@ export function customerColumns(t: TFunction, view: CustomerView): GridColumn<Cu
       id: "mainSalesman",
       meta: {
         label: t("customer.field.mainSalesmanId"),
-        width: 150,
+        width: 136,
         sortField: "mainSalesmanName",
         filter: values("mainSalesmanId"),
       },
@@ -108,12 +111,12 @@ export function customerColumns(t: TFunction, view: CustomerView): GridColumn<Cu
     }),
     make.display({
       id: "city",
-      meta: { label: t("customer.field.city"), width: 120, sortField: "city", filter: text("city") },
+      meta: { label: t("customer.field.city"), width: 114, sortField: "city", filter: text("city") },
       cell: ({ row }) => row.original.city,
     }),
     make.display({
       id: "telephone",
-      meta: { label: t("customer.field.telephone"), width: 124, filter: text("telephone") },
+      meta: { label: t("customer.field.telephone"), width: 128, filter: text("telephone") },
       cell: ({ row }) => <PhoneLink number={row.original.telephone} inRow />,
     }),
     make.display({

@@ -25,7 +25,8 @@ export function useListingState() {
   const first = useFirstView();
   const view: ViewName = search.view && views.includes(search.view) ? search.view : first;
   const { t } = useTranslation();
-  const columns = useMemo(() => customerColumns(t, customerView(view)), [t, view]);
+  const inactive = search.inactive ?? false;
+  const columns = useMemo(() => customerColumns(t, customerView(view), inactive), [t, view, inactive]);
   const state = useMemo(() => knownState(gridState(search, INITIAL_SORT), columns, INITIAL_SORT), [search, columns]);
   const go = (next: ListingSearch) => void navigate({ search: addressOf(next), replace: true, resetScroll: false });
   return {
@@ -35,7 +36,7 @@ export function useListingState() {
     columns,
     view,
     views,
-    inactive: search.inactive ?? false,
+    inactive,
     change: (patch: Partial<GridState>) => go({ ...search, ...gridSearch(changedState(state, patch), INITIAL_SORT) }),
     changeView: (next: ViewName) => go({ ...search, page: undefined, view: next === first ? undefined : next }),
     changeInactive: (next: boolean) => go({ ...search, page: undefined, inactive: next ? true : undefined }),

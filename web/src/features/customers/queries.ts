@@ -102,13 +102,18 @@ export function customerTotalOptions({ view, filter, search }: Omit<CustomerList
 }
 
 /** The distinct values of a column with the number of customers behind each. */
-export function customerValuesOptions(field: string, prefix: string, view: CustomerView) {
+export function customerValuesOptions(
+  field: string,
+  prefix: string,
+  among: { view: CustomerView; filter?: Filter | undefined; search?: string },
+) {
+  const { view, search = "" } = among;
+  const filter = filterParameter(among.filter);
   return queryOptions({
-    queryKey: [...customerKeys.lists, "values", field, prefix, view],
+    queryKey: [...customerKeys.lists, "values", field, prefix, view, filter ?? "", search],
     queryFn: async ({ signal }): Promise<ColumnValue[]> => {
-      const reply = await answer(
-        api.GET("/api/v1/customers/values", { params: { query: { field, prefix, view } }, signal }),
-      );
+      const query = { field, prefix, view, filter, search: search || undefined };
+      const reply = await answer(api.GET("/api/v1/customers/values", { params: { query }, signal }));
       return reply.values;
     },
     placeholderData: keepPreviousData,

@@ -2,6 +2,7 @@ import { Notifications, notifications } from "@mantine/notifications";
 import { fireEvent, screen } from "@testing-library/react";
 import { afterEach, expect, it, vi } from "vitest";
 import { groupKeys } from "@/features/groups/keys";
+import { importKeys } from "@/features/import-customers/keys";
 import { favouritesOptions } from "@/features/marks/queries";
 import { NOTIFICATIONS_CHANGED } from "@/features/notifications/keys";
 import { unreadOptions } from "@/features/notifications/unread";
@@ -60,6 +61,18 @@ it("fetches groups, and the customers that show them, anew when a group changed"
   fireEvent.click(screen.getByRole("button", { name: "Change" }));
   expect(queries.getQueryState(groupKeys.one("g-1"))?.isInvalidated).toBe(true);
   expect(queries.getQueryState(customerOptions("c-1").queryKey)?.isInvalidated).toBe(true);
+});
+
+it("fetches an import and the list of imports anew when it went on, and no other import", async () => {
+  const { queries } = await renderOnPage(() => <Page of="Import" id="i-1" change="IMPORT_CHANGE_PROGRESSED" />);
+  for (const key of [importKeys.one("i-1"), importKeys.one("i-2"), importKeys.lists]) queries.setQueryData(key, {});
+  fireEvent.click(screen.getByRole("button", { name: "Change" }));
+  const anew = (key: readonly string[]) => queries.getQueryState(key)?.isInvalidated;
+  expect([anew(importKeys.one("i-1")), anew(importKeys.one("i-2")), anew(importKeys.lists)]).toEqual([
+    true,
+    false,
+    true,
+  ]);
 });
 
 it("fetches notifications anew when the user got some, and not when somebody else did", async () => {

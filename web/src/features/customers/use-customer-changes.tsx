@@ -9,6 +9,7 @@ import { addressKeys } from "@/features/addresses/queries";
 import { contactKeys } from "@/features/contacts/queries";
 import { groupKeys } from "@/features/groups/keys";
 import { historyKeys } from "@/features/history/queries";
+import { importKeys } from "@/features/import-customers/keys";
 import { markKeys } from "@/features/marks/keys";
 import { noteKeys } from "@/features/notes/queries";
 import { NOTIFICATIONS_CHANGED, notificationKeys } from "@/features/notifications/keys";
@@ -32,9 +33,13 @@ export const FOLLOWED = [
   thirdPartyKeys.all,
   historyKeys.all,
   groupKeys.all,
+  importKeys.all,
   markKeys.all,
   notificationKeys.all,
 ] as const;
+
+/** Told with every step of an import. */
+const IMPORT_CHANGED = "crm.customers.v1.ImportChanged";
 
 /** What the user is told about; all other changes only refresh what is shown. */
 const TOLD = {
@@ -46,8 +51,9 @@ const TOLD = {
 type Told = keyof typeof TOLD;
 
 /**
- * Follows changes of customers, their contacts, notes, third parties, sales and groups, and of the user's notifications: refreshes what
- * is shown and tells the user what accounts decided about his customers. Done when what is shown has been fetched.
+ * Follows changes of customers, their contacts, notes, third parties, sales and groups, of imports, and of the user's
+ * notifications: refreshes what is shown and tells the user what accounts decided about his customers. Done when what is
+ * shown has been fetched.
  */
 export function useCustomerChanges(): (events: ChangeEvent[]) => Promise<unknown> {
   const { t } = useTranslation();
@@ -66,8 +72,11 @@ export function useCustomerChanges(): (events: ChangeEvent[]) => Promise<unknown
       if (events.some(({ type }) => type === "crm.customers.v1.ThirdPartyChanged")) {
         refreshed.push(queries.invalidateQueries({ queryKey: thirdPartyKeys.all }));
       }
-      // Each of them is a line of some customer's history.
-      if (events.some(({ type }) => type.startsWith("crm.customers.v1."))) {
+      const imports = events.filter(({ type }) => type === IMPORT_CHANGED);
+      if (imports.length > 0) refreshed.push(queries.invalidateQueries({ queryKey: importKeys.lists }));
+      for (const { id } of newest(imports)) refreshed.push(queries.invalidateQueries({ queryKey: importKeys.one(id) }));
+      // Each of the others is a line of some customer's history.
+      if (events.some(({ type }) => type.startsWith("crm.customers.v1.") && type !== IMPORT_CHANGED)) {
         refreshed.push(queries.invalidateQueries({ queryKey: historyKeys.all }));
       }
       if (events.some(({ type }) => type === "crm.customers.v1.GroupChanged")) {

@@ -6,10 +6,12 @@ import { useTranslation } from "react-i18next";
 import type { ThirdParty } from "@/api/types";
 import { DataGrid } from "@/data-grid/DataGrid";
 import page from "@/data-grid/grid-page.module.css";
+import { WhoseCustomers } from "@/features/customers/WhoseCustomers";
 import { mayEdit } from "@/features/third-parties/third-party";
 import { Note } from "@/parts/Note";
 import { thirdPartyActions } from "./actions";
 import { DeleteThirdPartyDialog } from "./DeleteThirdPartyDialog";
+import { ThirdPartiesExport } from "./ThirdPartiesExport";
 import { ThirdPartyLine } from "./ThirdPartyLine";
 import { SHOWN, type Shown } from "./third-parties-search";
 import { thirdPartyLink } from "./third-party-link";
@@ -27,9 +29,9 @@ export function ThirdParties(props: {
 }) {
   const { title, customerId, mayAdd = false } = props;
   const { t } = useTranslation();
-  const { grid, state, ready, views, columns, shown, inPanel, change, changeShown, closePanel, panelLink } =
+  const { grid, selection, state, ready, saved, columns, shown, view, views, inPanel, ...to } =
     useThirdPartiesState(customerId);
-  const source = useThirdPartyRows({ customerId, state, shown, ready });
+  const source = useThirdPartyRows(selection, state, ready);
   const [deleting, setDeleting] = useState<ThirdParty>();
   const ofOneCustomer = customerId !== undefined;
   const actions = useCallback(
@@ -46,14 +48,14 @@ export function ThirdParties(props: {
         columns={columns}
         source={source}
         state={state}
-        onChange={change}
+        onChange={to.change}
         rowId={rowId}
         rowName={rowName}
         // What can only be viewed is viewed in the panel.
-        rowLink={(row) => (mayEdit(row) ? thirdPartyLink(row) : panelLink(row.id))}
+        rowLink={(row) => (mayEdit(row) ? thirdPartyLink(row) : to.panelLink(row.id))}
         actions={actions}
         quickView={(row) => <UsageDetails id={row.id} />}
-        views={views}
+        views={saved}
         compact={(row) => <ThirdPartyLine thirdParty={row} ofOneCustomer={ofOneCustomer} />}
         empty={
           <Note
@@ -63,7 +65,7 @@ export function ThirdParties(props: {
               <>
                 {add}
                 {shown !== "all" && (
-                  <Button variant="default" onClick={() => changeShown("all")}>
+                  <Button variant="default" size="xs" onClick={() => to.changeShown("all")}>
                     {t("thirdParties.showAll")}
                   </Button>
                 )}
@@ -75,16 +77,18 @@ export function ThirdParties(props: {
         }
       >
         <h1 className={page.title}>{title}</h1>
+        <WhoseCustomers view={view} views={views} onChange={to.changeView} />
         <SegmentedControl
           size="xs"
           aria-label={t("thirdParties.which")}
           value={shown}
-          onChange={(next) => changeShown(next as Shown)}
+          onChange={(next) => to.changeShown(next as Shown)}
           data={SHOWN.map((each) => ({ value: each, label: t(`thirdParties.shown.${each}`) }))}
         />
         {add}
+        <ThirdPartiesExport selection={selection} orderBy={state.sort} total={source.total} />
       </DataGrid>
-      <UsagePanel id={inPanel} onClose={closePanel} />
+      <UsagePanel id={inPanel} onClose={to.closePanel} />
       {deleting && <DeleteThirdPartyDialog thirdParty={deleting} onClose={() => setDeleting(undefined)} />}
     </div>
   );

@@ -22,7 +22,7 @@ export function ThirdPartyLine({ thirdParty, ofOneCustomer }: { thirdParty: Thir
         <ContractBadge status={status} />
       </span>
       {whose && <span className={classes.second}>{whose}</span>}
-      <span className={classes.second}>{terms.filter(Boolean).join(" · ")}</span>
+      <span className={classes.terms}>{terms.filter(Boolean).join(" · ")}</span>
     </span>
   );
 }

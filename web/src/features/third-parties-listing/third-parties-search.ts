@@ -1,5 +1,6 @@
 import type { Filter, ThirdPartyStatus } from "@/api/types";
 import { type GridSearch, type GridState, gridFilter, parseGridSearch } from "@/data-grid/grid-state";
+import { VIEW_NAMES, type ViewName } from "@/features/customers/status";
 
 /** Which contracts the listing shows. The first is shown when the address names none. */
 export const SHOWN = ["current", "expired", "all"] as const;
@@ -14,9 +15,10 @@ const STATUS: Record<Shown, ThirdPartyStatus | undefined> = {
 /** What the filter text box looks into. */
 const SEARCHED = ["supplierName", "contractNumber", "customerName"];
 
-/** The address of the listing: the grid's state, which contracts, and the third party in the panel. */
+/** The address of the listing: the grid's state, which contracts and whose customers', and the third party in the panel. */
 export interface ThirdPartiesSearch extends GridSearch {
   show?: Shown;
+  view?: ViewName;
   usage?: string;
 }
 
@@ -24,6 +26,7 @@ export interface ThirdPartiesSearch extends GridSearch {
 export function parseThirdPartiesSearch(search: Record<string, unknown>): ThirdPartiesSearch {
   return {
     show: shownInAddress(SHOWN.find((shown) => shown === search.show)),
+    view: VIEW_NAMES.find((name) => name === search.view),
     usage: typeof search.usage === "string" && search.usage ? search.usage : undefined,
     ...parseGridSearch(search),
   };

@@ -9,7 +9,13 @@ import type { GridRowsSource } from "@/data-grid/DataGrid";
 import { changedState, type GridState, gridSearch, gridState, knownState } from "@/data-grid/grid-state";
 import { useGridViews } from "@/data-grid/saved-views/use-grid-views";
 import { useGridSource } from "@/data-grid/use-grid-source";
-import { thirdPartiesPageOptions, thirdPartiesTotalOptions } from "@/features/third-parties/queries";
+import { customerView, type ViewName } from "@/features/customers/status";
+import { useViews } from "@/features/customers/use-views";
+import {
+  type ThirdPartySelection,
+  thirdPartiesPageOptions,
+  thirdPartiesTotalOptions,
+} from "@/features/third-parties/queries";
 import { useFormat } from "@/i18n/use-format";
 import { useNow } from "@/parts/use-now";
 import { thirdPartyColumns } from "./columns";
@@ -42,6 +48,9 @@ export function useThirdPartiesState(customerId: string | undefined) {
     [t, format, today, customerId],
   );
   const shown = search.show ?? SHOWN[0];
+  const views = useViews();
+  const widest = views.at(-1) ?? "mine";
+  const view = search.view && views.includes(search.view) ? search.view : widest;
   const sort = initialSort(shown);
   const state = useMemo(() => knownState(gridState(search, sort), columns, sort), [search, columns, sort]);
   const addressOf = useCallback(
@@ -55,17 +64,26 @@ export function useThirdPartiesState(customerId: string | undefined) {
     (next: ThirdPartiesSearch) => void navigate({ ...addressOf(next), replace: true, resetScroll: false }),
     [navigate, addressOf],
   );
+  const selection = useMemo(
+    (): ThirdPartySelection => ({ customerId, view: customerView(view), ...thirdPartiesSelection(state, shown) }),
+    [customerId, view, state, shown],
+  );
   return {
     grid,
+    selection,
     state,
     ready: saved.ready,
-    views: saved.views,
+    saved: saved.views,
     columns,
     shown,
+    view,
+    /** Those to choose from: of one customer there is no choice. */
+    views: customerId === undefined ? views : [],
     /** The third party in the panel. */
     inPanel: search.usage,
     change: (patch: Partial<GridState>) => go({ ...search, ...gridSearch(changedState(state, patch), sort) }),
     changeShown: (next: Shown) => go({ ...search, page: undefined, show: shownInAddress(next) }),
+    changeView: (next: ViewName) => go({ ...search, page: undefined, view: next === widest ? undefined : next }),
     closePanel: () => go({ ...search, usage: undefined }),
     /** The address of the page with this third party in the panel. */
     panelLink: (id: string): RowLink => addressOf({ ...search, usage: id }),
@@ -73,14 +91,11 @@ export function useThirdPartiesState(customerId: string | undefined) {
 }
 
 /** The rows of the listing: one page, or all of them as the user scrolls. Not before it is known what is to be shown. */
-export function useThirdPartyRows(options: {
-  customerId: string | undefined;
-  state: GridState;
-  shown: Shown;
-  ready: boolean;
-}): GridRowsSource<ThirdParty> {
-  const { customerId, state, shown, ready } = options;
-  const selection = { customerId, ...thirdPartiesSelection(state, shown) };
+export function useThirdPartyRows(
+  selection: ThirdPartySelection,
+  state: GridState,
+  ready: boolean,
+): GridRowsSource<ThirdParty> {
   const listing = { ...selection, orderBy: state.sort };
   const total = useQuery({ ...thirdPartiesTotalOptions(selection), enabled: ready });
   return useGridSource({

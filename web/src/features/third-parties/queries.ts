@@ -2,7 +2,7 @@ import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { answer, api } from "@/api/client";
 import { filterParameter } from "@/api/filter";
 import { pageStart, type TokenBefore } from "@/api/page-start";
-import type { Filter, ThirdPartyInput, ThirdPartyPatch, ThirdPartyStatus } from "@/api/types";
+import type { CustomerView, Filter, ThirdPartyInput, ThirdPartyPatch, ThirdPartyStatus } from "@/api/types";
 
 /** Keys of everything fetched about third parties; a prefix of a key stands for all below it. */
 export const thirdPartyKeys = {
@@ -19,6 +19,8 @@ export interface ThirdPartySelection {
   /** Those that have ended or those that have not; absent means both. */
   status?: ThirdPartyStatus | undefined;
   filter?: Filter | undefined;
+  /** Whose customers, unless one is named; absent means all that the user sees. */
+  view?: CustomerView | undefined;
 }
 
 /** The same in an order. */
@@ -102,6 +104,7 @@ export function restoreThirdParty(id: string) {
   return answer(api.POST("/api/v1/third-parties/{id}/restore", { params: { path: { id } } }));
 }
 
-function parameters({ customerId, status, filter }: ThirdPartySelection) {
-  return { customerId, status, filter: filterParameter(filter) };
+/** Which third parties, as the API is asked for them. */
+export function parameters({ customerId, status, filter, view }: ThirdPartySelection) {
+  return { customerId, status, filter: filterParameter(filter), view };
 }
