@@ -124,6 +124,8 @@ test("who edits a customer that looks like another one is led to merge them", as
   await page.goto(`/customers/${duplicate.id}/edit`);
   const link = page.getByRole("link", { name: `Merge into ${survivor.name}`, exact: true });
   await expect(link).toHaveAttribute("href", `/customers/${survivor.id}/merge?with=${duplicate.id}`);
+  // Beside the form, in which something may be typed.
+  await expect(link).toHaveAttribute("target", "_blank");
 });
 
 test("many that look like it leave the form in view, and are shown on demand", async ({ page }) => {
