@@ -13,6 +13,7 @@ use crm_tests::{
     client::{Answer, Client, id, send},
     dealer::{Dealer, complete_customer},
     events::Events,
+    processes::Replica,
     system::System,
 };
 use futures::future::join_all;
@@ -125,7 +126,7 @@ async fn exchanging_every_process_under_load_loses_no_request_and_no_write() {
     let (acknowledged, (), ()) = tokio::join!(callers, exchange, balancer.watch(&stranger));
 
     let processes = system.processes();
-    let logs: String = processes.customers.iter().chain(&processes.gateways).map(|replica| replica.log()).collect();
+    let logs: String = processes.customers.iter().chain(&processes.gateways).map(Replica::log).collect();
     for trouble in ["service not reachable", "cannot look up who calls"] {
         assert!(!logs.contains(trouble), "{logs}");
     }

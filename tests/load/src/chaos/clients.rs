@@ -219,7 +219,7 @@ impl Turn<'_> {
                 // Releases and edits are counted; what else is written comes on top.
                 match chance.random_range(0..6) {
                     0..3 if self.clients.take() => {
-                        wishes.edits.push(self.edit(&path, "tradingName", step, chance).await?)
+                        wishes.edits.push(self.edit(&path, "tradingName", step, chance).await?);
                     }
                     3 => {
                         let (id, text) = self.note(&path, step, chance).await?;
