@@ -357,7 +357,10 @@ const salesmenSettings = createRoute({
 const ranks = createRoute({
   getParentRoute: () => inside,
   path: "/settings/ranks",
-  component: lazyRouteComponent(() => import("@/features/ranks/RanksPage"), "RanksPage"),
+  component: lazyRouteComponent(
+    withPageTexts(() => import("@/features/ranks/RanksPage")),
+    "RanksPage",
+  ),
   staticData: { crumb: "ranks" },
 });
 

@@ -95,6 +95,12 @@ const field: { size: string; inputWrapperOrder: ("label" | "input" | "error" | "
   inputWrapperOrder: ["label", "input", "error", "description"],
 };
 
+/**
+ * What opens beside a control belongs to the page's main part, which all pages behind the log-in have: outside of it no
+ * landmark would lead there.
+ */
+const inMain = { withinPortal: true, portalProps: { target: "#main" } };
+
 export const theme = createTheme({
   primaryColor: "brand",
   primaryShade: { light: 6, dark: 5 },
@@ -113,7 +119,8 @@ export const theme = createTheme({
     Alert: Alert.extend({ defaultProps: { variant: "light", radius: "lg" } }),
     Badge: Badge.extend({ defaultProps: { variant: "light", tt: "none", fw: 550 } }),
     Button: Button.extend({ defaultProps: { size: "sm", fw: 550 } }),
-    Menu: Menu.extend({ defaultProps: { shadow: "md", withinPortal: true } }),
+    // Opens with the focus at its first item: the library's empty element before it may not stand in a menu.
+    Menu: Menu.extend({ defaultProps: { shadow: "md", withInitialFocusPlaceholder: false, ...inMain } }),
     Modal: Modal.extend({ defaultProps: { centered: true, radius: "lg", overlayProps: { backgroundOpacity: 0.35 } } }),
     // A dialog is no banner of the page, and the cross has a name.
     ModalHeader: { defaultProps: { role: "presentation" } },
@@ -121,7 +128,7 @@ export const theme = createTheme({
     MultiSelect: MultiSelect.extend({ defaultProps: { ...field, openOnFocus: false } }),
     NumberInput: NumberInput.extend({ defaultProps: field }),
     PasswordInput: PasswordInput.extend({ defaultProps: field }),
-    Popover: Popover.extend({ defaultProps: { shadow: "md", withinPortal: true } }),
+    Popover: Popover.extend({ defaultProps: { shadow: "md", ...inMain } }),
     // Opens by a click or the arrow keys: a form that puts the cursor there must not cover its own fields.
     Select: Select.extend({ defaultProps: { ...field, openOnFocus: false } }),
     Textarea: Textarea.extend({ defaultProps: field }),

@@ -1,7 +1,7 @@
 import { ActionIcon, Menu } from "@mantine/core";
 import { IconDots } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { useLayoutEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Keys } from "@/parts/Keys";
 import type { RowAction } from "./columns";
@@ -16,23 +16,33 @@ export function ActionsMenu(props: {
 }) {
   const { name, actions, label, className } = props;
   const { t } = useTranslation();
-  const [opened, setOpened] = useState<boolean>();
+  const [made, setMade] = useState(false);
+  const [opened, setOpened] = useState(false);
+  const target = useRef<HTMLButtonElement>(null);
+  useLayoutEffect(() => {
+    if (!made) return;
+    // The button that was pressed is another one: the menu gives the focus back to this one.
+    target.current?.focus();
+    setOpened(true);
+  }, [made]);
   const button = (
     <ActionIcon
+      ref={target}
       className={className}
       aria-label={label ?? t("grid.actionsOf", { name })}
       aria-haspopup="menu"
-      aria-expanded={opened ?? false}
-      onClick={opened === undefined ? () => setOpened(true) : undefined}
+      aria-expanded={opened}
+      onClick={made ? undefined : () => setMade(true)}
     >
       <IconDots size={18} stroke={1.75} aria-hidden />
     </ActionIcon>
   );
-  if (opened === undefined) return button;
+  if (!made) return button;
   return (
     <Menu position="bottom-end" opened={opened} onChange={setOpened}>
       <Menu.Target>{button}</Menu.Target>
-      <Menu.Dropdown>
+      {/* A long address to write to is broken on a telephone. */}
+      <Menu.Dropdown maw="calc(100vw - 16px)">
         {actions.map(({ id, label, icon: Icon, keys, link, run }) => (
           <Menu.Item
             key={id}

@@ -45,6 +45,8 @@ export interface GridRowsSource<Row> {
   fetching: boolean;
   error: unknown;
   refresh: () => void;
+  /** Fetches a page that is about to be asked for; absent when all rows are shown. */
+  ahead?: ((page: number) => void) | undefined;
   /** Present when all rows are shown: then only those around what is in view are here. */
   endless?: EndlessRows<Row> | undefined;
 }
@@ -125,8 +127,10 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
   });
   const [looking, setLooking] = useState(false);
   const panel = useRef<HTMLElement>(null);
+  const whole = useRef<HTMLDivElement>(null);
   const keys = useRowKeys<Row>({
     grid: name,
+    whole,
     places,
     rowId,
     onOpen: (row) => void navigate(rowLink(row)),
@@ -150,16 +154,15 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
   );
   // Of an endless list what is here stays in sight.
   const failed = endless !== undefined && source.error !== null && places.count > 0;
-  const frame = useRef<HTMLDivElement>(null);
   const clearSelection = () => {
     selected.clear();
     // The bar, in which the focus may be, is gone.
-    frame.current?.querySelector<HTMLElement>('[data-row][tabindex="0"]')?.focus();
+    whole.current?.querySelector<HTMLElement>('[data-row][tabindex="0"]')?.focus();
   };
   const builtFilter = <BuiltFilterBar built={state.built} fields={fields} onChange={onChange} onEdit={build} />;
 
   return (
-    <div className={classes.grid}>
+    <div ref={whole} className={classes.grid}>
       <GridToolbar
         state={state}
         onChange={onChange}
@@ -173,7 +176,7 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
       </GridToolbar>
       {views && <SavedViews views={views} columns={choice} />}
       <div className={classes.body}>
-        <div ref={frame} className={classes.frame}>
+        <div className={classes.frame}>
           {/* Below the cards of a phone it would not be seen. */}
           {narrow && builtFilter}
           {narrow ? (
@@ -230,7 +233,7 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
               </SelectionBar>
             </Suspense>
           )}
-          <PageReference state={state} total={source.total} onChange={onChange} />
+          <PageReference state={state} total={source.total} onChange={onChange} onAim={source.ahead} />
         </div>
         {looking && quickView && (
           <QuickViewPlace

@@ -18,8 +18,10 @@ export function PageReference(props: {
   state: GridState;
   total: GridTotal | undefined;
   onChange: (patch: Partial<GridState>) => void;
+  /** Fetches a page that is about to be asked for. */
+  onAim?: ((page: number) => void) | undefined;
 }) {
-  const { state, total, onChange } = props;
+  const { state, total, onChange, onAim } = props;
   const { t } = useTranslation();
   const format = useFormat();
   const { page, size } = state;
@@ -42,12 +44,14 @@ export function PageReference(props: {
             label={t("grid.previousPage")}
             disabled={page === 1}
             onClick={() => onChange({ page: page - 1 })}
+            onAim={() => onAim?.(page - 1)}
           />
           <IconAction
             icon={IconChevronRight}
             label={t("grid.nextPage")}
             disabled={!pages || page >= pages}
             onClick={() => onChange({ page: page + 1 })}
+            onAim={() => onAim?.(page + 1)}
           />
           <IconAction
             icon={IconChevronsRight}

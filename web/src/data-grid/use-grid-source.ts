@@ -4,6 +4,7 @@ import type { GridRowsSource } from "./DataGrid";
 import { type Paged, type PageOf, useEndlessRows } from "./endless/use-endless-rows";
 import type { GridState } from "./grid-state";
 import type { GridTotal } from "./PageReference";
+import { useAhead } from "./use-ahead";
 
 /** What a grid shows of its queries: one page, or, when all are shown, the pages around those that are in view. */
 export function useGridSource<Page extends Paged, Row, Key extends QueryKey>(options: {
@@ -21,6 +22,8 @@ export function useGridSource<Page extends Paged, Row, Key extends QueryKey>(opt
   const { page, size } = state;
   const all = size === 0;
   const paged = useQuery({ ...pageOf((page - 1) * size, size), enabled: ready && !all });
+  const shown = all || paged.isPlaceholderData ? undefined : paged.data;
+  const ahead = useAhead({ page, size, pageOf, shown });
   const endless = useEndlessRows({ enabled: ready && all, pageOf, total, rowsOf });
   const rows = useMemo(() => paged.data && rowsOf(paged.data), [paged.data, rowsOf]);
   const fetching = all ? endless.fetching && !restless : restless ? paged.isPlaceholderData : paged.isFetching;
@@ -33,6 +36,7 @@ export function useGridSource<Page extends Paged, Row, Key extends QueryKey>(opt
       void (all ? endless : paged).refetch();
       void total.refetch();
     },
+    ahead: all ? undefined : ahead,
     endless: all ? endless.endless : undefined,
   };
 }

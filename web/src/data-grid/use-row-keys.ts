@@ -1,7 +1,8 @@
-import { type KeyboardEvent, useCallback, useLayoutEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type RefObject, useCallback, useLayoutEffect, useRef, useState } from "react";
 import type { RowAction } from "./columns";
 import type { Places } from "./places";
 import type { Selection } from "./selection/use-selection";
+import { usePageKeys } from "./use-page-keys";
 
 /** A row at which the keys are. */
 interface At {
@@ -22,10 +23,12 @@ const LEAP = 10;
  * Arrow keys over the rows of a grid. One row at a time can be reached with Tab; from there Up, Down, Home, End,
  * Page Up and Page Down move, Enter opens, and the buttons' own keys work. Space opens the quick view, Right goes into it
  * and Esc closes it; where there is none, Space pins the row's buttons. Where rows can be selected, X or Ctrl+Space does it, Shift and
- * an arrow selects a range, and Esc clears the selection.
+ * an arrow selects a range, and Esc clears the selection. Keys that need no row work from the grid as a whole.
  */
 export function useRowKeys<Row>(options: {
   grid: string;
+  /** The grid with all that belongs to it. */
+  whole: RefObject<HTMLElement | null>;
   places: Places<Row>;
   rowId: (row: Row) => string;
   onOpen: (row: Row) => void;
@@ -34,7 +37,7 @@ export function useRowKeys<Row>(options: {
   selection?: Selection<Row> | undefined;
   quickView?: { open: boolean; set: (open: boolean) => void; focus: () => void };
 }) {
-  const { grid, places, rowId, onOpen, actions, onAct, selection, quickView } = options;
+  const { grid, whole, places, rowId, onOpen, actions, onAct, selection, quickView } = options;
   const [at, setAt] = useState(() => leftAt.get(grid));
   const [pinnedId, setPinnedId] = useState<string>();
   // In an endless list the row at which the keys are may not be here, or it is gone: then they are at its place.
@@ -60,6 +63,34 @@ export function useRowKeys<Row>(options: {
   const enterRow = useCallback((row: Row) => enter(latest.current.of(rowId(row)) ?? 0), [enter, rowId]);
   const pin = (row: Row) => setPinnedId(pinnedId === rowId(row) ? undefined : rowId(row));
 
+  const moveTo = (target: number) => {
+    enter(target);
+    requestAnimationFrame(() => {
+      const next = whole.current?.querySelector<HTMLElement>(`[data-place="${target}"]`);
+      next?.focus();
+      next?.scrollIntoView({ block: "nearest" });
+    });
+  };
+  /** Does what a key does besides moving that needs no row; true if that is something. */
+  const actWithoutRow = (key: string): boolean => {
+    if (quickView?.open && key === "Escape") quickView.set(false);
+    else if (quickView?.open && key === "ArrowRight") quickView.focus();
+    else if (selection && selection.rows.length > 0 && key === "Escape") selection.clear();
+    else return false;
+    return true;
+  };
+
+  usePageKeys(whole, (event) => {
+    // On a narrow screen there are cards, over which no keys move.
+    if (!whole.current?.querySelector("[data-place]")) return;
+    const target = placeAfter(event.key, active, places.count);
+    if (target !== undefined) {
+      event.preventDefault();
+      // The first arrow leads to the row at which the keys were before: that one is not marked until then.
+      moveTo(event.key.startsWith("Arrow") ? active : target);
+    } else if (actWithoutRow(event.key)) event.preventDefault();
+  });
+
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     const element = event.target as HTMLElement;
     if (places.count === 0 || event.metaKey || event.altKey) return;
@@ -69,19 +100,11 @@ export function useRowKeys<Row>(options: {
       selection.toggle(row);
     }
     if (event.ctrlKey) return;
-    const { count } = places;
-    const step = { ArrowDown: 1, ArrowUp: -1, PageDown: LEAP, PageUp: -LEAP, Home: -count, End: count }[event.key];
-    if (step !== undefined) {
-      const target = Math.max(0, Math.min(count - 1, active + step));
+    const target = placeAfter(event.key, active, places.count);
+    if (target !== undefined) {
       event.preventDefault();
       if (event.shiftKey) selection?.extend(target, active);
-      enter(target);
-      const body = event.currentTarget;
-      requestAnimationFrame(() => {
-        const next = body.querySelector<HTMLElement>(`[data-place="${target}"]`);
-        next?.focus();
-        next?.scrollIntoView({ block: "nearest" });
-      });
+      moveTo(target);
       return;
     }
     // The row's own links and buttons answer to Enter and Space themselves.
@@ -94,13 +117,8 @@ export function useRowKeys<Row>(options: {
       event.preventDefault();
       if (quickView) quickView.set(!quickView.open);
       else pin(row);
-    } else if (quickView?.open && (event.key === "ArrowRight" || event.key === "Escape")) {
+    } else if (actWithoutRow(event.key)) {
       event.preventDefault();
-      if (event.key === "Escape") quickView.set(false);
-      else quickView.focus();
-    } else if (selection && selection.rows.length > 0 && event.key === "Escape") {
-      event.preventDefault();
-      selection.clear();
     } else if (selection && event.key.toLowerCase() === "x") {
       event.preventDefault();
       selection.toggle(row);
@@ -124,4 +142,10 @@ export function useRowKeys<Row>(options: {
     pin,
     onKeyDown,
   };
+}
+
+/** Where a key leads that moves over the rows; undefined for any other. */
+function placeAfter(key: string, active: number, count: number): number | undefined {
+  const step = { ArrowDown: 1, ArrowUp: -1, PageDown: LEAP, PageUp: -LEAP, Home: -count, End: count }[key];
+  return step === undefined ? undefined : Math.max(0, Math.min(count - 1, active + step));
 }

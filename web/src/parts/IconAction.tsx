@@ -31,12 +31,35 @@ function ActionTooltip({ label, keys, children }: Pick<Look, "label" | "keys"> &
   );
 }
 
-/** An icon button with its name as tooltip. */
-export function IconAction(props: Look & { onClick: MouseEventHandler; pressed?: boolean; disabled?: boolean }) {
-  const { label, icon: Icon, keys, size = "md", pressed, ...rest } = props;
+/**
+ * An icon button with its name as tooltip. One that has just become disabled keeps the focus, for keys pressed next: a
+ * step to the last page or row must not lead out of the page.
+ */
+export function IconAction(
+  props: Look & {
+    onClick: MouseEventHandler;
+    /** Somebody is about to press it: the pointer is over it, or it has the focus. */
+    onAim?: () => void;
+    pressed?: boolean;
+    disabled?: boolean;
+  },
+) {
+  const { label, icon: Icon, keys, size = "md", pressed, disabled = false, tabIndex, onClick, onAim, ...rest } = props;
+  const aim = disabled ? undefined : onAim;
   return (
     <ActionTooltip label={label} keys={keys}>
-      <ActionIcon aria-label={label} aria-pressed={pressed} size={size} {...rest}>
+      <ActionIcon
+        aria-label={label}
+        aria-pressed={pressed}
+        aria-disabled={disabled || undefined}
+        data-disabled={disabled || undefined}
+        tabIndex={disabled ? -1 : tabIndex}
+        size={size}
+        onClick={disabled ? undefined : onClick}
+        onPointerEnter={aim}
+        onFocus={aim}
+        {...rest}
+      >
         <Icon size={ICON_SIZE[size]} stroke={1.75} aria-hidden />
       </ActionIcon>
     </ActionTooltip>

@@ -26,6 +26,20 @@ async function choose(page: Page, action: string, label: string, choice: string 
   await page.getByRole("option", { name: choice }).click();
 }
 
+/** Fails if a message covers what is done next below the rows. Looks once: a message goes by itself. */
+async function expectFree(page: Page): Promise<void> {
+  const covered = await page.evaluate(() => {
+    const names = ["Rows per page", "Next page", "Clear the selection"];
+    return names.filter((name) => {
+      const control = document.querySelector(`[aria-label="${name}"]`);
+      const { x = 0, y = 0, width = 0, height = 0 } = control?.getBoundingClientRect() ?? {};
+      return !control?.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+    });
+  });
+  await expect(page.getByRole("button", { name: "Undo" })).toBeVisible();
+  expect(covered, "what is covered").toEqual([]);
+}
+
 test("customers are selected by the keyboard, changed together, and changed back", async ({ page }) => {
   const { ids } = await threeListed(page);
   const before = await ranks(page, ids);
@@ -42,6 +56,7 @@ test("customers are selected by the keyboard, changed together, and changed back
   await expect(page.getByRole("dialog")).toHaveCount(0);
   const told = page.getByText("2 customers have the rank Platinum now.");
   await expect(told).toBeVisible();
+  await expectFree(page);
   expect(await ranks(page, ids)).toEqual(["Platinum", "Platinum", before[2]]);
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(page.getByText("2 customers are as they were before.")).toBeVisible();
@@ -104,9 +119,13 @@ test.describe("on a phone", () => {
     await page.getByRole("button", { name: "Change", exact: true }).tap();
     await page.getByRole("menuitem", { name: "Change rank…" }).tap();
     await page.getByRole("dialog").getByRole("combobox", { name: "Rank" }).tap();
+    await expectAccessible(page);
     await page.getByRole("option", { name: "Platinum" }).tap();
     await page.getByRole("button", { name: "Change 3 customers" }).tap();
     await expect(page.getByText("3 customers have the rank Platinum now.")).toBeVisible();
+    await expect(page.getByRole("dialog")).toHaveCount(0);
+    await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+    await expectFree(page);
     expect(await ranks(page, ids)).toEqual(["Platinum", "Platinum", "Platinum"]);
     await page.getByRole("button", { name: "Clear the selection" }).tap();
     await expect(page.getByRole("button", { name: "Change", exact: true })).toHaveCount(0);

@@ -46,6 +46,27 @@ test("arrow keys walk the rows, Space keeps the buttons, Enter opens, Back retur
   await expect(rows.nth(1)).toHaveAttribute("tabindex", "0");
 });
 
+test("the keys that move lead to the rows from the page and from the buttons around them", async ({ page }) => {
+  await logIn(page, "sam", "/customers");
+  const rows = page.locator("[data-row]");
+  await expect(rows).toHaveCount(25);
+  await expect(page.locator("#main")).toBeFocused();
+  await page.keyboard.press("End");
+  await expect(rows.last()).toBeFocused();
+  await expect(rows.last()).toBeInViewport();
+  await page.getByRole("button", { name: "Next page" }).click();
+  await expect(page.getByText(/^Page 2 of/)).toBeVisible();
+  await expect(page.getByRole("grid")).toHaveAttribute("aria-busy", "false");
+  await page.keyboard.press("PageDown");
+  await expect(rows.nth(10)).toBeFocused();
+  await page.getByRole("searchbox", { name: "Filter" }).focus();
+  await page.keyboard.press("Home");
+  await expect(page.getByRole("searchbox", { name: "Filter" })).toBeFocused();
+  await page.getByRole("button", { name: "Columns" }).click();
+  await page.keyboard.press("End");
+  await expect(page.getByRole("menuitemcheckbox").last()).toBeFocused();
+});
+
 test("the first Tab offers to skip to the page", async ({ page }) => {
   await logIn(page);
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
@@ -61,8 +82,10 @@ test("? lists the shortcuts, and they can be switched off", async ({ page }) => 
   await logIn(page);
   await page.keyboard.press("?");
   await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toContainText("Go to Customers");
+  await expect(page.getByRole("dialog")).toContainText("To the first or the last row");
   await page.keyboard.press("Escape");
   await expect(page.getByRole("dialog")).toHaveCount(0);
+  await expect(page.locator("#main")).toBeFocused();
   await page.keyboard.press("l");
   await expect(page).toHaveURL(/\/customers$/);
   await page.getByRole("button", { name: "Settings" }).click();

@@ -1,4 +1,4 @@
-import { expect, logIn, makeCustomer, newName, test } from "./crm";
+import { expect, expectAccessible, logIn, makeCustomer, newName, test } from "./crm";
 
 test("a salesman's tile counts just the customers its listing shows", async ({ page }) => {
   await logIn(page, "thandi");
@@ -115,12 +115,35 @@ test("shows all as the user scrolls", async ({ page }) => {
 test("keeps hidden columns hidden on this device", async ({ page }) => {
   await logIn(page, "sam", "/customers");
   await page.getByRole("button", { name: "Columns" }).click();
+  await expect(page.getByRole("menuitemcheckbox").first()).toBeFocused();
+  await expectAccessible(page);
   await page.getByRole("menuitemcheckbox", { name: "Rank" }).click();
   await page.keyboard.press("Escape");
   await expect(page.getByRole("columnheader", { name: "Rank" })).toHaveCount(0);
   await page.reload();
   await expect(page.getByRole("columnheader", { name: "Name" })).toBeVisible();
   await expect(page.getByRole("columnheader", { name: "Rank" })).toHaveCount(0);
+});
+
+test.describe("on a small notebook", () => {
+  test.use({ viewport: { width: 1280, height: 800 } });
+
+  test("shows telephone numbers whole", async ({ page }) => {
+    await logIn(page);
+    const name = newName("Called Abroad");
+    await makeCustomer(page, name, { telephone: "+27 21 555 0100" });
+    await page.goto(`/customers?${new URLSearchParams({ q: name })}`);
+    const number = page.getByRole("link", { name: "+27 21 555 0100" });
+    await expect(number).toBeVisible();
+    // Where the browser draws them, the scroll bar of the list takes its part.
+    const room = await number.evaluate((link) => {
+      const [text, cell] = [document.createRange(), link.closest("td")];
+      text.selectNodeContents(link);
+      const ends = [cell, cell?.closest("div")].map((each) => each?.getBoundingClientRect().right ?? 0);
+      return Math.min(...ends.map((end, at) => end - at * 15)) - text.getBoundingClientRect().right;
+    });
+    expect(room).toBeGreaterThanOrEqual(0);
+  });
 });
 
 test.describe("when the server fails", () => {

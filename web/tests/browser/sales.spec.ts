@@ -25,10 +25,16 @@ test("the customer home page opens with the sales of the last twelve months, who
   await expect(page.getByRole("tooltip")).toHaveText("Show the invoices of the last 12 months");
 });
 
-test("of a customer that the ERP has not spoken of the tile says so", async ({ page }) => {
+test("of a customer that the ERP has not spoken of the tile says so, above twelve months of 0", async ({ page }) => {
   await logIn(page);
   const { id } = await makeCustomer(page, newName("Never Invoiced"));
   await page.goto(`/customers/${id}`);
   await expect(page.getByRole("tab", { name: "0 Sales" })).toBeVisible();
-  await expect(page.getByText("Your ERP has not told of any invoices to this customer.")).toBeVisible();
+  const frame = page.getByRole("region", { name: "12 Months Sales History" });
+  await expect(frame.getByText("Your ERP has not told of any invoices to this customer.")).toBeVisible();
+  await expect(frame.getByRole("row")).toHaveCount(1 + 12 + 1);
+  const months = Array.from({ length: 12 }, (_, row) => ({ month: monthBack(11 - row), invoices: 0, cents: 0 }));
+  expect(await salesRows(frame)).toEqual([...months, { month: "12 months", invoices: 0, cents: 0 }]);
+  await expect(frame.locator(".recharts-surface")).toBeVisible();
+  await expectAccessible(page);
 });

@@ -37,7 +37,7 @@ test("third parties are added one after the other, with items and usage, and fou
   await expect(summary).toContainText("Enter the supplier’s name.");
   await expect(summary).toContainText("Enter when the contract ends.");
   await expect(summary).toContainText("Enter an amount such as 1250.00");
-  await summary.getByRole("button", { name: "Enter what it is." }).click();
+  await summary.getByRole("button", { name: "Item 1 – Make, model or description: Enter what it is." }).click();
   await expect(item.getByRole("textbox", { name: "Make, model or description" })).toBeFocused();
   await expectAccessible(page);
 
@@ -157,6 +157,11 @@ test("the tile and the palette lead to the third parties of all customers", asyn
   await page.goto("/");
   const tile = page.getByRole("link", { name: /3rd Party/ });
   await expect(tile).toContainText(/[1-9]/);
+  // Top left, as on every tile.
+  const [whole, number] = [await tile.boundingBox(), await tile.getByText(/^\d+\+?$/).boundingBox()];
+  if (!whole || !number) throw new Error("the tile has no place");
+  expect(number.x - whole.x).toBeLessThan(whole.width / 4);
+  expect(number.y - whole.y).toBeLessThan(whole.height / 4);
   await tile.click();
   await expect(page.getByRole("heading", { level: 1, name: /^Third Party for Sam .* Customers$/ })).toBeVisible();
   await page.getByRole("searchbox", { name: "Filter" }).fill(name);
@@ -212,7 +217,7 @@ test.describe("two people at one third party", () => {
     });
     expect(changed.ok(), await changed.text()).toBe(true);
     await save(page).click();
-    const dialog = page.getByRole("dialog", { name: "Somebody else changed this third party" });
+    const dialog = page.getByRole("dialog", { name: "You changed this in another window" });
     await expect(dialog.getByRole("row", { name: /Contract no\./ })).toContainText("changed meanwhile");
     await expect(dialog.getByRole("row", { name: /Monthly fee/ })).toContainText("changed by you");
     const items = dialog.getByRole("row", { name: /Items and usage/ });

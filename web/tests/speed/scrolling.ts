@@ -111,6 +111,8 @@ async function jumped(page: Page, jumps: number) {
 async function paged(page: Page, most: number) {
   await opened(page, "");
   await startTasks(page);
+  // Whoever turns pages has the pointer there.
+  await page.getByRole("button", { name: "Next page" }).hover();
   const took: number[] = [];
   while (took.length < most && (await page.getByRole("button", { name: "Next page" }).isEnabled())) {
     await page.waitForTimeout(PAUSE);

@@ -1,8 +1,9 @@
 import { Outlet, useLocation } from "@tanstack/react-router";
-import { useEffect, useRef, useSyncExternalStore } from "react";
+import { lazy, Suspense, useEffect, useRef, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import { useCommandKeys } from "@/commands/use-commands";
 import { FOLLOWED, useCustomerChanges } from "@/features/customers/use-customer-changes";
+import { withPageTexts } from "@/i18n";
 import { useLiveUpdates } from "@/live/use-live-updates";
 import { ExpiredSessionDialog } from "@/session/ExpiredSessionDialog";
 import { SuspendedPage } from "@/session/SuspendedPage";
@@ -11,10 +12,12 @@ import { suspension } from "@/session/suspension";
 import { useOtherTabs } from "@/session/use-other-tabs";
 import { OfflineBar } from "./OfflineBar";
 import { Palette } from "./Palette";
-import { ShortcutsDialog } from "./ShortcutsDialog";
 import classes from "./shell.module.css";
 import { TopBar } from "./TopBar";
 import { useGlobalCommands } from "./use-global-commands";
+
+/** Fetched when somebody asks for it. */
+const ShortcutsDialog = lazy(withPageTexts(() => import("./ShortcutsDialog")));
 
 /** The frame around every page behind the log-in. */
 export function Shell() {
@@ -51,7 +54,11 @@ export function Shell() {
         </main>
       </div>
       <Palette />
-      <ShortcutsDialog opened={shortcuts.opened} onClose={shortcuts.close} />
+      {shortcuts.opened !== undefined && (
+        <Suspense>
+          <ShortcutsDialog opened={shortcuts.opened} onClose={shortcuts.close} />
+        </Suspense>
+      )}
       <ExpiredSessionDialog />
     </>
   );

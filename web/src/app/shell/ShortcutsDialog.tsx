@@ -1,4 +1,5 @@
 import { Modal, Text } from "@mantine/core";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useOfferedCommands } from "@/commands/use-commands";
 import { Keys } from "@/parts/Keys";
@@ -6,9 +7,12 @@ import { useSettings } from "@/settings/settings";
 import classes from "./shortcuts-dialog.module.css";
 
 /** Every shortcut that works on the present page. */
-export function ShortcutsDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+export default function ShortcutsDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useTranslation();
   const { singleKeys } = useSettings();
+  // Closed at first: the library gives the focus back only where it has seen the dialog open.
+  const [shown, setShown] = useState(false);
+  useEffect(() => setShown(opened), [opened]);
   const offered = useOfferedCommands().filter(({ keys }) => keys);
   const always = [
     { keys: "Ctrl K", label: t("shortcuts.palette") },
@@ -17,6 +21,8 @@ export function ShortcutsDialog({ opened, onClose }: { opened: boolean; onClose:
   ];
   const list = [
     { keys: "↑ ↓", label: t("shortcuts.rows") },
+    { keys: "PgUp PgDn", label: t("shortcuts.leap") },
+    { keys: "Home End", label: t("shortcuts.ends") },
     { keys: "Enter", label: t("shortcuts.open") },
     { keys: "Space", label: t("shortcuts.pin") },
     { keys: "X", label: t("shortcuts.select") },
@@ -25,7 +31,7 @@ export function ShortcutsDialog({ opened, onClose }: { opened: boolean; onClose:
     { keys: "Esc", label: t("shortcuts.closeView") },
   ];
   return (
-    <Modal opened={opened} onClose={onClose} title={t("command.shortcuts")}>
+    <Modal opened={shown} onClose={onClose} title={t("command.shortcuts")}>
       {singleKeys ? (
         <Section title={t("shortcuts.here")} rows={offered.map(({ keys = "", label }) => ({ keys, label }))} />
       ) : (

@@ -1,4 +1,3 @@
-import { useDisclosure } from "@mantine/hooks";
 import {
   IconAddressBook,
   IconApi,
@@ -16,13 +15,13 @@ import {
   IconUsersGroup,
 } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Command } from "@/commands/command-store";
 import { useCommands } from "@/commands/use-commands";
 import { usePermission } from "@/session/use-session";
 
-/** Offers what can be done on every page, and holds the state of the list of shortcuts. */
+/** Offers what can be done on every page, and holds the state of the list of shortcuts: undefined until it is first opened. */
 export function useGlobalCommands() {
   const { t } = useTranslation();
   const navigate = useNavigate();
@@ -33,7 +32,7 @@ export function useGlobalCommands() {
   const mayAssign = usePermission("salesmen.assign");
   const mayManageGroups = usePermission("groups.manage");
   const mayManageRanks = usePermission("ranks.manage");
-  const [opened, { open, close }] = useDisclosure(false);
+  const [opened, setOpened] = useState<boolean>();
   const commands = useMemo(() => {
     const offered: Command[] = [
       { id: "home", label: t("command.home"), icon: IconHome, keys: "H", run: () => void navigate({ to: "/" }) },
@@ -126,20 +125,15 @@ export function useGlobalCommands() {
         run: () => void navigate({ to: "/settings/erp-link" }),
       });
     }
-    offered.push({ id: "shortcuts", label: t("command.shortcuts"), icon: IconKeyboard, keys: "?", run: open });
+    offered.push({
+      id: "shortcuts",
+      label: t("command.shortcuts"),
+      icon: IconKeyboard,
+      keys: "?",
+      run: () => setOpened(true),
+    });
     return offered;
-  }, [
-    t,
-    navigate,
-    mayCreate,
-    mayImport,
-    mayManageErp,
-    mayManageUsers,
-    mayManageGroups,
-    mayManageRanks,
-    mayAssign,
-    open,
-  ]);
+  }, [t, navigate, mayCreate, mayImport, mayManageErp, mayManageUsers, mayManageGroups, mayManageRanks, mayAssign]);
   useCommands(commands);
-  return { opened, close };
+  return { opened, close: () => setOpened(false) };
 }

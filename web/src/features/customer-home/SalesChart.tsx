@@ -23,7 +23,13 @@ export default function SalesChart({ history }: { history: SalesHistory }) {
         dataKey="month"
         series={[{ name: "invoiced", label: t("details.sales.invoiced"), color: "var(--crm-accent)" }]}
         valueFormatter={(value) => format.money({ amount: value.toFixed(2), currency })}
-        yAxisProps={{ width: 84, tickFormatter: (value: number) => format.compact(value) }}
+        xAxisProps={{ interval: "equidistantPreserveStart" }}
+        yAxisProps={{
+          width: 84,
+          tickFormatter: (value: number) => format.compact(value),
+          // Without any sales there is no scale.
+          ...(data.every(({ invoiced }) => invoiced === 0) && { ticks: [0] }),
+        }}
         barProps={{ isAnimationActive: false, radius: 3 }}
         tickLine="none"
         // Nobody shall step into what is hidden from screen readers.

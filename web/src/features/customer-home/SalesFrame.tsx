@@ -15,7 +15,10 @@ import classes from "./sales-frame.module.css";
 /** Fetched when a chart is shown: the library that draws it is larger than the page. */
 const SalesChart = lazy(() => import("./SalesChart"));
 
-/** What the customer was invoiced in the last twelve months, as a chart and as a table. It can only be viewed here. */
+/**
+ * What the customer was invoiced in the last twelve months, as a chart and as a table. It can only be viewed here. Months
+ * without sales are shown as 0, also those of a customer of whom the ERP has told nothing yet.
+ */
 export function SalesFrame({ customer }: { customer: Customer }) {
   const { t } = useTranslation();
   const { data: history, error, refetch } = useQuery(salesOptions(customer.id));
@@ -23,9 +26,9 @@ export function SalesFrame({ customer }: { customer: Customer }) {
     <Frame title={t("details.sales.frame")} padded={false} side={history && <Told history={history} />}>
       {!history && error && <ProblemNote error={error} onRetry={() => void refetch()} />}
       {!history && !error && <ChartSkeleton />}
-      {history && !history.erpSyncTime && <p className={classes.none}>{t("details.sales.none")}</p>}
-      {history?.erpSyncTime && (
+      {history && (
         <>
+          {!history.erpSyncTime && <p className={classes.none}>{t("details.sales.none")}</p>}
           <Suspense fallback={<ChartSkeleton />}>
             <SalesChart history={history} />
           </Suspense>

@@ -71,7 +71,8 @@ function Entry({ entry }: { entry: HistoryEntry }) {
         <p className={classes.head}>
           <span className={classes.who}>{entry.userName}</span> {sentence(t, entry)}{" "}
           <span className={classes.time}>
-            · <RelativeTime time={entry.time ?? ""} />
+            <span className={classes.dot}>· </span>
+            <RelativeTime time={entry.time ?? ""} />
           </span>
         </p>
         {shown.length > 0 && (

@@ -7,21 +7,19 @@ import type { GridTotal } from "@/data-grid/PageReference";
 import { useFormat } from "@/i18n/use-format";
 import classes from "./home.module.css";
 
-/** A tile that opens a page and counts what is there; its icon stands in the corner opposite to the count. */
+/** A tile that opens a page and counts what is there. The count stands top left on every tile. */
 export function CountTile(props: {
   name: string;
   hint: string;
   icon: ComponentType<IconProps>;
   link: Pick<LinkProps, "to" | "search">;
   total: UseQueryResult<GridTotal>;
-  /** The corner of the count. */
-  side: "left" | "right";
 }) {
-  const { name, hint, icon: Icon, link, total, side } = props;
+  const { name, hint, icon: Icon, link, total } = props;
   const format = useFormat();
   return (
     <Tooltip label={hint}>
-      <Link {...link} className={classes.tile} data-count={side}>
+      <Link {...link} className={classes.tile}>
         <span className={classes.count}>
           {total.data ? (
             `${format.number(total.data.count)}${total.data.capped ? "+" : ""}`

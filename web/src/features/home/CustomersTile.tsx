@@ -9,7 +9,7 @@ import { CountTile } from "./CountTile";
 
 const ICONS = { mine: IconBuildingStore, team: IconUsersGroup, all: IconWorld };
 
-/** A tile that opens the listing of a view; the count of just those customers stands top left. */
+/** A tile that opens the listing of a view, and counts just those customers. */
 export function CustomersTile({ view }: { view: ViewName }) {
   const { t } = useTranslation();
   const total = useQuery(customerTotalOptions({ view: customerView(view), filter: withoutInactive(undefined) }));
@@ -21,7 +21,6 @@ export function CustomersTile({ view }: { view: ViewName }) {
       icon={ICONS[view]}
       link={{ to: "/customers", search: view === first ? {} : { view } }}
       total={total}
-      side="left"
     />
   );
 }

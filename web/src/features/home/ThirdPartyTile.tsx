@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { thirdPartiesTotalOptions } from "@/features/third-parties/queries";
 import { CountTile } from "./CountTile";
 
-/** The tile of the contracts that the user's customers have with competitors now; their count stands top right. */
+/** The tile of the contracts that the user's customers have with competitors now. */
 export function ThirdPartyTile() {
   const { t } = useTranslation();
   const total = useQuery(thirdPartiesTotalOptions({ status: "THIRD_PARTY_STATUS_CURRENT" }));
@@ -15,7 +15,6 @@ export function ThirdPartyTile() {
       icon={IconChess}
       link={{ to: "/third-parties" }}
       total={total}
-      side="right"
     />
   );
 }

@@ -3,8 +3,8 @@ import { answer, api } from "@/api/client";
 import type { CustomerImport, ImportPatch, ImportRowOutcome } from "@/api/types";
 import { importKeys } from "./keys";
 
-/** How often an import is looked at while the service works on it. */
-const WHILE_AT_WORK = 1000;
+/** How often an import is looked at while the service works on it, in case the stream of changes is away. */
+const WHILE_AT_WORK = 10_000;
 
 const AT_WORK: CustomerImport["state"][] = [
   "IMPORT_STATE_READING",

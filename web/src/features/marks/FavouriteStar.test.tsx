@@ -37,7 +37,7 @@ async function star(pressed: boolean) {
     </>
   ));
   const button = screen.getByRole("button", { name: "Favourite" });
-  await waitFor(() => expect(button).toHaveProperty("disabled", false));
+  await waitFor(() => expect(button.getAttribute("aria-disabled")).toBeNull());
   expect(button.getAttribute("aria-pressed")).toBe(String(pressed));
   return { ...shown, button };
 }
