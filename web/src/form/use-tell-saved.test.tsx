@@ -7,19 +7,20 @@ import { useTellSaved } from "./use-tell-saved";
 
 const keep = vi.fn();
 
+function Form({ takeBack }: { takeBack: (() => Promise<string>) | undefined }) {
+  const tell = useTellSaved();
+  return (
+    <>
+      <Notifications />
+      <button type="button" onClick={() => tell("Hope Works is saved.", keep, takeBack)}>
+        Save
+      </button>
+    </>
+  );
+}
+
 async function saved(takeBack?: () => Promise<string>) {
-  function Form() {
-    const tell = useTellSaved();
-    return (
-      <>
-        <Notifications />
-        <button type="button" onClick={() => tell("Hope Works is saved.", keep, takeBack)}>
-          Save
-        </button>
-      </>
-    );
-  }
-  await renderOnPage(Form);
+  await renderOnPage(() => <Form takeBack={takeBack} />);
   fireEvent.click(screen.getByRole("button", { name: "Save" }));
   await screen.findByText("Hope Works is saved.");
 }

@@ -50,7 +50,7 @@ test("the contacts of all customers are found from the listing, and lead to pers
 test("a manager asks whose customers' contacts he sees, and has them by customer", async ({ page }) => {
   await logIn(page, "maria", "/contacts");
   const total = async () =>
-    Number((await page.getByText(/^Page 1 of /).innerText()).match(/\(([\d\s,.]+) /)?.[1]?.replace(/\D/g, ""));
+    Number((await page.getByText(/^Page 1 of /).textContent())?.match(/\(([\d\s,.]+) /)?.[1]?.replace(/\D/g, ""));
   await expect(page.getByRole("radio", { name: "Team" })).toBeChecked();
   await expect(page.getByText(/^Page 1 of \d+ \(/)).toBeVisible();
   const ofTeam = await total();
