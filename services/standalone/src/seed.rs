@@ -136,13 +136,13 @@ async fn has_sales(db: &Db, tenant: &DemoTenant, id: TenantId) -> anyhow::Result
     Ok(count(db, id, SALES.sql).await? >= u64::from(tenant.customers))
 }
 
-/// The demo's dealers live in South Africa.
 /// The messages as an ERP writes them that has just been connected: old ones would look like a link that is behind.
 fn written_now(db: &Db, messages: Vec<CloudEvent>) -> Vec<CloudEvent> {
     let time = db.clock().now();
     messages.into_iter().map(|message| CloudEvent { time, ..message }).collect()
 }
 
+/// The demo's dealers live in South Africa.
 fn today(db: &Db) -> Date {
     db.clock().now().to_zoned(TimeZone::fixed(tz::offset(2))).date()
 }

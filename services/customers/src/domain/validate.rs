@@ -108,10 +108,11 @@ pub fn email(field: &'static str, value: &str, violations: &mut Vec<Violation>) 
     }
 }
 
-/// Numbers that can be called, or nothing. Control characters are told by [`lines`].
+/// Numbers that can be called, or nothing. Of one that [`lines`] has found wrong that is enough.
 pub fn telephones(numbers: &[(&'static str, &str)], violations: &mut Vec<Violation>) {
-    let wrong = numbers.iter().filter(|(_, number)| {
-        !number.is_empty() && !number.contains(char::is_control) && !looks_like_telephone(number)
+    let told: Vec<_> = violations.iter().map(|violation| violation.field.clone()).collect();
+    let wrong = numbers.iter().filter(|(field, number)| {
+        !number.is_empty() && !told.iter().any(|told| told == field) && !looks_like_telephone(number)
     });
     let message = "Use digits, with spaces and + ( ) - / . between them. An extension may follow, such as ext. 12.";
     violations.extend(wrong.map(|(field, _)| Violation { field: (*field).into(), message: message.into() }));

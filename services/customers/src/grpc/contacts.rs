@@ -127,8 +127,9 @@ impl Contacts {
             id => Some(store::customers::get(tx, convert::id(id)?).await?.id),
         };
         let context = FilterContext::of(tx, listed.filter.as_ref()).await?;
-        let scope = convert::scope(listed.view(), tx.caller().scope);
         // Of one customer's contacts it does not matter.
+        let view = if customer.is_some() { pb::CustomerView::All } else { listed.view() };
+        let scope = convert::scope(view, tx.caller().scope);
         let reach = if customer.is_some() { Reach::Few } else { self.reaches.of(tx, scope).await? };
         let found = search::find(tx, Searched::Contacts(customer), scope, &listed.search, most).await?;
         let (sales_only, filter) = (listed.sales_only, listed.filter.clone());

@@ -91,6 +91,7 @@ pub fn to_proto(customer: &Customer) -> pb::Customer {
         updated_by: customer.updated_by.clone(),
         group_salesman_ids: customer.group_salesmen.iter().map(|employee| employee.0.to_string()).collect(),
         groups: Vec::new(),
+        merged_customers: Vec::new(),
         rank_call_cycle_days: names.rank_call_cycle_days,
     }
 }

@@ -209,7 +209,10 @@ impl Customers {
 
 async fn shown(tx: &mut Tx, customer: &Customer) -> Result<pb::Customer> {
     let groups = store::group_members::of_customers(tx, &[customer.id]).await?.remove(&customer.id);
-    Ok(convert::to_proto_for(customer, groups.unwrap_or_default(), tx.caller()))
+    let merged = store::merges::duplicates_of(tx, customer.id).await?;
+    let merged = merged.into_iter().map(|(id, name)| pb::MergedCustomer { id: id.to_string(), name });
+    let merged_customers = merged.collect();
+    Ok(pb::Customer { merged_customers, ..convert::to_proto_for(customer, groups.unwrap_or_default(), tx.caller()) })
 }
 
 /// The site of the main salesman (D§2.2); empty if it is not known, which validation then asks for.

@@ -64,13 +64,15 @@ impl Sniffer {
         }
         self.carry.extend_from_slice(part);
         let bytes = std::mem::take(&mut self.carry);
-        for chunk in bytes.utf8_chunks() {
+        let mut chunks = bytes.utf8_chunks().peekable();
+        while let Some(chunk) = chunks.next() {
             let (text, broken) = (chunk.valid(), chunk.invalid());
             self.lines += text.bytes().filter(|byte| *byte == b'\n').count();
             self.letters += text.chars().filter(|letter| !letter.is_ascii() && *letter != '\u{feff}').count();
             match std::str::from_utf8(broken) {
                 Ok(_) => {}
-                Err(error) if error.error_len().is_none() && bytes.ends_with(broken) => self.carry = broken.to_vec(),
+                // A letter that the end of the part has cut.
+                Err(error) if error.error_len().is_none() && chunks.peek().is_none() => self.carry = broken.to_vec(),
                 Err(_) => self.stumble(),
             }
         }
@@ -194,9 +196,12 @@ mod tests {
 
     #[test]
     fn a_wrong_byte_among_letters_of_utf8_is_told_by_its_line_wherever_the_parts_end() {
-        let file = b"name\nZo\xc3\xab\nCaf\xc3\xa9\nZo\xeb\nZo\xc3\xab\n";
-        for cut in 0..file.len() {
-            assert_eq!(sniff(&[&file[..cut], &file[cut..]]), Ok(Written::AlmostUtf8(4)), "{cut}");
+        for wrong in [0xeb, 0xc3] {
+            let file =
+                b"name\nZo\xc3\xab\nCaf\xc3\xa9\nZo@\nZo\xc3\xab\n".map(|byte| if byte == b'@' { wrong } else { byte });
+            for cut in 0..file.len() {
+                assert_eq!(sniff(&[&file[..cut], &file[cut..]]), Ok(Written::AlmostUtf8(4)), "{wrong} {cut}");
+            }
         }
         // One that happens to look like it does not make it so.
         assert_eq!(sniff(&[b"Zo\xeb, Caf\xe9, \xc3\xa9"]), Ok(Written::As(Encoding::Windows1252)));

@@ -116,6 +116,14 @@ pub async fn follow_separation(tx: &mut Tx, duplicate: Uuid, survivor: Uuid) -> 
     ] {
         sqlx::query(sql).bind(tx.tenant()).bind(duplicate).bind(survivor).execute(tx.conn()).await?;
     }
+    // Another duplicate may have been a favourite of the same user.
+    let others = "select duplicate_id from customer_merges
+                  where tenant_id = $1 and survivor_id = $2 and duplicate_id <> $3 order by duplicate_id";
+    let others = sqlx::query_scalar(others).bind(tx.tenant()).bind(survivor).bind(duplicate);
+    let others: Vec<Uuid> = others.fetch_all(tx.conn()).await?;
+    for other in others {
+        follow_merge(tx, other, survivor).await?;
+    }
     Ok(())
 }
 

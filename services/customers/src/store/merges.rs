@@ -124,3 +124,20 @@ pub async fn forget(tx: &mut Tx, duplicate: Uuid) -> Result<()> {
     sqlx::query(sql).bind(tx.tenant()).bind(duplicate).execute(tx.conn()).await?;
     Ok(())
 }
+
+/// Ids and names of the duplicates that were merged into a customer, as far as the caller may see them: the first 50 by name.
+pub async fn duplicates_of(tx: &mut Tx, survivor: Uuid) -> Result<Vec<(Uuid, String)>> {
+    let caller = tx.caller().clone();
+    let mut query = QueryBuilder::new("");
+    push_duplicates_of(&mut query, &caller, survivor);
+    Ok(query.build_query_as().fetch_all(tx.conn()).await?)
+}
+
+/// The statement of [`duplicates_of`].
+pub fn push_duplicates_of(query: &mut QueryBuilder<Postgres>, caller: &Caller, survivor: Uuid) {
+    query.push("select c.id, c.name from customer_merges m");
+    query.push(" join customers c on c.tenant_id = m.tenant_id and c.id = m.duplicate_id where m.tenant_id = ");
+    query.push_bind(caller.tenant).push(" and m.survivor_id = ").push_bind(survivor);
+    visibility::push_row(query, caller);
+    query.push(" order by c.name_key, c.id limit 50");
+}

@@ -10,7 +10,7 @@ use proptest::{
 };
 use serde_json::json;
 
-use crate::world::{Person, World, complete_contact, complete_customer, condition};
+use crate::world::{Person, World, complete_contact, complete_customer, complete_third_party, condition};
 
 /// Requests of each kind.
 const REQUESTS: usize = 120;
@@ -45,6 +45,20 @@ async fn settle(world: &World, mark: &str) {
         .erp(&format!("m-{mark}"), "customer.upserted", 1, json!({"code": "CU1", "name": "Of the ERP"}))
         .await
         .unwrap();
+}
+
+/// A rival's contract at each of the dealer's customers that somebody sees; every third has ended.
+async fn compete(world: &World, mark: &str) {
+    let customers =
+        world.admin().list(pb::ListCustomersRequest { page_size: 200, ..Default::default() }).await.unwrap();
+    for (number, customer) in customers.customers.into_iter().enumerate() {
+        let typed = pb::ThirdParty {
+            end_date: ["2026-10-31", "2027-01-31", "2027-06-30"][number % 3].into(),
+            contract_number: if number % 4 == 0 { String::new() } else { format!("{mark}-{}", number % 5) },
+            ..complete_third_party(&format!("{} {mark}", ["Zoë", "cafe", "=Ubuntu"][number % 3]))
+        };
+        world.admin().add_third_party(&customer.id, typed).await.unwrap();
+    }
 }
 
 /// Somebody of each kind: a salesman, one with nothing, managers, the administrator, a salesman who sees all.
@@ -103,6 +117,15 @@ const CONTACT_FIELDS: &[(&str, &[&str])] = &[
 
 const CONTACT_SORTS: &[&str] = &["name", "familyName", "roleName", "customerName", "createTime", "updateTime"];
 
+const THIRD_PARTY_FIELDS: &[(&str, &[&str])] = &[
+    ("supplierName", &["zoe ours", "CAFE ours", "nothing"]),
+    ("contractNumber", &["ours-1", "OURS-4"]),
+    ("endDate", &["2026-10-31", "2027-06-30"]),
+    ("customerName", &["cafe ours 1", "of the erp"]),
+];
+
+const THIRD_PARTY_SORTS: &[&str] = &["endDate", "supplierName", "customerName", "createTime", "updateTime"];
+
 const VIEWS: [CustomerView; 4] = [CustomerView::Unspecified, CustomerView::Mine, CustomerView::Team, CustomerView::All];
 
 /// The ids of all pages of a list, one after the other.
@@ -136,6 +159,22 @@ async fn contacts_of(person: &Person, asked: &pb::ExportContactsRequest) -> Vec<
     loop {
         let page = person.list_contacts(request.clone()).await.unwrap();
         ids.extend(page.contacts.into_iter().map(|contact| contact.id));
+        if page.next_page_token.is_empty() {
+            return ids;
+        }
+        request.page_token = page.next_page_token;
+    }
+}
+
+async fn third_parties_of(person: &Person, asked: &pb::ExportThirdPartiesRequest) -> Vec<String> {
+    let pb::ExportThirdPartiesRequest { customer_id, status, filter, order_by, view } = asked.clone();
+    let page_size = 7;
+    let mut request =
+        pb::ListThirdPartiesRequest { customer_id, status, filter, order_by, view, page_size, ..Default::default() };
+    let mut ids = Vec::new();
+    loop {
+        let page = person.list_third_parties(request.clone()).await.unwrap();
+        ids.extend(page.third_parties.into_iter().map(|third_party| third_party.id));
         if page.next_page_token.is_empty() {
             return ids;
         }
@@ -203,6 +242,39 @@ async fn a_file_of_contacts_holds_what_the_list_holds() {
         let file = person.export_contacts(asked.clone()).await.unwrap();
         let ids = file.column("id");
         assert_eq!(ids, contacts_of(person, &asked).await, "{asked:?}");
+        assert_eq!(ids.len(), file.count, "{asked:?}");
+        assert!(!file.text.contains("theirs"), "{asked:?}");
+        shown += ids.len();
+    }
+    assert!(shown > REQUESTS, "the files have rows: {shown}");
+}
+
+#[tokio::test]
+async fn a_file_of_third_parties_holds_what_the_list_holds() {
+    let world = World::new().await;
+    for (world, mark) in [(&world, "ours"), (&world.neighbour().await, "theirs")] {
+        settle(world, mark).await;
+        compete(world, mark).await;
+    }
+    let statuses = [pb::ThirdPartyStatus::Unspecified, pb::ThirdPartyStatus::Current, pb::ThirdPartyStatus::Expired];
+    let requests =
+        (filters(THIRD_PARTY_FIELDS), orders(THIRD_PARTY_SORTS), select(statuses.to_vec()), select(&VIEWS[..]))
+            .prop_map(|(filter, order_by, status, view)| pb::ExportThirdPartiesRequest {
+                filter,
+                order_by,
+                status: status.into(),
+                view: view.into(),
+                ..Default::default()
+            });
+    let mut runner = TestRunner::deterministic();
+    let callers = callers(&world);
+    let mut shown = 0;
+    for number in 0..REQUESTS {
+        let asked = requests.new_tree(&mut runner).unwrap().current();
+        let person = &callers[number % callers.len()];
+        let file = person.export_third_parties(asked.clone()).await.unwrap();
+        let ids = file.column("id");
+        assert_eq!(ids, third_parties_of(person, &asked).await, "{asked:?}");
         assert_eq!(ids.len(), file.count, "{asked:?}");
         assert!(!file.text.contains("theirs"), "{asked:?}");
         shown += ids.len();

@@ -58,6 +58,13 @@ async fn a_view_narrows_whose_customers_are_meant_and_they_can_be_sorted_by_cust
         assert_eq!(names, of_maria, "{view:?}");
         assert_eq!(world.admin().contact_names(request()).await.len(), of_admin, "{view:?}");
     }
+    let named = pb::ListContactsRequest {
+        customer_id: world.by_code("CU1").await.unwrap().id,
+        search: "clerk".into(),
+        view: CustomerView::Mine.into(),
+        ..Default::default()
+    };
+    assert_eq!(maria.contact_names(named).await, ["Clerk"], "of one customer the view does not matter");
 }
 
 #[tokio::test]

@@ -221,3 +221,20 @@ async fn a_favourite_that_becomes_part_of_another_customer_leads_there_until_the
     assert_eq!(recent(&sam).await, listed(&["Survivor"]));
     assert_eq!(favourites(&admin).await, listed(&["Duplicate", "Survivor"]), "his own choice stays");
 }
+
+#[tokio::test]
+async fn of_two_duplicates_that_were_favourites_the_one_that_stays_merged_still_leads_to_the_customer() {
+    let world = World::new().await;
+    let sam = world.sam();
+    let survivor = make(&world, "Survivor").await;
+    let duplicates = [make(&world, "First").await, make(&world, "Second").await];
+    for duplicate in &duplicates {
+        sam.mark(duplicate).await.unwrap();
+        world.database.clock.advance(SignedDuration::from_secs(1));
+        sam.merge(&survivor, duplicate).await.unwrap();
+    }
+    sam.separate(&duplicates[0]).await.unwrap();
+    assert_eq!(favourites(&sam).await, listed(&["First", "Survivor"]));
+    sam.separate(&duplicates[1]).await.unwrap();
+    assert_eq!(favourites(&sam).await, listed(&["First", "Second"]));
+}

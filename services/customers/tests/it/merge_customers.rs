@@ -154,6 +154,30 @@ async fn the_duplicate_leads_to_the_survivor_and_can_only_be_viewed() {
 }
 
 #[tokio::test]
+async fn the_survivor_names_what_was_merged_into_it_to_those_who_may_see_it() {
+    let world = World::new().await;
+    let (survivor, duplicate) = twice(&world).await;
+    let named = async |person: &Person| {
+        let merged = person.get(&survivor.id).await.unwrap().merged_customers;
+        merged.into_iter().map(|it| (it.id, it.name)).collect::<Vec<_>>()
+    };
+    assert_eq!(named(&world.sam()).await, []);
+    world.sam().merge(&survivor.id, &duplicate.id).await.unwrap();
+    let expected = [(duplicate.id.clone(), "Hope Works Ltd".to_owned())];
+    assert_eq!(named(&world.sam()).await, expected);
+    assert_eq!(named(&world.admin()).await, expected);
+    sqlx::query("delete from customer_access where customer_id = $1 and employee_id = $2")
+        .bind(duplicate.id.parse::<uuid::Uuid>().unwrap())
+        .bind(world.employee_id("SAM").parse::<uuid::Uuid>().unwrap())
+        .execute(&world.superuser)
+        .await
+        .unwrap();
+    assert_eq!(named(&world.sam()).await, [], "what he does not see is not named to him");
+    world.admin().separate(&duplicate.id).await.unwrap();
+    assert_eq!(named(&world.admin()).await, []);
+}
+
+#[tokio::test]
 async fn no_list_shows_the_duplicate_to_anybody() {
     let world = World::new().await;
     let (survivor, duplicate) = twice(&world).await;

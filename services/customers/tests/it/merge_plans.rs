@@ -40,6 +40,10 @@ async fn both_customers_and_what_moves_are_found_by_their_keys() {
         merges::push_lock_both(&mut query, &person.caller, ids);
         let plan = plan(&world, &person.caller, query).await;
         assert!(plan.contains("customers_pkey") && !plan.contains("Seq Scan on customer"), "{plan}");
+        let mut query = QueryBuilder::new("explain ");
+        merges::push_duplicates_of(&mut query, &person.caller, ids[0]);
+        let plan = self::plan(&world, &person.caller, query).await;
+        assert!(plan.contains("customers_pkey") && !plan.contains("Seq Scan on customers"), "{plan}");
     }
     let mut tx = world.database.db().transaction(Caller::system(world.tenant)).await.unwrap();
     let lines: Vec<String> = sqlx::query_scalar(AssertSqlSafe(format!("explain {}", notes::MOVE)))

@@ -87,14 +87,18 @@ async fn make(world: &World, groups: &[pb::Group], side: &Side, name: &str, comp
     let admin = world.admin();
     let has = |field: &str| side.typed.contains(&field);
     let text = |field: &str, value: &str| if has(field) { format!("{value} {name}") } else { String::new() };
+    // Another one for each name.
+    let number = |field: &str, area: &str| {
+        if has(field) { format!("{area} {}", name.bytes().map(u32::from).sum::<u32>()) } else { String::new() }
+    };
     let whole = complete_customer(name);
     let typed = pb::Customer {
         main_salesman_id: world.employee_id(SALESMEN[side.main]),
         additional_salesman_ids: side.salesmen.iter().map(|code| world.employee_id(code)).collect(),
         rank: if side.notes.is_multiple_of(2) { "GOLD" } else { "WOOD" }.into(),
         customer_type: if side.contacts.len().is_multiple_of(2) { "RETAIL" } else { "BUILD" }.into(),
-        telephone: if complete { "021 555 0100".into() } else { text("telephone", "021") },
-        fax: text("fax", "022"),
+        telephone: if complete { "021 555 0100".into() } else { number("telephone", "021") },
+        fax: number("fax", "022"),
         email: if has("email") { format!("{}@hope.example", name.to_lowercase()) } else { String::new() },
         website: text("website", "www"),
         trading_name: text("trading_name", "As"),

@@ -67,9 +67,12 @@ pub fn by(order_by: &str) -> page::Request<'_> {
 async fn the_first_values_of_a_text_are_read_from_its_index_and_those_behind_are_not() {
     let world = two_tenants().await;
     let caller = world.admin().caller;
-    let context = FilterContext { zone: TimeZone::UTC, now: world.database.clock.now() };
-    let selection = Selection { found: None, filter: None, scope: caller.scope, reach: Reach::Few, context };
-    for field in ["name", "code", "city"] {
+    let not_inactive = condition("status", Operator::NotEquals, &["INACTIVE"]);
+    for (field, filter) in
+        ["name", "code", "city"].into_iter().flat_map(|field| [(field, None), (field, Some(not_inactive.clone()))])
+    {
+        let context = FilterContext { zone: TimeZone::UTC, now: world.database.clock.now() };
+        let selection = Selection { found: None, filter, scope: caller.scope, reach: Reach::Few, context };
         let mut query = QueryBuilder::new("explain ");
         values::push_list(&mut query, &caller, &selection, field, "").unwrap();
         let plan = plan(&world, &caller, query).await;

@@ -38,7 +38,7 @@ async fn every_customer_is_told_as_it_is_page_by_page() {
         })
         .collect();
     let customers = 1_201 + 1_201 / 50;
-    assert_eq!((snapshots.len(), sent.len()), (customers, customers + 5), "merged ones too, and five lists");
+    assert_eq!((snapshots.len(), sent.len()), (customers, customers + 7), "merged ones too, and seven lists");
     let shown = world.by_code("CU100002").await.unwrap();
     assert_eq!(snapshots[&shown.id], crm_proto::customers::Customer { actions: Vec::new(), ..shown });
 }
@@ -89,9 +89,9 @@ async fn of_one_tenant_or_of_all() {
     neighbour.sam().create(complete_customer("Theirs")).await.unwrap();
     let db = world.database.worker();
     republish::run(&db, &PAGES, Some("northgate")).await.unwrap();
-    assert_eq!((world.outbox().await.len(), neighbour.outbox().await.len()), (1, 1 + 5 + 1));
+    assert_eq!((world.outbox().await.len(), neighbour.outbox().await.len()), (1, 1 + 7 + 1));
     republish::run(&db, &PAGES, None).await.unwrap();
-    assert_eq!((world.outbox().await.len(), neighbour.outbox().await.len()), (1 + 6, 7 + 6));
+    assert_eq!((world.outbox().await.len(), neighbour.outbox().await.len()), (1 + 8, 9 + 8));
     let error = republish::run(&db, &PAGES, Some("nobody")).await.unwrap_err();
     assert_eq!(error.fields()[0].field, "tenant");
 }

@@ -21,6 +21,8 @@ pub enum NotificationKind {
     Declined,
     /// Put on hold.
     Held,
+    /// Released from hold.
+    ReleasedFromHold,
     /// Made inactive.
     Deactivated,
     /// The user was linked to it.
@@ -30,8 +32,15 @@ pub enum NotificationKind {
 }
 
 impl NotificationKind {
-    const ALL: [Self; 6] =
-        [Self::Approved, Self::Declined, Self::Held, Self::Deactivated, Self::Linked, Self::MainSalesman];
+    const ALL: [Self; 7] = [
+        Self::Approved,
+        Self::Declined,
+        Self::Held,
+        Self::ReleasedFromHold,
+        Self::Deactivated,
+        Self::Linked,
+        Self::MainSalesman,
+    ];
 
     /// The stored word.
     #[must_use]
@@ -40,6 +49,7 @@ impl NotificationKind {
             Self::Approved => "APPROVED",
             Self::Declined => "DECLINED",
             Self::Held => "HELD",
+            Self::ReleasedFromHold => "RELEASED_FROM_HOLD",
             Self::Deactivated => "DEACTIVATED",
             Self::Linked => "LINKED",
             Self::MainSalesman => "MAIN_SALESMAN",
@@ -170,6 +180,9 @@ impl CustomerNews {
         if self.now.held && !before.held {
             tell(NotificationKind::Held, main.clone());
         }
+        if before.held && !self.now.held && !self.now.inactive {
+            tell(NotificationKind::ReleasedFromHold, main.clone());
+        }
         if self.now.inactive && !before.inactive {
             tell(NotificationKind::Deactivated, main.clone());
         }
@@ -245,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn a_hold_and_the_end_of_a_customer_are_told_when_they_begin() {
+    fn a_hold_and_its_end_and_the_end_of_a_customer_are_told() {
         let open = standing(SAM, &[PIET]);
         let held = Standing { held: true, ..open.clone() };
         let inactive = Standing { inactive: true, ..open.clone() };
@@ -254,7 +267,8 @@ mod tests {
         };
         assert_eq!(of(&open, &held), [(NotificationKind::Held, vec![SAM])]);
         assert_eq!(of(&held, &inactive), [(NotificationKind::Deactivated, vec![SAM])]);
-        assert_eq!(of(&held, &open), []);
+        assert_eq!(of(&held, &open), [(NotificationKind::ReleasedFromHold, vec![SAM])]);
+        assert_eq!(of(&inactive, &open), []);
     }
 
     #[test]

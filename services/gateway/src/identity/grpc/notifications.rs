@@ -79,6 +79,7 @@ fn shown(notification: Notification) -> pb::Notification {
         NotificationKind::Approved => pb::NotificationKind::Approved,
         NotificationKind::Declined => pb::NotificationKind::Declined,
         NotificationKind::Held => pb::NotificationKind::Held,
+        NotificationKind::ReleasedFromHold => pb::NotificationKind::ReleasedFromHold,
         NotificationKind::Deactivated => pb::NotificationKind::Deactivated,
         NotificationKind::Linked => pb::NotificationKind::Linked,
         NotificationKind::MainSalesman => pb::NotificationKind::MainSalesman,

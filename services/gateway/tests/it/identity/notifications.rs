@@ -103,7 +103,7 @@ async fn whoever_is_linked_or_becomes_main_salesman_is_told_but_not_of_his_own_a
 }
 
 #[tokio::test]
-async fn a_hold_and_the_end_of_a_customer_come_to_its_main_salesman() {
+async fn a_hold_and_its_end_and_the_end_of_a_customer_come_to_its_main_salesman() {
     let world = World::new().await;
     let (sam, maria) = (world.log_in("sam").await, world.log_in("maria").await);
     let active = customer(&world, "Hope Works", "SAM");
@@ -111,8 +111,10 @@ async fn a_hold_and_the_end_of_a_customer_come_to_its_main_salesman() {
     let inactive = Customer { status: CustomerStatus::Inactive.into(), ..active.clone() };
     erp(&world, held.clone(), CustomerChange::Held, Some(before(&active))).await;
     world.database.clock.advance(SignedDuration::from_secs(60));
-    erp(&world, inactive, CustomerChange::Deactivated, Some(before(&held))).await;
-    let expected = ["DEACTIVATED", "HELD"].map(|kind| (kind.to_owned(), "Hope Works".to_owned()));
+    erp(&world, active.clone(), CustomerChange::ReleasedFromHold, Some(before(&held))).await;
+    world.database.clock.advance(SignedDuration::from_secs(60));
+    erp(&world, inactive, CustomerChange::Deactivated, Some(before(&active))).await;
+    let expected = ["DEACTIVATED", "RELEASED_FROM_HOLD", "HELD"].map(|kind| (kind.to_owned(), "Hope Works".to_owned()));
     assert_eq!(told(&world, &sam).await, expected);
     assert_eq!(told(&world, &maria).await, [], "not to those who lead him");
 }
