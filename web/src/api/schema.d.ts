@@ -2163,6 +2163,8 @@ export interface components {
              * @description Days from one call to the next that its rank asks for; absent if nobody has said. Not in lists.
              */
             readonly rankCallCycleDays?: number;
+            /** @description The duplicates that were merged into it and can be separated again, by name, at most 50; not in lists and events. */
+            readonly mergedCustomers: components["schemas"]["MergedCustomer"][];
         };
         /**
          * @description Something the caller may do with a customer.
@@ -3159,6 +3161,13 @@ export interface components {
              */
             viewTime?: string;
         };
+        /** @description A customer that is part of another one. */
+        MergedCustomer: {
+            /** @description Its id. */
+            id: string;
+            /** @description Its name. */
+            name: string;
+        };
         /** @description An amount of money. Never a floating-point number. */
         Money: {
             /** @description Decimal amount as text with at most two decimals, for example "1250.00" or "-3.50". */
@@ -3279,9 +3288,10 @@ export interface components {
          *     * `NOTIFICATION_KIND_DEACTIVATED`: It became inactive. Told to its main salesman.
          *     * `NOTIFICATION_KIND_LINKED`: The user was linked to it as additional salesman.
          *     * `NOTIFICATION_KIND_MAIN_SALESMAN`: The user became its main salesman.
+         *     * `NOTIFICATION_KIND_RELEASED_FROM_HOLD`: It was released from hold. Told to its main salesman.
          * @enum {string}
          */
-        NotificationKind: "NOTIFICATION_KIND_UNSPECIFIED" | "NOTIFICATION_KIND_APPROVED" | "NOTIFICATION_KIND_DECLINED" | "NOTIFICATION_KIND_HELD" | "NOTIFICATION_KIND_DEACTIVATED" | "NOTIFICATION_KIND_LINKED" | "NOTIFICATION_KIND_MAIN_SALESMAN";
+        NotificationKind: "NOTIFICATION_KIND_UNSPECIFIED" | "NOTIFICATION_KIND_APPROVED" | "NOTIFICATION_KIND_DECLINED" | "NOTIFICATION_KIND_HELD" | "NOTIFICATION_KIND_DEACTIVATED" | "NOTIFICATION_KIND_LINKED" | "NOTIFICATION_KIND_MAIN_SALESMAN" | "NOTIFICATION_KIND_RELEASED_FROM_HOLD";
         /**
          * @description Comparisons. Text comparisons ignore case and accents; blank and null are the same.
          *

@@ -42,12 +42,10 @@ declare module "@tanstack/react-router" {
       | "users"
       | "customers"
       | "contacts"
-      | "newCustomer"
-      | "editCustomer"
+      | "saveCustomer"
       | "releaseCustomer"
       | "mergeCustomers"
-      | "addContact"
-      | "editContact"
+      | "saveContact"
       | "thirdParties"
       | "customerThirdParties"
       | "saveThirdParty"
@@ -148,7 +146,7 @@ const newCustomer = createRoute({
   getParentRoute: () => inside,
   path: "/customers/new",
   component: lazyRouteComponent(() => import("@/features/save-customer/SaveCustomerPage"), "NewCustomerPage"),
-  staticData: { crumb: "newCustomer" },
+  staticData: { crumb: "saveCustomer" },
 });
 
 const imports = createRoute({
@@ -195,7 +193,7 @@ const editCustomer = createRoute({
     field: typeof search.field === "string" ? search.field : undefined,
   }),
   component: lazyRouteComponent(() => import("@/features/save-customer/SaveCustomerPage"), "EditCustomerPage"),
-  staticData: { crumb: "editCustomer" },
+  staticData: { crumb: "saveCustomer" },
 });
 
 const releaseCustomer = createRoute({
@@ -234,14 +232,14 @@ const addContact = createRoute({
   getParentRoute: () => customer,
   path: "/contacts/new",
   component: lazyRouteComponent(() => import("@/features/save-contact/SaveContactPage"), "AddContactPage"),
-  staticData: { crumb: "addContact" },
+  staticData: { crumb: "saveContact" },
 });
 
 const editContact = createRoute({
   getParentRoute: () => customer,
   path: "/contacts/$contactId",
   component: lazyRouteComponent(() => import("@/features/save-contact/SaveContactPage"), "EditContactPage"),
-  staticData: { crumb: "editContact" },
+  staticData: { crumb: "saveContact" },
 });
 
 const thirdPartiesListing = createRoute({

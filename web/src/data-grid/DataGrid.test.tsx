@@ -77,6 +77,28 @@ async function show(
 const bodyRows = () => [...document.querySelectorAll<HTMLElement>("[data-row]")];
 
 describe("the grid", () => {
+  it("says what its filter text box searches, whose name stays", async () => {
+    await renderOnPage(() => (
+      <DataGrid
+        name="rows"
+        label="Rows"
+        columns={columns}
+        source={source()}
+        state={gridState({}, "name")}
+        onChange={vi.fn()}
+        rowId={({ id }) => id}
+        rowName={({ name }) => name}
+        rowLink={() => ({ to: "/open" as "/" })}
+        actions={action}
+        compact={({ name }) => name}
+        empty={<p>Nothing yet</p>}
+        searched={{ short: "Name, …", whole: "Searches name and city." }}
+      />
+    ));
+    const box = screen.getByRole<HTMLInputElement>("searchbox", { name: "Filter" });
+    expect([box.placeholder, box.title]).toEqual(["Name, …", "Searches name and city."]);
+  });
+
   it("says which page it shows, and moves on", async () => {
     const { onChange } = await show();
     expect(screen.getByText("Page 1 of 3 (60 items)")).toBeTruthy();

@@ -14,7 +14,7 @@ import classes from "./data-grid.module.css";
 import type { EndlessRows } from "./endless/endless-rows";
 import { GridNote } from "./GridNote";
 import { GridTable } from "./GridTable";
-import { GridToolbar } from "./GridToolbar";
+import { GridToolbar, type Searched } from "./GridToolbar";
 import type { GridState } from "./grid-state";
 import { type GridTotal, PageReference } from "./PageReference";
 import { usePlaces } from "./places";
@@ -85,6 +85,8 @@ export interface DataGridProps<Row extends RowData> {
   views?: GridViews;
   /** Absent if rows cannot be selected. */
   selection?: GridSelection<Row>;
+  /** What the filter text box searches; absent if nobody says so. */
+  searched?: Searched;
   /** At the left of the toolbar. */
   children?: ReactNode;
 }
@@ -95,7 +97,7 @@ export interface DataGridProps<Row extends RowData> {
  */
 export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
   const { name, label, columns, source, state, onChange, rowId, rowName, rowLink, actions, compact, empty } = props;
-  const { quickView, views, selection, children } = props;
+  const { quickView, views, selection, searched, children } = props;
   const { t } = useTranslation();
   const navigate = useNavigate();
   const narrow = useMediaQuery("(max-width: 48em)", false, { getInitialValueInEffect: false });
@@ -171,6 +173,7 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
         refreshing={source.fetching}
         onRefresh={source.refresh}
         onBuild={build}
+        searched={searched}
       >
         {children}
       </GridToolbar>

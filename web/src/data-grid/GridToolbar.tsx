@@ -12,6 +12,13 @@ import { type GridState, isFiltered, LONGEST_TEXT, withoutFilters } from "./grid
 import classes from "./grid-toolbar.module.css";
 import { useDebouncedText } from "./use-debounced-text";
 
+/** What the filter text box searches, in words. */
+export interface Searched {
+  /** Short enough for the box. */
+  short: string;
+  whole: string;
+}
+
 /** Above the grid: the page's own parts, the filter text box, Create Filter, the column choice and the refresh button. */
 export function GridToolbar<Row extends RowData>(props: {
   state: GridState;
@@ -23,9 +30,11 @@ export function GridToolbar<Row extends RowData>(props: {
   onRefresh: () => void;
   /** Opens Create Filter. */
   onBuild: () => void;
+  /** Absent if nobody says so. */
+  searched?: Searched | undefined;
   children?: ReactNode;
 }) {
-  const { state, onChange, columns, narrow, refreshing, onRefresh, onBuild, children } = props;
+  const { state, onChange, columns, narrow, refreshing, onRefresh, onBuild, searched, children } = props;
   const { t } = useTranslation();
   const [filtering, setFiltering] = useState(false);
   const { text, type, set } = useDebouncedText(state.text, (value) => onChange({ text: value }));
@@ -51,7 +60,8 @@ export function GridToolbar<Row extends RowData>(props: {
           size="xs"
           role="searchbox"
           aria-label={t("grid.filterBox")}
-          placeholder={t("grid.filterBox")}
+          placeholder={searched?.short ?? t("grid.filterBox")}
+          title={searched?.whole}
           leftSection={<IconSearch size={15} aria-hidden />}
           rightSection={
             text && (

@@ -27,10 +27,11 @@ export function useAhead<Page extends Paged, Key extends QueryKey>(options: {
   };
 
   const { by } = turned;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each page that has come.
+  const isHere = shown !== undefined;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each page that has come, not each time it changes.
   useEffect(() => {
-    if (Math.abs(by) === 1) ahead(page + by);
-  }, [shown, page, by]);
+    if (isHere && Math.abs(by) === 1) ahead(page + by);
+  }, [isHere, page, by]);
 
   return ahead;
 }

@@ -1,9 +1,9 @@
 import { Alert, Button, Group } from "@mantine/core";
 import { IconHistory, IconPencil, IconUsers } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { type Draft, removeDraft } from "@/drafts/draft-store";
+import type { Draft } from "@/drafts/draft-store";
+import { useDiscard } from "@/drafts/use-discard";
 import { RelativeTime } from "@/parts/RelativeTime";
-import { useOwner } from "@/session/use-session";
 import classes from "./form.module.css";
 
 /** More would push the form away; the home page lists them all. */
@@ -25,7 +25,7 @@ export function FormNotices<Values>(props: {
 }) {
   const { found, onDiscard, waiting, onGoOn, outdated, onCompare } = props;
   const { t } = useTranslation();
-  const owner = useOwner();
+  const discard = useDiscard();
   const nameOf = ({ title }: Draft<Values>) => title || t("home.drafts.untitled");
   return (
     <>
@@ -65,7 +65,7 @@ export function FormNotices<Values>(props: {
                 size="compact-sm"
                 variant="subtle"
                 aria-label={t("home.drafts.discard", { name: nameOf(draft) })}
-                onClick={() => removeDraft(owner, draft)}
+                onClick={() => discard(draft)}
               >
                 {t("leave.discard")}
               </Button>

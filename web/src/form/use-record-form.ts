@@ -27,7 +27,8 @@ export interface RecordFormOptions<Values extends object, Stored extends StoredR
   asksFirst?: (values: Values, from: Values) => boolean;
   /**
    * The record is saved, the draft gone, and nothing holds the page any more. The form is busy until this is done.
-   * `takeBack` gives a record that was there before what it had, unless somebody has changed it since.
+   * `takeBack` gives a record that was there before what it had, if that may be typed, unless somebody has changed it
+   * since.
    */
   onSaved: (saved: Stored, takeBack?: () => Promise<Stored>) => unknown;
   /** Goes to where the form was opened. */
@@ -122,7 +123,9 @@ export function useRecordForm<Values extends object, Stored extends StoredRecord
       finish();
       const had = sent.current.values;
       const takeBack = () => options.prepare(had, startWith(kind, saved, blank), submitKey)();
-      return options.onSaved(saved, stored ? takeBack : undefined);
+      // What the ERP has written may be nothing that can be typed.
+      const isValid = Object.keys(options.validate(had, kind.valuesOf(saved))).length === 0;
+      return options.onSaved(saved, stored && isValid ? takeBack : undefined);
     },
     onRefused: showRefusal,
     // Whoever pressed Save at the end of a long form would not see what is told above it.

@@ -44,6 +44,17 @@ it("says why nothing was taken back", async () => {
   expect(keep).not.toHaveBeenCalled();
 });
 
+it("offers it again when there was no answer", async () => {
+  const takeBack = vi.fn<() => Promise<string>>().mockResolvedValue("as before");
+  takeBack.mockRejectedValueOnce(new ApiProblem(503, { detail: "Please try again." }));
+  await saved(takeBack);
+  fireEvent.click(await screen.findByRole("button", { name: "Undo" }));
+  await screen.findByText("Please try again.");
+  fireEvent.click(await screen.findByRole("button", { name: "Undo" }));
+  await screen.findByText("The change is taken back.");
+  expect(keep).toHaveBeenCalledExactlyOnceWith("as before");
+});
+
 it("offers nothing for what is new", async () => {
   await saved();
   await waitFor(() => expect(screen.queryByRole("button", { name: "Undo" })).toBeNull());

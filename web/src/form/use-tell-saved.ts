@@ -19,8 +19,12 @@ export function useTellSaved() {
         keep(await takeBack());
         notifications.show({ id: SAVED, message: t("form.takenBack") });
       } catch (error) {
-        const why = isProblem(error, 412) ? t("form.changedSince") : problemText(t, error);
-        notifications.show({ id: SAVED, color: "red", message: why });
+        if (isProblem(error, 412)) {
+          notifications.show({ id: SAVED, color: "red", message: t("form.changedSince") });
+        } else {
+          // The same version is asked for again, so it is taken back once at most.
+          offerUndo({ id: SAVED, message: problemText(t, error), run: () => void undo() });
+        }
       }
     };
     offerUndo({ id: SAVED, message, run: () => void undo() });

@@ -71,6 +71,7 @@ export function customer(changes: Partial<Customer> = {}): Customer {
     etag: "1",
     groupSalesmanIds: [],
     groups: [],
+    mergedCustomers: [],
     actions: ["CUSTOMER_ACTION_EDIT", "CUSTOMER_ACTION_RELEASE"],
     ...changes,
   };

@@ -47,7 +47,7 @@ function stops(customer: { id: string; name: string }, bare: { id: string }): St
       },
     },
     { name: "salesmen", address: `/customers/${customer.id}/salesmen`, complete: heading(/^Salesmen for /) },
-    { name: "new-customer", address: "/customers/new", complete: heading("New Customer") },
+    { name: "new-customer", address: "/customers/new", complete: heading("Save Customer") },
     {
       name: "new-customer-errors",
       address: "/customers/new",
@@ -58,7 +58,7 @@ function stops(customer: { id: string; name: string }, bare: { id: string }): St
         await expect(page.getByRole("group", { name: "Postal address" })).toBeVisible();
       },
     },
-    { name: "edit-customer", address: `/customers/${customer.id}/edit`, complete: heading("Edit Customer") },
+    { name: "edit-customer", address: `/customers/${customer.id}/edit`, complete: heading("Save Customer") },
     { name: "release-customer", address: `/customers/${customer.id}/release`, complete: heading("Release Customer") },
     {
       name: "release-customer-missing",

@@ -185,7 +185,7 @@ for (const [screen, viewport] of Object.entries(SCREENS)) {
         await expect(page.getByText("First visit.")).toBeVisible();
         await seen("notes");
         await page.goto(`/customers/${id}/contacts/new`);
-        await expect(page.getByRole("heading", { name: "Add Contact" })).toBeVisible();
+        await expect(page.getByRole("heading", { name: "Save Contact" })).toBeVisible();
         await seen("add-contact");
         await page.goto(`/customers/${id}/contacts/${contact.id}`);
         await expect(page.getByRole("textbox", { name: "First name" })).toHaveValue("Zinzi");

@@ -14,7 +14,7 @@ test("the keyboard alone finds a customer, opens it and edits it", async ({ page
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
 
   await page.keyboard.press("e");
-  await expect(page.getByRole("heading", { name: "Edit Customer" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Save Customer" })).toBeVisible();
   await expect(page.getByRole("textbox", { name: "Name" })).toBeFocused();
   await page.keyboard.press("Escape");
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
@@ -95,4 +95,12 @@ test("? lists the shortcuts, and they can be switched off", async ({ page }) => 
   await page.keyboard.press("Control+k");
   await expect(page.getByRole("dialog", { name: "Search and commands" })).toBeVisible();
   await expect(page).toHaveURL(/\/customers$/);
+});
+
+test("a page that is opened from a menu of the top bar takes the focus", async ({ page }) => {
+  await logIn(page, "admin");
+  await page.getByRole("button", { name: "Settings" }).press("Enter");
+  await page.getByRole("link", { name: "Users and roles" }).press("Enter");
+  await expect(page.getByRole("heading", { level: 1, name: "Users" })).toBeVisible();
+  await expect(page.locator("#main")).toBeFocused();
 });

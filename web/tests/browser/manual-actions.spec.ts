@@ -74,8 +74,8 @@ for (const [status, buttons] of Object.entries(STATUSES) as [Status, readonly st
 }
 
 const PAGES = [
-  { button: "Edit Customer", heading: "Edit Customer" },
-  { button: "Add Contact", heading: "Add Contact" },
+  { button: "Edit Customer", heading: "Save Customer" },
+  { button: "Add Contact", heading: "Save Contact" },
   { button: "Add Third Party", heading: "Save Third Party" },
   { button: "Add Note", heading: "Add Note" },
   { button: "Maintain Customer Salesmen", heading: /^Salesmen for / },

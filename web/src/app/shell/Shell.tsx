@@ -1,6 +1,7 @@
 import { Outlet, useLocation } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useRef, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
+import { LAYERS } from "@/commands/open-layer";
 import { useCommandKeys } from "@/commands/use-commands";
 import { FOLLOWED, useCustomerChanges } from "@/features/customers/use-customer-changes";
 import { withPageTexts } from "@/i18n";
@@ -33,7 +34,10 @@ export function Shell() {
   // A new page takes the focus, so that reading and Tab start there; pages that put it elsewhere have done so by now.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the address is the event.
   useEffect(() => {
-    if (!main.current?.contains(document.activeElement)) main.current?.focus({ preventScroll: true });
+    const focused = document.activeElement;
+    // A menu that led here lies in it, too, and is about to close.
+    const isInPage = main.current?.contains(focused) && !focused?.closest(LAYERS);
+    if (!isInPage) main.current?.focus({ preventScroll: true });
   }, [pathname]);
 
   return (

@@ -1,6 +1,6 @@
 import { Menu, TextInput, UnstyledButton } from "@mantine/core";
 import { IconCheck, IconList, IconSearch } from "@tabler/icons-react";
-import { type ReactNode, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { plainDecimal } from "@/form/decimals";
 import { valueProblem } from "../built-filter/check";
@@ -37,7 +37,13 @@ const SIGNS: Record<RowOperator, ReactNode> = {
 };
 
 /** A text with an operator; applies while typing. `onList` leads to the column's values, if they can be chosen. */
-export function TextFilter(props: FilterProps & { onList?: () => void }) {
+export function TextFilter(
+  props: FilterProps & {
+    /** True if the focus was in what it takes the place of. */
+    takesFocus?: boolean;
+    onList?: () => void;
+  },
+) {
   return <TypedFilter {...props} operators={OF_TEXTS} read={(text) => text} />;
 }
 
@@ -57,12 +63,16 @@ function TypedFilter(
     /** What is typed as the API takes it; undefined if it is nothing to compare with. */
     read: (text: string) => string | undefined;
     inputMode?: "decimal";
+    takesFocus?: boolean;
     onList?: () => void;
   },
 ) {
-  const { label, filter, onChange, operators, read, inputMode, onList } = props;
+  const { label, filter, onChange, operators, read, inputMode, takesFocus = false, onList } = props;
   const { t } = useTranslation();
   const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (takesFocus) input.current?.focus();
+  }, [takesFocus]);
   const [first = "EQUALS"] = operators;
   const op = operators.find((each) => each === filter?.op) ?? first;
   const value = filter?.values[0] ?? "";

@@ -3,10 +3,10 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { IconChevronDown, IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import clsx from "clsx";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "@/i18n/use-format";
-import type { FilterKind } from "../columns";
+import type { ColumnValue, FilterKind } from "../columns";
 import type { GridState } from "../grid-state";
 import type { FilterProps } from "./FilterCell";
 import classes from "./filters.module.css";
@@ -20,19 +20,29 @@ const SEARCHABLE = 9;
 export function ValuesFilter(
   props: FilterProps &
     Values & {
-      initiallyOpened?: boolean;
+      /** True if it was asked for by something that it takes the place of. */
+      opensAtOnce?: boolean;
+      onOpen?: () => void;
       onClose?: () => void;
     },
 ) {
-  const { label, filter, others, onChange, initiallyOpened = false, onClose, values, nameOf } = props;
+  const { label, filter, others, onChange, opensAtOnce = false, onOpen, onClose, values, nameOf } = props;
   const { t } = useTranslation();
-  const [opened, setOpened] = useState(initiallyOpened);
+  const target = useRef<HTMLButtonElement>(null);
+  const [opened, setOpened] = useState(false);
+  useEffect(() => {
+    if (!opensAtOnce) return;
+    // Closed at first, and its button focused: the library gives the focus back only to what had it at the opening.
+    target.current?.focus();
+    setOpened(true);
+  }, [opensAtOnce]);
   const chosen = filter?.values ?? [];
   const told = useChosen(chosen, { values, nameOf });
   return (
     <Popover
       opened={opened}
       onChange={setOpened}
+      onOpen={onOpen}
       onClose={onClose}
       position="bottom-start"
       width={260}
@@ -41,6 +51,7 @@ export function ValuesFilter(
     >
       <Popover.Target>
         <UnstyledButton
+          ref={target}
           className={clsx(classes.input, classes.dropdown)}
           data-filled={chosen.length > 0}
           aria-label={
@@ -91,6 +102,13 @@ function Choice(
   const [prefix] = useDebouncedValue(text, 250);
   const all = useQuery(values("", others));
   const { data = [], isPending, isError } = useQuery(values(prefix.trim(), others));
+  // What is ticked and has no rows beside the other filters, or is behind the first hundred, can be unticked, too.
+  const missing = prefix.trim() ? [] : chosen.filter((value) => !data.some((each) => each.value === value));
+  const { data: named = [] } = useQuery({ ...values(""), enabled: !isPending && missing.length > 0 && !nameOf });
+  const shown: ColumnValue[] = [
+    ...missing.map((value) => named.find((each) => each.value === value) ?? { value, description: value }),
+    ...data,
+  ].map((each) => (missing.includes(each.value) ? { value: each.value, description: each.description } : each));
   return (
     <div className={classes.choice}>
       {(all.data?.length ?? 0) >= SEARCHABLE && (
@@ -107,7 +125,7 @@ function Choice(
       )}
       <ScrollArea.Autosize mah={280} type="auto" tabIndex={-1}>
         <Checkbox.Group value={chosen} onChange={onChange} aria-label={label} className={classes.choices}>
-          {data.map(({ value, description, customerCount }) => (
+          {shown.map(({ value, description, customerCount }) => (
             <Checkbox
               key={value}
               value={value}
@@ -126,7 +144,7 @@ function Choice(
         </Checkbox.Group>
         {isPending && <Loader size="xs" m="sm" />}
         {isError && <p className={classes.choiceNote}>{t("grid.valuesFailed")}</p>}
-        {!isPending && !isError && data.length === 0 && <p className={classes.choiceNote}>{t("grid.noValues")}</p>}
+        {!isPending && !isError && shown.length === 0 && <p className={classes.choiceNote}>{t("grid.noValues")}</p>}
       </ScrollArea.Autosize>
       {chosen.length > 0 && (
         <div className={classes.choiceFoot}>

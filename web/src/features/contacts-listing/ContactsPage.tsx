@@ -47,6 +47,7 @@ export function ContactsPage() {
         compact={(contact) => <ContactLine contact={contact} />}
         quickView={(contact) => <ContactQuickView contact={contact} />}
         views={saved}
+        searched={{ short: t("contacts.searched.short"), whole: t("contacts.searched.whole") }}
         empty={
           <Note icon={IconAddressBook} title={t("contacts.empty.title")}>
             {t("contacts.empty.text")}

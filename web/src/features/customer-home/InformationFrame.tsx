@@ -13,6 +13,7 @@ import { Keys } from "@/parts/Keys";
 import { MailLink, PhoneLink, WebLink } from "@/parts/links";
 import classes from "./customer-home.module.css";
 import { GroupNames } from "./GroupNames";
+import { MergedNames } from "./MergedNames";
 
 /** The customer information frame, with what can be done about the customer. */
 export function InformationFrame(props: {
@@ -82,6 +83,9 @@ export function InformationFrame(props: {
             { label: t("customer.field.tradingName"), value: customer.tradingName },
             { label: t("customer.field.registrationNumber"), value: customer.registrationNumber },
             { label: t("customer.field.vatNumber"), value: customer.vatNumber },
+            ...(customer.mergedCustomers.length > 0
+              ? [{ label: t("merge.parts"), value: <MergedNames merged={customer.mergedCustomers} /> }]
+              : []),
           ]}
         />
       </div>

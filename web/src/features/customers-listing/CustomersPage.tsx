@@ -62,6 +62,7 @@ export function CustomersPage() {
         compact={(customer) => <CustomerLine customer={customer} side={customer.telephone} />}
         quickView={(customer) => <CustomerQuickView customer={customer} />}
         views={saved}
+        searched={{ short: t("listing.searched.short"), whole: t("listing.searched.whole") }}
         selection={{
           scope: `${view} ${inactive}`,
           actions: bulk.actions,

@@ -2,25 +2,25 @@ import { Button } from "@mantine/core";
 import { IconPencil, IconTrash } from "@tabler/icons-react";
 import { Link, type LinkProps } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { removeDraft } from "@/drafts/draft-store";
+import { useDiscard } from "@/drafts/use-discard";
 import { useDrafts } from "@/drafts/use-drafts";
 import { Frame } from "@/parts/Frame";
 import { IconAction } from "@/parts/IconAction";
 import { RelativeTime } from "@/parts/RelativeTime";
-import { useOwner } from "@/session/use-session";
 import { draftLine } from "./draft-line";
 import classes from "./home.module.css";
 
 /** What was typed and not saved, on this device. Not there when there is nothing. */
 export function DraftsPanel() {
   const { t } = useTranslation();
-  const owner = useOwner();
+  const discard = useDiscard();
   const drafts = useDrafts();
   if (drafts.length === 0) return null;
   return (
     <Frame title={t("home.drafts.title")} padded={false}>
       <ul className={classes.rows}>
-        {drafts.map(({ form, id, title, time }) => {
+        {drafts.map((draft) => {
+          const { form, id, title, time } = draft;
           const name = title || t("home.drafts.untitled");
           const { kind, link } = draftLine(form);
           return (
@@ -38,11 +38,7 @@ export function DraftsPanel() {
               >
                 {t("home.drafts.continue")}
               </Button>
-              <IconAction
-                icon={IconTrash}
-                label={t("home.drafts.discard", { name })}
-                onClick={() => removeDraft(owner, { form, id })}
-              />
+              <IconAction icon={IconTrash} label={t("home.drafts.discard", { name })} onClick={() => discard(draft)} />
             </li>
           );
         })}

@@ -1,9 +1,11 @@
+import { IconSettings } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { condition } from "@/api/filter";
 import { customerView } from "@/features/customers/status";
 import { useFirstView, useViews } from "@/features/customers/use-views";
 import { withoutInactive } from "@/features/customers-listing/listing";
-import { useSession } from "@/session/use-session";
+import { Note } from "@/parts/Note";
+import { usePermission, useSession } from "@/session/use-session";
 import { CustomersPanel } from "./CustomersPanel";
 import { CustomersTile } from "./CustomersTile";
 import { DraftsPanel } from "./DraftsPanel";
@@ -20,6 +22,17 @@ export function HomePage() {
   const { user } = useSession();
   const views = useViews();
   const view = useFirstView();
+  const seesCustomers = usePermission("customers.read");
+  if (!seesCustomers) {
+    return (
+      <div className={classes.page}>
+        <h1 className={classes.title}>{t("home.title", { name: user?.displayName.split(" ")[0] ?? "" })}</h1>
+        <Note icon={IconSettings} title={t("home.noCustomers.title")}>
+          {t("home.noCustomers.text")}
+        </Note>
+      </div>
+    );
+  }
   return (
     <div className={classes.page}>
       <h1 className={classes.title}>{t("home.title", { name: user?.displayName.split(" ")[0] ?? "" })}</h1>

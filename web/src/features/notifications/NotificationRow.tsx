@@ -3,6 +3,7 @@ import {
   IconCircleCheck,
   IconCircleX,
   IconPlayerPause,
+  IconPlayerPlay,
   IconUserPlus,
   IconUserStar,
 } from "@tabler/icons-react";
@@ -17,6 +18,7 @@ const KINDS = {
   NOTIFICATION_KIND_APPROVED: { words: "approved", icon: IconCircleCheck, tone: "good" },
   NOTIFICATION_KIND_DECLINED: { words: "declined", icon: IconCircleX, tone: "bad" },
   NOTIFICATION_KIND_HELD: { words: "held", icon: IconPlayerPause, tone: "bad" },
+  NOTIFICATION_KIND_RELEASED_FROM_HOLD: { words: "releasedFromHold", icon: IconPlayerPlay, tone: "good" },
   NOTIFICATION_KIND_DEACTIVATED: { words: "deactivated", icon: IconArchive, tone: "bad" },
   NOTIFICATION_KIND_LINKED: { words: "linked", icon: IconUserPlus, tone: "calm" },
   NOTIFICATION_KIND_MAIN_SALESMAN: { words: "mainSalesman", icon: IconUserStar, tone: "calm" },

@@ -18,7 +18,7 @@ async function open(answer: () => Response, rank?: Rank) {
     sent.push({
       method: request.method,
       url: pathname + decodeURIComponent(search),
-      body: await request.json(),
+      body: request.method === "GET" ? null : await request.json(),
       etag: request.headers.get("If-Match"),
     });
     return answer();
@@ -85,4 +85,24 @@ it("renames a rank that was made here, and says at the name that another one has
   expect(screen.getAllByText(detail)).toHaveLength(1);
   expect(sent[0]?.body).toEqual({ name: "Gold", callCycleDays: 30 });
   expect(onClose).not.toHaveBeenCalled();
+});
+
+it("goes on with the version of somebody else after its own was refused, and keeps what was typed", async () => {
+  const headers = { "Content-Type": "application/problem+json" };
+  const now: Rank = { ...silver, name: "Sterling", etag: "2" };
+  const answers = [
+    () => new Response(JSON.stringify({ status: 412, title: "Precondition Failed" }), { status: 412, headers }),
+    () => Response.json({ ranks: [gold, now] }),
+    () => Response.json({ ...now, callCycleDays: 60, etag: "3" }),
+  ];
+  const { sent, onClose, user } = await open(() => answers.shift()?.() ?? Response.error(), silver);
+  await user.clear(await screen.findByRole("textbox", { name: /^Call cycle in days/ }));
+  await user.type(days(), "60");
+  await user.click(screen.getByRole("button", { name: "Save" }));
+  expect((await screen.findByRole("alert")).textContent).toContain("changed this rank");
+  await waitFor(async () => expect((await name()).value).toBe("Sterling"));
+  expect(days().value).toBe("60");
+  await user.click(screen.getByRole("button", { name: "Save" }));
+  await waitFor(() => expect(onClose).toHaveBeenCalled());
+  expect(sent.at(-1)).toMatchObject({ body: { name: "Sterling", callCycleDays: 60 }, etag: '"2"' });
 });

@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Modal, NumberInput, Stack, TextInput } from "@mantine/core";
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiProblem, isProblem } from "@/api/problem";
@@ -8,7 +8,7 @@ import type { Rank } from "@/api/types";
 import { fieldProblem, isElsewhere } from "@/parts/form-problem";
 import { problemText } from "@/parts/problem-text";
 import { offerUndo } from "@/parts/undo";
-import { createRank, type RankValues, updateRank } from "./queries";
+import { createRank, type RankValues, ranksOptions, updateRank } from "./queries";
 import { useRankChanged } from "./use-rank-changed";
 
 const FIELDS = ["name", "callCycleDays"] as const;
@@ -19,8 +19,9 @@ const UNDO = "rank";
 export function RankDialog(props: { rank?: Rank | undefined; onClose: () => void }) {
   const { onClose } = props;
   // The version whose values are edited: a newer one must not be overwritten unseen.
-  const [rank] = useState(props.rank);
+  const [rank, setRank] = useState(props.rank);
   const { t } = useTranslation();
+  const queries = useQueryClient();
   const changed = useRankChanged();
   const [submitKey] = useState(() => new SubmitKey());
   const [name, setName] = useState(rank?.name ?? "");
@@ -36,10 +37,21 @@ export function RankDialog(props: { rank?: Rank | undefined; onClose: () => void
       if (rank) offerBack(rank, saved);
     },
     onError: (error) => {
-      // What is shown behind the dialog is out of date.
-      if (isProblem(error, 412)) void changed();
+      // If the rank cannot be fetched, the next attempt is refused once more, and fetches it.
+      if (isProblem(error, 412)) return takeStored().catch(() => undefined);
     },
   });
+  /** Goes on with the rank as it is stored now, and what was typed in place of what was seen. */
+  const takeStored = async () => {
+    // What is shown behind the dialog is out of date, too.
+    void changed();
+    const ranks = await queries.fetchQuery({ ...ranksOptions, staleTime: 0 });
+    const now = ranks.find(({ id }) => id === rank?.id);
+    if (!rank || !now) return;
+    setRank(now);
+    setName((typed) => (typed.trim() === rank.name ? now.name : typed));
+    setDays((typed) => (typed === (rank.callCycleDays ?? "") ? (now.callCycleDays ?? "") : typed));
+  };
   const offerBack = (before: Rank, saved: Rank) => {
     const { callCycleDays } = before;
     // A rank that had no cycle cannot be without one again.
@@ -71,7 +83,7 @@ export function RankDialog(props: { rank?: Rank | undefined; onClose: () => void
         <Stack gap="md">
           {!taken && isElsewhere(saving.error, FIELDS) && (
             <Alert color="red" role="alert">
-              {problemText(t, saving.error)}
+              {isProblem(saving.error, 412) ? t("ranks.stale") : problemText(t, saving.error)}
             </Alert>
           )}
           <TextInput

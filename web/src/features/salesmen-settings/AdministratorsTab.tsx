@@ -1,11 +1,12 @@
 import { Badge, Checkbox, TextInput } from "@mantine/core";
 import { IconLock, IconSearch, IconUserOff } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { User } from "@/api/types";
 import { useDebouncedText } from "@/data-grid/use-debounced-text";
 import { usersOptions } from "@/features/users/queries";
+import { LeaveDialog } from "@/form/LeaveDialog";
 import { Frame } from "@/parts/Frame";
 import { ListSkeleton } from "@/parts/ListPage";
 import { Note } from "@/parts/Note";
@@ -27,12 +28,20 @@ export function AdministratorsTab() {
   );
 }
 
+const NO_TICKS: Ticks = new Map();
+
 function Administrators() {
   const { t } = useTranslation();
   const own = useSession().user?.id;
   const [prefix, setPrefix] = useState("");
   const { text, type } = useDebouncedText(prefix, setPrefix);
-  const [ticks, setTicks] = useState<Ticks>(new Map());
+  const [ticks, setTicks] = useState<Ticks>(NO_TICKS);
+  // The same before the next rendering: whoever has saved is led away at once, and has nothing to lose.
+  const unsaved = useRef(ticks);
+  const change = (next: Ticks) => {
+    unsaved.current = next;
+    setTicks(next);
+  };
   const list = useInfiniteQuery(usersOptions(prefix.trim()));
   const users = list.data?.pages.flatMap((page) => page.users);
   const columns: PlainColumn<User>[] = [
@@ -45,7 +54,7 @@ function Administrators() {
           description={user.id === own ? t("users.ownRole") : user.email}
           disabled={user.id === own}
           checked={ticks.get(user.id)?.administrator ?? isAdministrator(user)}
-          onChange={(event) => setTicks(ticked(ticks, user, event.currentTarget.checked))}
+          onChange={(event) => change(ticked(ticks, user, event.currentTarget.checked))}
         />
       ),
     },
@@ -99,7 +108,8 @@ function Administrators() {
           )}
         </Frame>
       )}
-      <AdministratorsChanges ticks={ticks} shown={users ?? []} onChange={setTicks} />
+      <AdministratorsChanges ticks={ticks} shown={users ?? []} onChange={change} />
+      <LeaveDialog blocked={() => unsaved.current.size > 0} onDiscard={() => change(NO_TICKS)} />
     </div>
   );
 }

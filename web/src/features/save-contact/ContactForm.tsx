@@ -61,7 +61,7 @@ export function ContactForm(props: {
   return (
     <RecordForm
       record={record}
-      title={t(contact ? "contact.titleEdit" : "contact.titleNew")}
+      title={t("contact.title")}
       nameOf={(path) => t(`contact.field.${path as ContactField}`)}
       outdated={t("contact.outdated")}
     >

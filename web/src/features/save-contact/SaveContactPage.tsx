@@ -29,7 +29,7 @@ function AddContact({ customerId, entry }: { customerId: string; entry: FormEntr
   const draft = useFormDraft<ContactValues>(contactForm(customerId), entry);
   const failed = [customer, codes].find(({ error, data }) => error && !data);
   if (failed) return <ProblemNote page error={failed.error} onRetry={() => void failed.refetch()} />;
-  if (!customer.data || !codes.data) return <FormSkeleton title={t("contact.titleNew")} inputs={10} />;
+  if (!customer.data || !codes.data) return <FormSkeleton title={t("contact.title")} inputs={10} />;
   if (!mayDo(customer.data, "EDIT")) return <NoRight customerId={customerId} text={t("contact.noRight")} />;
   return <ContactForm key={draft.key} customer={customer.data} contact={null} draft={draft} codes={codes.data} />;
 }
@@ -50,8 +50,7 @@ function EditContact(props: { customerId: string; contactId: string; entry: Form
   const draft = useFormDraft<ContactValues>(contactForm(customerId, contactId), entry);
   const failed = [customer, contact, codes].find(({ error, data }) => error && !data);
   if (failed) return <ProblemNote page error={failed.error} onRetry={() => void failed.refetch()} />;
-  if (!customer.data || !contact.data || !codes.data)
-    return <FormSkeleton title={t("contact.titleEdit")} inputs={10} />;
+  if (!customer.data || !contact.data || !codes.data) return <FormSkeleton title={t("contact.title")} inputs={10} />;
   if (!mayEdit(contact.data)) {
     const inErp = contact.data.isSalesContact === false;
     return <NoRight customerId={customerId} text={t(inErp ? "contact.inErp" : "contact.noRight")} />;

@@ -51,7 +51,7 @@ export function CustomerForm(props: {
   return (
     <RecordForm
       record={record}
-      title={t(customer ? "form.titleEdit" : "form.titleNew")}
+      title={t("form.title")}
       nameOf={(path) => inputName(t, path)}
       outdated={t("form.outdated")}
     >

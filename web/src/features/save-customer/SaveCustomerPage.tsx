@@ -28,7 +28,7 @@ function NewCustomer({ entry }: { entry: FormEntry }) {
   const draft = useFormDraft<CustomerValues>(NEW_CUSTOMER_FORM, entry);
   if (!mayCreate) return <NoRight text={t("form.noRightNew")} />;
   if (lookUps.error) return <ProblemNote page error={lookUps.error} onRetry={lookUps.retry} />;
-  if (!lookUps.codes || !lookUps.employees) return <FormSkeleton title={t("form.titleNew")} />;
+  if (!lookUps.codes || !lookUps.employees) return <FormSkeleton title={t("form.title")} />;
 
   const me = lookUps.employees.find(({ id, salesman }) => salesman && id === user?.employeeId);
   const blank: CustomerValues = {
@@ -62,7 +62,7 @@ function EditCustomer({ customerId, entry }: { customerId: string; entry: FormEn
   const draft = useFormDraft<CustomerValues>(editCustomerForm(customerId), entry);
   if (error && !customer) return <ProblemNote page error={error} onRetry={() => void refetch()} />;
   if (lookUps.error) return <ProblemNote page error={lookUps.error} onRetry={lookUps.retry} />;
-  if (!customer || !lookUps.codes || !lookUps.employees) return <FormSkeleton title={t("form.titleEdit")} />;
+  if (!customer || !lookUps.codes || !lookUps.employees) return <FormSkeleton title={t("form.title")} />;
   if (!mayDo(customer, "EDIT")) {
     const inactive = customer.status === "CUSTOMER_STATUS_INACTIVE";
     return <NoRight text={t(inactive ? "form.inactive" : "form.noRightEdit")} customerId={customerId} />;

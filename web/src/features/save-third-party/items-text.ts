@@ -12,7 +12,8 @@ export function itemsText(t: TFunction, format: Format, currency: string, items:
     .join("; ");
 }
 
-function itemText(t: TFunction, format: Format, numbers: TypedNumbers, item: ItemValues): string {
+/** An item and its usage in words. */
+export function itemText(t: TFunction, format: Format, numbers: TypedNumbers, item: ItemValues): string {
   const { quantity, serialNumber, rental, installDate, usages } = item;
   const description = item.description.trim();
   const several = quantity.trim() !== "" && quantity.trim() !== "1";

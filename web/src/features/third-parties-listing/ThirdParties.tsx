@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import type { ThirdParty } from "@/api/types";
 import { DataGrid } from "@/data-grid/DataGrid";
 import page from "@/data-grid/grid-page.module.css";
+import type { ViewName } from "@/features/customers/status";
 import { WhoseCustomers } from "@/features/customers/WhoseCustomers";
 import { mayEdit } from "@/features/third-parties/third-party";
 import { Note } from "@/parts/Note";
@@ -21,16 +22,18 @@ import { useThirdPartiesState, useThirdPartyRows } from "./use-third-parties";
 
 /** The listing of third parties, of one customer or of all. */
 export function ThirdParties(props: {
-  title: string;
+  /** What it is called, by whose customers are meant. */
+  titleOf: (view: ViewName) => string;
   /** Absent for those of all customers. */
   customerId?: string;
   /** True if a third party may be added to the customer. */
   mayAdd?: boolean;
 }) {
-  const { title, customerId, mayAdd = false } = props;
+  const { titleOf, customerId, mayAdd = false } = props;
   const { t } = useTranslation();
   const { grid, selection, state, ready, saved, columns, shown, view, views, inPanel, ...to } =
     useThirdPartiesState(customerId);
+  const title = titleOf(view);
   const source = useThirdPartyRows(selection, state, ready);
   const [deleting, setDeleting] = useState<ThirdParty>();
   const ofOneCustomer = customerId !== undefined;

@@ -10,14 +10,14 @@ import { ThirdParties } from "./ThirdParties";
 /** Third Party for [Salesman] Customers: the third parties of all customers that the user sees. */
 export function ThirdPartiesPage() {
   const { t } = useTranslation();
-  const { scope, user } = useSession();
-  const title =
-    scope === "SCOPE_ALL"
-      ? t("thirdParties.titleOfAll")
-      : scope === "SCOPE_TEAM"
-        ? t("thirdParties.titleOfTeam", { name: user?.displayName })
-        : t("thirdParties.titleOfSalesman", { name: user?.displayName });
-  return <ThirdParties title={title} />;
+  const { user } = useSession();
+  const name = user?.displayName;
+  const titles = {
+    all: t("thirdParties.titleOfAll"),
+    team: t("thirdParties.titleOfTeam", { name }),
+    mine: t("thirdParties.titleOfSalesman", { name }),
+  };
+  return <ThirdParties titleOf={(view) => titles[view]} />;
 }
 
 /** Third Party for [Customer]. */
@@ -29,7 +29,7 @@ export function CustomerThirdPartiesPage() {
   return (
     <ThirdParties
       key={customerId}
-      title={t("thirdParties.titleOfCustomer", { name: customer?.name ?? "…" })}
+      titleOf={() => t("thirdParties.titleOfCustomer", { name: customer?.name ?? "…" })}
       customerId={customerId}
       mayAdd={customer !== undefined && mayDo(customer, "EDIT")}
     />
