@@ -146,13 +146,18 @@ function Choice(
         {isError && <p className={classes.choiceNote}>{t("grid.valuesFailed")}</p>}
         {!isPending && !isError && shown.length === 0 && <p className={classes.choiceNote}>{t("grid.noValues")}</p>}
       </ScrollArea.Autosize>
-      {chosen.length > 0 && (
-        <div className={classes.choiceFoot}>
-          <Button variant="subtle" size="compact-xs" onClick={() => onChange([])}>
-            {t("grid.clearColumn")}
-          </Button>
-        </div>
-      )}
+      {/* It stays when there is nothing to clear, or the focus would be lost with it. */}
+      <div className={classes.choiceFoot}>
+        <Button
+          variant="subtle"
+          size="compact-xs"
+          aria-disabled={chosen.length === 0 || undefined}
+          data-disabled={chosen.length === 0 || undefined}
+          onClick={() => chosen.length > 0 && onChange([])}
+        >
+          {t("grid.clearColumn")}
+        </Button>
+      </div>
     </div>
   );
 }

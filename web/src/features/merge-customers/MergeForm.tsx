@@ -21,7 +21,7 @@ import { FieldChoices } from "./FieldChoices";
 import { MovingList } from "./MovingList";
 import classes from "./merge.module.css";
 import { mergeCustomers, refreshMoved } from "./queries";
-import { SeparateButton } from "./SeparateButton";
+import { noticeOf, SeparateButton } from "./SeparateButton";
 
 /** How long the merge can be taken back where it was made, in milliseconds. */
 const UNDO_TIME = 20_000;
@@ -45,18 +45,10 @@ export function MergeForm({ survivor, duplicate }: { survivor: Customer; duplica
     onSuccess: (merged) => {
       queries.setQueryData(customerKeys.one(merged.id), merged);
       void refreshMoved(queries);
-      const notice = `merged-${duplicate.id}`;
       notifications.show({
-        id: notice,
+        id: noticeOf(duplicate.id),
         title: t("merge.done", { name: duplicate.name, survivor: merged.name }),
-        message: (
-          <SeparateButton
-            id={duplicate.id}
-            name={duplicate.name}
-            label={t("thirdParties.undo")}
-            onDone={() => notifications.hide(notice)}
-          />
-        ),
+        message: <SeparateButton id={duplicate.id} name={duplicate.name} label={t("thirdParties.undo")} />,
         autoClose: UNDO_TIME,
       });
       void navigate({ ...home, replace: true });

@@ -7,21 +7,21 @@ import { problemText } from "@/parts/problem-text";
 import type { MergeField } from "./compare";
 import { refreshMoved, separateCustomer } from "./queries";
 
+/** Under which id it is told that a duplicate was merged. */
+export function noticeOf(id: string): string {
+  return `merged-${id}`;
+}
+
 /** Takes a merge back: on the duplicate's page, and from the notification that tells of it. */
-export function SeparateButton(props: {
-  id: string;
-  name: string;
-  label: string;
-  /** When it is done, or was refused because what is shown is out of date. */
-  onDone?: () => void;
-}) {
-  const { id, name, label, onDone } = props;
+export function SeparateButton(props: { id: string; name: string; label: string }) {
+  const { id, name, label } = props;
   const { t } = useTranslation();
   const queries = useQueryClient();
   const separating = useMutation({
     mutationFn: () => separateCustomer(id),
     onSuccess: ({ keptFields, keptContactCount }) => {
-      onDone?.();
+      // The offer to undo the merge, wherever it was taken back; on a phone nothing is told beside it.
+      notifications.hide(noticeOf(id));
       const fields = (keptFields ?? "").split(",").filter(Boolean) as MergeField[];
       const kept = [
         fields.length > 0 &&
