@@ -211,7 +211,7 @@ async fn what_the_erp_says_of_a_customer_is_shown_as_it_says_it() {
         "accountBalance": {"amount": "-3.50", "currency": "ZAR"}, "customFields": {"Debtor group": "A"},
         "erpSyncTime": "2026-11-01T06:00:00Z", "createTime": "2026-11-01T06:00:00Z", "updateTime": "2026-11-01T06:00:00Z",
         "etag": "3", "actions": ["CUSTOMER_ACTION_EDIT"], "createdBy": "ERP", "updatedBy": "ERP",
-        "groupSalesmanIds": [], "groups": [],
+        "groupSalesmanIds": [], "groups": [], "mergedCustomers": [],
     });
     assert_eq!(shown, expected);
 }
