@@ -19,7 +19,7 @@ const RESULTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/RESULTS.md");
 #[derive(Debug, Parser)]
 #[command(name = "crm-bench")]
 struct Cli {
-    /// Smaller data, shorter runs and no browser: about two minutes instead of half an hour; the build comes on top.
+    /// Smaller data, shorter runs and no browser: some two and a half minutes instead of half an hour; the build comes on top.
     #[arg(long)]
     quick: bool,
     /// Seconds for which each kind of request is sent.
