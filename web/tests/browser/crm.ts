@@ -74,13 +74,13 @@ export async function logInOnPage(page: Page, who: string, tenant = "demo"): Pro
   await expect(page.getByRole("button", { name: /user menu$/ })).toBeVisible();
 }
 
-/** Makes an administrator of the demo for one test, who is `who@demo.example`, and returns `who`. */
-export async function makeUser(request: APIRequestContext): Promise<string> {
+/** Makes a user of the demo for one test, an administrator unless another role is given: `who@demo.example`, and returns `who`. */
+export async function makeUser(request: APIRequestContext, role: object = { crmAdministrator: true }): Promise<string> {
   const session = { tenant: "demo", email: "admin@demo.example", password: PASSWORD };
   expect((await request.post("/api/v1/session", { data: session })).status()).toBe(200);
   const who = `test-${crypto.randomUUID().slice(0, 8)}`;
   const user = { email: `${who}@demo.example`, displayName: `Test ${who.slice(5)}`, password: PASSWORD };
-  const made = await request.post("/api/v1/users", { data: { ...user, crmAdministrator: true } });
+  const made = await request.post("/api/v1/users", { data: { ...user, ...role } });
   expect(made.status(), await made.text()).toBe(200);
   return who;
 }

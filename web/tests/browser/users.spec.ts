@@ -84,3 +84,13 @@ test.describe("for salesmen", () => {
     await expect(page.getByRole("link", { name: "Users and roles" })).toHaveCount(0);
   });
 });
+
+test("who looks after the settings only is told so on the home page, which asks for no customers", async ({
+  page,
+  request,
+}) => {
+  await logIn(page, await makeUser(request, { settingsUser: true }));
+  await expect(page.getByRole("heading", { name: "You look after the settings" })).toBeVisible();
+  await expectAccessible(page);
+  await page.screenshot({ path: "test-results/pages/home-settings-user.png" });
+});
