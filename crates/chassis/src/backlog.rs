@@ -1,4 +1,4 @@
-//! What waits: messages in the outbox, parked messages, connections. Looked at when somebody reads the metrics, and only then: counts
+//! What waits: messages in the outbox, parked messages, mails, connections. Looked at when somebody reads the metrics, and only then: counts
 //! that are bounded where there may be many, and looks into indexes. Totals of all tenants: one series per tenant would be too many.
 
 use std::time::Duration;
@@ -20,13 +20,15 @@ const MOST: i64 = 100_000;
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// What is read from the database.
-const GAUGES: [&str; 6] = [
+const GAUGES: [&str; 8] = [
     "crm_outbox_waiting",
     "crm_outbox_oldest_seconds",
     "crm_outbox_for_erp",
     "crm_erps_without_queue",
     "crm_parked_messages",
     "crm_parked_messages_oldest_seconds",
+    "crm_mails_waiting",
+    "crm_mails_oldest_seconds",
 ];
 
 /// Looks at one service's database and pools.
@@ -45,6 +47,8 @@ struct Counts {
     queueless: i64,
     parked: i64,
     oldest_parked: Option<jiff_sqlx::Timestamp>,
+    mails: i64,
+    oldest_mail: Option<jiff_sqlx::Timestamp>,
 }
 
 impl Backlog {
@@ -78,7 +82,9 @@ impl Backlog {
                     (select count(*) from (select from outbox where exchange = 'erp.outbound' limit $1) as counted) as for_erp,
                     (select count(*) from erp_links where queue_missing) as queueless,
                     (select count(*) from (select from dead_letters limit $1) as counted) as parked,
-                    (select min(parked_at) from dead_letters) as oldest_parked",
+                    (select min(parked_at) from dead_letters) as oldest_parked,
+                    (select count(*) from (select from mail_outbox where state = 'queued' limit $1) as counted) as mails,
+                    (select min(created_at) from mail_outbox where state = 'queued') as oldest_mail",
         ));
         let read: Counts = read.bind(MOST).fetch_one(self.worker.pool()).await?;
         let now = self.worker.clock().now();
@@ -87,7 +93,7 @@ impl Backlog {
         };
         #[expect(clippy::cast_precision_loss, reason = "hardly more than 100,000")]
         let number = |count: i64| count as f64;
-        let [waiting, oldest, for_erp, queueless, parked, oldest_parked] = GAUGES;
+        let [waiting, oldest, for_erp, queueless, parked, oldest_parked, mails, oldest_mail] = GAUGES;
         Ok([
             (waiting, number(read.waiting)),
             (oldest, age(read.oldest)),
@@ -95,6 +101,8 @@ impl Backlog {
             (queueless, number(read.queueless)),
             (parked, number(read.parked)),
             (oldest_parked, age(read.oldest_parked)),
+            (mails, number(read.mails)),
+            (oldest_mail, age(read.oldest_mail)),
         ])
     }
 }

@@ -10,7 +10,7 @@ use lapin::{
 };
 use tokio::time::timeout;
 
-use crate::telemetry::TRACEPARENT;
+use crate::{bundle, telemetry::TRACEPARENT};
 
 /// The trace in which a message was made, as an AMQP header.
 pub(crate) const CLOUD_EVENTS_TRACEPARENT: &str = "cloudEvents:traceparent";
@@ -22,7 +22,7 @@ const CONNECT: Duration = Duration::from_secs(10);
 /// 64 of them for every connection, which with the broker's own limit is 8 MiB: most of what a service would hold.
 pub(crate) const FRAME: u32 = 24 * 1024;
 
-/// Events between services: protobuf, routed by full protobuf name.
+/// Events between services: protobuf, routed by full protobuf name; during loads and imports many in one message.
 pub const EVENTS: &str = "crm.events";
 /// Messages from the tenants' ERPs.
 pub const ERP_INBOUND: &str = "erp.inbound";
@@ -42,6 +42,9 @@ pub fn erp_user(slug: &str) -> String {
 pub fn erp_queue(slug: &str) -> String {
     format!("erp.outbound.{slug}")
 }
+
+/// How long a broker may take until it delivers from a queue. One that dies meanwhile, or has a queue that is not back yet, may never answer.
+pub const SUBSCRIBE: Duration = Duration::from_secs(30);
 
 /// Connects. The caller reconnects in its own loop, because only it knows what to resume.
 pub async fn connect(url: &str, name: &str) -> lapin::Result<Connection> {
@@ -107,7 +110,13 @@ pub struct Envelope {
 }
 
 impl Envelope {
-    /// Reads a delivery.
+    /// Reads what a delivery holds: one message, or many events that were sent together.
+    #[must_use]
+    pub fn read_all(delivery: &lapin::message::Delivery) -> Vec<Self> {
+        bundle::unpack(Self::read(delivery))
+    }
+
+    /// Reads a delivery as it is.
     #[must_use]
     pub fn read(delivery: &lapin::message::Delivery) -> Self {
         let properties = &delivery.properties;

@@ -1,12 +1,19 @@
 //! Time and ids come from here and nowhere else, so that tests decide what time it is.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use jiff::{SignedDuration, Timestamp};
+use tokio::{sync::watch, time::sleep};
 use uuid::{ContextV7, Uuid};
 
 /// Counts within a millisecond, so that ids of one instant sort in the order they were made, as lines of the audit trail must.
 static WITHIN_INSTANT: Mutex<ContextV7> = Mutex::new(ContextV7::new());
+
+/// Longest sleep before the machine's clock is read again: somebody may have set it.
+const LONGEST_SLEEP: Duration = Duration::from_mins(1);
 
 /// A source of the present time and of time-ordered ids. Clones share the same time.
 #[derive(Clone, Debug, Default)]
@@ -16,7 +23,7 @@ pub struct Clock(Source);
 enum Source {
     #[default]
     System,
-    Manual(Arc<Mutex<Timestamp>>),
+    Manual(Arc<watch::Sender<Timestamp>>),
 }
 
 impl Clock {
@@ -29,7 +36,7 @@ impl Clock {
     /// A clock that stands still until [`advance`](Self::advance) moves it.
     #[must_use]
     pub fn manual(start: Timestamp) -> Self {
-        Self(Source::Manual(Arc::new(Mutex::new(start))))
+        Self(Source::Manual(Arc::new(watch::Sender::new(start))))
     }
 
     /// The present instant, in whole microseconds as PostgreSQL keeps them.
@@ -38,7 +45,7 @@ impl Clock {
         let now = match &self.0 {
             #[expect(clippy::disallowed_methods, reason = "the one place that reads the machine's clock")]
             Source::System => Timestamp::now(),
-            Source::Manual(time) => *time.lock().unwrap_or_else(PoisonError::into_inner),
+            Source::Manual(time) => *time.borrow(),
         };
         Timestamp::from_microsecond(now.as_microsecond()).unwrap_or(now)
     }
@@ -55,8 +62,22 @@ impl Clock {
     /// Moves a manual clock; the machine's clock cannot be moved and stays as it is.
     pub fn advance(&self, by: SignedDuration) {
         if let Source::Manual(time) = &self.0 {
-            let mut time = time.lock().unwrap_or_else(PoisonError::into_inner);
-            *time = time.saturating_add(by).unwrap_or(*time);
+            time.send_modify(|time| *time = time.saturating_add(by).unwrap_or(*time));
+        }
+    }
+
+    /// Waits until it is that time; of a manual clock, until it was moved there.
+    pub async fn until(&self, at: Timestamp) {
+        if let Source::Manual(time) = &self.0 {
+            // Fails only without a sender, which the clock itself holds.
+            let _ = time.subscribe().wait_for(|now| *now >= at).await;
+            return;
+        }
+        while let Ok(left) = Duration::try_from(at.duration_since(self.now())) {
+            if left.is_zero() {
+                return;
+            }
+            sleep(left.min(LONGEST_SLEEP)).await;
         }
     }
 }
@@ -64,6 +85,8 @@ impl Clock {
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
+    use futures::FutureExt as _;
+
     use super::*;
 
     #[test]
@@ -73,5 +96,18 @@ mod tests {
         clock.advance(SignedDuration::from_millis(1));
         ids.push(clock.new_id());
         assert!(ids.is_sorted_by(|one, next| one < next));
+    }
+
+    #[tokio::test]
+    async fn who_waits_for_a_time_goes_on_when_it_has_come() {
+        let start = "2026-11-01T06:00:00Z".parse().unwrap();
+        let clock = Clock::manual(start);
+        let at = start + SignedDuration::from_mins(15);
+        let mut waiting = std::pin::pin!(clock.until(at));
+        clock.advance(SignedDuration::from_mins(14));
+        assert!(waiting.as_mut().now_or_never().is_none());
+        clock.advance(SignedDuration::from_mins(1));
+        waiting.await;
+        Clock::system().until(Timestamp::UNIX_EPOCH).await;
     }
 }

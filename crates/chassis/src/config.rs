@@ -4,6 +4,9 @@ use std::{net::SocketAddr, time::Duration};
 
 use clap::Args;
 use secrecy::{ExposeSecret as _, SecretString};
+use url::Url;
+
+use crate::mail::Mails;
 
 /// What every service needs to know.
 #[derive(Args, Clone, Debug)]
@@ -59,6 +62,42 @@ pub struct Telemetry {
     /// Share of the traces that are recorded, from 0 to 1. It is decided where a trace enters the system or begins in it.
     #[arg(long, env = "CRM_TRACE_SAMPLE", default_value = "1", value_parser = share)]
     pub trace_sample: f64,
+}
+
+/// How mails leave, of a service that sends some.
+#[derive(Args, Clone, Debug, Default)]
+pub struct MailConfig {
+    /// SMTP server that mails are handed to: `smtps://user:password@host`, or `smtp://user:password@host:587?tls=required` for STARTTLS.
+    /// Without it no mails are sent.
+    #[arg(long, env = "CRM_SMTP_URL", hide_env_values = true)]
+    pub smtp_url: Option<SecretString>,
+    /// Whom mails come from, for example `CRM <crm@example.com>`. Needed with an SMTP server.
+    #[arg(long, env = "CRM_MAIL_FROM")]
+    pub mail_from: Option<String>,
+}
+
+impl MailConfig {
+    /// How mails leave, with links to `web_url`; none without an SMTP server.
+    ///
+    /// # Errors
+    /// Says which setting is wrong.
+    pub fn mails(&self, web_url: &Url) -> anyhow::Result<Option<Mails>> {
+        // Compose hands over what is not set as an empty text.
+        let Some(url) = self.smtp_url.as_ref().filter(|url| !url.expose_secret().trim().is_empty()) else {
+            return Ok(None);
+        };
+        let from = self.mail_from.as_deref().unwrap_or_default();
+        anyhow::ensure!(!from.trim().is_empty(), "CRM_MAIL_FROM is needed with CRM_SMTP_URL: whom mails come from");
+        Mails::new(url, from, web_url.clone()).map(Some)
+    }
+
+    /// The environment in which a process reads these settings.
+    #[must_use]
+    pub fn environment(&self) -> Vec<(&'static str, String)> {
+        let Self { smtp_url, mail_from } = self;
+        let url = smtp_url.as_ref().map(|url| ("CRM_SMTP_URL", url.expose_secret().to_owned()));
+        url.into_iter().chain(mail_from.clone().map(|from| ("CRM_MAIL_FROM", from))).collect()
+    }
 }
 
 /// Which log lines are written unless told otherwise.

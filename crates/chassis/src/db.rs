@@ -19,6 +19,7 @@ use crate::{
     clock::Clock,
     error::{Error, Result},
     idempotency::{self, Claim},
+    mail::Mails,
     outbox::{self, Outgoing},
 };
 
@@ -28,6 +29,7 @@ pub struct Db {
     pool: PgPool,
     clock: Clock,
     relay: Arc<Notify>,
+    mails: Option<Arc<Mails>>,
     waiting: Gauge,
 }
 
@@ -58,7 +60,13 @@ impl Db {
     pub fn new(pool: PgPool, clock: Clock, relay: Arc<Notify>) -> Self {
         let waiting =
             metrics::gauge!("crm_database_waiting", "role" => pool.connect_options().get_username().to_owned());
-        Self { pool, clock, relay, waiting }
+        Self { pool, clock, relay, mails: None, waiting }
+    }
+
+    /// The same for a service that sends mails.
+    #[must_use]
+    pub fn with_mails(self, mails: Option<Arc<Mails>>) -> Self {
+        Self { mails, ..self }
     }
 
     /// Opens a transaction for a writing RPC, with idempotency. Use it through [`begin!`](crate::begin).
@@ -134,6 +142,7 @@ impl Db {
             clock: self.clock.clone(),
             caller,
             relay: self.relay.clone(),
+            mails: self.mails.clone(),
             reads: mode != Mode::Writes,
             outgoing: false,
             idempotency: None,
@@ -202,11 +211,12 @@ pub struct Tx {
     now: Timestamp,
     caller: Caller,
     relay: Arc<Notify>,
+    pub(crate) mails: Option<Arc<Mails>>,
     /// Whether it only reads.
     reads: bool,
     outgoing: bool,
     idempotency: Option<idempotency::Claimed>,
-    traceparent: Option<String>,
+    pub(crate) traceparent: Option<String>,
 }
 
 impl Tx {

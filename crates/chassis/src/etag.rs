@@ -1,4 +1,4 @@
-//! Optimistic concurrency: the etag of a record is its version.
+//! Optimistic concurrency: the etag of a record is its version. And what is only sent if it has changed: files.
 
 use crate::error::{Error, Result};
 
@@ -16,6 +16,14 @@ pub fn expect(etag: &str, version: i64) -> Result<()> {
     Err(Error::stale(of(version)))
 }
 
+/// Whether an `If-None-Match` names this etag, as it stands in an `ETag` (RFC 9110, 8.8.3.2 and 13.1.2): whoever sent it holds the file.
+#[must_use]
+pub fn is_held(if_none_match: &str, etag: &str) -> bool {
+    let opaque = |tag: &str| tag.strip_prefix("W/").unwrap_or(tag).to_owned();
+    // No etag of ours has a comma in it.
+    if_none_match.trim() == "*" || if_none_match.split(',').any(|tag| opaque(tag.trim()) == opaque(etag))
+}
+
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
@@ -27,6 +35,17 @@ mod tests {
         assert!(expect("7", 7).is_ok() && expect("", 7).is_ok());
         for seen in ["6", "07", "\"7\"", "x"] {
             assert_eq!(expect(seen, 7).unwrap_err().code(), Code::Stale, "{seen}");
+        }
+    }
+
+    #[test]
+    fn who_holds_a_file_names_its_etag_strong_or_weak_among_others_or_any() {
+        let etag = "W/\"12-a\"";
+        for held in ["W/\"12-a\"", "\"12-a\"", "\"x\", W/\"12-a\"", "\"x\",\"12-a\"", " * "] {
+            assert!(is_held(held, etag), "{held}");
+        }
+        for other in ["", "12-a", "\"12\"", "W/\"12-b\"", "\"*\"", "\"x\" \"12-a\""] {
+            assert!(!is_held(other, etag), "{other}");
         }
     }
 }

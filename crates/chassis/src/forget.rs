@@ -9,7 +9,7 @@ use crate::{
     Caller, TenantId, claims,
     db::{Db, Tx},
     error::Result,
-    idempotency, stop, tenants,
+    idempotency, mail, stop, tenants,
 };
 
 /// How often it is looked for what is too old.
@@ -30,12 +30,13 @@ pub(crate) async fn run(worker: Db, forgets: Vec<Forget>, stop: CancellationToke
     }
 }
 
-/// Forgets old idempotency keys and claims, and some of what the service keeps for a time, of every tenant. What fails keeps nothing else from
+/// Forgets old idempotency keys, claims and mails, and some of what the service keeps for a time, of every tenant. What fails keeps nothing else from
 /// being forgotten.
 pub async fn once(worker: &Db, forgets: &[Forget]) {
     let now = worker.clock().now();
     note(idempotency::sweep(worker.pool(), now).await, "idempotency keys");
     note(claims::sweep(worker.pool(), now).await, "claims");
+    note(mail::sweep(worker.pool(), now).await, "mails");
     if forgets.is_empty() {
         return;
     }

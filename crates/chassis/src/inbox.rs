@@ -11,6 +11,7 @@ use lapin::{
     options::{BasicAckOptions, BasicConsumeOptions, BasicQosOptions},
     types::FieldTable,
 };
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 pub use crate::settle::MAX_FAILURES;
@@ -22,6 +23,8 @@ use crate::{
     stop,
 };
 
+/// Messages after which no more are taken together, also if they came in few deliveries.
+const MOST_TOGETHER: usize = 500;
 /// Bytes of message bodies after which no more are taken together.
 const LARGEST_BATCH: usize = 4 * 1024 * 1024;
 /// Pause after the first interruption of a subscription; it doubles up to [`LONGEST_PAUSE`].
@@ -29,7 +32,7 @@ const RECONNECT: Duration = Duration::from_millis(250);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
 impl Lane {
-    /// Most messages that are taken together. Twice as many are in flight, so that the next ones are there when these are done. Few in
+    /// Most deliveries that are taken together. Twice as many are in flight, so that the next ones are there when these are done. Few in
     /// the ordinary lane: after a crash of ours they come again, and after many of them one by one.
     const fn most_together(self) -> u16 {
         match self {
@@ -66,8 +69,9 @@ async fn read(
     stop: &CancellationToken,
     pause: &mut Duration,
 ) -> anyhow::Result<()> {
-    let subscription =
-        tokio::select! { it = subscribe(consumer, amqp_url) => it?, () = stop.cancelled() => return Ok(()) };
+    let subscription = timeout(broker::SUBSCRIBE, subscribe(consumer, amqp_url));
+    let subscription = tokio::select! { it = subscription => it, () = stop.cancelled() => return Ok(()) };
+    let subscription = subscription.context("the broker does not answer")??;
     // The connection is closed when it is dropped, which gives back what was not acknowledged.
     let (_connection, mut deliveries) = subscription;
     consumer.subscribed.send_replace(true);
@@ -79,26 +83,33 @@ async fn read(
             () = stop.cancelled() => return Ok(()),
             delivery = deliveries.next() => delivery.context("the broker ended the subscription")??,
         };
-        let batch = with_what_is_ready(first, &mut deliveries, usize::from(consumer.lane.most_together()));
-        let envelopes: Vec<Envelope> = batch.iter().map(Envelope::read).collect();
+        let Batch { envelopes, last } =
+            with_what_is_ready(first, &mut deliveries, usize::from(consumer.lane.most_together()));
         if stop::finish(settle_all(consumer, db, &envelopes, stop), stop).await != Some(true) {
             return Ok(());
         }
-        if let Some(last) = batch.last() {
-            last.acker.ack(BasicAckOptions { multiple: true }).await?;
-        }
+        last.acker.ack(BasicAckOptions { multiple: true }).await?;
     }
 }
 
+/// What is taken together.
+struct Batch {
+    envelopes: Vec<Envelope>,
+    /// The delivery that came last.
+    last: Delivery,
+}
+
 /// Adds what has arrived behind the first message, without waiting for more.
-fn with_what_is_ready(first: Delivery, deliveries: &mut Deliveries, most: usize) -> Vec<Delivery> {
-    let mut bytes = first.data.len();
-    let mut batch = vec![first];
-    while batch.len() < most && bytes < LARGEST_BATCH {
+fn with_what_is_ready(first: Delivery, deliveries: &mut Deliveries, most: usize) -> Batch {
+    let (mut taken, mut bytes) = (1, first.data.len());
+    let mut batch = Batch { envelopes: Envelope::read_all(&first), last: first };
+    while taken < most && batch.envelopes.len() < MOST_TOGETHER && bytes < LARGEST_BATCH {
         // The end of the subscription is met again when these are settled.
         let Some(Some(Ok(delivery))) = deliveries.next().now_or_never() else { break };
+        taken += 1;
         bytes += delivery.data.len();
-        batch.push(delivery);
+        batch.envelopes.extend(Envelope::read_all(&delivery));
+        batch.last = delivery;
     }
     batch
 }

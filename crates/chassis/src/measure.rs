@@ -34,7 +34,7 @@ pub struct Metric {
 }
 
 /// All metrics of our own. Those of the process (`process_…`: processor seconds, memory, threads, open files) come from the collector.
-pub const METRICS: [Metric; 22] = [
+pub const METRICS: [Metric; 25] = [
     histogram(
         "crm_http_seconds",
         &["method", "route", "status"],
@@ -92,6 +92,9 @@ pub const METRICS: [Metric; 22] = [
         &["service"],
         "Age of the message that has been parked longest; 0 if none.",
     ),
+    gauge("crm_mails_waiting", &["service"], "Mails that wait, counted up to 100,000. The same from every replica."),
+    gauge("crm_mails_oldest_seconds", &["service"], "Age of the mail that has waited longest; 0 if none."),
+    counter("crm_mails_total", &["outcome"], "Attempts to send a mail: sent, postponed or failed for good."),
     histogram("crm_erp_lag_seconds", &[], "Seconds from the time an ERP message gave itself to its effect."),
     gauge("crm_database_connections", &["role"], "Open connections to the database."),
     gauge("crm_database_connections_idle", &["role"], "Of these, the ones that nobody uses."),

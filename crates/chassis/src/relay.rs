@@ -1,7 +1,7 @@
 //! The relay sends what lies in the [`outbox`](crate::outbox).
 //!
 //! One relay per database is active (advisory lock). It reads the lowest rows of each tenant, publishes them, awaits every confirm and
-//! deletes them. Of tenants that have more than it takes at once it leaves out what can hold nothing but dead rows ([`floors`]). A crash anywhere
+//! deletes them. Events of a tenant that follow each other are sent many in one message ([`bundle`](crate::bundle)). Of tenants that have more than it takes at once it leaves out what can hold nothing but dead rows ([`floors`]). A crash anywhere
 //! sends again; the receiver's inbox drops the duplicate.
 
 mod floors;
@@ -28,7 +28,8 @@ use uuid::Uuid;
 
 use self::floors::Floors;
 use crate::{
-    broker::{self, ERP_OUTBOUND, Envelope},
+    broker::{self, ERP_OUTBOUND, EVENTS, Envelope},
+    bundle,
     link::queues,
     outbox::tenants_with_rows,
     statistics::Growth,
@@ -110,6 +111,14 @@ struct Row {
 impl Row {
     fn is_for_erp(&self) -> bool {
         self.exchange == ERP_OUTBOUND
+    }
+
+    /// True if both may be sent in one message.
+    fn goes_with(&self, next: &Self) -> bool {
+        let is_small_event = |row: &Self| row.exchange == EVENTS && row.payload.len() <= bundle::LARGEST;
+        is_small_event(self)
+            && is_small_event(next)
+            && (self.tenant_id, &self.routing_key) == (next.tenant_id, &next.routing_key)
     }
 
     /// Its publishing, as a part of the trace that made it; nothing for a message without one.
@@ -347,13 +356,13 @@ fn waves(rows: &[Row]) -> (Vec<&Row>, Vec<&Row>) {
 /// Publishes, awaits all confirms, and returns the ids of the messages that the broker had no queue for.
 async fn transmit(channel: &Channel, rows: &[&Row]) -> anyhow::Result<HashSet<String>> {
     let mut confirms = Vec::with_capacity(rows.len());
-    for row in rows {
-        let span = row.span();
-        confirms.push((publish(channel, row, &span).await?, span));
+    for message in messages(rows) {
+        let spans: Vec<Span> = message.iter().map(|row| row.span()).collect();
+        confirms.push((publish(channel, message, &spans).await?, spans));
     }
     let mut returned = HashSet::new();
     // Each span ends with its confirm.
-    for (confirm, _span) in confirms {
+    for (confirm, _spans) in confirms {
         match confirm.await? {
             Confirmation::Ack(None) => {}
             // The broker confirms what it could not route, too. Which confirm carries the returned message says nothing: one confirm
@@ -368,22 +377,33 @@ async fn transmit(channel: &Channel, rows: &[&Row]) -> anyhow::Result<HashSet<St
     Ok(returned)
 }
 
-async fn publish(channel: &Channel, row: &Row, span: &Span) -> lapin::Result<lapin::PublisherConfirm> {
+/// Rows by the messages in which they are sent.
+fn messages<'a>(rows: &'a [&'a Row]) -> impl Iterator<Item = &'a [&'a Row]> {
+    let runs = rows.chunk_by(|row, next| row.goes_with(next));
+    runs.flat_map(|run| run.chunks(if run.len() < bundle::LEAST { 1 } else { bundle::MOST }))
+}
+
+/// Publishes the rows of one message.
+async fn publish(channel: &Channel, rows: &[&Row], spans: &[Span]) -> anyhow::Result<lapin::PublisherConfirm> {
+    let first = rows.first().context("a message of no rows")?;
+    let mut envelopes: Vec<Envelope> = rows.iter().zip(spans).map(|(row, span)| envelope(row, span)).collect();
+    let envelope = if envelopes.len() == 1 { envelopes.remove(0) } else { bundle::pack(envelopes) };
+    let options = BasicPublishOptions { mandatory: first.is_for_erp(), ..Default::default() };
+    let (exchange, routing_key) = (first.exchange.as_str().into(), first.routing_key.as_str().into());
+    Ok(channel.basic_publish(exchange, routing_key, options, &envelope.payload, envelope.properties()).await?)
+}
+
+fn envelope(row: &Row, span: &Span) -> Envelope {
     let mut headers = row.headers.0.clone();
     // Receivers follow the publishing, not what was done before it.
     headers.extend(telemetry::traceparent_of(span).map(|traceparent| (TRACEPARENT.to_owned(), traceparent)));
-    let envelope = Envelope {
+    Envelope {
         message_id: row.message_id.clone(),
         routing_key: row.routing_key.clone(),
         content_type: row.content_type.clone(),
         headers,
         user_id: None,
         returns: 0,
-        payload: Vec::new(),
-    };
-    let options = BasicPublishOptions { mandatory: row.is_for_erp(), ..Default::default() };
-    let properties = envelope.properties();
-    channel
-        .basic_publish(row.exchange.as_str().into(), row.routing_key.as_str().into(), options, &row.payload, properties)
-        .await
+        payload: row.payload.clone(),
+    }
 }

@@ -25,14 +25,18 @@ use crate::{
     db::{self, Db},
     dispatch::{Consumer, Source},
     forget::{self, Forget},
-    inbox, measure,
+    inbox,
+    jobs::{self, Job},
+    mail::{self, Mails},
+    measure,
     relay::Relay,
     republish,
     rpc::RpcLayer,
     statistics, tenants,
 };
 
-/// Connections of the worker's pool beside one for each consumer, so that none waits for another: relay, statistics and jobs.
+/// Connections of the worker's pool beside one for each consumer, so that none waits for another: relay, statistics, jobs and
+/// what is forgotten; and one for the mails where some are sent.
 const WORKER_CONNECTIONS: u32 = 4;
 
 /// Longest an RPC may take; then it is cancelled and rolled back.
@@ -50,6 +54,8 @@ pub struct Service {
     pub(crate) consumers: Vec<Consumer>,
     pub(crate) republished: Vec<republish::Page>,
     forgets: Vec<Forget>,
+    jobs: Vec<Job>,
+    mails: Option<Arc<Mails>>,
 }
 
 /// What handlers and background tasks stand on.
@@ -143,6 +149,8 @@ impl Service {
             consumers: vec![events],
             republished: Vec::new(),
             forgets: Vec::new(),
+            jobs: Vec::new(),
+            mails: None,
         }
     }
 
@@ -177,6 +185,20 @@ impl Service {
         self
     }
 
+    /// Adds work that is due at its time, in every tenant.
+    #[must_use]
+    pub fn job(mut self, job: Job) -> Self {
+        self.jobs.push(job);
+        self
+    }
+
+    /// Sends the mails that it writes; none where `mails` is none.
+    #[must_use]
+    pub fn mails(mut self, mails: Option<Mails>) -> Self {
+        self.mails = mails.map(Arc::new);
+        self
+    }
+
     /// Its name.
     #[must_use]
     pub fn name(&self) -> &'static str {
@@ -200,7 +222,7 @@ impl Service {
         measure::recorder();
         let verifier = Verifier::new(&config.token_public_keys, clock.clone())?;
         let app = db::pool(config.database.app_url.expose_secret(), config.database.max_connections, self.name)?;
-        let connections = WORKER_CONNECTIONS + u32::try_from(self.consumers.len())?;
+        let connections = WORKER_CONNECTIONS + u32::try_from(self.consumers.len())? + u32::from(self.mails.is_some());
         let worker = db::pool(config.database.worker_url.expose_secret(), connections, self.name)?;
         db::refuse_privileged(&app).await?;
         db::refuse_privileged(&worker).await?;
@@ -218,8 +240,8 @@ impl Service {
         let consumers: Vec<Arc<Consumer>> = self.consumers.into_iter().map(Arc::new).collect();
         let context = Context {
             service: self.name,
-            db: Db::new(app, clock.clone(), wake.clone()),
-            worker: Db::new(worker, clock, wake),
+            db: Db::new(app, clock.clone(), wake.clone()).with_mails(self.mails.clone()),
+            worker: Db::new(worker, clock, wake).with_mails(self.mails.clone()),
             consumers: consumers.clone(),
             stop: CancellationToken::new(),
             draining: CancellationToken::new(),
@@ -232,6 +254,11 @@ impl Service {
             context.spawn(inbox::run(consumer.clone(), worker, amqp_url.to_owned(), context.stop.clone()));
         }
         context.spawn(forget::run(context.worker.clone(), self.forgets, context.stop.clone()));
+        if let Some(mails) = self.mails {
+            let mails = Mails::clone(&mails);
+            context.spawn(mail::sender::run(context.worker.clone(), mails, context.stop.clone()));
+        }
+        context.spawn(jobs::run(context.worker.clone(), self.jobs, context.stop.clone()));
         let mut routes = Routes::builder();
         (self.grpc)(&context, &mut routes);
         let health = serve_grpc(&context, routes, verifier, listener).await;

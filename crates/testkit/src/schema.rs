@@ -9,13 +9,15 @@ use sqlx::PgPool;
 const TENANT_POLICY: &str = "(tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)";
 
 /// Tables that the worker of every service serves for all tenants at once.
-const OF_THE_PLATFORM: [&str; 5] = ["dead_letters", "erp_links", "idempotency_keys", "inbox", "outbox"];
+const OF_THE_PLATFORM: [&str; 6] = ["dead_letters", "erp_links", "idempotency_keys", "inbox", "mail_outbox", "outbox"];
 
 /// Indexes of every service that do not begin with the tenant.
-const ACROSS_TENANTS: [(&str, &str); 3] = [
+const ACROSS_TENANTS: [(&str, &str); 5] = [
     ("dead_letters_oldest", "operators see the age of the oldest parked message of all tenants"),
     ("idempotency_keys_created_at", "old keys of all tenants are forgotten together"),
     ("inbox_done_at", "old messages of all tenants are forgotten together"),
+    ("mail_outbox_created_at", "old mails of all tenants are forgotten together"),
+    ("mail_outbox_due", "mails of all tenants are sent by one sender, the one that has waited longest first"),
 ];
 
 /// Functions of every service that have the rights of its owner.

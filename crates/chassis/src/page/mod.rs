@@ -167,9 +167,20 @@ impl Page {
         query.push(", ").push(self.sort.as_text()).push(" as sort_key, ").push(self.id).push(" as sort_id");
     }
 
+    /// Whether the rows are sorted by what another table holds.
+    #[must_use]
+    pub const fn is_sorted_apart(&self) -> bool {
+        self.sort.apart
+    }
+
     /// Adds to a where clause that the row comes after the page before; nothing on the first page.
     pub fn push_after(&self, query: &mut QueryBuilder<Postgres>) {
         let Some((key, id)) = &self.after else { return };
+        if self.sort.apart {
+            // No index serves a comparison of a row that stands in two tables; this part of it one does.
+            query.push(" and ").push(self.sort.column).push(if self.descending { " <= " } else { " >= " });
+            key.push(query);
+        }
         // One row comparison, because an index on (tenant_id, key, id) serves it as a whole.
         query.push(" and (").push(self.sort.column).push(", ").push(self.id);
         query.push(if self.descending { ") < (" } else { ") > (" });
@@ -210,6 +221,14 @@ impl Page {
         rows.truncate(size);
         let next = rows.last().filter(|_| more).map(|last| self.token.after(&last.sort_key, last.sort_id));
         (rows.into_iter().map(|keyed| keyed.row).collect(), next.unwrap_or_default())
+    }
+
+    /// How many rows the list holds, if this page shows all of them, so that they need not be counted: what it shows, and the token of the
+    /// next page.
+    #[must_use]
+    pub fn holds_all(&self, shown: usize, next: &str) -> Option<Total> {
+        let whole = self.after.is_none() && self.skip == 0 && next.is_empty();
+        whole.then(|| Total { count: i32::try_from(shown).unwrap_or(MAX_COUNT), capped: false })
     }
 }
 

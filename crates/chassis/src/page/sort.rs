@@ -13,6 +13,8 @@ pub struct Sort {
     pub column: &'static str,
     /// Its type.
     pub kind: SortKind,
+    /// True if it stands in another table than the row's id.
+    pub apart: bool,
 }
 
 /// The type of a sort value.
@@ -32,25 +34,35 @@ impl Sort {
     /// Sorts by text, usually the folded key.
     #[must_use]
     pub const fn text(name: &'static str, column: &'static str) -> Self {
-        Self { name, column, kind: SortKind::Text }
+        Self::of(name, column, SortKind::Text)
     }
 
     /// Sorts by whole numbers, also money in minor units.
     #[must_use]
     pub const fn integer(name: &'static str, column: &'static str) -> Self {
-        Self { name, column, kind: SortKind::Integer }
+        Self::of(name, column, SortKind::Integer)
     }
 
     /// Sorts by a date.
     #[must_use]
     pub const fn date(name: &'static str, column: &'static str) -> Self {
-        Self { name, column, kind: SortKind::Date }
+        Self::of(name, column, SortKind::Date)
     }
 
     /// Sorts by an instant.
     #[must_use]
     pub const fn timestamp(name: &'static str, column: &'static str) -> Self {
-        Self { name, column, kind: SortKind::Timestamp }
+        Self::of(name, column, SortKind::Timestamp)
+    }
+
+    const fn of(name: &'static str, column: &'static str, kind: SortKind) -> Self {
+        Self { name, column, kind, apart: false }
+    }
+
+    /// The same, of a table that the rows are joined to: its own index on tenant and sort value leads to them, value by value.
+    #[must_use]
+    pub const fn apart(self) -> Self {
+        Self { apart: true, ..self }
     }
 
     /// The sort value as text, exact and whatever the session's settings for dates and zones are.

@@ -13,6 +13,7 @@ mod filter;
 mod idempotency;
 mod inbox;
 mod link;
+mod mail;
 mod outbox;
 mod page;
 mod probe;

@@ -6,7 +6,9 @@ use crm_chassis::{
     Caller, EmployeeId,
     broker::{self, ERP_OUTBOUND, EVENTS, Envelope},
     dispatch::Outcome,
+    events::Event,
 };
+use crm_proto::identity;
 use crm_testkit::{Broker, Proxy, eventually};
 use futures::StreamExt as _;
 use lapin::{
@@ -18,7 +20,7 @@ use uuid::Uuid;
 use crate::{
     probe,
     wire::Wire,
-    world::{Tenant, World},
+    world::{Tenant, World, script},
 };
 
 /// The outbox with a relay that has published one message and cannot delete its row: the moment before which a crash sends again.
@@ -75,6 +77,36 @@ async fn what_one_tenant_has_left_by_the_thousand_holds_up_no_other() {
         aggregates.iter().zip(&ours).all(|(sent, stored)| *sent == stored.to_string()),
         "each tenant's in their order"
     );
+    relay.stop().await;
+}
+
+#[tokio::test]
+async fn events_by_the_hundred_are_sent_in_few_messages_and_each_takes_effect_or_is_parked_alone() {
+    let (world, broker) = (World::new().await, Broker::new().await);
+    let wire = Wire::to(&broker.amqp_url).await;
+    wire.declare(&probe::events()).await;
+    let refused = script("refuse");
+    let mut scripts: Vec<String> = (0..250).map(|number| format!("ok:{number:03}")).collect();
+    scripts.insert(120, refused.clone());
+    let told = scripts.iter().map(|script| {
+        let employee = identity::Employee { display_name: script.clone(), ..Default::default() };
+        let event = identity::EmployeeChanged { employee: Some(employee) };
+        Event::new(&event, Uuid::new_v4(), 1, "CHANGED").into()
+    });
+    let mut tx = world.db.transaction(Caller::system(world.tenant.id)).await.unwrap();
+    tx.publish_all(told).await.unwrap();
+    tx.commit().await.unwrap();
+    let relay = world.relay("probe", &broker.amqp_url);
+    world.all_sent().await;
+    assert_eq!(wire.waiting_in("probe.events").await, 3, "a hundred in each message");
+
+    let task = world.consume(probe::events(), &broker.amqp_url);
+    eventually("the effects", async || (world.count("effects").await == 250).then_some(())).await;
+    eventually("the refused one", async || (world.count("dead_letters").await == 1).then_some(())).await;
+    scripts.remove(120);
+    assert_eq!(world.effects_in_order(&world.tenant).await, scripts);
+    assert_eq!(world.parked().await, ["INVALID_ARGUMENT: display_name: Told to refuse."]);
+    task.stop().await;
     relay.stop().await;
 }
 

@@ -2,7 +2,12 @@
 
 use std::sync::Arc;
 
-use crm_chassis::{dispatch::Consumer, inbox, relay::Relay};
+use crm_chassis::{
+    dispatch::Consumer,
+    inbox,
+    mail::{Mails, sender},
+    relay::Relay,
+};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
@@ -45,6 +50,12 @@ impl World {
         let (pool, wake) = (self.worker.pool().clone(), self.database.wake.clone());
         let relay = Relay { pool, amqp_url: amqp_url.to_owned(), service: name, wake, grown: Arc::default() };
         Task::begin(relay.run(stop.clone()), stop)
+    }
+
+    /// A sender of this world's mails.
+    pub fn send_mails(&self, mails: &Mails) -> Task {
+        let stop = CancellationToken::new();
+        Task::begin(sender::run(self.worker.clone(), mails.clone(), stop.clone()), stop)
     }
 
     /// A running consumer.

@@ -260,3 +260,22 @@ async fn an_audit_line_names_the_caller_and_the_time() {
     let line: (Uuid, String, String, bool) = sqlx::query_as(sql).bind(now).fetch_one(&world.everything).await.unwrap();
     assert_eq!(line, (sam.user, "SAM".into(), "user".into(), true));
 }
+
+#[tokio::test]
+async fn texts_are_compared_without_case_and_accents_whether_they_have_any_or_not() {
+    let world = World::new().await;
+    for (text, folded) in [
+        (Some("  Émile ZÖLLER "), Some("emile zoller")),
+        (Some("Straße"), Some("strasse")),
+        (Some("Łódź Ønske æ"), Some("lodz onske a")),
+        (Some("  Plain TEXT, (Pty) Ltd! "), Some("plain text, (pty) ltd!")),
+        (Some("021 555-0142"), Some("021 555-0142")),
+        (Some("   "), None),
+        (Some(""), None),
+        (None, None),
+    ] {
+        let found: Option<String> =
+            sqlx::query_scalar("select fold($1)").bind(text).fetch_one(&world.everything).await.unwrap();
+        assert_eq!(found.as_deref(), folded, "{text:?}");
+    }
+}

@@ -1,6 +1,6 @@
 //! The broker as tests see it: what arrives, and what others send.
 
-use std::time::Duration;
+use std::{collections::VecDeque, time::Duration};
 
 use crm_chassis::{
     broker::{self, Envelope},
@@ -75,18 +75,28 @@ impl Wire {
     pub async fn read(&self, queue: &str) -> Tap {
         let options = BasicConsumeOptions { no_ack: true, ..Default::default() };
         let consumer = self.channel.basic_consume(queue.into(), "".into(), options, FieldTable::default()).await;
-        Tap(consumer.unwrap())
+        Tap { deliveries: consumer.unwrap(), unpacked: VecDeque::new() }
     }
 }
 
 /// Messages as they arrive.
-pub struct Tap(Consumer);
+pub struct Tap {
+    deliveries: Consumer,
+    /// Of the last delivery, what is not read yet.
+    unpacked: VecDeque<Envelope>,
+}
 
 impl Tap {
     /// The next message.
     pub async fn next(&mut self) -> Envelope {
-        let delivery = timeout(Duration::from_mins(1), self.0.next()).await.expect("a message within a minute");
-        Envelope::read(&delivery.unwrap().unwrap())
+        loop {
+            if let Some(envelope) = self.unpacked.pop_front() {
+                return envelope;
+            }
+            let delivery = timeout(Duration::from_mins(1), self.deliveries.next()).await;
+            let delivery = delivery.expect("a message within a minute");
+            self.unpacked.extend(Envelope::read_all(&delivery.unwrap().unwrap()));
+        }
     }
 
     /// Reads until `last` says that a message is the last one, and returns all of them.

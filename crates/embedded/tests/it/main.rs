@@ -4,6 +4,7 @@
 mod exec;
 #[cfg(target_os = "linux")]
 mod killed;
+mod mail;
 mod postgres;
 mod process;
 mod processes;
