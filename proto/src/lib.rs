@@ -11,6 +11,13 @@ use prost_reflect::DescriptorPool;
 /// Packages of the CRM, laid out as their `.proto` files are.
 #[allow(clippy::all, clippy::pedantic, clippy::allow_attributes, missing_docs, reason = "generated code")]
 pub mod crm {
+    /// Cases and activities.
+    pub mod activities {
+        /// Version 1.
+        pub mod v1 {
+            tonic::include_proto!("crm.activities.v1");
+        }
+    }
     /// Customers.
     pub mod customers {
         /// Version 1.
@@ -58,7 +65,8 @@ pub mod google {
 }
 
 pub use crm::{
-    customers::v1 as customers, erp::v1 as erp, identity::v1 as identity, link::v1 as link, r#type::v1 as types,
+    activities::v1 as activities, customers::v1 as customers, erp::v1 as erp, identity::v1 as identity,
+    link::v1 as link, r#type::v1 as types,
 };
 
 /// A `List…Request` that asks for a page.

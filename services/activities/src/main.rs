@@ -1,0 +1,6 @@
+//! `crm-activities`: see `--help`.
+
+#[tokio::main]
+async fn main() -> std::process::ExitCode {
+    crm_activities::service().main().await
+}
