@@ -1,6 +1,7 @@
 //! What other services and the ERP tell this one. Each function is one message, or many of one type,
 //! applied in the transaction that claims them.
 
+mod cold_calls;
 mod erp_contacts;
 mod erp_customers;
 mod erp_links;
@@ -17,7 +18,7 @@ use crate::store;
 
 /// Events of the other services.
 pub fn events() -> Consumer {
-    Consumer::of_events("customers.events").on(on_employee_changed)
+    Consumer::of_events("customers.events").on(on_employee_changed).on(cold_calls::on_cold_call_made)
 }
 
 /// The steps of imports, which the service tells itself: by a queue of their own, so that they hold up nobody else's messages.

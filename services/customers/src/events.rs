@@ -216,7 +216,12 @@ fn in_the_message<M: prost::Name>(fields: impl Iterator<Item = &'static str>) ->
 pub async fn tell_of_static_codes(tx: &mut Tx, list: List, change: &'static str) -> Result<()> {
     let codes = store::static_codes::list(tx, Some(list)).await?;
     let static_codes = codes.into_iter().map(convert::static_code).collect();
-    let message = pb::StaticCodesChanged { list: convert::list_to_proto(list).into(), static_codes };
+    let message = pb::StaticCodesChanged {
+        list: convert::list_to_proto(list).into(),
+        static_codes,
+        retired_codes: store::static_codes::retired(tx, list).await?,
+        change_time: Some(convert::timestamp(tx.now())),
+    };
     let id = id_of_list(tx.tenant(), list);
     tx.publish(Event::new(&message, id, tx.now().as_microsecond(), change)).await
 }

@@ -133,7 +133,13 @@ impl Contact {
     pub fn create(id: Uuid, customer: &Customer, person: Person, caller: &Caller, now: Timestamp) -> Result<Self> {
         customer.expect_not_inactive()?;
         validate::none(person.check(now))?;
-        Ok(Self {
+        Ok(Self::begin(id, customer, person, caller, now))
+    }
+
+    /// The same of what was judged elsewhere.
+    #[must_use]
+    pub fn begin(id: Uuid, customer: &Customer, person: Person, caller: &Caller, now: Timestamp) -> Self {
+        Self {
             id,
             version: 1,
             erp_version: 0,
@@ -146,7 +152,7 @@ impl Contact {
             updated_at: now,
             updated_by: caller.name.to_string(),
             role_name: String::new(),
-        })
+        }
     }
 
     /// Refuses if the caller saw another version.

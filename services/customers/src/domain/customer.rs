@@ -99,7 +99,13 @@ impl Customer {
             violations.push(Violation { field: "main_salesman_id".into(), message: CHOOSE_MAIN_SALESMAN.into() });
         }
         validate::none(violations)?;
-        Ok(Self {
+        Ok(Self::begin(id, details, salesmen, caller, now))
+    }
+
+    /// The same of what was judged elsewhere.
+    #[must_use]
+    pub fn begin(id: Uuid, details: Details, salesmen: Salesmen, caller: &Caller, now: Timestamp) -> Self {
+        Self {
             id,
             version: 1,
             code: None,
@@ -119,7 +125,7 @@ impl Customer {
             updated_at: now,
             updated_by: caller.name.to_string(),
             names: Names::default(),
-        })
+        }
     }
 
     /// The salesmen who see it, because they work with it or by its groups.

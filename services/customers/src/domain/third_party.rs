@@ -115,7 +115,13 @@ impl ThirdParty {
     pub fn create(id: Uuid, customer: &Customer, terms: Terms, caller: &Caller, now: Timestamp) -> Result<Self> {
         customer.expect_not_inactive()?;
         validate::none(terms.check())?;
-        Ok(Self {
+        Ok(Self::begin(id, customer, terms, caller, now))
+    }
+
+    /// The same of what was judged elsewhere.
+    #[must_use]
+    pub fn begin(id: Uuid, customer: &Customer, terms: Terms, caller: &Caller, now: Timestamp) -> Self {
+        Self {
             id,
             version: 1,
             customer: customer.into(),
@@ -126,7 +132,7 @@ impl ThirdParty {
             created_by: caller.name.to_string(),
             updated_at: now,
             updated_by: caller.name.to_string(),
-        })
+        }
     }
 
     /// Refuses if the caller saw another version.

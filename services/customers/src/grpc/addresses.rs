@@ -19,10 +19,16 @@ impl AddressesService for Addresses {
     async fn list_addresses(&self, request: Request<pb::ListAddressesRequest>) -> Reply<pb::ListAddressesResponse> {
         let (mut tx, input) = self.db.read(request).await?;
         let page = Page::of(&LISTING, &input)?;
-        let customer = store::customers::get(&mut tx, convert::id(&input.customer_id)?).await?.id;
-        let (addresses, next_page_token) = store::addresses::page(&mut tx, customer, page).await?;
-        let counted = input.include_total_size;
-        let total = if counted { Some(store::addresses::count(&mut tx, customer).await?) } else { None };
+        let customer = convert::id(&input.customer_id)?;
+        let (addresses, next_page_token) = store::addresses::page(&mut tx, customer, page.clone()).await?;
+        if addresses.is_empty() {
+            store::customers::expect_visible(&mut tx, customer).await?;
+        }
+        let total = match page.holds_all(addresses.len(), &next_page_token) {
+            _ if !input.include_total_size => None,
+            Some(total) => Some(total),
+            None => Some(store::addresses::count(&mut tx, customer).await?),
+        };
         let reply = pb::ListAddressesResponse {
             addresses: addresses.iter().map(convert::customer_address).collect(),
             next_page_token,

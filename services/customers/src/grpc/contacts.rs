@@ -35,6 +35,8 @@ impl ContactsService for Contacts {
         let most = search::enough_for(&page, narrowed || input.include_total_size);
         let mut selection = self.selection_of(&mut tx, &input, most).await?;
         let (mut contacts, mut next_page_token) = store::contact_lists::page(&mut tx, &selection, page.clone()).await?;
+        // What a search finds may be more than was looked for.
+        let holds_all = page.holds_all(contacts.len(), &next_page_token).filter(|_| selection.found.is_none());
         let is_short = next_page_token.is_empty();
         if (is_short || input.include_total_size) && selection.found.as_ref().is_some_and(Found::is_part) {
             selection = self.selection_of(&mut tx, &input, search::ALL).await?;
@@ -42,8 +44,11 @@ impl ContactsService for Contacts {
                 (contacts, next_page_token) = store::contact_lists::page(&mut tx, &selection, page).await?;
             }
         }
-        let counted = input.include_total_size;
-        let total = if counted { Some(store::contact_lists::count(&mut tx, &selection).await?) } else { None };
+        let total = match holds_all {
+            _ if !input.include_total_size => None,
+            Some(total) => Some(total),
+            None => Some(store::contact_lists::count(&mut tx, &selection).await?),
+        };
         let reply = pb::ListContactsResponse {
             contacts: contacts.iter().map(|contact| convert::contact::to_proto_for(contact, tx.caller())).collect(),
             next_page_token,
@@ -51,6 +56,18 @@ impl ContactsService for Contacts {
             total_size_capped: total.is_some_and(|total| total.capped),
         };
         Ok(tx.finish(reply).await?)
+    }
+
+    async fn list_contacts_values(
+        &self,
+        request: Request<pb::ListContactsValuesRequest>,
+    ) -> Reply<pb::ListContactsValuesResponse> {
+        let (mut tx, input) = self.db.read(request).await?;
+        let pb::ListContactsValuesRequest { field, prefix, customer_id, filter, sales_only, search, view } = input;
+        let listed = pb::ListContactsRequest { customer_id, filter, sales_only, search, view, ..Default::default() };
+        let selection = self.selection_of(&mut tx, &listed, search::ALL).await?;
+        let values = store::values::of_contacts(&mut tx, &selection, &field, &prefix).await?;
+        Ok(tx.finish(pb::ListContactsValuesResponse { values }).await?)
     }
 
     type ExportContactsStream = export::File;
@@ -124,7 +141,11 @@ impl Contacts {
     ) -> Result<ContactSelection> {
         let customer = match listed.customer_id.as_str() {
             "" => None,
-            id => Some(store::customers::get(tx, convert::id(id)?).await?.id),
+            id => {
+                let id = convert::id(id)?;
+                store::customers::expect_visible(tx, id).await?;
+                Some(id)
+            }
         };
         let context = FilterContext::of(tx, listed.filter.as_ref()).await?;
         // Of one customer's contacts it does not matter.

@@ -12,9 +12,9 @@ pub mod sales;
 pub mod salesman;
 pub mod third_party;
 
+pub use crm_chassis::wire::{day, timestamp};
 use crm_chassis::{Caller, EmployeeId, Error, Result, Scope, error::Violation, etag, suggest::quoted};
-use crm_proto::customers as pb;
-use jiff::{Timestamp, civil::Date};
+use crm_proto::{customers as pb, types::ColumnValue};
 use uuid::Uuid;
 
 use crate::{
@@ -317,12 +317,6 @@ pub fn scope(view: pb::CustomerView, allowed: Scope) -> Scope {
     }
 }
 
-/// A protobuf timestamp.
-#[must_use]
-pub fn timestamp(instant: Timestamp) -> prost_types::Timestamp {
-    prost_types::Timestamp { seconds: instant.as_second(), nanos: instant.subsec_nanosecond() }
-}
-
 /// What is known of a customer that is about to be made.
 #[must_use]
 pub fn wanted(request: pb::ListDuplicatesRequest) -> Wanted {
@@ -335,15 +329,9 @@ pub fn duplicate_reason(word: &str) -> Option<pb::DuplicateReason> {
     pb::DuplicateReason::from_str_name(&format!("DUPLICATE_REASON_{word}"))
 }
 
-/// A day of the years 1 to 9999, as the database and the forms hold it; or why it is none.
-pub fn day(text: &str, example: &str) -> Result<Option<Date>, String> {
-    let text = text.trim();
-    if text.is_empty() {
-        return Ok(None);
-    }
-    let is_plain = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
-    match text.parse::<Date>() {
-        Ok(date) if is_plain && date.year() > 0 => Ok(Some(date)),
-        _ => Err(format!("{} is not a day; write it as year-month-day, for example {example}.", quoted(text))),
-    }
+/// A value of a column of customers, under the names that the API gave its parts first.
+#[must_use]
+pub fn field_value(value: ColumnValue) -> pb::FieldValue {
+    let ColumnValue { value, description, row_count: customer_count } = value;
+    pb::FieldValue { value, description, customer_count }
 }

@@ -60,7 +60,8 @@ impl CustomersService for Customers {
         let (mut tx, input) = self.db.read(request).await?;
         let searched = (input.search.as_str(), search::ALL);
         let selection = self.selection_of(&mut tx, input.filter.clone(), input.view(), searched).await?;
-        let values = store::values::list(&mut tx, &selection, &input.field, &input.prefix).await?;
+        let values = store::values::of_customers(&mut tx, &selection, &input.field, &input.prefix).await?;
+        let values = values.into_iter().map(convert::field_value).collect();
         Ok(tx.finish(pb::ListCustomersValuesResponse { values }).await?)
     }
 

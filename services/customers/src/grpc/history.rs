@@ -19,10 +19,16 @@ impl HistoryService for History {
     async fn list_history(&self, request: Request<pb::ListHistoryRequest>) -> Reply<pb::ListHistoryResponse> {
         let (mut tx, input) = self.db.read(request).await?;
         let page = Page::of(&LISTING, &input)?;
-        let customer = store::customers::get(&mut tx, convert::id(&input.customer_id)?).await?.id;
-        let (entries, next_page_token) = store::history::page(&mut tx, customer, page).await?;
-        let counted = input.include_total_size;
-        let total = if counted { Some(store::history::count(&mut tx, customer).await?) } else { None };
+        let customer = convert::id(&input.customer_id)?;
+        let (entries, next_page_token) = store::history::page(&mut tx, customer, page.clone()).await?;
+        if entries.is_empty() {
+            store::customers::expect_visible(&mut tx, customer).await?;
+        }
+        let total = match page.holds_all(entries.len(), &next_page_token) {
+            _ if !input.include_total_size => None,
+            Some(total) => Some(total),
+            None => Some(store::history::count(&mut tx, customer).await?),
+        };
         let names = store::history::names(&mut tx, &entries).await?;
         let reply = pb::ListHistoryResponse {
             entries: entries.iter().map(|entry| convert::history::to_proto(entry, &names)).collect(),

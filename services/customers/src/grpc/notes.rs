@@ -23,12 +23,18 @@ impl NotesService for Notes {
     async fn list_notes(&self, request: Request<pb::ListNotesRequest>) -> Reply<pb::ListNotesResponse> {
         let (mut tx, input) = self.db.read(request).await?;
         let page = Page::of(&LISTING, &input)?;
-        let customer = store::customers::get(&mut tx, convert::id(&input.customer_id)?).await?.id;
+        let customer = convert::id(&input.customer_id)?;
         let context = FilterContext::of(&mut tx, input.filter.as_ref()).await?;
         let selection = NoteSelection { customer, filter: input.filter, context };
-        let (notes, next_page_token) = store::notes::page(&mut tx, &selection, page).await?;
-        let counted = input.include_total_size;
-        let total = if counted { Some(store::notes::count(&mut tx, &selection).await?) } else { None };
+        let (notes, next_page_token) = store::notes::page(&mut tx, &selection, page.clone()).await?;
+        if notes.is_empty() {
+            store::customers::expect_visible(&mut tx, customer).await?;
+        }
+        let total = match page.holds_all(notes.len(), &next_page_token) {
+            _ if !input.include_total_size => None,
+            Some(total) => Some(total),
+            None => Some(store::notes::count(&mut tx, &selection).await?),
+        };
         let reply = pb::ListNotesResponse {
             notes: notes.iter().map(convert::note::to_proto).collect(),
             next_page_token,

@@ -1,6 +1,7 @@
 //! Codes and salesmen that a customer or a contact refers to: they must be there. What it held before may stay, also if it is retired by now.
 
-use crm_chassis::{Code, Error, Result, Tx, error::Violation};
+pub use crm_chassis::validate::and_judge;
+use crm_chassis::{Error, Result, Tx, error::Violation};
 
 use crate::{
     domain::{BulkChange, CHOOSE_MAIN_SALESMAN, Customer, Details, List, Person, Salesmen},
@@ -71,17 +72,4 @@ pub async fn unknown_role(tx: &mut Tx, before: Option<&Person>, person: &Person)
 
 fn not_in_use(list: List) -> Violation {
     Violation { field: list.field().into(), message: "Choose a value from the list; this one is not in use.".into() }
-}
-
-/// Adds what was found wrong elsewhere to the domain's judgement, so that the caller hears of every field at once.
-pub fn and_judge<T>(mut violations: Vec<Violation>, judgement: Result<T>) -> Result<T> {
-    match judgement {
-        Ok(value) if violations.is_empty() => Ok(value),
-        Ok(_) => Err(Error::violations(violations)),
-        Err(error) if error.code() == Code::Invalid => {
-            violations.splice(0..0, error.fields().iter().cloned());
-            Err(Error::violations(violations))
-        }
-        Err(error) => Err(error),
-    }
 }

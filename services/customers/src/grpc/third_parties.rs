@@ -39,8 +39,13 @@ impl ThirdPartiesService for ThirdParties {
         let page = Page::of(&LISTING, &input)?;
         let counted = input.include_total_size;
         let selection = self.selection_of(&mut tx, input).await?;
-        let (third_parties, next_page_token) = store::third_party_lists::page(&mut tx, &selection, page).await?;
-        let total = if counted { Some(store::third_party_lists::count(&mut tx, &selection).await?) } else { None };
+        let (third_parties, next_page_token) =
+            store::third_party_lists::page(&mut tx, &selection, page.clone()).await?;
+        let total = match page.holds_all(third_parties.len(), &next_page_token) {
+            _ if !counted => None,
+            Some(total) => Some(total),
+            None => Some(store::third_party_lists::count(&mut tx, &selection).await?),
+        };
         let shown = third_parties.iter().map(|it| convert::third_party::to_proto_for(it, tx.caller(), selection.today));
         let reply = pb::ListThirdPartiesResponse {
             third_parties: shown.collect(),
@@ -49,6 +54,18 @@ impl ThirdPartiesService for ThirdParties {
             total_size_capped: total.is_some_and(|total| total.capped),
         };
         Ok(tx.finish(reply).await?)
+    }
+
+    async fn list_third_parties_values(
+        &self,
+        request: Request<pb::ListThirdPartiesValuesRequest>,
+    ) -> Reply<pb::ListThirdPartiesValuesResponse> {
+        let (mut tx, input) = self.db.read(request).await?;
+        let pb::ListThirdPartiesValuesRequest { field, prefix, customer_id, status, filter, view } = input;
+        let listed = pb::ListThirdPartiesRequest { customer_id, status, filter, view, ..Default::default() };
+        let selection = self.selection_of(&mut tx, listed).await?;
+        let values = store::values::of_third_parties(&mut tx, &selection, &field, &prefix).await?;
+        Ok(tx.finish(pb::ListThirdPartiesValuesResponse { values }).await?)
     }
 
     type ExportThirdPartiesStream = export::File;
@@ -144,7 +161,11 @@ impl ThirdParties {
         };
         let customer = match listed.customer_id.as_str() {
             "" => None,
-            id => Some(store::customers::get(tx, convert::id(id)?).await?.id),
+            id => {
+                let id = convert::id(id)?;
+                store::customers::expect_visible(tx, id).await?;
+                Some(id)
+            }
         };
         let today = today(tx).await?;
         let context = FilterContext::of(tx, listed.filter.as_ref()).await?;

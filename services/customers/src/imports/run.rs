@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Rows of a step.
-const ROWS: i64 = 500;
+const ROWS: i64 = 1_000;
 
 /// Makes customers of the next rows. They are judged again: since the check a salesman may have left, or somebody may have made the customer.
 pub async fn step(tx: &mut Tx, import: &mut Import, told: &mut Vec<Outgoing>) -> Result<()> {

@@ -54,7 +54,7 @@ pub fn push_page(query: &mut QueryBuilder<Postgres>, caller: &Caller, customer: 
     page.push_keys(query);
     push_from(query, caller, customer);
     page.push_after(query);
-    page.push_order(query);
+    page.push_steady_order(query);
 }
 
 /// How many addresses the customer has.

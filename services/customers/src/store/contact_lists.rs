@@ -23,6 +23,13 @@ pub const LISTING: Listing = Listing {
         Sort::text("familyName", "coalesce(k.family_name_key, '')"),
         Sort::text("roleName", "coalesce(role_code.description_key, '')"),
         Sort::text("customerName", "c.name_key"),
+        Sort::text("telephone", "case when k.telephone_key is null then '' else k.telephone_key end"),
+        Sort::text("mobile", "case when k.mobile_key is null then '' else k.mobile_key end"),
+        Sort::text(
+            "businessTelephone",
+            "case when k.business_telephone_key is null then '' else k.business_telephone_key end",
+        ),
+        Sort::text("email", "case when k.email_key is null then '' else k.email_key end"),
         Sort::timestamp("createTime", "k.created_at"),
         Sort::timestamp("updateTime", "k.updated_at"),
     ],
@@ -76,7 +83,7 @@ pub struct ContactSelection {
 
 impl ContactSelection {
     /// Writes everything from ` from` on.
-    fn push(&self, query: &mut QueryBuilder<Postgres>, caller: &Caller, shape: Shape) -> Result<()> {
+    pub(super) fn push(&self, query: &mut QueryBuilder<Postgres>, caller: &Caller, shape: Shape) -> Result<()> {
         query.push(" from contacts k").push(contact_row::JOINS).push(" where k.tenant_id = ").push_bind(caller.tenant);
         // What a search has found is little, and seen already.
         let shape = if self.found.is_some() { Shape::Probe } else { shape };
@@ -123,7 +130,11 @@ pub fn push_page(
     };
     selection.push(query, caller, shape)?;
     page.push_after(query);
-    page.push_order(query);
+    // Those of one customer are few, whoever asks.
+    match selection.customer {
+        Some(_) if selection.filter.is_none() && selection.found.is_none() => page.push_steady_order(query),
+        _ => page.push_order(query),
+    }
     query.push(") page join contacts k on k.tenant_id = ").push_bind(caller.tenant).push(" and k.id = page.id");
     query.push(contact_row::JOINS);
     page.push_sort(query);

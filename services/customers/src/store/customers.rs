@@ -31,6 +31,15 @@ pub fn push_get(query: &mut QueryBuilder<Postgres>, caller: &Caller, id: Uuid) {
     visibility::push_row(query, caller);
 }
 
+/// Refuses a customer that the caller may not see, for what shows something that hangs on it, and nothing of itself.
+pub async fn expect_visible(tx: &mut Tx, id: Uuid) -> Result<()> {
+    let caller = tx.caller().clone();
+    let mut query = QueryBuilder::new("");
+    push_visible_row(&mut query, &caller, id);
+    let found = query.build().fetch_optional(tx.conn()).await?;
+    found.map(drop).ok_or_else(|| Error::not_found("customer"))
+}
+
 /// The customer, if the caller may see it, locked until the transaction ends.
 pub async fn lock(tx: &mut Tx, id: Uuid) -> Result<Customer> {
     lock_row(tx, id, push_lock).await
@@ -63,8 +72,8 @@ pub fn push_hold(query: &mut QueryBuilder<Postgres>, caller: &Caller, id: Uuid) 
     query.push(" for share of c");
 }
 
-/// Whoever may not see the customer waits for nobody, and must not hold up those who may.
-fn push_visible_row(query: &mut QueryBuilder<Postgres>, caller: &Caller, id: Uuid) {
+/// The statement of [`expect_visible`]. Whoever may not see the customer waits for nobody, and must not hold up those who may.
+pub fn push_visible_row(query: &mut QueryBuilder<Postgres>, caller: &Caller, id: Uuid) {
     query
         .push("select from customers c where c.tenant_id = ")
         .push_bind(caller.tenant)

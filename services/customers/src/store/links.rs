@@ -15,8 +15,11 @@ pub async fn add_salesmen(tx: &mut Tx, customers: &[&Customer]) -> Result<()> {
         return Ok(());
     }
     sqlx::query(
-        "insert into customer_access (tenant_id, customer_id, employee_id)
-         select $1, l.customer_id, l.employee_id from unnest($2::uuid[], $3::uuid[]) as l (customer_id, employee_id)
+        // With the names, which would otherwise be looked up for each link by a trigger.
+        "insert into customer_access (tenant_id, customer_id, employee_id, name_key, listed)
+         select $1, l.customer_id, l.employee_id, c.name_key, c.merged_into is null
+         from unnest($2::uuid[], $3::uuid[]) as l (customer_id, employee_id)
+         join customers c on c.tenant_id = $1 and c.id = l.customer_id
          on conflict (tenant_id, customer_id, employee_id) do update set linked = true",
     )
     .bind(tx.tenant())

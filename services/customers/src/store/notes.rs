@@ -89,7 +89,7 @@ pub fn push_page(
     page.push_keys(query);
     selection.push(query, caller)?;
     page.push_after(query);
-    page.push_order(query);
+    page.push_steady_order(query);
     Ok(())
 }
 

@@ -34,6 +34,12 @@ pub async fn list(tx: &mut Tx, list: Option<List>) -> Result<Vec<StaticCode>> {
     rows.into_iter().map(code).collect()
 }
 
+/// The codes of a list that are not in use any more.
+pub async fn retired(tx: &mut Tx, list: List) -> Result<Vec<String>> {
+    let sql = "select code from static_codes where tenant_id = $1 and list = $2 and not active order by code";
+    Ok(sqlx::query_scalar(sql).bind(tx.tenant()).bind(list.as_str()).fetch_all(tx.conn()).await?)
+}
+
 /// All entries of a list by code, locked until the transaction ends.
 pub async fn lock(tx: &mut Tx, list: List) -> Result<Vec<Entry>> {
     let sql = "select code, description, active, sort_order from static_codes where tenant_id = $1 and list = $2

@@ -23,6 +23,11 @@ pub const LISTING: Listing = Listing {
         Sort::date("endDate", "t.end_date"),
         Sort::text("supplierName", "t.supplier_key"),
         Sort::text("customerName", "c.name_key"),
+        Sort::text("contractNumber", "case when t.contract_number_key is null then '' else t.contract_number_key end"),
+        Sort::date("startDate", "case when t.start_date is null then date '0001-01-01' else t.start_date end"),
+        Sort::integer("monthlyFee", "case when t.monthly_fee is null then 0 else t.monthly_fee end"),
+        Sort::integer("settlementAmount", "case when t.settlement_amount is null then 0 else t.settlement_amount end"),
+        Sort::integer("itemCount", "t.item_count"),
         Sort::timestamp("createTime", "t.created_at"),
         Sort::timestamp("updateTime", "t.updated_at"),
     ],
@@ -72,7 +77,7 @@ pub struct ThirdPartySelection {
 
 impl ThirdPartySelection {
     /// Writes everything from ` from` on.
-    fn push(&self, query: &mut QueryBuilder<Postgres>, caller: &Caller, shape: Shape) -> Result<()> {
+    pub(super) fn push(&self, query: &mut QueryBuilder<Postgres>, caller: &Caller, shape: Shape) -> Result<()> {
         query.push(" from third_parties t").push(third_party_row::JOINS);
         query.push(" where t.tenant_id = ").push_bind(caller.tenant).push(" and t.deleted_at is null");
         match self.customer {
@@ -118,7 +123,11 @@ pub fn push_page(
     };
     selection.push(query, caller, shape)?;
     page.push_after(query);
-    page.push_order(query);
+    // Those of one customer are few, whoever asks.
+    match selection.customer {
+        Some(_) if selection.filter.is_none() => page.push_steady_order(query),
+        _ => page.push_order(query),
+    }
     query.push(") page join third_parties t on t.tenant_id = ").push_bind(caller.tenant).push(" and t.id = page.id");
     query.push(third_party_row::JOINS);
     page.push_sort(query);

@@ -4,7 +4,10 @@ use crm_chassis::{Caller, Scope, filter::FilterContext, page, page::Page};
 use crm_customers::store::{
     contact_lists, contact_lists::ContactSelection, contacts, notes, notes::NoteSelection, visibility::Reach,
 };
-use crm_proto::types::{Filter, Operator};
+use crm_proto::{
+    customers as pb,
+    types::{Filter, Operator},
+};
 use jiff::tz::TimeZone;
 use sqlx::{AssertSqlSafe, QueryBuilder, types::Uuid};
 
@@ -59,12 +62,44 @@ async fn the_list_over_all_customers_comes_from_an_index_in_its_order() {
         ("familyName", "contacts_family_name"),
         ("createTime", "contacts_created_at"),
         ("updateTime", "contacts_updated_at"),
+        ("telephone", "contacts_telephone"),
+        ("mobile", "contacts_mobile"),
+        ("businessTelephone", "contacts_business_telephone"),
+        ("email", "contacts_email"),
     ] {
         for order in [order.to_owned(), format!("{order} desc")] {
             let plan = plan_of_list(&world, &caller, None, None, &order).await;
             assert!(plan.contains(&format!("using {index} ")) && !plan.contains("Sort"), "{order}:\n{plan}");
             assert!(!plan.contains("customers"), "{order}: what is not asked for is not joined\n{plan}");
         }
+    }
+}
+
+#[tokio::test]
+async fn a_page_behind_a_token_begins_where_the_page_before_ended() {
+    let world = two_tenants().await;
+    let admin = world.admin();
+    for order_by in ["name", "telephone", "mobile desc", "businessTelephone", "email"] {
+        let listed = pb::ListContactsRequest { order_by: order_by.into(), ..Default::default() };
+        let page_token = admin.list_contacts(listed).await.unwrap().next_page_token;
+        let request = page::Request { order_by, page_token: &page_token, ..Default::default() };
+        // The selection of a request is everything but its page.
+        let rest = prost::Message::encode_to_vec(&pb::ListContactsRequest::default());
+        let page = Page::parse(&contact_lists::LISTING, &request, &rest).unwrap();
+        let selection = ContactSelection {
+            customer: None,
+            found: None,
+            sales_only: false,
+            filter: None,
+            context: context(&world),
+            scope: Scope::All,
+            reach: Reach::VeryMany,
+        };
+        let mut query = QueryBuilder::new("explain ");
+        contact_lists::push_page(&mut query, &admin.caller, &selection, &page).unwrap();
+        let plan = beneath_the_limit(&plan(&world, &admin.caller, query).await);
+        let condition = plan.lines().find(|line| line.contains("Index Cond")).unwrap();
+        assert!(condition.contains("ROW(") && !plan.contains("Sort"), "{order_by}:\n{plan}");
     }
 }
 

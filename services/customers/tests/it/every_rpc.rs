@@ -27,6 +27,13 @@ async fn answers(person: &Person, id: &str) -> Vec<Answer> {
     let fax = pb::Customer { fax: "1".into(), ..Default::default() };
     let title = pb::Contact { title: "Dr".into(), ..Default::default() };
     let of_customer = pb::ListContactsRequest { customer_id: id.into(), ..Default::default() };
+    let contact_values =
+        pb::ListContactsValuesRequest { field: "role".into(), customer_id: id.into(), ..Default::default() };
+    let rival_values = pb::ListThirdPartiesValuesRequest {
+        field: "supplierName".into(),
+        customer_id: id.into(),
+        ..Default::default()
+    };
     let export_rivals = pb::ExportThirdPartiesRequest { customer_id: id.into(), ..Default::default() };
     let export = pb::ExportContactsRequest { customer_id: id.into(), ..Default::default() };
     let notes = pb::ListNotesRequest { customer_id: id.into(), ..Default::default() };
@@ -82,6 +89,8 @@ async fn answers(person: &Person, id: &str) -> Vec<Answer> {
         ("MergeCustomers", person.merge(id, OTHER).await.map(|answer| format!("{answer:?}"))),
         ("SeparateCustomer", person.separate(id).await.map(|answer| format!("{answer:?}"))),
         ("ListContacts", person.list_contacts(of_customer).await.map(|answer| format!("{answer:?}"))),
+        ("ListContactsValues", person.contact_values(contact_values).await.map(|answer| format!("{answer:?}"))),
+        ("ListThirdPartiesValues", person.third_party_values(rival_values).await.map(|answer| format!("{answer:?}"))),
         ("ExportContacts", Box::pin(person.export_contacts(export)).await.map(|answer| format!("{answer:?}"))),
         ("GetContact", person.contact(id).await.map(|answer| format!("{answer:?}"))),
         ("CreateContact", person.add_contact(id, complete_contact("Mine")).await.map(|answer| format!("{answer:?}"))),

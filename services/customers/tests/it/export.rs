@@ -9,14 +9,12 @@ use crm_proto::{
         Operator::{Contains, Equals},
     },
 };
-use crm_testkit::eventually;
+use crm_testkit::{Exported, eventually};
 use jiff::SignedDuration;
 use serde_json::json;
 use tonic::Code;
 
-use crate::world::{
-    Exported, World, complete_contact, complete_customer, complete_third_party, condition, fields, reason,
-};
+use crate::world::{World, complete_contact, complete_customer, complete_third_party, condition, fields, reason};
 
 fn everything() -> pb::ExportCustomersRequest {
     pb::ExportCustomersRequest::default()

@@ -115,7 +115,18 @@ const CONTACT_FIELDS: &[(&str, &[&str])] = &[
     ("customerName", &["cafe ours 1", "of the erp"]),
 ];
 
-const CONTACT_SORTS: &[&str] = &["name", "familyName", "roleName", "customerName", "createTime", "updateTime"];
+const CONTACT_SORTS: &[&str] = &[
+    "name",
+    "familyName",
+    "roleName",
+    "customerName",
+    "telephone",
+    "mobile",
+    "businessTelephone",
+    "email",
+    "createTime",
+    "updateTime",
+];
 
 const THIRD_PARTY_FIELDS: &[(&str, &[&str])] = &[
     ("supplierName", &["zoe ours", "CAFE ours", "nothing"]),
@@ -124,7 +135,18 @@ const THIRD_PARTY_FIELDS: &[(&str, &[&str])] = &[
     ("customerName", &["cafe ours 1", "of the erp"]),
 ];
 
-const THIRD_PARTY_SORTS: &[&str] = &["endDate", "supplierName", "customerName", "createTime", "updateTime"];
+const THIRD_PARTY_SORTS: &[&str] = &[
+    "endDate",
+    "supplierName",
+    "customerName",
+    "contractNumber",
+    "startDate",
+    "monthlyFee",
+    "settlementAmount",
+    "itemCount",
+    "createTime",
+    "updateTime",
+];
 
 const VIEWS: [CustomerView; 4] = [CustomerView::Unspecified, CustomerView::Mine, CustomerView::Team, CustomerView::All];
 

@@ -81,13 +81,13 @@ async fn a_step_that_comes_again_or_late_does_nothing() {
     admin.run_import(&import.id).await.unwrap();
     let first = world.work_until(0).await;
     assert_eq!(world.step(&first).await, Outcome::Applied);
-    assert_eq!(world.count("customers").await, 500);
+    assert_eq!(world.count("customers").await, 1_000);
     // The process was killed before the broker heard that it was done.
     assert_eq!(world.step(&first).await, Outcome::Duplicate);
     let again = crm_chassis::broker::Envelope { message_id: "another".into(), ..first };
     world.step(&again).await;
-    assert_eq!(world.count("customers").await, 500, "a step is one of the import, not of the message");
-    assert_eq!(admin.import(&import.id).await.unwrap().done_count, 500);
+    assert_eq!(world.count("customers").await, 1_000, "a step is one of the import, not of the message");
+    assert_eq!(admin.import(&import.id).await.unwrap().done_count, 1_000);
     world.work().await;
     let done = admin.import(&import.id).await.unwrap();
     assert_eq!((done.state(), done.customer_count), (ImportState::Done, 1_500));
@@ -145,18 +145,18 @@ async fn of_a_file_whose_later_rows_go_bad_meanwhile_nothing_is_imported() {
     let world = World::new().await;
     let admin = world.admin();
     let mut file = "name,customerType,rank,reportingArea,mainSalesman\n".to_owned();
-    file.extend((0..600).map(|row| format!("Customer {row},RETAIL,WOOD,CAPE,SAM\n")));
-    file += "Customer 600,RETAIL,GOLD,CAPE,SAM\n";
+    file.extend((0..1_100).map(|row| format!("Customer {row},RETAIL,WOOD,CAPE,SAM\n")));
+    file += "Customer 1100,RETAIL,GOLD,CAPE,SAM\n";
     let import = world.checked(&admin, &file).await;
     admin.run_import(&import.id).await.unwrap();
-    let late = world.work_until(500).await;
+    let late = world.work_until(1_000).await;
     let codes = json!({"list": "STATIC_LIST_RANK", "entries": [{"code": "WOOD", "description": "Wood"}]});
     world.erp("ranks", "static.replaced", 1, codes).await.unwrap();
     world.step(&late).await;
     world.work().await;
     let undone = admin.import(&import.id).await.unwrap();
-    assert_eq!((undone.state(), undone.customer_count, undone.undone_count), (ImportState::Undone, 500, 500));
-    assert!(undone.reason.contains("Row 602") && undone.reason.contains("GOLD"), "{}", undone.reason);
+    assert_eq!((undone.state(), undone.customer_count, undone.undone_count), (ImportState::Undone, 1_000, 1_000));
+    assert!(undone.reason.contains("Row 1102") && undone.reason.contains("GOLD"), "{}", undone.reason);
     assert_eq!(world.count("customers").await, 0);
 }
 

@@ -7,7 +7,7 @@ use sqlx::{AssertSqlSafe, PgConnection};
 
 use crate::world::{World, complete_contact, complete_customer, complete_third_party, customers};
 
-const TABLES: [&str; 24] = [
+const TABLES: [&str; 25] = [
     "audit_log",
     "contacts",
     "customer_access",
@@ -26,6 +26,7 @@ const TABLES: [&str; 24] = [
     "import_rows",
     "imports",
     "inbox",
+    "mail_outbox",
     "notes",
     "outbox",
     "sales_histories",
@@ -34,7 +35,7 @@ const TABLES: [&str; 24] = [
     "third_parties",
 ];
 /// Those that the worker reads for all tenants.
-const OF_THE_PLATFORM: [&str; 5] = ["dead_letters", "erp_links", "idempotency_keys", "inbox", "outbox"];
+const OF_THE_PLATFORM: [&str; 6] = ["dead_letters", "erp_links", "idempotency_keys", "inbox", "mail_outbox", "outbox"];
 
 /// Leaves rows of the tenant in every table.
 async fn fill(world: &World) {
@@ -57,6 +58,11 @@ async fn fill(world: &World) {
     world.park("CU9").await;
     let link = "insert into erp_links (tenant_id, received_at, received_type) values ($1, now(), 'customer.held')";
     sqlx::query(link).bind(world.tenant).execute(&world.superuser).await.unwrap();
+    // This service sends no mails yet.
+    let mail = "insert into mail_outbox (tenant_id, id, message_id, recipient, to_people, cc_people, subject, text_body, html_body,
+                    next_attempt_at, expires_at, created_at)
+                values ($1, gen_random_uuid(), gen_random_uuid(), 'a@x.example', '[]', '[]', 'X', 'X', 'X', now(), now(), now())";
+    sqlx::query(mail).bind(world.tenant).execute(&world.superuser).await.unwrap();
 }
 
 async fn two_tenants() -> (World, World) {

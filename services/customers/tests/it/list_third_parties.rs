@@ -165,6 +165,6 @@ async fn pages_give_every_one_once_in_every_order_without_notes_and_items() {
         let skipped = pb::ListThirdPartiesRequest { skip: 2, ..request };
         assert_eq!(names(&world.admin(), skipped).await[0], seen[2].supplier_name, "{order}");
     }
-    let wrong = pb::ListThirdPartiesRequest { order_by: "monthlyFee".into(), ..Default::default() };
+    let wrong = pb::ListThirdPartiesRequest { order_by: "notes".into(), ..Default::default() };
     assert_eq!(fields(&world.admin().list_third_parties(wrong).await.unwrap_err()), ["order_by"]);
 }

@@ -4,6 +4,8 @@
 
 mod addresses;
 mod bulk_update;
+mod cold_calls;
+mod column_values;
 mod contact_plans;
 mod create_contact;
 mod create_customer;

@@ -74,7 +74,7 @@ async fn the_first_values_of_a_text_are_read_from_its_index_and_those_behind_are
         let context = FilterContext { zone: TimeZone::UTC, now: world.database.clock.now() };
         let selection = Selection { found: None, filter, scope: caller.scope, reach: Reach::Few, context };
         let mut query = QueryBuilder::new("explain ");
-        values::push_list(&mut query, &caller, &selection, field, "").unwrap();
+        values::push_of_customers(&mut query, &caller, &selection, field, "").unwrap();
         let plan = plan(&world, &caller, query).await;
         let (_, grouped) = plan.split_once("GroupAggregate").unwrap_or_else(|| panic!("{field}:\n{plan}"));
         assert!(grouped.contains(" using customers_") && !grouped.contains("Sort"), "{field}:\n{plan}");
@@ -261,7 +261,7 @@ async fn one_customer_is_found_by_its_primary_key_whoever_asks() {
     let world = two_tenants().await;
     let id = sqlx::types::Uuid::from_u128(1);
     for person in [world.admin(), world.person("S1", Scope::Own), world.person("S2", Scope::Team)] {
-        for push in [customers::push_get, customers::push_lock, customers::push_hold] {
+        for push in [customers::push_get, customers::push_visible_row, customers::push_lock, customers::push_hold] {
             let mut query = QueryBuilder::new("explain ");
             push(&mut query, &person.caller, id);
             let plan = plan(&world, &person.caller, query).await;

@@ -7,6 +7,7 @@ use crm_customers::store::{
     third_party_lists::{self, LISTING, ThirdPartySelection},
     visibility::Reach,
 };
+use crm_proto::customers as pb;
 use jiff::tz::TimeZone;
 use sqlx::{QueryBuilder, types::Uuid};
 
@@ -42,10 +43,44 @@ async fn the_list_over_all_customers_comes_from_an_index_in_its_order() {
             ("supplierName desc", "third_parties_supplier"),
             ("createTime", "third_parties_created_at"),
             ("updateTime desc", "third_parties_updated_at"),
+            ("contractNumber", "third_parties_contract_number"),
+            ("startDate desc", "third_parties_start_date"),
+            ("monthlyFee desc", "third_parties_monthly_fee"),
+            ("settlementAmount", "third_parties_settlement"),
+            ("itemCount desc", "third_parties_item_count"),
         ] {
             let plan = plan_of(&world, &person.caller, Reach::VeryMany, None, None, order).await;
             assert!(plan.contains(&format!("using {index} ")) && !plan.contains("Sort"), "{order}:\n{plan}");
         }
+    }
+}
+
+#[tokio::test]
+async fn a_page_behind_a_token_begins_where_the_page_before_ended() {
+    let world = two_tenants().await;
+    let admin = world.admin();
+    for order_by in ["endDate", "contractNumber", "startDate", "monthlyFee desc", "settlementAmount", "itemCount"] {
+        let listed = pb::ListThirdPartiesRequest { order_by: order_by.into(), ..Default::default() };
+        let page_token = admin.list_third_parties(listed).await.unwrap().next_page_token;
+        let request = page::Request { order_by, page_token: &page_token, ..Default::default() };
+        // The selection of a request is everything but its page.
+        let rest = prost::Message::encode_to_vec(&pb::ListThirdPartiesRequest::default());
+        let page = Page::parse(&LISTING, &request, &rest).unwrap();
+        let now = world.database.clock.now();
+        let selection = ThirdPartySelection {
+            customer: None,
+            expired: None,
+            today: now.to_zoned(TimeZone::UTC).date(),
+            filter: None,
+            context: FilterContext { zone: TimeZone::UTC, now },
+            scope: Scope::All,
+            reach: Reach::VeryMany,
+        };
+        let mut query = QueryBuilder::new("explain ");
+        third_party_lists::push_page(&mut query, &admin.caller, &selection, &page).unwrap();
+        let plan = beneath_the_limit(&plan(&world, &admin.caller, query).await);
+        let condition = plan.lines().find(|line| line.contains("Index Cond")).unwrap();
+        assert!(condition.contains("ROW(") && !plan.contains("Sort"), "{order_by}:\n{plan}");
     }
 }
 

@@ -4,7 +4,6 @@
 mod assigning;
 mod contention;
 mod erp;
-mod exported;
 mod imports;
 mod person;
 mod rows;
@@ -35,7 +34,6 @@ use uuid::Uuid;
 
 pub use assigning::outcomes;
 pub use erp::message;
-pub use exported::Exported;
 pub use imports::{PART, announced, customers};
 pub use person::{Person, fields, http_status, reason};
 pub use samples::{complete_contact, complete_customer, complete_third_party, condition};

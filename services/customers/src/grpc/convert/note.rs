@@ -1,5 +1,6 @@
 //! Notes: domain → protobuf.
 
+use crm_chassis::wire::lines;
 use crm_proto::customers as pb;
 
 use super::timestamp;
@@ -22,10 +23,4 @@ pub fn to_proto(note: &Note) -> pb::Note {
 #[must_use]
 pub fn text(note: &pb::Note) -> String {
     lines(&note.text)
-}
-
-/// A text that may have lines: line ends of every system become one, blank ends go.
-#[must_use]
-pub fn lines(text: &str) -> String {
-    text.replace("\r\n", "\n").replace('\r', "\n").trim().to_owned()
 }

@@ -1,12 +1,12 @@
 //! Third parties: protobuf ↔ domain.
 
-use crm_chassis::{Caller, Error, Result, error::Violation, etag, money, money::Money, suggest::quoted};
+use crm_chassis::{Caller, Error, Result, error::Violation, etag, money, money::Money, suggest::quoted, wire};
 use crm_proto::{customers as pb, types::Money as PbMoney};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
-use super::{day, note, timestamp};
+use super::{day, timestamp};
 use crate::domain::{Terms, ThirdParty, ThirdPartyItem, ThirdPartyUsage};
 
 /// Reads an id. A malformed one is answered like one that is not there: it names nothing either.
@@ -100,7 +100,7 @@ pub fn terms(third_party: &pb::ThirdParty, currency: &str) -> (Terms, Vec<Violat
         monthly_fee: reader.money("monthly_fee", third_party.monthly_fee.as_ref()),
         escalation_percent: reader.decimal("escalation_percent", &third_party.escalation_percent, 2),
         settlement_amount: reader.money("settlement_amount", third_party.settlement_amount.as_ref()),
-        notes: note::lines(&third_party.notes),
+        notes: wire::lines(&third_party.notes),
         items: third_party.items.iter().enumerate().map(|(number, item)| reader.item(number, item)).collect(),
         currency: reader.currency.unwrap_or_else(|| currency.to_owned()),
     };

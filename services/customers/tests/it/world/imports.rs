@@ -3,12 +3,13 @@
 use crm_chassis::{broker::Envelope, dispatch::Outcome};
 use crm_customers::consumers;
 use crm_proto::customers::{self as pb, imports_service_client::ImportsServiceClient};
+use crm_testkit::Exported;
 use prost::{Message as _, Name as _};
 use prost_types::FieldMask;
 use sha2::{Digest as _, Sha256};
 use tonic::{Response, Status, transport::Channel};
 
-use super::{Exported, Person, World};
+use super::{Person, World};
 
 /// Bytes of every part but the last one.
 pub const PART: usize = 512 * 1024;

@@ -9,13 +9,16 @@ use crm_proto::customers::{
     sales_service_client::SalesServiceClient, salesmen_service_client::SalesmenServiceClient,
     static_codes_service_client::StaticCodesServiceClient, third_parties_service_client::ThirdPartiesServiceClient,
 };
-use crm_proto::{customers::erp_link_service_client::ErpLinkServiceClient, google::api::HttpBody, link};
+use crm_proto::{
+    customers::erp_link_service_client::ErpLinkServiceClient, google::api::HttpBody, link, types::ColumnValue,
+};
+use crm_testkit::Exported;
 use prost_types::FieldMask;
 use std::sync::Arc;
 use tonic::{Request, Response, Status, Streaming, transport::Channel};
 use tonic_types::StatusExt as _;
 
-use super::{Exported, World};
+use super::World;
 
 /// Somebody who calls the service.
 #[derive(Clone)]
@@ -258,6 +261,19 @@ impl Person {
 
     pub async fn list_contacts(&self, request: pb::ListContactsRequest) -> Result<pb::ListContactsResponse, Status> {
         self.contacts().list_contacts(self.request(request)).await.map(Response::into_inner)
+    }
+
+    pub async fn contact_values(&self, request: pb::ListContactsValuesRequest) -> Result<Vec<ColumnValue>, Status> {
+        let listed = self.contacts().list_contacts_values(self.request(request)).await?;
+        Ok(listed.into_inner().values)
+    }
+
+    pub async fn third_party_values(
+        &self,
+        request: pb::ListThirdPartiesValuesRequest,
+    ) -> Result<Vec<ColumnValue>, Status> {
+        let listed = self.third_parties().list_third_parties_values(self.request(request)).await?;
+        Ok(listed.into_inner().values)
     }
 
     pub async fn export_contacts(&self, request: pb::ExportContactsRequest) -> Result<Exported, Status> {
