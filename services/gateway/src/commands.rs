@@ -46,7 +46,7 @@ pub async fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Serve(config) => serve(&config).await,
         Command::Maintain(maintenance) => {
-            identity::service(Cookie::new(true), IdentityConfig::default()).maintain(maintenance).await
+            identity::service(Cookie::new(true), IdentityConfig::default(), None).maintain(maintenance).await
         }
         Command::Openapi => print_openapi(),
         Command::Settings => settings::print(&Cli::command()),

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use clap::Args;
-use crm_chassis::auth;
+use crm_chassis::{auth, config::MailConfig, mail::Mails};
 use secrecy::{ExposeSecret as _, SecretString};
 use url::Url;
 
@@ -23,6 +23,9 @@ pub struct Config {
     #[command(flatten)]
     /// Log-ins.
     pub identity: IdentityConfig,
+    #[command(flatten)]
+    /// How notifications go by mail.
+    pub mail: MailConfig,
     /// Address for HTTP.
     #[arg(long, env = "CRM_HTTP_LISTEN", default_value = "0.0.0.0:8080")]
     pub http_listen: SocketAddr,
@@ -34,6 +37,9 @@ pub struct Config {
     /// and is asked for again and again.
     #[arg(long, env = "CRM_CUSTOMERS_URL", value_delimiter = ',', default_value = "http://localhost:50052")]
     pub customers_urls: Vec<Url>,
+    /// gRPC addresses of the activities service's replicas, in the same way.
+    #[arg(long, env = "CRM_ACTIVITIES_URL", value_delimiter = ',', default_value = "http://localhost:50053")]
+    pub activities_urls: Vec<Url>,
     /// Base64 of the 32-byte Ed25519 seed that internal tokens are signed with. All gateways share it; its public key is the first of
     /// `CRM_TOKEN_PUBLIC_KEYS` everywhere.
     #[arg(long, env = "CRM_TOKEN_SIGNING_KEY", hide_env_values = true)]
@@ -41,31 +47,45 @@ pub struct Config {
 }
 
 impl Config {
-    /// Checks what no single field shows.
-    pub fn check(&self) -> anyhow::Result<()> {
+    /// Checks what no single field shows. Returns how mails leave, if any do.
+    pub fn check(&self) -> anyhow::Result<Option<Mails>> {
         let public_key = auth::public_key(&self.token_signing_key)?;
         anyhow::ensure!(
             self.service.token_public_keys.iter().any(|key| key.trim() == public_key),
             "CRM_TOKEN_PUBLIC_KEYS lacks {public_key}, the public key of CRM_TOKEN_SIGNING_KEY: no service would believe the gateway"
         );
-        Ok(())
+        self.mail.mails(&self.edge.public_url)
     }
 
     /// The services behind the edge: protobuf package, setting, and where its replicas are. A further service is one more field above and
     /// one more line here.
     #[must_use]
-    pub fn backends(&self) -> [(&'static str, &'static str, &[Url]); 1] {
-        [("crm.customers.v1", "CRM_CUSTOMERS_URL", &self.customers_urls)]
+    pub fn backends(&self) -> [(&'static str, &'static str, &[Url]); 2] {
+        [
+            ("crm.customers.v1", "CRM_CUSTOMERS_URL", &self.customers_urls),
+            ("crm.activities.v1", "CRM_ACTIVITIES_URL", &self.activities_urls),
+        ]
     }
 
     /// The environment in which a process reads this configuration.
     #[must_use]
     pub fn environment(&self) -> Vec<(&'static str, String)> {
         // What has `_` is named by `backends`.
-        let Self { service, edge, identity, http_listen, trusted_proxies, customers_urls: _, token_signing_key } = self;
+        let Self {
+            service,
+            edge,
+            identity,
+            mail,
+            http_listen,
+            trusted_proxies,
+            customers_urls: _,
+            activities_urls: _,
+            token_signing_key,
+        } = self;
         let mut environment = service.environment();
         environment.extend(edge.environment());
         environment.extend(identity.environment());
+        environment.extend(mail.environment());
         environment.extend([
             ("CRM_HTTP_LISTEN", http_listen.to_string()),
             ("CRM_TRUSTED_PROXIES", trusted_proxies.to_string()),
@@ -109,11 +129,32 @@ mod tests {
         assert!(!refused.to_string().contains(own.expose_secret()));
     }
 
+    fn mail(url: &str, from: &str) -> MailConfig {
+        MailConfig { smtp_url: Some(url.into()), mail_from: Some(from.to_owned()) }
+    }
+
+    #[test]
+    fn mails_need_a_server_and_a_sender_and_an_empty_server_is_none() {
+        let seed = auth::new_seed();
+        let mut config = config(&seed, &auth::public_key(&seed).unwrap());
+        assert!(config.check().unwrap().is_none());
+        config.mail = mail("", "");
+        assert!(config.check().unwrap().is_none());
+        config.mail = mail("smtp://localhost", "CRM <crm@example.com>");
+        assert_eq!(config.check().unwrap().unwrap().link("/settings"), "http://localhost:8080/settings");
+        config.mail = mail("smtp://localhost", "");
+        assert!(config.check().unwrap_err().to_string().contains("CRM_MAIL_FROM is needed"));
+        config.mail = mail("smtp:secret", "crm@example.com");
+        let refused = config.check().unwrap_err().to_string();
+        assert!(refused.starts_with("CRM_SMTP_URL is no address") && !refused.contains("secret"), "{refused}");
+    }
+
     #[test]
     fn every_setting_can_be_written_into_a_process_s_environment() {
         let seed = auth::new_seed();
         let mut config = config(&seed, &auth::public_key(&seed).unwrap());
         config.service.telemetry.otlp_endpoint = Some("http://localhost:4317".to_owned());
+        config.mail = mail("smtp://localhost", "crm@example.com");
         let mut command = Cli::command();
         command.build();
         let known: BTreeSet<_> = command.get_arguments().filter_map(|flag| flag.get_env()?.to_str()).collect();

@@ -21,7 +21,7 @@ use crate::{
     edge::{
         self, client_address,
         connections::{self, Patience},
-        rate_limit,
+        feeds, rate_limit,
         rate_limit::RateLimiter,
         replicas::Replicas,
         routes::{self, Backends},
@@ -63,10 +63,11 @@ impl Running {
 
 /// Starts on bound listeners. Database, broker and services may be away; requests get 503 until they are there.
 pub async fn start(config: &Config, clock: Clock, grpc: TcpListener, http: TcpListener) -> anyhow::Result<Running> {
-    config.check()?;
+    let mails = config.check()?;
     let cookie = Cookie::new(config.edge.is_https());
     let issuer = Issuer::new(&config.token_signing_key, clock.clone())?;
-    let identity = identity::service(cookie, config.identity.clone()).start(&config.service, clock, grpc).await?;
+    let identity =
+        identity::service(cookie, config.identity.clone(), mails).start(&config.service, clock, grpc).await?;
     let context = &identity.context;
 
     let own = Url::parse(&format!("http://{}", reachable(identity.address)))?;
@@ -86,7 +87,9 @@ pub async fn start(config: &Config, clock: Clock, grpc: TcpListener, http: TcpLi
         authenticator.clone(),
         config.service.amqp_url.expose_secret().to_owned(),
     );
-    let api = routes::routes(crm_proto::descriptors(), &backends, config.edge.request_timeout)?
+    let (pool, timeout) = (crm_proto::descriptors(), config.edge.request_timeout);
+    let api = routes::routes(pool, &backends, timeout)?
+        .merge(feeds::routes(pool, &backends, timeout, &config.edge.public_url)?)
         .merge(live)
         .layer(from_fn_with_state(limiter, rate_limit::limit))
         .layer(from_fn_with_state(authenticator, authenticate))

@@ -24,12 +24,13 @@ pub mod users;
 
 use std::sync::Arc;
 
-use crm_chassis::Service;
+use crm_chassis::{Service, mail::Mails};
 use crm_proto::identity::{
-    api_keys_service_server::ApiKeysServiceServer, employees_service_server::EmployeesServiceServer,
-    erp_link_service_server::ErpLinkServiceServer, notifications_service_server::NotificationsServiceServer,
-    saved_views_service_server::SavedViewsServiceServer, sessions_service_server::SessionsServiceServer,
-    user_settings_service_server::UserSettingsServiceServer, users_service_server::UsersServiceServer,
+    api_keys_service_server::ApiKeysServiceServer, calendar_feeds_service_server::CalendarFeedsServiceServer,
+    employees_service_server::EmployeesServiceServer, erp_link_service_server::ErpLinkServiceServer,
+    notifications_service_server::NotificationsServiceServer, saved_views_service_server::SavedViewsServiceServer,
+    sessions_service_server::SessionsServiceServer, user_settings_service_server::UserSettingsServiceServer,
+    users_service_server::UsersServiceServer,
 };
 use sqlx::migrate::Migrator;
 
@@ -40,14 +41,16 @@ use throttle::Throttle;
 
 static MIGRATIONS: Migrator = sqlx::migrate!();
 
-/// The service, ready to start. `cookie` is what carries sessions.
+/// The service, ready to start. `cookie` is what carries sessions, `mails` how notifications go by mail.
 #[must_use]
-pub fn service(cookie: Cookie, config: IdentityConfig) -> Service {
+pub fn service(cookie: Cookie, config: IdentityConfig, mails: Option<Mails>) -> Service {
     Service::new("gateway", &MIGRATIONS)
+        .mails(mails)
         .grpc(move |context, routes| {
             let db = context.db.clone();
             let passwords = Passwords::default();
             let api_keys = grpc::ApiKeys { db: db.clone(), session_idle: config.session_idle };
+            let calendar_feeds = grpc::CalendarFeeds { db: db.clone(), session_idle: config.session_idle };
             let sessions = grpc::Sessions {
                 db: db.clone(),
                 passwords: passwords.clone(),
@@ -59,6 +62,7 @@ pub fn service(cookie: Cookie, config: IdentityConfig) -> Service {
                 .add_service(SessionsServiceServer::new(sessions))
                 .add_service(EmployeesServiceServer::new(grpc::Employees { db: db.clone() }))
                 .add_service(ApiKeysServiceServer::new(api_keys))
+                .add_service(CalendarFeedsServiceServer::new(calendar_feeds))
                 .add_service(SavedViewsServiceServer::new(grpc::SavedViews { db: db.clone() }))
                 .add_service(NotificationsServiceServer::new(grpc::Notifications { db: db.clone() }))
                 .add_service(UserSettingsServiceServer::new(grpc::UserSettings { db: db.clone() }))
@@ -67,6 +71,7 @@ pub fn service(cookie: Cookie, config: IdentityConfig) -> Service {
         })
         .consumer(consumers::erp())
         .consumer(consumers::customers())
+        .consumer(consumers::work())
         .republishes(|tx, after| Box::pin(republish::tenant(tx, after)))
         .republishes(|tx, after| Box::pin(republish::employees(tx, after)))
 }

@@ -5,6 +5,7 @@
 //! ([`web`]).
 //!
 //! * [`rpc`] and [`path`] – the `google.api.http` annotations;
+//! * [`feeds`] – files whose address is the secret;
 //! * [`openapi`] – the document made from them;
 //! * [`problem`] and [`status`] – errors;
 //! * [`replicas`] – the services' replicas, which requests are spread over;
@@ -15,6 +16,7 @@
 pub mod client_address;
 pub mod config;
 pub mod connections;
+pub mod feeds;
 pub mod openapi;
 mod path;
 pub mod problem;

@@ -112,6 +112,12 @@ impl Problem {
         self
     }
 
+    /// Its status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.0.status
+    }
+
     /// Says when to come back.
     #[must_use]
     pub fn with_retry_after(self, seconds: u64) -> Self {

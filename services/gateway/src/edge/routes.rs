@@ -34,6 +34,13 @@ impl Backends {
         self.0.insert(package.to_owned(), replicas);
         self
     }
+
+    /// The replicas that answer `rpc`.
+    pub(super) fn of(&self, rpc: &Rpc) -> Result<&Replicas, RuleError> {
+        let package = rpc.method.parent_file().package_name().to_owned();
+        let found = self.0.get(&package);
+        found.ok_or_else(|| RuleError::new(&rpc.method, format!("there is no backend for {package}")))
+    }
 }
 
 /// The operations under one path, by verb.
@@ -46,12 +53,9 @@ const ASYNCAPI_PATH: &str = "/api/v1/asyncapi.json";
 pub fn routes(pool: &DescriptorPool, backends: &Backends, timeout: Duration) -> Result<Router, RuleError> {
     let mut resources: BTreeMap<String, Resource> = BTreeMap::new();
     for rpc in Rpc::all(pool)? {
-        let package = rpc.method.parent_file().package_name().to_owned();
-        let Some(replicas) = backends.0.get(&package) else {
-            return Err(RuleError::new(&rpc.method, format!("there is no backend for {package}")));
-        };
+        let replicas = backends.of(&rpc)?.clone();
         let resource = resources.entry(rpc.path.route()).or_insert_with(|| Resource(Vec::new()));
-        resource.0.push(Operation::new(rpc, replicas.clone(), timeout)?);
+        resource.0.push(Operation::new(rpc, replicas, timeout)?);
     }
     let mut router = Router::new()
         .route(openapi::PATH, document(openapi::text(pool)?.into()))

@@ -254,7 +254,10 @@ mod tests {
     fn whatever_takes_a_password_or_gives_a_token_is_secret() {
         let secret = Rpc::all(crm_proto::descriptors()).unwrap().into_iter().filter(|rpc| rpc.secret);
         let names: Vec<_> = secret.map(|rpc| rpc.method.name().to_owned()).collect();
-        assert_eq!(names, ["CreateApiKey", "CreateSession", "ChangePassword", "CreateUser", "ResetPassword"]);
+        assert_eq!(
+            names,
+            ["CreateApiKey", "CreateCalendarFeed", "CreateSession", "ChangePassword", "CreateUser", "ResetPassword"]
+        );
         for rpc in Rpc::all(crm_proto::descriptors()).unwrap() {
             let messages = [rpc.method.input(), rpc.method.output()];
             let mut fields = messages.iter().flat_map(|message| message.fields().collect::<Vec<_>>());

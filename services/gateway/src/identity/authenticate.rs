@@ -17,12 +17,13 @@ use tracing::{Span, field};
 use super::{
     config::IdentityConfig,
     cookie::Cookie,
-    domain::{SUSPENDED, Token, parse_key, suspended_text},
+    domain::{CALENDAR_FEED, SUSPENDED, Token, parse_key, scopes_of_calendar_feed, suspended_text},
     store,
     strangers::{Strangers, WINDOW},
 };
 use crate::edge::{
     client_address::ClientAddress,
+    feeds,
     problem::Problem,
     rate_limit::{self, Principal},
     transcode::{InternalToken, Refused},
@@ -47,6 +48,8 @@ pub enum Credential {
     Session(Token),
     /// The token of a program's API key.
     Key(Token),
+    /// The token of a feed's address.
+    Feed(Token),
 }
 
 /// What became of it.
@@ -162,12 +165,13 @@ impl Authenticator {
     }
 
     async fn look_up(&self, credential: &Credential, used: bool) -> Result<Found> {
-        let (Credential::Session(token) | Credential::Key(token)) = credential;
+        let (Credential::Session(token) | Credential::Key(token) | Credential::Feed(token)) = credential;
         let system = Caller::system(token.tenant());
         let mut tx = if used { self.db.transaction(system).await? } else { self.db.reading(system).await? };
         let found = match credential {
             Credential::Session(token) => self.session(&mut tx, token, used).await?,
             Credential::Key(token) => key(&mut tx, token, used).await?,
+            Credential::Feed(token) => feed(&mut tx, token, used).await?,
         };
         let Some((caller, expires_at)) = found else { return Ok(Found::Nobody) };
         let suspended = tenants::current(&mut tx).await?.suspended;
@@ -196,11 +200,15 @@ impl Authenticator {
         })
     }
 
-    fn shown(&self, method: &Method, headers: &HeaderMap) -> Option<Shown> {
-        let credential = self.credential(headers)?;
+    fn shown(&self, method: &Method, path: &str, headers: &HeaderMap) -> Option<Shown> {
+        let credential = match feeds::token_of(path) {
+            // There nothing else counts: who has the address need not be who is logged in.
+            Some(token) => Credential::Feed(Token::parse(token)?),
+            None => self.credential(headers)?,
+        };
         // Of a key the use is always noted: a program that has stolen it shall not hide that. And no page changes anything by itself.
         let by_itself = method == Method::GET && is_unattended(headers);
-        let used = matches!(credential, Credential::Key(_)) || !by_itself;
+        let used = !matches!(credential, Credential::Session(_)) || !by_itself;
         Some(Shown { credential, used })
     }
 
@@ -233,6 +241,16 @@ async fn key(tx: &mut Tx, token: &Token, used: bool) -> Result<Option<(Caller, T
     Ok(Some((user.caller_with_key(token.tenant(), &key.name, &key.scopes), key.expires_at)))
 }
 
+/// A feed never expires: it is revoked, renewed, or its user is shut out.
+async fn feed(tx: &mut Tx, token: &Token, used: bool) -> Result<Option<(Caller, Timestamp)>> {
+    let Some(owner) = store::calendar_feeds::by_token(tx, token).await? else { return Ok(None) };
+    if used {
+        store::calendar_feeds::touch(tx, owner.id).await?;
+    }
+    let caller = owner.caller_with_key(token.tenant(), CALENDAR_FEED, &scopes_of_calendar_feed());
+    Ok(Some((caller, Timestamp::MAX)))
+}
+
 fn logged(error: &Error) -> Code {
     let code = error.code();
     if matches!(code, Code::Unavailable | Code::TimedOut) {
@@ -245,7 +263,7 @@ fn logged(error: &Error) -> Code {
 
 /// Middleware: says who calls. A request without a session or key passes; what it may call is decided by the RPC.
 pub async fn authenticate(State(authenticator): State<Authenticator>, mut request: Request, next: Next) -> Response {
-    if let Some(shown) = authenticator.shown(request.method(), request.headers()) {
+    if let Some(shown) = authenticator.shown(request.method(), request.uri().path(), request.headers()) {
         let extensions = request.extensions_mut();
         let address = extensions.get::<ClientAddress>().map(|ClientAddress(address)| *address);
         match authenticator.signed_in(&shown, address).await {

@@ -1,6 +1,8 @@
 //! What the ERP and other services tell identity. Each function is one message, applied in the transaction that claims it.
 
+mod by_mail;
 mod customer_news;
+mod work_news;
 
 use crm_chassis::{EmployeeId, Error, Result, Tx, dispatch::Consumer};
 use crm_proto::erp as erp_pb;
@@ -20,6 +22,17 @@ pub fn erp() -> Consumer {
 #[must_use]
 pub fn customers() -> Consumer {
     Consumer::of_events("gateway.customers").on(customer_news::on_customer_changed).ignoring(customer_news::is_nobodys)
+}
+
+/// What becomes of people's work, and when it is due, for their notifications.
+#[must_use]
+pub fn work() -> Consumer {
+    Consumer::of_events("gateway.work")
+        .on(work_news::on_activity_reminder_due)
+        .on(work_news::on_activity_overdue)
+        .on(work_news::on_activity_changed)
+        .on(work_news::on_case_changed)
+        .ignoring(work_news::is_nobodys)
 }
 
 async fn on_employee_upserted(tx: &mut Tx, message: erp_pb::EmployeeUpserted) -> Result<()> {

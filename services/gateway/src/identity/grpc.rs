@@ -1,6 +1,7 @@
 //! The RPCs. The handlers are the use cases; `convert` stands between protobuf and domain.
 
 mod api_keys;
+mod calendar_feeds;
 pub mod convert;
 mod employees;
 mod notifications;
@@ -10,6 +11,7 @@ mod user_settings;
 mod users;
 
 pub use api_keys::ApiKeys;
+pub use calendar_feeds::CalendarFeeds;
 pub use employees::Employees;
 pub use notifications::Notifications;
 pub use saved_views::SavedViews;

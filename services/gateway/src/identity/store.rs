@@ -1,7 +1,9 @@
 //! SQL only: functions on a transaction, one file per table family.
 
 pub mod api_keys;
+pub mod calendar_feeds;
 pub mod employees;
+pub mod notification_mails;
 pub mod notifications;
 pub mod saved_views;
 pub mod sessions;

@@ -19,7 +19,7 @@ use lapin::{
 use serde_json::json;
 use tokio::{
     sync::broadcast::{Receiver, Sender},
-    time::{Instant, sleep},
+    time::{Instant, sleep, timeout},
 };
 use tokio_util::sync::CancellationToken;
 use tracing::{Span, field};
@@ -29,8 +29,10 @@ use uuid::Uuid;
 const BACKLOG: usize = 4096;
 /// Messages the broker keeps for a process that does not keep up; the oldest go first, and it is told that some went.
 const QUEUE_LENGTH: i32 = 10_000;
+/// And how many bytes: during a load a message tells of many changes.
+const QUEUE_BYTES: i32 = 32 * 1024 * 1024;
 /// Messages the broker sends ahead, so that what waits during a load waits there.
-const PREFETCH: u16 = 500;
+const PREFETCH: u16 = 100;
 /// After messages were lost: as long as that goes on, streams end no more often.
 const GAP_PAUSE: Duration = Duration::from_secs(1);
 
@@ -89,7 +91,8 @@ impl Bus {
 
     async fn listen(&self, amqp_url: &str) -> anyhow::Result<Infallible> {
         let connection = broker::connect(amqp_url, CONNECTION).await?;
-        let Subscription { mut events, mut lost } = Subscription::open(&connection, QUEUE_LENGTH).await?;
+        let subscription = timeout(broker::SUBSCRIBE, Subscription::open(&connection, QUEUE_LENGTH)).await;
+        let Subscription { mut events, mut lost } = subscription.context("the broker does not answer")??;
         // Streams that are open already have heard nothing until now.
         self.send(Signal::Gap);
         // What was lost and is not acknowledged yet: until then nothing more of it comes.
@@ -122,16 +125,8 @@ impl Bus {
         let mut next = Some(first);
         let mut told = None;
         while let Some(delivery) = next {
-            let envelope = Envelope::read(&delivery);
-            let _span = span(&envelope).entered();
-            // Told again to services that missed something; nothing has changed.
-            if !envelope.header(header::CHANGE).ends_with(SNAPSHOT) {
-                if let Some(change) = Change::read(&envelope) {
-                    self.send(Signal::Change(Arc::new(change)));
-                } else {
-                    let routing_key = envelope.routing_key;
-                    tracing::warn!(routing_key, "an event with a broken envelope is not shown live");
-                }
+            for envelope in Envelope::read_all(&delivery) {
+                self.tell_of(&envelope);
             }
             told = Some(delivery);
             next = events.next().now_or_never().flatten().transpose()?;
@@ -140,6 +135,20 @@ impl Bus {
             last.ack(BasicAckOptions { multiple: true }).await?;
         }
         Ok(())
+    }
+
+    fn tell_of(&self, envelope: &Envelope) {
+        let _span = span(envelope).entered();
+        // Told again to services that missed something; nothing has changed.
+        if envelope.header(header::CHANGE).ends_with(SNAPSHOT) {
+            return;
+        }
+        if let Some(change) = Change::read(envelope) {
+            self.send(Signal::Change(Arc::new(change)));
+        } else {
+            let routing_key = &envelope.routing_key;
+            tracing::warn!(routing_key, "an event with a broken envelope is not shown live");
+        }
     }
 
     fn send(&self, signal: Signal) {
@@ -178,6 +187,7 @@ impl Subscription {
 async fn declare(channel: &Channel, length: i32, dropped: Option<&ShortString>) -> lapin::Result<ShortString> {
     let mut arguments = FieldTable::default();
     arguments.insert("x-max-length".into(), AMQPValue::LongInt(length));
+    arguments.insert("x-max-length-bytes".into(), AMQPValue::LongInt(QUEUE_BYTES));
     if let Some(dropped) = dropped {
         arguments.insert("x-dead-letter-exchange".into(), AMQPValue::LongString("".into()));
         arguments.insert("x-dead-letter-routing-key".into(), AMQPValue::LongString(dropped.as_str().into()));

@@ -72,7 +72,10 @@ impl Gateway {
         }
 
         let replicas = Replicas::new(&[format!("http://{grpc}").parse().unwrap()]).unwrap();
-        let backends = Backends::default().with("crm.customers.v1", replicas.clone()).with("crm.identity.v1", replicas);
+        let packages = ["crm.activities.v1", "crm.customers.v1", "crm.identity.v1"];
+        let backends = packages
+            .into_iter()
+            .fold(Backends::default(), |backends, package| backends.with(package, replicas.clone()));
         let web_dir = built_web_app();
         let config = EdgeConfig {
             public_url: "http://localhost:8080".parse().unwrap(),

@@ -2,6 +2,7 @@
 
 mod api_keys;
 mod availability;
+mod calendar_feeds;
 mod change_password;
 mod create_session;
 mod create_tenant;
@@ -13,7 +14,9 @@ mod get_session;
 mod isolation;
 mod list_employees;
 pub mod news;
+mod notification_mails;
 mod notifications;
+mod notifications_of_work;
 mod overtaken;
 mod rate_limits;
 mod republish;

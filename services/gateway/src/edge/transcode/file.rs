@@ -5,8 +5,9 @@
 
 use axum::{body::Body, response::Response};
 use bytes::Bytes;
+use crm_chassis::etag;
 use futures::{StreamExt as _, stream};
-use http::{HeaderName, HeaderValue, header};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use prost_reflect::{DynamicMessage, Value};
 use tonic::{Status, Streaming, metadata::MetadataMap};
 use tracing::Span;
@@ -14,11 +15,29 @@ use tracing::Span;
 use crate::edge::{problem::Problem, rpc::Rpc, status};
 
 /// What the service says of the file besides its type.
-const HEADERS: [HeaderName; 2] = [header::CONTENT_DISPOSITION, HeaderName::from_static("x-row-count")];
+const HEADERS: [HeaderName; 3] = [header::CONTENT_DISPOSITION, header::ETAG, HeaderName::from_static("x-row-count")];
 
-/// The answer to `rpc`, as soon as the first part is there. What goes wrong until then is told as a problem.
-pub async fn response(rpc: &Rpc, reply: tonic::Response<Streaming<DynamicMessage>>) -> Result<Response, Problem> {
+/// What the caller holds of a file, for the service: by it the service knows whether it must make the file.
+pub const HELD: &str = "if-none-match";
+
+/// The answer to `rpc`, as soon as the first part is there; 304 if the caller holds the file as it is. What goes wrong until then is told as a
+/// problem.
+pub async fn response(
+    rpc: &Rpc,
+    headers: &HeaderMap,
+    reply: tonic::Response<Streaming<DynamicMessage>>,
+) -> Result<Response, Problem> {
     let (metadata, mut parts, _) = reply.into_parts();
+    let held = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+    let tag = metadata.get(header::ETAG.as_str()).and_then(|value| value.to_str().ok());
+    if let (Some(held), Some(tag)) = (held, tag)
+        && etag::is_held(held, tag)
+    {
+        let mut response = Response::new(Body::empty());
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+        copy(&metadata, &mut response);
+        return Ok(response);
+    }
     let first = parts.message().await.map_err(|status| status::problem(&status, rpc))?;
     let content_type = first.as_ref().and_then(content_type).unwrap_or(OCTETS);
     let (name, span) = (rpc.method.full_name().to_owned(), Span::current());

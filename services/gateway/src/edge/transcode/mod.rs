@@ -95,13 +95,17 @@ impl Operation {
         if token.is_none() && !self.rpc.is_public() {
             return Err(refusal(&parts.extensions));
         }
-        let metadata = metadata(&parts, token, self.rpc.secret)?;
+        let mut metadata = metadata(&parts, token, self.rpc.secret)?;
         let body = self.body(&parts, body).await?;
         let query = parts.uri.query().unwrap_or_default();
         let said = request::Parts { path, query, headers: &parts.headers, body: body.as_ref() };
         let message = request::message(&self.rpc, &said)?;
         if self.rpc.file.is_some() {
-            return file::response(&self.rpc, self.open(metadata, message).await?).await;
+            let held = parts.headers.get(header::IF_NONE_MATCH).and_then(|held| held.to_str().ok()?.parse().ok());
+            if let Some(held) = held {
+                metadata.insert(file::HELD, held);
+            }
+            return file::response(&self.rpc, &parts.headers, self.open(metadata, message).await?).await;
         }
 
         let (metadata, reply) = self.send(metadata, message).await?;

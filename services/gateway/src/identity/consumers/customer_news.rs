@@ -6,9 +6,11 @@ use crm_chassis::{EmployeeId, Error, Result, Tx, broker::Envelope, caller::Origi
 use crm_proto::customers::{self as pb, CustomerChange, CustomerStatus};
 use uuid::Uuid;
 
+use super::by_mail;
 use crate::identity::{
     domain::{CustomerNews, Happened, Notice, Standing},
-    events, store,
+    events,
+    store::{self, notifications::About},
 };
 
 /// True for what is nobody's news: what an ERP has opened, and what comes from a file, both by the hundred thousand.
@@ -44,7 +46,9 @@ async fn tell(tx: &mut Tx, notice: &Notice, customer: (Uuid, &str)) -> Result<()
         return Ok(());
     }
     let users: Vec<Uuid> = recipients.iter().map(|recipient| recipient.id).collect();
-    store::notifications::insert(tx, &users, notice, customer).await?;
+    let about = About { customer_id: customer.0, customer_name: customer.1, work: None };
+    store::notifications::insert(tx, &users, notice, &about).await?;
+    by_mail::tell(tx, &recipients, notice, &about).await?;
     let now = tx.now();
     let told = recipients.iter().map(|it| events::notifications_changed(it.id, it.employee_id, now).into());
     tx.publish_all(told).await
@@ -89,7 +93,7 @@ fn standing(status: CustomerStatus, main: &str, additional: &[String]) -> Result
     })
 }
 
-fn uuid(field: &'static str, text: &str) -> Result<Uuid> {
+pub(super) fn uuid(field: &'static str, text: &str) -> Result<Uuid> {
     text.parse().map_err(|_| Error::invalid(field, "Not a UUID."))
 }
 

@@ -1,4 +1,4 @@
-//! Who is told what of a customer: what happened to it without him, and concerns him.
+//! Who is told what of a customer: what happened to it without him, and concerns him. Of work it is `work_news`.
 
 use std::collections::BTreeSet;
 
@@ -6,13 +6,15 @@ use crm_chassis::{EmployeeId, caller::Origin};
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
+use super::Work;
+
 /// How long a notification is kept.
 pub const KEPT: SignedDuration = SignedDuration::from_hours(90 * 24);
 
 /// So many are kept of a user.
 pub const MOST_NOTIFICATIONS: i64 = 200;
 
-/// What happened to a customer.
+/// What happened to a customer, or to the work with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum NotificationKind {
     /// Approved by the accounts department.
@@ -29,10 +31,17 @@ pub enum NotificationKind {
     Linked,
     /// The user became its main salesman.
     MainSalesman,
+    /// An activity begins soon.
+    Reminder,
+    /// An activity should be over and is not done.
+    Overdue,
+    /// Work became the user's.
+    Assigned,
 }
 
 impl NotificationKind {
-    const ALL: [Self; 7] = [
+    /// All of them.
+    pub const ALL: [Self; 10] = [
         Self::Approved,
         Self::Declined,
         Self::Held,
@@ -40,6 +49,9 @@ impl NotificationKind {
         Self::Deactivated,
         Self::Linked,
         Self::MainSalesman,
+        Self::Reminder,
+        Self::Overdue,
+        Self::Assigned,
     ];
 
     /// The stored word.
@@ -53,6 +65,9 @@ impl NotificationKind {
             Self::Deactivated => "DEACTIVATED",
             Self::Linked => "LINKED",
             Self::MainSalesman => "MAIN_SALESMAN",
+            Self::Reminder => "REMINDER",
+            Self::Overdue => "OVERDUE",
+            Self::Assigned => "ASSIGNED",
         }
     }
 
@@ -74,6 +89,8 @@ pub struct Notification {
     pub customer_id: Uuid,
     /// What it was called then.
     pub customer_name: String,
+    /// The work it is about, if it is.
+    pub work: Option<Work>,
     /// Who did it; empty for nobody in particular.
     pub person: String,
     /// What he wrote, if anything.

@@ -19,6 +19,11 @@ pub enum Role {
 
 /// Every permission with the roles that hold it. Which RPC needs which permission stands in the `.proto` files.
 const PERMISSIONS: &[(&str, &[Role])] = &[
+    ("activities.read", &[Role::Salesman, Role::SalesManager, Role::CrmAdministrator]),
+    ("activities.write", &[Role::Salesman, Role::SalesManager, Role::CrmAdministrator]),
+    ("case-config.manage", &[Role::CrmAdministrator, Role::SettingsUser]),
+    // What was won or lost counts in somebody's figures (D§3.2).
+    ("cases.reopen", &[Role::SalesManager, Role::CrmAdministrator]),
     // By the thousand, which salesmen do not.
     ("customers.import", &[Role::SalesManager, Role::CrmAdministrator]),
     ("customers.read", &[Role::Salesman, Role::SalesManager, Role::CrmAdministrator]),
@@ -31,6 +36,8 @@ const PERMISSIONS: &[(&str, &[Role])] = &[
     ("salesmen.assign", &[Role::SalesManager, Role::CrmAdministrator, Role::SettingsUser]),
     ("salesmen.assign-all", &[Role::CrmAdministrator, Role::SettingsUser]),
     ("ranks.manage", &[Role::CrmAdministrator, Role::SettingsUser]),
+    // Managers set those of their team.
+    ("targets.manage", &[Role::SalesManager, Role::CrmAdministrator]),
     ("users.manage", &[Role::CrmAdministrator]),
 ];
 
@@ -69,13 +76,32 @@ mod tests {
     #[test]
     fn whoever_sells_may_work_with_customers_and_nobody_else_but_administrators() {
         for (role, expected) in [
-            (Role::Salesman, &["customers.read", "customers.release", "customers.write"][..]),
-            (Role::SalesManager, &["customers.import", "customers.read", "customers.release", "customers.write"]),
+            (
+                Role::Salesman,
+                &["activities.read", "activities.write", "customers.read", "customers.release", "customers.write"][..],
+            ),
+            (
+                Role::SalesManager,
+                &[
+                    "activities.read",
+                    "activities.write",
+                    "cases.reopen",
+                    "customers.import",
+                    "customers.read",
+                    "customers.release",
+                    "customers.write",
+                    "targets.manage",
+                ],
+            ),
         ] {
             let of_customers = permissions_of(&[role]).into_iter().filter(|right| !right.starts_with("salesmen."));
             assert!(of_customers.eq(expected.iter().copied()), "{role:?}");
         }
         let expected = [
+            "activities.read",
+            "activities.write",
+            "case-config.manage",
+            "cases.reopen",
             "customers.import",
             "customers.read",
             "customers.release",
@@ -85,13 +111,18 @@ mod tests {
             "ranks.manage",
             "salesmen.assign",
             "salesmen.assign-all",
+            "targets.manage",
             "users.manage",
         ];
         assert!(permissions_of(&[Role::CrmAdministrator]).iter().eq(expected.iter()));
         assert!(
-            permissions_of(&[Role::SettingsUser])
-                .iter()
-                .eq(["ranks.manage", "salesmen.assign", "salesmen.assign-all"].iter())
+            permissions_of(&[Role::SettingsUser]).iter().eq([
+                "case-config.manage",
+                "ranks.manage",
+                "salesmen.assign",
+                "salesmen.assign-all"
+            ]
+            .iter())
         );
         assert!(permissions_of(&[]).is_empty());
     }

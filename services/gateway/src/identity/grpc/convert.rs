@@ -6,7 +6,9 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::identity::{
-    domain::{ApiKey, Employee, Role, SavedView, Session, Sharing, User, UserSettings, ViewDetails, scope_of},
+    domain::{
+        ApiKey, CalendarFeed, Employee, Role, SavedView, Session, Sharing, User, UserSettings, ViewDetails, scope_of,
+    },
     store::employees::ListedEmployee,
 };
 
@@ -98,6 +100,15 @@ pub fn api_key(key: &ApiKey) -> pb::ApiKey {
         create_time: Some(timestamp(key.created_at)),
         expire_time: Some(timestamp(key.expires_at)),
         last_use_time: key.last_used_at.map(timestamp),
+    }
+}
+
+/// A calendar feed; one that is not there has no time at which it was made.
+#[must_use]
+pub fn calendar_feed(feed: Option<&CalendarFeed>) -> pb::CalendarFeed {
+    pb::CalendarFeed {
+        create_time: feed.map(|feed| timestamp(feed.created_at)),
+        last_use_time: feed.and_then(|feed| feed.last_used_at).map(timestamp),
     }
 }
 

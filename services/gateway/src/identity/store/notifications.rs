@@ -10,7 +10,9 @@ use jiff_sqlx::ToSqlx as _;
 use sqlx::{FromRow, Postgres, QueryBuilder, Row as _, postgres::PgRow};
 use uuid::Uuid;
 
-use crate::identity::domain::{KEPT, MOST_NOTIFICATIONS, Notice, Notification, NotificationKind};
+use crate::identity::domain::{
+    KEPT, MOST_NOTIFICATIONS, Notice, Notification, NotificationKind, PlannedActivity, TOGETHER, Work,
+};
 
 /// How the list can be paged.
 pub const LISTING: Listing = Listing {
@@ -22,12 +24,44 @@ pub const LISTING: Listing = Listing {
 };
 
 /// A user who is told something, with the employee he is, if he is one.
-#[derive(Clone, Copy, Debug, FromRow)]
+#[derive(Clone, Debug, FromRow)]
 pub struct Recipient {
     /// Id of the user.
     pub id: Uuid,
     /// His employee record.
     pub employee_id: Option<EmployeeId>,
+    /// His mail address.
+    pub email: String,
+    /// What he is called.
+    pub display_name: String,
+    /// Whether he wants such a notification by mail, too.
+    pub by_mail: bool,
+}
+
+/// What a notification is about.
+#[derive(Clone, Copy, Debug)]
+pub struct About<'a> {
+    /// The customer.
+    pub customer_id: Uuid,
+    /// What it is called.
+    pub customer_name: &'a str,
+    /// The work with it, if it is about that.
+    pub work: Option<&'a Work>,
+}
+
+/// The work that a row is about, if it is.
+fn work(row: &PgRow) -> Result<Option<Work>, sqlx::Error> {
+    let Some(case_id) = row.try_get("case_id")? else { return Ok(None) };
+    let activity = match (row.try_get("activity_id")?, row::time_if_any(row, "start_at")?) {
+        (Some(id), Some(start_at)) => Some(PlannedActivity {
+            id,
+            activity_type: row::text(row, "activity_type")?,
+            contact_name: row::text(row, "contact_name")?,
+            start_at,
+        }),
+        _ => None,
+    };
+    Ok(Some(Work { case_id, subject: row::text(row, "subject")?, activity, count: row.try_get("count")? }))
 }
 
 impl FromRow<'_, PgRow> for Notification {
@@ -39,6 +73,7 @@ impl FromRow<'_, PgRow> for Notification {
             kind: NotificationKind::parse(kind).ok_or_else(unknown)?,
             customer_id: row.try_get("customer_id")?,
             customer_name: row.try_get("customer_name")?,
+            work: work(row)?,
             person: row.try_get("person")?,
             text: row.try_get("text")?,
             at: row::time(row, "at")?,
@@ -50,28 +85,39 @@ impl FromRow<'_, PgRow> for Notification {
 /// The users whom a notice is for, without the caller, who did it, and those who cannot log in any more.
 pub async fn recipients(tx: &mut Tx, notice: &Notice) -> Result<Vec<Recipient>> {
     let employees: Vec<EmployeeId> = notice.employees.iter().copied().collect();
-    let sql = "select id, employee_id from users
-               where tenant_id = $1 and (id = $2 or employee_id = any($3)) and id <> $4 and closed_at is null order by id";
+    let sql = "select u.id, u.employee_id, u.email, coalesce(e.display_name, u.display_name) as display_name, m.kind is not null as by_mail
+               from users u left join employees e on e.tenant_id = u.tenant_id and e.id = u.employee_id
+               left join notification_mails m on m.tenant_id = u.tenant_id and m.user_id = u.id and m.kind = $5
+               where u.tenant_id = $1 and (u.id = $2 or u.employee_id = any($3)) and u.id <> $4 and u.closed_at is null order by u.id";
     let query = sqlx::query_as(sql).bind(tx.tenant()).bind(notice.user).bind(employees).bind(tx.caller().user);
+    let query = query.bind(notice.kind.as_str());
     Ok(query.fetch_all(tx.conn()).await?)
 }
 
 /// Stores a notification for each of the users, and deletes what is too old or too much of theirs.
-pub async fn insert(tx: &mut Tx, users: &[Uuid], notice: &Notice, customer: (Uuid, &str)) -> Result<()> {
+pub async fn insert(tx: &mut Tx, users: &[Uuid], notice: &Notice, about: &About<'_>) -> Result<()> {
+    let activity = about.work.and_then(|work| work.activity.as_ref());
     let ids: Vec<Uuid> = users.iter().map(|_| tx.new_id()).collect();
     sqlx::query(
-        "insert into notifications (tenant_id, id, user_id, kind, customer_id, customer_name, person, text, at)
-         select $1, new.id, new.user_id, $4, $5, $6, $7, $8, $9 from unnest($2::uuid[], $3::uuid[]) as new (id, user_id)",
+        "insert into notifications (tenant_id, id, user_id, kind, customer_id, customer_name, person, text, at,
+             case_id, subject, activity_id, activity_type, contact_name, start_at)
+         select $1, new.id, new.user_id, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15 from unnest($2::uuid[], $3::uuid[]) as new (id, user_id)",
     )
     .bind(tx.tenant())
     .bind(ids)
     .bind(users)
     .bind(notice.kind.as_str())
-    .bind(customer.0)
-    .bind(customer.1)
+    .bind(about.customer_id)
+    .bind(about.customer_name)
     .bind(&notice.person)
     .bind(&notice.text)
     .bind(tx.now().to_sqlx())
+    .bind(about.work.map(|work| work.case_id))
+    .bind(about.work.map(|work| work.subject.as_str()))
+    .bind(activity.map(|activity| activity.id))
+    .bind(activity.map(|activity| activity.activity_type.as_str()))
+    .bind(activity.map(|activity| activity.contact_name.as_str()))
+    .bind(activity.map(|activity| activity.start_at.to_sqlx()))
     .execute(tx.conn())
     .await?;
     sqlx::query(
@@ -90,6 +136,19 @@ pub async fn insert(tx: &mut Tx, users: &[Uuid], notice: &Notice, customer: (Uui
     Ok(())
 }
 
+/// Counts a case with those that the same person has just given to the user, if he was told of one and has not read it. False if not.
+pub async fn count_another_case(tx: &mut Tx, user: Uuid, person: &str) -> Result<bool> {
+    let now = tx.now();
+    let sql = "update notifications set count = count + 1, at = $5 where tenant_id = $1 and id = (
+                   select id from notifications
+                   where tenant_id = $1 and user_id = $2 and at >= $6 and kind = $4 and person = $3
+                       and activity_id is null and read_at is null
+                   order by at desc limit 1)";
+    let query = sqlx::query(sql).bind(tx.tenant()).bind(user).bind(person).bind(NotificationKind::Assigned.as_str());
+    let query = query.bind(now.to_sqlx()).bind((now - TOGETHER).to_sqlx());
+    Ok(query.execute(tx.conn()).await?.rows_affected() > 0)
+}
+
 /// One page of the caller's notifications, and the token of the next one.
 pub async fn page(tx: &mut Tx, unread_only: bool, page: &Page) -> Result<(Vec<Notification>, String)> {
     let mut query = QueryBuilder::new("");
@@ -100,7 +159,8 @@ pub async fn page(tx: &mut Tx, unread_only: bool, page: &Page) -> Result<(Vec<No
 
 /// The statement of [`page`].
 pub fn push_page(query: &mut QueryBuilder<Postgres>, caller: &Caller, now: Timestamp, unread_only: bool, page: &Page) {
-    query.push("select n.id, n.kind, n.customer_id, n.customer_name, n.person, n.text, n.at, n.read_at");
+    query.push("select n.id, n.kind, n.customer_id, n.customer_name, n.person, n.text, n.at, n.read_at,");
+    query.push(" n.case_id, n.subject, n.activity_id, n.activity_type, n.contact_name, n.start_at, n.count");
     page.push_keys(query);
     query.push(" from notifications n where ");
     push_own(query, caller, now);

@@ -9,7 +9,7 @@ use jiff_sqlx::ToSqlx as _;
 use sqlx::{AssertSqlSafe, FromRow, QueryBuilder, Row as _, postgres::PgRow};
 use uuid::Uuid;
 
-use super::{api_keys, sessions};
+use super::{api_keys, calendar_feeds, sessions};
 use crate::identity::domain::{Employee, Login, Position, User};
 
 /// How the list can be paged.
@@ -129,10 +129,11 @@ pub async fn hold_login(tx: &mut Tx, login: &Login) -> Result<Option<User>> {
     Ok(Some(get(tx, login.user.id).await?).filter(User::may_log_in))
 }
 
-/// Ends all sessions of a user and revokes all his API keys, whose number is returned. His row is locked before: a log-in that is under
+/// Ends all sessions of a user and revokes his calendar feed and all his API keys, whose number is returned. His row is locked before: a log-in that is under
 /// way has either opened its session, which ends here, or finds him changed.
 pub async fn shut_out(tx: &mut Tx, id: Uuid) -> Result<u64> {
     sessions::delete_of_user(tx, id, None).await?;
+    calendar_feeds::delete_of_user(tx, id).await?;
     api_keys::delete_of_user(tx, id).await
 }
 

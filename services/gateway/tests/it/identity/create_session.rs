@@ -15,7 +15,8 @@ async fn logging_in_opens_a_session_that_the_cookie_carries() {
     assert_eq!(session["user"]["displayName"], "Sam Dlamini");
     assert_eq!(session["user"]["roles"], json!(["ROLE_SALESMAN"]));
     assert_eq!(session["scope"], "SCOPE_OWN");
-    assert_eq!(session["permissions"], json!(["customers.read", "customers.release", "customers.write"]));
+    let rights = ["activities.read", "activities.write", "customers.read", "customers.release", "customers.write"];
+    assert_eq!(session["permissions"], json!(rights));
     assert_eq!(session["tenant"]["timeZone"], "Africa/Johannesburg");
     assert_eq!(session["expireTime"], "2026-11-01T18:00:00Z");
     assert!(!answer.text().contains(PASSWORD));

@@ -15,8 +15,17 @@ use super::{
 use crate::gateway::send;
 
 /// The tables whose rows both tenants have.
-const TABLES: &[&str] =
-    &["employees", "users", "sessions", "api_keys", "saved_views", "user_settings", "notifications"];
+const TABLES: &[&str] = &[
+    "employees",
+    "users",
+    "sessions",
+    "api_keys",
+    "calendar_feeds",
+    "saved_views",
+    "user_settings",
+    "notifications",
+    "notification_mails",
+];
 
 /// Tells the neighbour's rows from ours. There Piet belongs to Maria's team, everybody sees what is saved, and
 /// everybody has settings.
@@ -28,7 +37,8 @@ update users set display_name = 'Their user', crm_administrator = true where ten
 update saved_views set name = 'Their view', sharing = 'TENANT' where tenant_id = 'NEIGHBOUR';
 update notifications set customer_name = 'Their customer', at = at + interval '1 hour' where tenant_id = 'NEIGHBOUR';
 insert into user_settings (tenant_id, user_id, hide_customer_dashboard, updated_at)
-select tenant_id, id, true, now() from users where tenant_id = 'NEIGHBOUR' on conflict do nothing";
+select tenant_id, id, true, now() from users where tenant_id = 'NEIGHBOUR' on conflict do nothing;
+insert into notification_mails (tenant_id, user_id, kind) select tenant_id, id, 'OVERDUE' from users where tenant_id = 'NEIGHBOUR'";
 
 /// Sam saves a view for his team, to which Piet does not belong, and a setting.
 async fn save(world: &World, sam: &str) {
@@ -37,6 +47,10 @@ async fn save(world: &World, sam: &str) {
     let view = json!({"grid": "customers", "name": "For all", "sharing": "TEAM"});
     assert_eq!(send(world.request(sam, "POST", "/api/v1/saved-views").json(&view)).await.status, 200);
     notify(world, "Ours").await;
+    assert_eq!(send(world.request(sam, "POST", "/api/v1/calendar-feed")).await.status, 200);
+    let chosen = json!({"kind": "NOTIFICATION_KIND_REMINDER", "byMail": true});
+    let choose = world.request(sam, "POST", "/api/v1/notification-settings/choose-mails").json(&chosen);
+    assert_eq!(send(choose).await.status, 200);
     let settings = json!({"hideCustomerDashboard": true});
     assert_eq!(send(world.request(sam, "PATCH", "/api/v1/user-settings").json(&settings)).await.status, 200);
 }
@@ -123,6 +137,12 @@ async fn look_and_save(world: &World, sam: &str) {
         let read = done(sam, "POST", "/api/v1/notifications/mark-read", body).await.json();
         assert_eq!(read["unreadCount"], 0);
     }
+    let chosen = done(sam, "GET", "/api/v1/notification-settings", json!(null)).await.json();
+    assert_eq!(chosen["mailKinds"], json!(["NOTIFICATION_KIND_REMINDER"]));
+    for by_mail in [false, true] {
+        let choice = json!({"kind": "NOTIFICATION_KIND_REMINDER", "byMail": by_mail});
+        done(sam, "POST", "/api/v1/notification-settings/choose-mails", choice).await;
+    }
     notify(world, "Ours, too").await;
     let told = done(sam, "GET", "/api/v1/notifications", json!(null)).await.json();
     assert_eq!((told["notifications"].as_array().unwrap().len(), &told["unreadCount"]), (2, &json!(1)));
@@ -140,6 +160,13 @@ async fn manage(world: &World) {
     let keys = done(&thandi, "GET", "/api/v1/api-keys", json!(null)).await.json();
     let key = format!("/api/v1/api-keys/{}", keys["apiKeys"][0]["id"].as_str().unwrap());
     done(&thandi, "DELETE", &key, json!(null)).await;
+    let fetched = |feed: &Value| format!("/calendar/{}.ics", feed["token"].as_str().unwrap());
+    let feed = done(&thandi, "POST", "/api/v1/calendar-feed", json!({})).await.json();
+    // No service of activities is there.
+    assert_eq!(send(world.anonymous("GET", &fetched(&feed))).await.status, 503);
+    done(&thandi, "POST", "/api/v1/calendar-feed", json!({})).await;
+    done(&thandi, "GET", "/api/v1/calendar-feed", json!(null)).await;
+    done(&thandi, "DELETE", "/api/v1/calendar-feed", json!(null)).await;
     let passwords = json!({"presentPassword": PASSWORD, "newPassword": "another long password"});
     done(&thandi, "POST", "/api/v1/session/change-password", passwords).await;
     let users = done(&admin, "GET", "/api/v1/users?prefix=thandi", json!(null)).await.json();
@@ -179,7 +206,7 @@ async fn the_database_shows_only_rows_of_the_tenant_that_a_transaction_is_opened
 
 #[test]
 fn migrations_move_data_tenant_by_tenant() {
-    let identity = identity::service(Cookie::new(false), IdentityConfig::default());
+    let identity = identity::service(Cookie::new(false), IdentityConfig::default(), None);
     data_moves::go_tenant_by_tenant(&identity, &[]);
 }
 

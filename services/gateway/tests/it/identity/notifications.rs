@@ -64,7 +64,8 @@ async fn the_answer_of_accounts_comes_to_who_released_and_to_the_main_salesman_w
         let only = &listed["notifications"][0];
         let expected = json!({
             "id": only["id"], "kind": "NOTIFICATION_KIND_DECLINED", "customerId": id, "customerName": "Hope Works",
-            "person": "Priya", "text": "No VAT number", "time": "2026-11-01T06:00:00Z",
+            "person": "Priya", "text": "No VAT number", "time": "2026-11-01T06:00:00Z", "caseId": "", "activityId": "", "subject": "",
+            "activityType": "ACTIVITY_TYPE_UNSPECIFIED", "contactName": "", "count": 1,
         });
         assert_eq!((only, &listed["unreadCount"]), (&expected, &json!(1)));
     }

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, time::Duration};
 use crm_chassis::{
     Caller, TenantId,
     broker::Envelope,
-    config::{self, Telemetry},
+    config::{self, MailConfig, Telemetry},
     dispatch::Outcome,
 };
 use crm_gateway::{
@@ -66,7 +66,7 @@ impl World {
     /// A database with the schema of identity.
     pub async fn database() -> TestDatabase {
         crm_testkit::install_crypto();
-        TestDatabase::new(&identity::service(Cookie::new(false), IdentityConfig::default())).await
+        TestDatabase::new(&identity::service(Cookie::new(false), IdentityConfig::default(), None)).await
     }
 
     /// Starts on a database that the gateway reaches by the addresses in `reached`.
@@ -94,9 +94,11 @@ impl World {
                 rate_limits,
             },
             identity: IdentityConfig::default(),
+            mail: MailConfig::default(),
             http_listen: ([127, 0, 0, 1], 0).into(),
             trusted_proxies: 1,
             customers_urls: vec!["http://127.0.0.1:1".parse().unwrap()],
+            activities_urls: vec!["http://127.0.0.1:1".parse().unwrap()],
             token_signing_key: keys.seed.clone(),
         };
         let grpc = TcpListener::bind(config.service.grpc_listen).await.unwrap();
