@@ -105,7 +105,8 @@ def test_a_pod_that_drains_longer_is_killed_later() -> None:
     over = {"defaults": {"settings": {"CRM_DRAIN": 42.5}}, "services": {"gateway": {"settings": {"CRM_DRAIN": "60"}}}}
     rendered = chart.objects(chart.merged(chart.values_of("minimal"), over))
     specs = {each["metadata"]["name"]: each["spec"]["template"]["spec"] for each in of_kind(rendered, "Deployment")}
-    assert {name: drain_of(spec) for name, spec in specs.items()} == {"crm-gateway": 60, "crm-customers": 42.5}
+    drains = {name: drain_of(spec) for name, spec in specs.items()}
+    assert drains == {"crm-gateway": 60, "crm-customers": 42.5, "crm-activities": 42.5}
     for spec in specs.values():
         assert spec["terminationGracePeriodSeconds"] > drain_of(spec) + LONGEST_STOP
 
@@ -178,13 +179,14 @@ def test_all_traffic_is_refused_but_what_is_needed(variant: str) -> None:
     assert nothing["policyTypes"] == ["Ingress", "Egress"] and not nothing.keys() & {"ingress", "egress"}
     for name, labels in labels_of(rendered).items():
         assert nothing["podSelector"]["matchLabels"].items() <= labels.items(), f"{name} is not fenced in"
-    customers = policies["crm-customers"]
-    callers = [peer["podSelector"]["matchLabels"]["app.kubernetes.io/component"] for peer in customers["ingress"][0]["from"]]
-    assert customers["ingress"][0]["ports"] == [{"port": "grpc"}] and callers == ["gateway"]
+    for name in ["crm-customers", "crm-activities"]:
+        calls = policies[name]["ingress"][0]
+        callers = [peer["podSelector"]["matchLabels"]["app.kubernetes.io/component"] for peer in calls["from"]]
+        assert calls["ports"] == [{"port": "grpc"}] and callers == ["gateway"]
     for each in policies.values():
         for rule in each.get("egress", []) + each.get("ingress", []):
             assert rule["ports"], "no rule opens all ports"
-    for name in ["crm-gateway", "crm-customers"]:
+    for name in ["crm-gateway", "crm-customers", "crm-activities"]:
         metrics = next(rule for rule in policies[name]["ingress"] if rule["ports"] == [{"port": "admin"}])
         assert metrics["from"], "without a peer everybody could read them"
 

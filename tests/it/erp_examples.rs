@@ -29,7 +29,7 @@ async fn every_example_of_the_erps_messages_takes_effect_and_none_is_parked() {
     let sam = dealer.log_in("sam").await;
     // The examples are a story: each finds what it needs by its time.
     let mut story: Vec<_> = examples(true).collect();
-    assert!(story.len() >= 11, "there are examples");
+    assert!(story.len() >= 13, "there are examples");
     story.sort_by_key(|(_, event)| event.time);
     for (example, event) in story {
         let data = with_a_released_customer(&sam, example, &event.data).await;
@@ -43,7 +43,7 @@ async fn every_example_of_the_erps_messages_takes_effect_and_none_is_parked() {
         assert!(!written.is_empty(), "{} changed nothing", example.message_type);
     }
     let admin = dealer.log_in("admin").await;
-    for service in ["customers", "employees"] {
+    for service in ["customers", "employees", "activities"] {
         assert_eq!(admin.until_parked(service, 0).await, Vec::<Value>::new());
     }
 }
@@ -61,7 +61,7 @@ async fn rows_written(system: &System, dealer: &Dealer, message_id: &str) -> BTr
     eventually(&format!("the end of {message_id}"), async || {
         let mut written = BTreeSet::new();
         let mut claimed = false;
-        for database in [&system.customers, &system.identity] {
+        for database in [&system.customers, &system.activities, &system.identity] {
             let mut tx = database.transaction(Caller::system(dealer.id)).await.unwrap();
             let parked: Option<String> =
                 sqlx::query_scalar("select reason from dead_letters where tenant_id = $1 and message_id = $2")

@@ -120,16 +120,14 @@ async fn exchanging_every_process_under_load_loses_no_request_and_no_write() {
 
     let callers = join_all((0..CALLERS).map(|name| balancer.use_it(&sam, name)));
     let exchange = async {
-        let processes = system.processes();
-        for replica in processes.customers.iter_mut().chain(&mut processes.gateways) {
+        for replica in system.processes().replicas_mut() {
             replica.restart().await;
         }
         balancer.done.store(true, Ordering::Relaxed);
     };
     let (acknowledged, (), ()) = tokio::join!(callers, exchange, balancer.watch(&stranger));
 
-    let processes = system.processes();
-    let logs: String = processes.customers.iter().chain(&processes.gateways).map(Replica::log).collect();
+    let logs: String = system.processes().replicas().map(Replica::log).collect();
     for trouble in ["service not reachable", "cannot look up who calls"] {
         assert!(!logs.contains(trouble), "{logs}");
     }

@@ -56,6 +56,8 @@ async fn a_release_is_one_trace_from_the_browser_to_the_erp_and_back() {
         ("live", "publish crm.events"),
         ("live", "publish crm.events"),
         ("live", "publish crm.events"),
+        ("process activities.events", "publish crm.events"),
+        ("process activities.events", "publish crm.events"),
         ("process customers.erp", "publish erp.outbound"),
         ("process gateway.customers", "publish crm.events"),
         ("process gateway.customers", "publish crm.events"),

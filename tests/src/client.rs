@@ -118,7 +118,7 @@ impl Client {
         self.post(&format!("/api/v1/customers/{id}/release"), &json!({})).await.expect(200)
     }
 
-    /// Waits until so many messages of the ERP are parked by a service ("customers" or "employees"), and returns them, the newest first.
+    /// Waits until so many messages of the ERP are parked by a service ("customers", "employees" or "activities"), and returns them, the newest first.
     pub async fn until_parked(&self, service: &str, count: usize) -> Vec<Value> {
         eventually(&format!("{count} messages parked by {service}"), async || {
             let page = self.get(&format!("/api/v1/erp/{service}/parked-messages?pageSize=200")).await.expect(200);

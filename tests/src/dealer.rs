@@ -1,5 +1,9 @@
 //! A tenant of the system: its ERP, its people and its lists, made by the ways of production.
 
+use crm_activities::{
+    domain::{Reason, Recommendation, RecommendationType},
+    store::recommendations,
+};
 use crm_chassis::{Caller, Db, EmployeeId, TenantId, broker::erp_user, tenants};
 use crm_customers::store::employee_refs;
 use crm_gateway::identity::{
@@ -9,7 +13,7 @@ use crm_gateway::identity::{
     users::{NewUser, create_user},
 };
 use crm_testkit::eventually;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, tz::TimeZone};
 use secrecy::ExposeSecret as _;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -65,16 +69,17 @@ impl Dealer {
         let amqp_url = system.broker.url_for(&erp_user(&slug), password.expose_secret());
         let erp = Erp::connect(&slug, amqp_url).await;
         let dealer = Self { id: made.id, slug, erp, stranger: system.stranger(), identity: worker.clone() };
-        eventually("customers hears of the tenant", async || {
-            let pool = system.customers.pool();
-            tenants::by_slug(pool, &dealer.slug).await.expect("the database is there")
-        })
-        .await;
+        for (service, db) in [("customers", &system.customers), ("activities", &system.activities)] {
+            eventually(&format!("{service} hears of the tenant"), async || {
+                tenants::by_slug(db.pool(), &dealer.slug).await.expect("the database is there")
+            })
+            .await;
+        }
         dealer
     }
 
     /// A tenant with a sales team, an API key, a saved view and an import of its administrator's, and one customer of the ERP with a contact, a note and
-    /// a third party, whose codes fill the look-up lists. Nobody but administrators sees it, because it has no salesman.
+    /// a third party, a case with an activity and a recommendation, whose codes fill the look-up lists. Nobody but administrators sees it, because it has no salesman.
     pub async fn open(system: &System) -> Self {
         let dealer = Self::found(system).await;
         for (code, name, manager) in TEAM {
@@ -110,6 +115,17 @@ impl Dealer {
             let added = admin.post(&third_parties, &third_party).await;
             assert_eq!(added.status, 201, "{}", added.text());
         }
+        dealer.begin_case(&admin, &contact).await;
+        let config = admin.get("/api/v1/case-config").await.expect(200);
+        // Two, for the same reason.
+        for question in ["Is there a budget?", "Who decides?"] {
+            let gate = json!({
+                "stageId": config["caseStages"][0]["id"], "question": question, "answerKind": "GATE_ANSWER_KIND_TEXT",
+            });
+            let made = admin.post("/api/v1/stage-gates", &gate).await;
+            assert_eq!(made.status, 200, "{}", made.text());
+        }
+        dealer.recommend(system, &contact).await;
         let expires = system.now() + SignedDuration::from_hours(24);
         let key = json!({"name": "Reports", "scopes": ["customers.read"], "expireTime": expires.to_string()});
         let made = admin.post("/api/v1/api-keys", &key).await;
@@ -124,12 +140,61 @@ impl Dealer {
         dealer
     }
 
+    /// Begins a case of Sam's with the contact's customer, once activities has heard of all three.
+    async fn begin_case(&self, admin: &Client, contact: &Value) {
+        let config = admin.get("/api/v1/case-config").await.expect(200);
+        let case = json!({
+            "contactId": contact["id"], "subject": "Ten printers", "caseTypeId": config["caseTypes"][0]["id"],
+            "salesmanId": EmployeeId::of(self.id, "SAM").0.to_string(),
+        });
+        let activity =
+            json!({"type": "ACTIVITY_TYPE_CALL", "subject": "Call them", "startTime": "2026-11-02T08:00:00Z"});
+        let path = format!("/api/v1/customers/{}/activities", contact["customerId"].as_str().unwrap_or_default());
+        eventually("activities hears of the customer, its contact and the salesman", async || {
+            let begun = admin.post(&path, &json!({"case": case, "activity": activity})).await;
+            assert!(matches!(begun.status, 200 | 201 | 400 | 404), "{}", begun.text());
+            (begun.status < 300).then_some(())
+        })
+        .await;
+    }
+
+    /// Recommends to Sam to congratulate the contact, as a nightly run would if the customer had a salesman.
+    async fn recommend(&self, system: &System, contact: &Value) {
+        let id = |field: &str| contact[field].as_str().and_then(|id| id.parse::<Uuid>().ok()).expect("an id");
+        let due_date = system.now().to_zoned(TimeZone::UTC).date();
+        let reason = Reason {
+            kind: RecommendationType::Birthday,
+            subject_id: id("id"),
+            period: due_date.year().to_string(),
+            customer_id: id("customerId"),
+            contact_id: Some(id("id")),
+            salesman_id: EmployeeId::of(self.id, "SAM"),
+            due_date,
+            since: None,
+            dealt_with: false,
+            rank_name: String::new(),
+            call_cycle_days: None,
+            supplier_name: String::new(),
+            contract_number: String::new(),
+        };
+        // The day's run would let it lapse: it comes first.
+        crm_activities::nightly::run(&system.activities, self.id).await.expect("the run of the day");
+        let mut tx = system.activities.transaction(Caller::system(self.id)).await.expect("a transaction");
+        // One to be rejected, and one that waits on.
+        let next = Reason { period: (due_date.year() + 1).to_string(), ..reason.clone() };
+        let made =
+            [reason, next].map(|it| Recommendation::suggest(tx.new_id(), it, &Caller::system(self.id), tx.now()));
+        recommendations::insert_all(&mut tx, &made).await.expect("new rows");
+        tx.commit().await.expect("the end");
+    }
+
     /// Lets each service that listens to the ERP park a message, which no replay can apply.
     pub async fn park(&self) {
         self.erp.send("customer.held", &json!({"code": "NOBODY"})).await;
         self.erp.send("employee.upserted", &json!({"code": "NOBODY", "managerCode": "NOBODY"})).await;
+        self.erp.send("totals.reported", &json!({"salesmanCode": "SAM", "months": [{"month": "never"}]})).await;
         let admin = self.log_in("admin").await;
-        for service in ["customers", "employees"] {
+        for service in ["customers", "employees", "activities"] {
             admin.until_parked(service, 1).await;
         }
     }

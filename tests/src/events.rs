@@ -1,5 +1,7 @@
 //! What the services hear from each other.
 
+use std::collections::VecDeque;
+
 use crm_chassis::broker::{self, EVENTS, Envelope};
 use crm_proto::customers::CustomerChanged;
 use futures::StreamExt as _;
@@ -16,6 +18,8 @@ use crate::{deadline::within_a_minute, system::System};
 #[derive(Debug)]
 pub struct Events {
     deliveries: Consumer,
+    /// Of the last delivery, what is not read yet.
+    unpacked: VecDeque<Envelope>,
     _connection: Connection,
 }
 
@@ -32,13 +36,18 @@ impl Events {
         bound.expect("bound");
         let options = BasicConsumeOptions { no_ack: true, ..BasicConsumeOptions::default() };
         let deliveries = channel.basic_consume(queue, "test".into(), options, FieldTable::default()).await;
-        Self { deliveries: deliveries.expect("a subscription"), _connection: connection }
+        let deliveries = deliveries.expect("a subscription");
+        Self { deliveries, unpacked: VecDeque::new(), _connection: connection }
     }
 
     /// The next change: the customer's id and what happened, without the enum's prefix.
     pub async fn next(&mut self) -> (String, String) {
-        let delivery = within_a_minute("an event", self.deliveries.next()).await;
-        let envelope = Envelope::read(&delivery.expect("the subscription goes on").expect("a delivery"));
+        while self.unpacked.is_empty() {
+            let delivery = within_a_minute("an event", self.deliveries.next()).await;
+            let delivery = delivery.expect("the subscription goes on").expect("a delivery");
+            self.unpacked.extend(Envelope::read_all(&delivery));
+        }
+        let envelope = self.unpacked.pop_front().expect("an event");
         let event = CustomerChanged::decode(envelope.payload.as_slice()).expect("a CustomerChanged");
         let change = event.change().as_str_name().trim_start_matches("CUSTOMER_CHANGE_").to_owned();
         (event.customer.expect("a customer").id, change)

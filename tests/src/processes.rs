@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, time::Duration};
 
-use crm_chassis::{broker, config};
+use crm_chassis::{Service, broker, config};
 use crm_embedded::{Port, Process, ProcessOptions};
 use crm_gateway::{
     config::Config as GatewayConfig,
@@ -12,12 +12,15 @@ use crm_standalone::processes::{Programs, ready};
 use crm_testkit::eventually;
 use lapin::{options::QueueDeclareOptions, types::FieldTable};
 use tempfile::TempDir;
+use url::Url;
 
 /// All processes of a system.
 #[derive(Debug)]
 pub struct Processes {
     /// The customers service.
     pub customers: Vec<Replica>,
+    /// The activities service.
+    pub activities: Vec<Replica>,
     /// The edge and identity.
     pub gateways: Vec<Replica>,
     _folder: TempDir,
@@ -38,35 +41,59 @@ impl Processes {
         replicas: usize,
         drain: Duration,
         customers: config::Config,
+        activities: config::Config,
         gateway: GatewayConfig,
     ) -> Self {
         let folder = TempDir::new().expect("a folder");
         let programs = Programs::find(folder.path().to_owned()).expect("the services' programs");
-        let mut all = Self { customers: Vec::new(), gateways: Vec::new(), _folder: folder };
-        let mut urls = Vec::new();
+        let mut all = Self { customers: Vec::new(), activities: Vec::new(), gateways: Vec::new(), _folder: folder };
+        let (mut customers_urls, mut activities_urls) = (Vec::new(), Vec::new());
         for number in 0..replicas {
-            let (grpc, admin) = (free_port(), free_port());
-            let config = place(customers.clone(), &grpc, &admin, drain);
-            let options = programs.customers(&format!("customers-{number}"), &config).expect("customers' program");
-            urls.push(format!("http://{}", grpc.address()).parse().expect("an address"));
-            all.customers.push(Replica::start(options, admin, vec![grpc]).await);
+            let (replica, url) = Replica::behind_the_edge(customers.clone(), drain, |config| {
+                programs.customers(&format!("customers-{number}"), config)
+            })
+            .await;
+            all.customers.push(replica);
+            customers_urls.push(url);
+            let (replica, url) = Replica::behind_the_edge(activities.clone(), drain, |config| {
+                programs.activities(&format!("activities-{number}"), config)
+            })
+            .await;
+            all.activities.push(replica);
+            activities_urls.push(url);
         }
         for number in 0..replicas {
             let (http, grpc, admin) = (free_port(), free_port(), free_port());
             let service = place(gateway.service.clone(), &grpc, &admin, drain);
-            let (http_listen, customers_urls) = (http.address(), urls.clone());
-            let config = GatewayConfig { service, http_listen, customers_urls, ..gateway.clone() };
+            let config = GatewayConfig {
+                service,
+                http_listen: http.address(),
+                customers_urls: customers_urls.clone(),
+                activities_urls: activities_urls.clone(),
+                ..gateway.clone()
+            };
             let options = programs.gateway(&format!("gateway-{number}"), &config).expect("the gateway's program");
             all.gateways.push(Replica::start(options, http, vec![grpc, admin]).await);
         }
-        for replica in all.customers.iter().chain(&all.gateways) {
+        for replica in all.replicas() {
             replica.ready().await;
         }
         all
     }
 
+    /// All of them, the edge last.
+    pub fn replicas(&self) -> impl Iterator<Item = &Replica> {
+        self.customers.iter().chain(&self.activities).chain(&self.gateways)
+    }
+
+    /// The same, to be changed.
+    pub fn replicas_mut(&mut self) -> impl Iterator<Item = &mut Replica> {
+        self.customers.iter_mut().chain(&mut self.activities).chain(&mut self.gateways)
+    }
+
     pub(crate) async fn stop(mut self) {
-        for replica in self.gateways.drain(..).chain(self.customers.drain(..)) {
+        let services = self.customers.drain(..).chain(self.activities.drain(..));
+        for replica in self.gateways.drain(..).chain(services) {
             replica.stop().await;
         }
     }
@@ -76,7 +103,7 @@ impl Drop for Processes {
     /// Whoever reads why a test failed wants to know what the services had to say.
     fn drop(&mut self) {
         if std::thread::panicking() {
-            for replica in self.customers.iter().chain(&self.gateways) {
+            for replica in self.replicas() {
                 eprintln!("{}:\n{}", replica.options.name, replica.log());
             }
         }
@@ -87,6 +114,18 @@ impl Replica {
     async fn start(options: ProcessOptions, asked: Port, others: Vec<Port>) -> Self {
         let process = Some(Process::start(&options).await.expect("a process"));
         Self { process, options, asked, _others: others }
+    }
+
+    /// One of a service that only gateways call, and where they reach it.
+    async fn behind_the_edge(
+        config: config::Config,
+        drain: Duration,
+        program: impl FnOnce(&config::Config) -> anyhow::Result<ProcessOptions>,
+    ) -> (Self, Url) {
+        let (grpc, admin) = (free_port(), free_port());
+        let options = program(&place(config, &grpc, &admin, drain)).expect("the service's program");
+        let url = format!("http://{}", grpc.address()).parse().expect("an address");
+        (Self::start(options, admin, vec![grpc]).await, url)
     }
 
     /// Where a gateway serves HTTP.
@@ -143,9 +182,9 @@ fn free_port() -> Port {
 /// Waits until every queue of the services is declared and read: what is published from then on reaches them.
 pub(crate) async fn until_subscribed(amqp_url: &str) {
     let connection = broker::connect(amqp_url, "test").await.expect("the broker is there");
-    let customers = crm_customers::service();
-    let identity = identity::service(Cookie::new(false), IdentityConfig::default());
-    for queue in customers.queues().chain(identity.queues()) {
+    let identity = identity::service(Cookie::new(false), IdentityConfig::default(), None);
+    let services = [crm_customers::service(), crm_activities::service(), identity];
+    for queue in services.iter().flat_map(Service::queues) {
         eventually(&format!("a reader of {queue}"), async || {
             // Of its own: asking for a queue that is not there ends the channel.
             let channel = connection.create_channel().await.expect("a channel");

@@ -3,7 +3,7 @@
 use std::{net::Ipv4Addr, path::PathBuf};
 
 use clap::Args;
-use crm_chassis::config::Telemetry;
+use crm_chassis::config::{MailConfig, Telemetry};
 use crm_gateway::{edge::config::RateLimits, identity::config::IdentityConfig};
 
 /// Where it listens and what it stands on.
@@ -42,6 +42,9 @@ pub struct RunConfig {
     #[command(flatten)]
     /// Log-ins.
     pub identity: IdentityConfig,
+    #[command(flatten)]
+    /// A mail server to use. Without one mails are caught, and kept as files.
+    pub mail: MailConfig,
     /// Which log lines to write.
     #[arg(long, env = "CRM_LOG", default_value = "error,lapin=off")]
     pub log: String,

@@ -7,9 +7,11 @@ mod programs;
 use std::time::Duration;
 
 use anyhow::Context as _;
+use crm_chassis::{config as chassis, provision::Provisioned};
 use crm_embedded::{Port, Process};
 use crm_gateway::config::Config as GatewayConfig;
 use reqwest::Client;
+use secrecy::SecretString;
 use tokio::time::{Instant, sleep};
 
 pub use self::{
@@ -31,12 +33,16 @@ const START: Duration = Duration::from_mins(1);
 pub struct Processes {
     /// The customers service.
     pub customers: KeptAlive,
+    /// The activities service.
+    pub activities: KeptAlive,
     /// The HTTP edge and identity.
     pub gateway: KeptAlive,
     /// Accounts departments.
     pub simulators: Vec<KeptAlive>,
     /// Where customers says whether it is ready.
     pub customers_ready: String,
+    /// Where activities says whether it is ready.
+    pub activities_ready: String,
     /// Where the gateway says whether it is ready.
     pub gateway_ready: String,
     programs: Programs,
@@ -54,31 +60,56 @@ impl Processes {
         secrets: &Secrets,
         http: Port,
     ) -> anyhow::Result<Self> {
-        let (grpc, admin) = (Port::free()?, Port::free()?);
+        let (customers_grpc, customers_admin) = (Port::free()?, Port::free()?);
+        let (activities_grpc, activities_admin) = (Port::free()?, Port::free()?);
         let (identity, identity_admin) = (Port::free()?, Port::free()?);
-        let seed = secrets.token_seed.clone().into();
-        let mut customers = service_config(config, servers, &databases.customers, &seed)?;
-        (customers.grpc_listen, customers.admin_listen) = (grpc.address(), admin.address());
-        let mut service = service_config(config, servers, &databases.gateway, &seed)?;
-        (service.grpc_listen, service.admin_listen) = (identity.address(), identity_admin.address());
+        let seed = SecretString::from(secrets.token_seed.clone());
+        let place = |database: &Provisioned, grpc: &Port, admin: &Port| {
+            let config = service_config(config, servers, database, &seed)?;
+            anyhow::Ok(chassis::Config { grpc_listen: grpc.address(), admin_listen: admin.address(), ..config })
+        };
+        let customers = place(&databases.customers, &customers_grpc, &customers_admin)?;
+        let activities = place(&databases.activities, &activities_grpc, &activities_admin)?;
+        let service = place(&databases.gateway, &identity, &identity_admin)?;
         let gateway = GatewayConfig {
             service,
             edge: edge_config(config, http.address())?,
             identity: config.identity.clone(),
+            mail: servers.mail.clone(),
             http_listen: http.address(),
             trusted_proxies: 0,
-            customers_urls: vec![format!("http://{}", grpc.address()).parse()?],
+            customers_urls: vec![format!("http://{}", customers_grpc.address()).parse()?],
+            activities_urls: vec![format!("http://{}", activities_grpc.address()).parse()?],
             token_signing_key: seed,
         };
         let customers = KeptAlive::start(programs.customers("customers", &customers)?).await?;
+        let activities = KeptAlive::start(programs.activities("activities", &activities)?).await?;
         let gateway = KeptAlive::start(programs.gateway("gateway", &gateway)?).await?;
-        let [customers_ready, gateway_ready] = [&admin, &http].map(|port| format!("http://{}/readyz", port.address()));
-        for (service, url) in [(&customers, &customers_ready), (&gateway, &gateway_ready)] {
+        let [customers_ready, activities_ready, gateway_ready] =
+            [&customers_admin, &activities_admin, &http].map(|port| format!("http://{}/readyz", port.address()));
+        let services = [&customers, &activities, &gateway];
+        for (service, url) in services.into_iter().zip([&customers_ready, &activities_ready, &gateway_ready]) {
             ready(url).await.with_context(|| service.log_hint())?;
         }
-        let ports = vec![grpc, admin, identity, identity_admin, http];
-        let simulators = Vec::new();
-        Ok(Self { customers, gateway, simulators, customers_ready, gateway_ready, programs, ports })
+        Ok(Self {
+            customers,
+            activities,
+            gateway,
+            simulators: Vec::new(),
+            customers_ready,
+            activities_ready,
+            gateway_ready,
+            programs,
+            ports: vec![
+                customers_grpc,
+                customers_admin,
+                activities_grpc,
+                activities_admin,
+                identity,
+                identity_admin,
+                http,
+            ],
+        })
     }
 
     /// Starts the accounts department of one more tenant.
@@ -98,6 +129,7 @@ impl Processes {
     pub async fn stop(self) {
         self.gateway.stop().await;
         self.customers.stop().await;
+        self.activities.stop().await;
         for simulator in self.simulators {
             simulator.stop().await;
         }

@@ -3,14 +3,17 @@
 use std::{collections::BTreeMap, net::SocketAddr, path::Path, pin::pin};
 
 use anyhow::Context as _;
-use crm_chassis::{TenantId, auth, service};
-use crm_embedded::Port;
+use crm_chassis::{Db, TenantId, auth, command::Maintenance, service};
+use crm_embedded::{MailCatcher, Port};
 use crm_erp_simulator::{
     amqp::Broker,
     clock::Clock,
     simulator::{self, NumberSeries, Simulator},
 };
 use crm_gateway::identity::{
+    self,
+    config::IdentityConfig,
+    cookie::Cookie,
     erp_link::{ErpLink, ErpPassword, random_password},
     passwords::Passwords,
     tenants::{NewTenant, create_tenant},
@@ -63,12 +66,12 @@ pub async fn run(config: RunConfig) -> anyhow::Result<()> {
 /// The whole system, running.
 struct Running {
     services: Services,
-    _environments: [Environment; 2],
+    _environments: [Environment; 3],
 }
 
 enum Services {
     OneProcess(Box<Stack>, simulator::Running),
-    Processes(Processes),
+    Processes(Box<Processes>),
 }
 
 impl Running {
@@ -101,7 +104,8 @@ async fn start(config: &RunConfig, servers: &mut Servers, secrets: &Secrets, htt
         (Services::OneProcess(Box::new(stack), simulator), page)
     };
     let environments = databases.environments(&config.data_dir, servers)?;
-    greet(config, erp_page);
+    let mail = servers.mail_catcher.as_ref().map(MailCatcher::folder);
+    greet(config, erp_page, mail);
     Ok(Running { services, _environments: environments })
 }
 
@@ -129,7 +133,7 @@ async fn start_processes(
         processes.simulate(simulated).await?;
     }
     say(&format!("the services' logs are in {}", processes.programs().data_dir().display()));
-    Ok((Services::Processes(processes), first_page))
+    Ok((Services::Processes(Box::new(processes)), first_page))
 }
 
 fn programs(config: &RunConfig) -> anyhow::Result<Programs> {
@@ -143,12 +147,21 @@ async fn prepare_demo(
     databases: &Databases,
     secrets: &Secrets,
 ) -> anyhow::Result<()> {
-    let (mut missing, mut begun) = (Vec::new(), true);
+    let (mut missing, mut begun, mut behind) = (Vec::new(), true, false);
     for tenant in &TENANTS {
         let known = crm_chassis::tenants::by_slug(databases.gateway()?.pool(), tenant.slug).await?;
         let db = databases.customers()?;
+        let tenant_is_behind = match &known {
+            Some(known) => seed::work::is_behind(&databases.activities()?, known.id).await?,
+            None => false,
+        };
+        behind |= tenant_is_behind;
         let loaded = match &known {
-            Some(known) => seed::is_loaded(&db, tenant, known.id).await?,
+            Some(known) => {
+                !tenant_is_behind
+                    && seed::is_loaded(&db, tenant, known.id).await?
+                    && seed::work::is_planned(&databases.activities()?, tenant, known.id).await?
+            }
             None => false,
         };
         if !loaded {
@@ -162,21 +175,36 @@ async fn prepare_demo(
     if missing.is_empty() {
         return Ok(());
     }
-    say(if begun {
-        "a new month: the ERPs tell of their sales"
-    } else {
-        "first start: loading two dealers' data through the broker"
-    });
+    say(if begun { "completing the demo" } else { "first start: loading two dealers' data through the broker" });
     let private = TcpListener::bind(("127.0.0.1", 0)).await?;
     let stack = Stack::start(config, servers, databases, secrets, private).await?;
     servers.broker_ready().await?;
     stack.customers.subscribed().await;
+    stack.activities.subscribed().await;
     stack.gateway.identity.subscribed().await;
+    if behind || is_new(&databases.activities()?).await? {
+        tell_again(databases).await?;
+    }
     for tenant in missing {
         let id = make_tenant(&stack, servers, secrets, tenant).await?;
         seed::load(&stack, tenant, id, &erp_url(servers, secrets, tenant)?).await?;
     }
     stack.stop().await;
+    Ok(())
+}
+
+/// True if a service has heard of no tenant yet: its database was made after theirs.
+async fn is_new(db: &Db) -> anyhow::Result<bool> {
+    Ok(sqlx::query_scalar("select not exists (select 1 from tenants)").fetch_one(db.pool()).await?)
+}
+
+/// Has the owners tell of everything, for a service that came later.
+async fn tell_again(databases: &Databases) -> anyhow::Result<()> {
+    let identity = identity::service(Cookie::new(false), IdentityConfig::default(), None);
+    for (service, database) in [(identity, &databases.gateway), (crm_customers::service(), &databases.customers)] {
+        let config = database.database.clone();
+        service.maintain(Maintenance::Republish { config, tenant: None }).await?;
+    }
     Ok(())
 }
 
@@ -268,7 +296,7 @@ fn say(text: &str) {
 }
 
 #[expect(clippy::print_stdout, reason = "what the person who started it reads")]
-fn greet(config: &RunConfig, erp_page: Option<SocketAddr>) {
+fn greet(config: &RunConfig, erp_page: Option<SocketAddr>, mail: Option<&Path>) {
     println!();
     let host = config.http_address;
     let host = if host.is_loopback() || host.is_unspecified() { "localhost".to_owned() } else { host.to_string() };
@@ -284,6 +312,9 @@ fn greet(config: &RunConfig, erp_page: Option<SocketAddr>) {
         println!(
             "  The simulated accounts department answers a release after 5 to 10 seconds; those of site George wait for you: http://{address}"
         );
+    }
+    if let Some(folder) = mail {
+        println!("  Mails go to nobody; read them in {}.", folder.display());
     }
     println!("  Data are kept in {}. Ctrl-C stops.", config.data_dir.display());
     println!();

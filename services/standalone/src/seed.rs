@@ -2,12 +2,15 @@
 //! broker, and the API. Whatever is there already is left alone, so an interrupted first start is simply continued. In a new month only the
 //! ERP speaks again, of sales.
 
+pub mod work;
+
 use std::{
     collections::{HashMap, HashSet},
     time::Duration,
 };
 
 use anyhow::Context as _;
+use crm_activities::nightly;
 use crm_chassis::{Caller, Db, TenantId};
 use crm_erp_simulator::{
     amqp::Broker,
@@ -50,6 +53,8 @@ pub async fn load(stack: &Stack, tenant: &DemoTenant, id: TenantId, erp_url: &st
         }
     }
     if !has_sales(db, tenant, id).await? {
+        let totals = written_now(db, tenant.totals_messages(today(db))?);
+        publish(tenant.slug.parse()?, &Broker::parse(erp_url)?, &totals).await?;
         let messages = written_now(db, tenant.sales_messages(today(db))?);
         publish(tenant.slug.parse()?, &Broker::parse(erp_url)?, &messages).await?;
         SALES.wait(db, tenant, id, messages.len() as u64).await?;
@@ -57,7 +62,9 @@ pub async fn load(stack: &Stack, tenant: &DemoTenant, id: TenantId, erp_url: &st
     if !has_been_typed(db, tenant, id).await? {
         type_in(stack, tenant, id).await?;
     }
-    Ok(())
+    work::plan(stack, tenant, id).await?;
+    // What is recommended by night is there from the first day on.
+    Ok(nightly::run_again(&stack.activities.context.worker, id).await?)
 }
 
 /// Does what the salesmen did in the CRM.

@@ -3,17 +3,23 @@
 use std::time::Duration;
 
 use anyhow::Context as _;
-use crm_embedded::{Durability, Handle, Postgres, PostgresOptions, RabbitMq, RabbitMqOptions};
+use crm_chassis::config::MailConfig;
+use crm_embedded::{
+    Durability, Handle, MailCatcher, MailCatcherOptions, Postgres, PostgresOptions, RabbitMq, RabbitMqOptions,
+};
 use tokio::{sync::watch, time::sleep};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use url::Url;
 
 use crate::config::RunConfig;
 
+/// Whom mails come from that are caught.
+const MAIL_FROM: &str = "CRM <crm@crm.example>";
+
 /// How long a server that died rests before it is started again.
 const REST: Duration = Duration::from_secs(1);
 
-/// PostgreSQL and RabbitMQ.
+/// PostgreSQL, RabbitMQ and a mail server.
 #[derive(Debug)]
 pub struct Servers {
     /// PostgreSQL, as superuser.
@@ -26,6 +32,10 @@ pub struct Servers {
     pub postgres: Option<Handle>,
     /// RabbitMQ's process, if it is a private one.
     pub rabbitmq: Option<Handle>,
+    /// How mails leave.
+    pub mail: MailConfig,
+    /// Keeps the mails, unless they go to a given server.
+    pub mail_catcher: Option<MailCatcher>,
     broker: watch::Receiver<Option<Result<(), String>>>,
     stop: CancellationToken,
     watchers: TaskTracker,
@@ -34,6 +44,7 @@ pub struct Servers {
 impl Servers {
     /// Starts what is not given. Returns when PostgreSQL answers; RabbitMQ takes some seconds more, which the caller may use.
     pub async fn start(config: &RunConfig) -> anyhow::Result<Self> {
+        let (mail, mail_catcher) = mail(config).await?;
         let (stop, watchers) = (CancellationToken::new(), TaskTracker::new());
         let (ready, broker) = watch::channel(None);
         let (amqp_url, amqp_management_url, rabbitmq) = if let Some(url) = &config.amqp_url {
@@ -65,7 +76,18 @@ impl Servers {
             known
         };
         watchers.close();
-        Ok(Self { database_url, amqp_url, amqp_management_url, postgres, rabbitmq, broker, stop, watchers })
+        Ok(Self {
+            database_url,
+            amqp_url,
+            amqp_management_url,
+            postgres,
+            rabbitmq,
+            mail,
+            mail_catcher,
+            broker,
+            stop,
+            watchers,
+        })
     }
 
     /// Waits until the broker answers.
@@ -79,6 +101,17 @@ impl Servers {
         self.stop.cancel();
         self.watchers.wait().await;
     }
+}
+
+/// How mails leave: by the given server, or into a folder beside everything else.
+async fn mail(config: &RunConfig) -> anyhow::Result<(MailConfig, Option<MailCatcher>)> {
+    if config.mail.smtp_url.is_some() {
+        return Ok((config.mail.clone(), None));
+    }
+    let listen = ([127, 0, 0, 1], 0).into();
+    let catcher = MailCatcher::start(MailCatcherOptions { folder: config.data_dir.join("mail"), listen }).await?;
+    let mail_from = config.mail.mail_from.clone().unwrap_or_else(|| MAIL_FROM.to_owned());
+    Ok((MailConfig { smtp_url: Some(catcher.url().into()), mail_from: Some(mail_from) }, Some(catcher)))
 }
 
 async fn keep_postgres(mut server: Postgres, options: PostgresOptions, stop: CancellationToken) {

@@ -4,7 +4,7 @@ use std::{net::SocketAddr, path::Path, process, sync::Arc, time::Duration};
 
 use anyhow::Context as _;
 use crm_chassis::{
-    Clock, Db, auth, config as chassis, db, migrate,
+    Clock, Db, Service, auth, config as chassis, db, migrate,
     provision::{Provisioned, provision},
     service,
 };
@@ -23,6 +23,8 @@ use crate::{
 pub struct Stack {
     /// Customers.
     pub customers: service::Running,
+    /// Activities.
+    pub activities: service::Running,
     /// The HTTP edge and identity.
     pub gateway: gateway::Running,
 }
@@ -31,6 +33,7 @@ pub struct Stack {
 #[derive(Clone, Debug)]
 pub struct Databases {
     pub(crate) customers: Provisioned,
+    pub(crate) activities: Provisioned,
     pub(crate) gateway: Provisioned,
 }
 
@@ -40,14 +43,19 @@ impl Databases {
         let password = SecretString::from(secrets.database_password.clone());
         let provision =
             async |service: &str| provision(&servers.database_url, service, &format!("crm_{service}"), &password).await;
-        Ok(Self { customers: provision("customers").await?, gateway: provision("gateway").await? })
+        Ok(Self {
+            customers: provision("customers").await?,
+            activities: provision("activities").await?,
+            gateway: provision("gateway").await?,
+        })
     }
 
     /// Brings them to the newest schema.
     pub async fn migrate(&self) -> anyhow::Result<()> {
         let gateway =
-            identity::service(identity::cookie::Cookie::new(false), identity::config::IdentityConfig::default());
-        for (service, (name, database)) in [crm_customers::service(), gateway].iter().zip(self.all()) {
+            identity::service(identity::cookie::Cookie::new(false), identity::config::IdentityConfig::default(), None);
+        let services = [crm_customers::service(), crm_activities::service(), gateway];
+        for (service, (name, database)) in services.iter().zip(self.all()) {
             migrate::run(service.migrator(), &database.migrate)
                 .await
                 .with_context(|| format!("cannot migrate {name}"))?;
@@ -56,13 +64,18 @@ impl Databases {
     }
 
     /// Each with the name of its service.
-    pub(crate) fn all(&self) -> [(&'static str, &Provisioned); 2] {
-        [("customers", &self.customers), ("gateway", &self.gateway)]
+    pub(crate) fn all(&self) -> [(&'static str, &Provisioned); 3] {
+        [("customers", &self.customers), ("activities", &self.activities), ("gateway", &self.gateway)]
     }
 
     /// The customers' database, with the worker's role.
     pub fn customers(&self) -> anyhow::Result<Db> {
         worker(&self.customers)
+    }
+
+    /// The activities' database, with the worker's role.
+    pub fn activities(&self) -> anyhow::Result<Db> {
+        worker(&self.activities)
     }
 
     /// Identity's database, with the worker's role.
@@ -76,8 +89,14 @@ impl Databases {
         self.customers.database.app_url.clone()
     }
 
+    /// Address of the activities' database for requests.
+    #[must_use]
+    pub fn activities_app(&self) -> SecretString {
+        self.activities.database.app_url.clone()
+    }
+
     /// Tells the services' own commands where the running system is, as long as the answer lives.
-    pub fn environments(&self, data_dir: &Path, servers: &Servers) -> anyhow::Result<[Environment; 2]> {
+    pub fn environments(&self, data_dir: &Path, servers: &Servers) -> anyhow::Result<[Environment; 3]> {
         let pid = process::id().to_string();
         let write = |service: &str, database: &Provisioned| {
             let settings = [
@@ -90,7 +109,18 @@ impl Databases {
             ];
             Environment::write(data_dir, service, &settings)
         };
-        Ok([write("customers", &self.customers)?, write("gateway", &self.gateway)?])
+        let [customers, activities, gateway] = self.all().map(|(service, database)| write(service, database));
+        Ok([customers?, activities?, gateway?])
+    }
+}
+
+/// Opens the connections for requests. The first page asks for many at once, and a log-in at PostgreSQL is slow in a debug build on a busy
+/// machine. What cannot be opened now is opened when it is needed.
+async fn warm(service: &service::Running) {
+    let pool = service.context.db.pool();
+    let opened = (0..pool.options().get_max_connections()).map(|_| sqlx::query("select pg_sleep(0.1)").execute(pool));
+    for failed in futures::future::join_all(opened).await.into_iter().filter_map(Result::err) {
+        tracing::debug!(error = %failed, "a connection is opened later");
     }
 }
 
@@ -110,28 +140,40 @@ impl Stack {
     ) -> anyhow::Result<Self> {
         let seed = SecretString::from(secrets.token_seed.clone());
         let customers = service_config(config, servers, &databases.customers, &seed)?;
-        let listener = TcpListener::bind(customers.grpc_listen).await?;
-        let customers = crm_customers::service().start(&customers, Clock::system(), listener).await?;
+        let customers = start(crm_customers::service(), &customers).await?;
+        let activities = service_config(config, servers, &databases.activities, &seed)?;
+        let activities = start(crm_activities::service(), &activities).await?;
+        for service in [&customers, &activities] {
+            warm(service).await;
+        }
 
         let gateway_config = GatewayConfig {
             service: service_config(config, servers, &databases.gateway, &seed)?,
             edge: edge_config(config, http.local_addr()?)?,
             identity: config.identity.clone(),
+            mail: servers.mail.clone(),
             http_listen: http.local_addr()?,
             trusted_proxies: 0,
             customers_urls: vec![format!("http://{}", customers.address).parse()?],
+            activities_urls: vec![format!("http://{}", activities.address).parse()?],
             token_signing_key: seed,
         };
         let listener = TcpListener::bind(gateway_config.service.grpc_listen).await?;
         let gateway = gateway::start(&gateway_config, Clock::system(), listener, http).await?;
-        Ok(Self { customers, gateway })
+        Ok(Self { customers, activities, gateway })
     }
 
     /// Stops gracefully, the edge first.
     pub async fn stop(self) {
         self.gateway.stop().await;
         self.customers.stop().await;
+        self.activities.stop().await;
     }
+}
+
+async fn start(service: Service, config: &chassis::Config) -> anyhow::Result<service::Running> {
+    let listener = TcpListener::bind(config.grpc_listen).await?;
+    service.start(config, Clock::system(), listener).await
 }
 
 /// What every service is told.

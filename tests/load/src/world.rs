@@ -8,7 +8,7 @@ use std::{
 };
 
 use anyhow::Context as _;
-use crm_chassis::{TenantId, auth, broker::erp_user, tenants};
+use crm_chassis::{TenantId, auth, broker::erp_user, config::MailConfig, tenants};
 use crm_embedded::Port;
 use crm_gateway::{
     edge::config::RateLimits,
@@ -82,6 +82,7 @@ impl World {
             // As many requests as there is time for.
             rate_limits: RateLimits::OFF,
             identity: IdentityConfig::default(),
+            mail: MailConfig::default(),
             log: "warn,lapin=off".to_owned(),
             otlp_endpoint: None,
         };
@@ -123,13 +124,16 @@ impl World {
         Ok(Tenant { id: made.id, slug: slug.to_owned(), erp_url: url.into() })
     }
 
-    /// Waits until the customers service knows the tenant.
+    /// Waits until the services behind the edge know the tenant.
     pub async fn known(&self, tenant: &Tenant) -> anyhow::Result<()> {
-        let customers = self.databases.customers()?;
-        until("customers hears of the tenant", async || {
-            Ok(tenants::by_slug(customers.pool(), &tenant.slug).await?.is_some())
-        })
-        .await
+        for (service, db) in [("customers", self.databases.customers()?), ("activities", self.databases.activities()?)]
+        {
+            until(&format!("{service} hears of the tenant"), async || {
+                Ok(tenants::by_slug(db.pool(), &tenant.slug).await?.is_some())
+            })
+            .await?;
+        }
+        Ok(())
     }
 
     /// Waits until the services know so many employees of the tenant: who is made a user before has no rights yet.
@@ -138,6 +142,7 @@ impl World {
         for (service, sql) in [
             ("gateway", "select count(*) >= $2 from employees where tenant_id = $1"),
             ("customers", "select count(*) >= $2 from employee_refs where tenant_id = $1"),
+            ("activities", "select count(*) >= $2 from employee_refs where tenant_id = $1"),
         ] {
             let database = self.superuser(service)?;
             until(&format!("the team in {service}"), async || {

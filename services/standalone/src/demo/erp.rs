@@ -52,11 +52,21 @@ pub(super) fn messages(tenant: &DemoTenant) -> Result<Vec<CloudEvent>, Attribute
 pub(super) fn sales_messages(tenant: &DemoTenant, today: Date) -> Result<Vec<CloudEvent>, AttributeError> {
     let customers = customers(tenant, &mut Profiles::without(&[HOPE_WORKS]));
     let told = (1..).zip(&customers).map(|(number, (customer, _))| {
-        // Goes up with every month.
-        let month = u64::from(today.year().unsigned_abs()) * 12 + u64::from(today.month().unsigned_abs());
-        seal_as(tenant, &sales::of_customer(tenant, number, customer, today), month)
+        seal_as(tenant, &sales::of_customer(tenant, number, customer, today), edition_of(today))
     });
     told.collect()
+}
+
+/// What each salesman sold, told in the month of `today`.
+pub(super) fn totals_messages(tenant: &DemoTenant, today: Date) -> Result<Vec<CloudEvent>, AttributeError> {
+    let salesmen = tenant.staff.iter().filter(|person| person.share() > 0);
+    let told = salesmen.map(|person| seal_as(tenant, &sales::of_salesman(tenant, person, today), edition_of(today)));
+    told.collect()
+}
+
+/// Goes up with every month.
+fn edition_of(today: Date) -> u64 {
+    u64::from(today.year().unsigned_abs()) * 12 + u64::from(today.month().unsigned_abs())
 }
 
 fn seal<M: Message + Name>(tenant: &DemoTenant, message: &M) -> Result<CloudEvent, AttributeError> {

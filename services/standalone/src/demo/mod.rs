@@ -5,11 +5,13 @@
 //! `profile.rs` from the tables in `trades.rs`, `words.rs`, `places.rs` and `lists.rs`; the dealers' people are in `staff.rs`, those at
 //! the customers in `contacts.rs`.
 
+mod cold_calls;
 mod contacts;
 mod crm;
 mod dice;
 mod erp;
 mod first_names;
+mod gates;
 mod lists;
 mod notes;
 mod places;
@@ -21,14 +23,18 @@ mod tests;
 mod third_parties;
 mod trades;
 mod words;
+mod work;
 
 use crm_erp_simulator::cloud_event::{AttributeError, CloudEvent};
-use jiff::civil::Date;
+use jiff::{Zoned, civil::Date};
 use serde_json::Value;
 
 pub use self::{
+    cold_calls::ColdCall,
     crm::NewCustomer,
+    gates::{ASKED_TYPE, DemoGate, gates},
     lists::{CALL_CYCLES, OWN_RANKS},
+    work::PlannedCase,
 };
 use self::{
     crm::Plan,
@@ -106,6 +112,11 @@ impl DemoTenant {
         erp::sales_messages(self, today)
     }
 
+    /// What the ERP then tells of what the salesmen sold, in the month of `today`: of every one of them once.
+    pub fn totals_messages(&self, today: Date) -> Result<Vec<CloudEvent>, AttributeError> {
+        erp::totals_messages(self, today)
+    }
+
     /// Notes about [`HOPE_WORKS`], oldest first, by the e-mail address of who writes them; none if the dealer does not know it.
     #[must_use]
     pub fn notes_of_hope_works(&self) -> Vec<(String, &'static str)> {
@@ -119,6 +130,25 @@ impl DemoTenant {
     pub fn third_parties(&self, today: Date) -> Option<(String, Vec<Value>)> {
         let sam = self.staff.iter().find(|person| self.has_hope_works && person.mailbox == "sam")?;
         Some((self.email(sam), third_parties::third_parties(today)))
+    }
+
+    /// Who has planned something, by his e-mail address, and what, at `now` in the dealer's zone; nobody in the smaller demo.
+    #[must_use]
+    pub fn work(&self, now: &Zoned) -> Vec<(String, Vec<PlannedCase>)> {
+        let planning = [("sam", 40), ("thandi", 14)];
+        let staff = self.staff.iter().filter(|_| self.has_hope_works);
+        let number_of = |person: &Person| planning.iter().find(|(mailbox, _)| *mailbox == person.mailbox).copied();
+        let who = staff.filter_map(|person| Some((self.email(person), number_of(person)?.1)));
+        who.map(|(email, number)| (email, work::cases(number, now))).collect()
+    }
+
+    /// Who has rung whom without being asked, by his e-mail address, at `now` in the dealer's zone; nobody in the smaller demo.
+    #[must_use]
+    pub fn cold_calls(&self, now: &Zoned) -> Vec<(String, Vec<ColdCall>)> {
+        let callers = [("sam", cold_calls::of_sam(now)), ("thandi", cold_calls::of_thandi(now))];
+        let staff = self.staff.iter().filter(|_| self.has_hope_works);
+        let calls_of = |person: &Person| callers.iter().find(|(mailbox, _)| *mailbox == person.mailbox);
+        staff.filter_map(|person| Some((self.email(person), calls_of(person)?.1.clone()))).collect()
     }
 
     /// Customers that sam and thandi create in the CRM, in the order of creation. To be created after the ERP's messages have

@@ -1,9 +1,9 @@
-//! What the customers were invoiced: rent and copies every month, here and there a machine or a credit note.
+//! What the customers were invoiced: rent and copies every month, here and there a machine or a credit note. And what the salesmen sold.
 
-use crm_proto::erp::{CustomerStatus, CustomerUpserted, SalesMonth, SalesReplaced};
+use crm_proto::erp::{CustomerStatus, CustomerUpserted, SalesMonth, SalesReplaced, SalesTotals, SalesTotalsReported};
 use jiff::{ToSpan as _, civil::Date};
 
-use super::{DemoTenant, dice::Dice, erp::money};
+use super::{DemoTenant, dice::Dice, erp::money, staff::Person};
 
 /// Months that the ERP tells of.
 const MONTHS: i32 = 24;
@@ -44,4 +44,30 @@ pub(super) fn of_customer(tenant: &DemoTenant, number: u32, customer: &CustomerU
         Some(SalesMonth { month, invoiced: Some(money(cents)), invoice_count })
     });
     SalesReplaced { code: customer.code.clone(), months: months.collect() }
+}
+
+/// What one salesman sold until the month of `today`: as many days of this month as have gone. A month that is over is the same whenever it is
+/// told.
+pub(super) fn of_salesman(tenant: &DemoTenant, person: &Person, today: Date) -> SalesTotalsReported {
+    let present = today.first_of_month();
+    let months = (0..MONTHS).rev().map(|back| present.saturating_sub(back.months()));
+    let months = months.map(|first| {
+        let month = first.strftime("%Y-%m").to_string();
+        let mut dice = Dice::new(tenant.seed, &format!("totals {} {month}", person.code));
+        let gone =
+            |count: u32| if first == present { count * u32::from(today.day().unsigned_abs()) / 31 } else { count };
+        let orders = gone(dice.between(3, 9));
+        let invoices = gone(dice.between(3, 8));
+        let worth = |dice: &mut Dice, count: u32| -> i64 {
+            (0..count).map(|_| i64::from(dice.between(18_000, 140_000)) * 100).sum()
+        };
+        SalesTotals {
+            month,
+            order_count: i32::try_from(orders).unwrap_or_default(),
+            ordered: Some(money(worth(&mut dice, orders))),
+            invoice_count: i32::try_from(invoices).unwrap_or_default(),
+            invoiced: Some(money(worth(&mut dice, invoices))),
+        }
+    });
+    SalesTotalsReported { salesman_code: person.code.to_owned(), months: months.collect() }
 }

@@ -11,7 +11,7 @@ use crm_proto::{
     customers::Customer,
     erp::{
         Address, AddressType, AddressesReplaced, ContactUpserted, CustomerStatus, CustomerUpserted, EmployeeUpserted,
-        SalesReplaced,
+        SalesReplaced, SalesTotalsReported,
     },
 };
 use jiff::civil::{Date, date};
@@ -86,6 +86,24 @@ fn what_was_invoiced_in_a_month_is_the_same_whenever_it_is_told() {
         }
         let sequence = |today| tenant.sales_messages(today).unwrap()[0].sequence;
         assert!(sequence(november) < sequence(december));
+    }
+}
+
+#[test]
+fn every_salesman_has_sold_something_in_each_of_the_last_months() {
+    for tenant in &TENANTS {
+        let messages = tenant.totals_messages(date(2026, 11, 28)).unwrap();
+        for event in &messages {
+            schema::check(event).unwrap();
+        }
+        let totals: Vec<SalesTotalsReported> = all(&messages, "totals.reported");
+        let selling = employees(tenant).iter().filter(|employee| employee.salesman && employee.active()).count();
+        assert_eq!(totals.len(), selling);
+        for report in &totals {
+            let last = report.months.last().unwrap();
+            assert_eq!((report.months.len(), last.month.as_str()), (24, "2026-11"));
+            assert!(report.months.iter().all(|month| month.order_count > 0 && month.invoice_count > 0));
+        }
     }
 }
 

@@ -73,6 +73,11 @@ impl Programs {
         self.program("crm-customers", name, ["serve"], config.environment())
     }
 
+    /// The activities service.
+    pub fn activities(&self, name: &str, config: &Config) -> anyhow::Result<ProcessOptions> {
+        self.program("crm-activities", name, ["serve"], config.environment())
+    }
+
     /// The gateway.
     pub fn gateway(&self, name: &str, config: &GatewayConfig) -> anyhow::Result<ProcessOptions> {
         self.program("crm-gateway", name, ["serve"], config.environment())

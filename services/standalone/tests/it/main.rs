@@ -79,7 +79,7 @@ async fn what_was_acknowledged_survives_kill_9_and_nothing_is_left_running() {
     let before = let_a_month_pass(&postgres).await;
     let mut program = Program::start_on(folder.path(), &postgres, &rabbitmq);
     program.ready(FIRST_START).await;
-    assert!(program.said().contains("a new month"), "{}", program.said());
+    assert!(program.said().contains("completing the demo"), "{}", program.said());
     assert_eq!(rows(&postgres).await, before);
     assert_eq!(program.with_cookie(&sam).get(&path).await["name"], "Kept Through Everything");
     program.interrupt();

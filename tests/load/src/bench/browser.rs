@@ -71,6 +71,11 @@ impl Browsed {
         self.figures.scrolling.longest_task_ms
     }
 
+    /// The longest task while pages are turned and jumped to, likewise.
+    pub const fn longest_task_of_pages(&self) -> f64 {
+        self.figures.pages.longest_task_ms.max(self.figures.jumps.longest_task_ms)
+    }
+
     /// Within how many milliseconds 99 of 100 pages were shown that were turned to or jumped to.
     pub const fn page_change(&self) -> f64 {
         self.figures.pages.took.p99_ms.max(self.figures.jumps.took.p99_ms)
@@ -132,8 +137,8 @@ mod tests {
             "pages": {"count": 200, "p50Ms": 50, "p99Ms": 80, "mostMs": 99, "longTasks": 2, "longestTaskMs": 70}
         }"#;
         let browsed = Browsed { caller: "manager", figures: serde_json::from_str(printed).unwrap() };
-        let figures = (browsed.interactive(), browsed.longest_task(), browsed.page_change());
-        assert_eq!(figures, (640.5, 61.0, 90.0));
+        let tasks = (browsed.longest_task(), browsed.longest_task_of_pages());
+        assert_eq!((browsed.interactive(), browsed.page_change(), tasks), (640.5, 90.0, (61.0, 70.0)));
         assert!(browsed.line().contains("3000 rows scrolled in 33 s, 1 tasks over 50 ms"), "{}", browsed.line());
     }
 }

@@ -1,6 +1,7 @@
 //! Makes the data, by COPY straight into the tables.
 
 mod people;
+pub mod work;
 
 use std::{
     fmt::Write as _,

@@ -19,7 +19,7 @@ use url::Url;
 
 use super::{
     cases::{Case, WARMING},
-    statements::{Statement, Statements, ids_in},
+    statements::{Counted, Statement, Statements, ids_in},
 };
 
 /// What was found.
@@ -143,9 +143,9 @@ impl Scripts {
         }
         for statements in shapes {
             let mut script = Script::default();
-            script.begin(chosen, &statements.fresh)?;
-            for statement in &statements.all {
-                script.add(number, statement, &statements.fresh, chosen, database).await?;
+            script.begin(chosen, statements)?;
+            for (place, statement) in statements.all.iter().enumerate() {
+                script.add(number, (place, statement), statements, chosen, database).await?;
                 number += 1;
             }
             scripts.texts.push(script.text);
@@ -163,11 +163,11 @@ struct Script {
 }
 
 impl Script {
-    fn begin(&mut self, chosen: &Chosen, fresh: &HashMap<String, usize>) -> anyhow::Result<()> {
+    fn begin(&mut self, chosen: &Chosen, statements: &Statements) -> anyhow::Result<()> {
         if !chosen.all.is_empty() {
             writeln!(self.text, "\\set turn random(1, {})", chosen.all.len())?;
         }
-        if !fresh.is_empty() {
+        if !statements.fresh.is_empty() {
             self.text.push_str("\\set fresh random(1, 9000000000000000)\n");
         }
         Ok(())
@@ -177,8 +177,8 @@ impl Script {
     async fn add(
         &mut self,
         number: usize,
-        statement: &Statement,
-        fresh: &HashMap<String, usize>,
+        (place, statement): (usize, &Statement),
+        of: &Statements,
         chosen: &Chosen,
         database: &mut PgConnection,
     ) -> anyhow::Result<()> {
@@ -189,7 +189,34 @@ impl Script {
             return Ok(());
         }
         let types = types(statement, number, database).await?;
-        self.push(number, statement, &types, fresh, chosen)
+        self.push(number, statement, &types, &of.fresh, chosen)?;
+        match &of.counted {
+            Some(counted) if counted.by == place => self.count(),
+            Some(counted) if counted.by < place => self.store(number, statement, counted),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Keeps the number that the last statement returns.
+    fn count(&mut self) {
+        let end = self.text.trim_end().trim_end_matches(';').len();
+        self.text.truncate(end);
+        self.text.push_str(" \\gset\n");
+    }
+
+    /// Writes the number that was kept where the last statement stores the captured one.
+    fn store(&mut self, number: usize, statement: &Statement, counted: &Counted) {
+        for (index, value) in statement.parameters.iter().enumerate() {
+            if value.as_ref().is_some_and(|value| value.contains(&counted.stored())) {
+                let name = format!(":s{number}p{}::text", index + 1);
+                // A colon of ours would begin a variable.
+                let Counted { returned, field, value, .. } = counted;
+                let before = format!("'{field}' || chr(58) || ' ' || ");
+                let told = format!("replace({name}, {before}'{value}', {before}(:{returned})::text)");
+                self.text = self.text.replace(&name, &told);
+            }
+        }
     }
 
     fn push(
@@ -281,6 +308,18 @@ mod tests {
             "insert into t select replace(:s0p1::text, '{id}', (md5(:fresh::text || '4')::uuid)::text)::jsonb;\n"
         );
         assert_eq!(script.text, expected);
+
+        // A number that the transaction counts.
+        let counted = Counted { by: 0, returned: "last", field: "\"number\"", value: "4711".to_owned() };
+        let mut script = Script { text: "insert into n values (1) returning last;\n".to_owned(), ..Script::default() };
+        script.count();
+        assert_eq!(script.text, "insert into n values (1) returning last \\gset\n");
+        let json = r#"[{"number": 4711}]"#.to_owned();
+        let statement = Statement { sql: String::new(), parameters: vec![Some(json)] };
+        let mut script = Script { text: "insert into t select :s2p1::text::jsonb;\n".to_owned(), ..Script::default() };
+        script.store(2, &statement, &counted);
+        let replaced = r#"replace(:s2p1::text, '"number"' || chr(58) || ' ' || '4711', '"number"' || chr(58) || ' ' || (:last)::text)"#;
+        assert_eq!(script.text, format!("insert into t select {replaced}::jsonb;\n"));
 
         // What the request is about is another one in every transaction.
         let statement = Statement { sql: "select $1".to_owned(), parameters: vec![Some(id.to_owned())] };

@@ -8,7 +8,7 @@ use tokio::time::{Duration, Instant};
 
 use super::{
     starts,
-    usage::{Usage, by_part},
+    usage::{SERVICES, Usage, by_part},
 };
 use crate::world::World;
 
@@ -26,9 +26,9 @@ pub struct IdleTenants {
     pub bytes: f64,
     /// Milliseconds until the slowest of the first and the last ones, which were made one after the other, could be used.
     pub slowest: f64,
-    /// The most that the gateway and customers held meanwhile, in bytes.
+    /// The most that the services held meanwhile, in bytes.
     #[serde(serialize_with = "by_part")]
-    pub most_memory: [u64; 2],
+    pub most_memory: [u64; SERVICES],
 }
 
 /// Makes so many tenants, logs somebody in to each, and compares what the services hold before and afterwards: what making them took

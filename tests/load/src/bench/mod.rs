@@ -2,7 +2,7 @@
 //! dealer with 100,000 customers among a hundred others.
 //!
 //! [`fill`] makes the data, [`cases`] says what is asked, [`wrk`] asks, [`usage`] looks at what the processes spend, [`statements`] reads
-//! from the server's log what a request makes it do, [`floor`] has pgbench do just that, [`home_page`] opens whole pages, [`browser`] scrolls and turns them, [`events`], [`starts`], [`idle_tenants`],
+//! from the server's log what a request makes it do, [`floor`] has pgbench do just that, [`home_page`] opens whole pages, [`browser`] scrolls and turns them, [`events`], [`reminders`], [`starts`], [`idle_tenants`],
 //! [`first_load`] and [`csv_import`] measure what is no single request, [`machine`] says where, [`report`] tells and compares with the goals.
 
 mod browser;
@@ -16,6 +16,7 @@ mod floor;
 mod home_page;
 mod idle_tenants;
 pub mod machine;
+mod reminders;
 mod report;
 mod scale;
 mod starts;
@@ -33,7 +34,7 @@ use crate::{
     world::{Tenant, World},
 };
 pub use cases::CALLERS;
-use cases::{Caller, Case};
+use cases::{CREATE_ACTIVITY, Caller, Case};
 use events::Listener;
 use fill::Filled;
 use floor::Pgbench;
@@ -55,6 +56,8 @@ pub struct Plan {
     pub starts: usize,
     /// Who reads: some of [`CALLERS`].
     pub readers: &'static [&'static str],
+    /// Whether what is like something else is left out.
+    pub is_brief: bool,
     /// How many clients ask at once, from few to many.
     pub clients: &'static [usize],
     /// How long each case is asked.
@@ -105,8 +108,13 @@ async fn measure(plan: &Plan, world: World) -> anyhow::Result<Report> {
     report.idle_tenants = idle_tenants;
     report.starts = starts::measure(&world, plan.starts).await?;
     report.idle = Usage::of(&world)?;
-    let callers = callers(plan, &world, &tenant, filled).await?;
-    let cases = cases::all(world.http, &callers, plan.readers).await?;
+    let mut callers = callers(plan, &world, &tenant, filled).await?;
+    say(&format!("filling in {} activities", plan.scale.activities));
+    let planned = fill::work::fill(&world, tenant.id, plan.scale.activities, &callers[2]).await?;
+    for (caller, acts_in) in callers.iter_mut().zip([planned.of_all, planned.of_all, planned.of_first]) {
+        caller.acts_in = acts_in;
+    }
+    let cases = cases::all(world.http, &callers, plan.readers, (&planned, plan.is_brief)).await?;
     let wrk = Wrk::new(&plan.data_dir, world.http)?;
     for case in &cases {
         cases::warm_up(world.http, case).await?;
@@ -136,7 +144,16 @@ async fn measure(plan: &Plan, world: World) -> anyhow::Result<Report> {
     }
     let captured = statements::capture(&world, &cases).await?;
     say("measuring the way of an event to another service");
-    report.events = events::at_ease(&world, &cases, plan.time).await?;
+    for case in cases.iter().filter(|case| case.writes) {
+        let latencies = events::at_ease(&world, case, plan.time).await?;
+        if case.name.starts_with(CREATE_ACTIVITY) {
+            report.activity_events = Some(latencies);
+            say(&format!("waiting for {} reminders", plan.scale.reminders));
+            report.reminders = Some(reminders::measure(&world, case, plan.scale.reminders).await?);
+        } else if report.events.is_none() {
+            report.events = Some(latencies);
+        }
+    }
     say(&format!("loading {} customers of another dealer from its ERP", plan.scale.first_load));
     report.first_load = first_load::measure(&world, &plan.data_dir, plan.scale.first_load).await?;
     report.first_loaded = Usage::of(&world)?;
@@ -146,14 +163,18 @@ async fn measure(plan: &Plan, world: World) -> anyhow::Result<Report> {
     report.imported = Usage::of(&world)?;
 
     // Nobody else shall use the processor, or send what pgbench leaves in the outbox.
+    let activities = world.superuser("activities")?;
     let World { servers, databases, processes, .. } = world;
     processes.stop().await;
     // As the service found it, when it was measured.
-    fill::settle(&database).await?;
-    database.close().await;
-    let database = databases.customers_app();
+    for database in [&database, &activities] {
+        fill::settle(database).await?;
+        database.close().await;
+    }
+    let (of_customers, of_activities) = (databases.customers_app(), databases.activities_app());
     for (case, shapes) in cases.iter().zip(&captured) {
-        let pgbench = Pgbench::prepare(&plan.data_dir, &servers, &database, case, shapes).await?;
+        let database = if case.service == "activities" { &of_activities } else { &of_customers };
+        let pgbench = Pgbench::prepare(&plan.data_dir, &servers, database, case, shapes).await?;
         pgbench.warm_up().await?;
         for clients in plan.floor_clients {
             let floor = pgbench.measure(*clients, plan.time).await?;
@@ -176,6 +197,7 @@ async fn callers(plan: &Plan, world: &World, tenant: &Tenant, filled: Filled) ->
         cookie: world.log_in(tenant, "admin").await?,
         sees: plan.scale.largest,
         some: filled.some,
+        acts_in: 0,
     };
     let manager = Caller { name: manager, cookie: world.log_in(tenant, "manager").await?, ..administrator.clone() };
     let salesman = Caller {
@@ -183,6 +205,7 @@ async fn callers(plan: &Plan, world: &World, tenant: &Tenant, filled: Filled) ->
         cookie: world.log_in(tenant, "s0").await?,
         sees: filled.first_sees,
         some: filled.some_of_first,
+        acts_in: 0,
     };
     Ok([administrator, manager, salesman])
 }

@@ -18,7 +18,7 @@ use super::{
     idle_tenants::IdleTenants,
     machine::Machine,
     starts::Starts,
-    usage::{PARTS, Usage, by_part},
+    usage::{PARTS, SERVICES, Usage, by_part},
     wrk::Asked,
 };
 use crate::table::{markdown, table};
@@ -33,6 +33,8 @@ pub struct Report {
     pub customers: usize,
     /// Customers of the tenant that was measured.
     pub largest: usize,
+    /// Its activities.
+    pub activities: usize,
     /// Seconds each case was asked.
     pub seconds: u64,
     /// With how many clients at once.
@@ -61,8 +63,12 @@ pub struct Report {
     pub home_pages: Vec<HomePages>,
     /// The listing in a browser, if one was there.
     pub browsed: Vec<Browsed>,
-    /// Events at ease; none if nothing was created.
+    /// Events of customers at ease; none if nothing was created.
     pub events: Option<Latencies>,
+    /// The same of activities.
+    pub activity_events: Option<Latencies>,
+    /// How late salesmen were reminded of activities.
+    pub reminders: Option<Latencies>,
     /// The first load of a dealer from its ERP.
     pub first_load: FirstLoad,
     /// What they held after the import.
@@ -96,7 +102,7 @@ pub struct Measured {
     pub errors: u64,
     /// Milliseconds of the processor for one request, by [`PARTS`].
     #[serde(serialize_with = "by_part")]
-    pub processor: [f64; 4],
+    pub processor: [f64; PARTS.len()],
     /// Of the events it caused.
     pub events: Option<Latencies>,
 }
@@ -148,6 +154,7 @@ impl Report {
         Self {
             customers: plan.scale.customers,
             largest: plan.scale.largest,
+            activities: plan.scale.activities,
             seconds: plan.time.as_secs(),
             clients: plan.clients,
             machine,
@@ -163,6 +170,8 @@ impl Report {
             home_pages: Vec::new(),
             browsed: Vec::new(),
             events: None,
+            activity_events: None,
+            reminders: None,
             first_load: FirstLoad::default(),
             imported: Usage::default(),
             csv_import: CsvImport::default(),
@@ -180,8 +189,8 @@ impl Report {
         self.goals = goals(self);
     }
 
-    /// The most memory that the gateway and customers held, in bytes.
-    fn most_memory(&self) -> [u64; 2] {
+    /// The most memory that the services held, in bytes.
+    fn most_memory(&self) -> [u64; SERVICES] {
         // They were started anew after the idle tenants.
         let meanwhile = [self.idle_tenants.most_memory, self.loaded.most_memory, self.imported.most_memory];
         std::array::from_fn(|part| meanwhile.iter().map(|most| most[part]).max().unwrap_or_default())
@@ -211,9 +220,9 @@ impl Report {
     }
 
     fn sizes(&self) -> String {
-        let Self { customers, largest, seconds, load_before, .. } = self;
+        let Self { customers, largest, activities, seconds, load_before, .. } = self;
         format!(
-            "{customers} customers, {largest} of them the measured dealer's; {seconds} s a case; load of the machine before: {load_before:.1}"
+            "{customers} customers, {largest} of them the measured dealer's, with {activities} activities; {seconds} s a case; load of the machine before: {load_before:.1}"
         )
     }
 
@@ -241,7 +250,8 @@ impl Report {
         #[expect(clippy::cast_precision_loss, reason = "figures for people")]
         let megabytes = |bytes: u64| format!("{:.0}", bytes as f64 / MEGABYTE);
         let mut rows = vec![["", "ready after ms", "idle MB", "at most MB"].map(str::to_owned).to_vec()];
-        for (part, ready) in [self.starts.gateway, self.starts.customers].into_iter().enumerate() {
+        let Starts { gateway, customers, activities } = self.starts;
+        for (part, ready) in [gateway, customers, activities].into_iter().enumerate() {
             let (idle, most) = (self.idle.memory[part], self.most_memory()[part]);
             rows.push(vec![PARTS[part].to_owned(), format!("{ready:.0}"), megabytes(idle), megabytes(most)]);
         }
@@ -250,16 +260,20 @@ impl Report {
 
     /// What has no columns.
     fn sentences(&self) -> Vec<String> {
-        let under_load = self.measured.iter().filter_map(|it| Some((it.clients, it.events.as_ref()?)));
+        let under_load = self.measured.iter().filter_map(|it| Some((it, it.events.as_ref()?)));
         // Contacts have events of their own kind.
         let under_load = under_load.filter(|(_, events)| events.events > 0);
-        let events = self.events.iter().map(|events| ("at ease".to_owned(), events));
-        let under_load = under_load.map(|(clients, events)| (format!("{clients} creating"), events));
+        let at_ease = [("customers at ease", &self.events), ("activities at ease", &self.activity_events)];
+        let events = at_ease.into_iter().filter_map(|(what, events)| Some((what.to_owned(), events.as_ref()?)));
+        let under_load = under_load.map(|(it, events)| (format!("{} at once, {}", it.clients, it.case), events));
         let mut sentences: Vec<String> = self.home_pages.iter().map(HomePages::line).collect();
         sentences.extend(self.browsed.iter().map(Browsed::line));
         for (when, events) in events.chain(under_load) {
             let Latencies { events, p50, p99 } = events;
             sentences.push(format!("{events} events, {when}: p50 {p50:.0} ms, p99 {p99:.0} ms"));
+        }
+        if let Some(Latencies { events, p50, p99 }) = &self.reminders {
+            sentences.push(format!("{events} reminders: p50 {p50:.0} ms late, p99 {p99:.0} ms"));
         }
         let FirstLoad { messages, per_second, others, others_p99 } = self.first_load;
         let load = format!(

@@ -9,6 +9,10 @@ pub struct Scale {
     pub customers: usize,
     /// Customers of the tenant that is measured.
     pub largest: usize,
+    /// Activities of that tenant, in half as many cases.
+    pub activities: usize,
+    /// Activities that are reminded of within a minute.
+    pub reminders: usize,
     /// Salesmen of that tenant, each in charge of as many customers.
     pub salesmen: usize,
     /// Further tenants, in which nobody works.
@@ -20,7 +24,7 @@ pub struct Scale {
 }
 
 impl Scale {
-    /// A hoster's: a million customers of a hundred dealers, one with 100,000 and fifty salesmen; a thousand more are
+    /// A hoster's: a million customers of a hundred dealers, one with 100,000, fifty salesmen and a million activities; a thousand more are
     /// idle, and another one comes from its ERP, and one from a file.
     #[must_use]
     pub const fn full() -> Self {
@@ -28,6 +32,8 @@ impl Scale {
             tenants: 100,
             customers: 1_000_000,
             largest: 100_000,
+            activities: 1_000_000,
+            reminders: 300,
             salesmen: 50,
             idle_tenants: 1_000,
             first_load: 100_000,
@@ -39,13 +45,15 @@ impl Scale {
     #[must_use]
     pub const fn quick() -> Self {
         Self {
-            tenants: 10,
-            customers: 60_000,
-            largest: 20_000,
+            tenants: 5,
+            customers: 30_000,
+            largest: 10_000,
+            activities: 100_000,
+            reminders: 50,
             salesmen: 10,
-            idle_tenants: 50,
-            first_load: 5_000,
-            import: 5_000,
+            idle_tenants: 20,
+            first_load: 2_000,
+            import: 2_000,
         }
     }
 }

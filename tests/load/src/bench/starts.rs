@@ -21,22 +21,26 @@ pub struct Starts {
     pub gateway: f64,
     /// Of customers.
     pub customers: f64,
+    /// Of activities.
+    pub activities: f64,
 }
 
-/// Starts both services so often.
+/// Starts each service so often.
 pub async fn measure(world: &World, times: usize) -> anyhow::Result<Starts> {
     let processes = &world.processes;
     Ok(Starts {
         gateway: middle(processes.gateway.handle(), &processes.gateway_ready, times).await?,
         customers: middle(processes.customers.handle(), &processes.customers_ready, times).await?,
+        activities: middle(processes.activities.handle(), &processes.activities_ready, times).await?,
     })
 }
 
-/// Starts both services once more.
+/// Starts each service once more.
 pub async fn again(world: &World) -> anyhow::Result<()> {
     let processes = &world.processes;
     start(processes.gateway.handle(), &processes.gateway_ready).await?;
     start(processes.customers.handle(), &processes.customers_ready).await?;
+    start(processes.activities.handle(), &processes.activities_ready).await?;
     Ok(())
 }
 

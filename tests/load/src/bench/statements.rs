@@ -1,4 +1,4 @@
-//! What a request makes the customers service ask of PostgreSQL: read from the server's log, so it is what was really asked.
+//! What a request makes a service ask of PostgreSQL: read from the server's log, so it is what was really asked.
 
 use std::{
     collections::HashMap,
@@ -19,9 +19,6 @@ use crate::world::{World, until};
 /// How long the end of a transaction may take after the answer.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// The role of requests.
-const ROLE: &str = "customers_app";
-
 /// A statement with its parameters, as the log shows them; null is none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Statement {
@@ -38,6 +35,42 @@ pub struct Statements {
     pub all: Vec<Statement>,
     /// Ids made for this request, each with its number.
     pub fresh: HashMap<String, usize>,
+    /// The number of its kind that the request gave, if it gave one: the next one in every request.
+    pub counted: Option<Counted>,
+}
+
+/// A number that a statement counts and a later one stores.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Counted {
+    /// Place of the statement that returns it.
+    pub by: usize,
+    /// What that statement calls it.
+    pub returned: &'static str,
+    /// Name of the field of JSON that stores it, in quotes.
+    pub field: &'static str,
+    /// What it was.
+    pub value: String,
+}
+
+impl Counted {
+    /// The number of a case, if these statements begin one.
+    fn of(statements: &[Statement]) -> Option<Self> {
+        let (returned, field) = ("last", "\"number\"");
+        let by = statements.iter().position(|it| it.sql.starts_with("insert into case_numbers "))?;
+        let values = statements[by..].iter().flat_map(|it| it.parameters.iter().flatten());
+        let value = values.into_iter().find_map(|value| {
+            let (_, after) = value.split_once(field)?;
+            let digits: String = after.strip_prefix(": ")?.chars().take_while(char::is_ascii_digit).collect();
+            (!digits.is_empty()).then_some(digits)
+        })?;
+        Some(Self { by, returned, field, value })
+    }
+
+    /// As JSON holds it, the way the server writes it.
+    #[must_use]
+    pub fn stored(&self) -> String {
+        format!("{}: {}", self.field, self.value)
+    }
 }
 
 /// Reads the statements of each case: of every shape that it asks.
@@ -54,7 +87,7 @@ pub async fn capture(world: &World, cases: &[Case]) -> anyhow::Result<Vec<Vec<St
             // What is remembered of a first request is not asked again.
             when_logged(world, case, path).await?;
             let (one, other) = (when_logged(world, case, path).await?, when_logged(world, case, path).await?);
-            shapes.push(Statements { fresh: fresh(&one, &other), all: one });
+            shapes.push(Statements { fresh: fresh(&one, &other), counted: Counted::of(&one), all: one });
         }
         captured.push(shapes);
     }
@@ -91,18 +124,18 @@ async fn of_request(world: &World, case: &Case, path: &str) -> anyhow::Result<Ve
     log.seek(SeekFrom::End(0))?;
     let method = if case.body.is_some() { Method::POST } else { Method::GET };
     let request = Client::new().request(method, format!("http://{}{path}", world.http)).header("cookie", &case.cookie);
-    let request = match &case.body {
+    let request = match case.body_for(path) {
         Some(body) => request
             .header("content-type", "application/json")
             .header("idempotency-key", Uuid::new_v4().to_string())
-            .body(body.clone()),
+            .body(body),
         None => request,
     };
     request.send().await?.error_for_status()?;
     let (mut text, answered) = (String::new(), Instant::now());
     loop {
         log.read_to_string(&mut text)?;
-        let statements = read(&text);
+        let statements = read(&text, case.service);
         if ends(&statements) || answered.elapsed() > PATIENCE {
             return Ok(statements);
         }
@@ -136,12 +169,13 @@ pub fn ids_in(value: &str) -> impl Iterator<Item = &str> {
     words.filter(|word| word.len() == 36 && word.parse::<Uuid>().is_ok())
 }
 
-/// The statements of the role of requests in a piece of the log.
-fn read(log: &str) -> Vec<Statement> {
+/// The statements of the service's role of requests in a piece of the log.
+fn read(log: &str, service: &str) -> Vec<Statement> {
+    let role = format!("{service}_app|");
     let mut statements: Vec<Statement> = Vec::new();
     // Lines of one entry behind the first begin with a tab.
     for entry in log.replace("\n\t", " ").lines() {
-        let Some(entry) = entry.strip_prefix(ROLE).and_then(|rest| rest.strip_prefix('|')) else { continue };
+        let Some(entry) = entry.strip_prefix(&role) else { continue };
         if let Some(sql) = entry.strip_prefix("LOG:  statement: ") {
             statements.push(Statement { sql: sql.trim().to_owned(), parameters: Vec::new() });
         } else if let Some(sql) = entry.strip_prefix("LOG:  execute ").and_then(|rest| Some(rest.split_once(": ")?.1)) {
@@ -200,7 +234,21 @@ mod tests {
             statement("select a  from b where c = $1", &[some("it's = 'so'"), None, some("7")]),
             statement("commit", &[]),
         ];
-        assert_eq!(read(log), expected);
+        assert_eq!(read(log, "customers"), expected);
+    }
+
+    #[test]
+    fn a_number_that_is_counted_is_found_where_it_is_stored() {
+        let statement = |sql: &str, values: &[&str]| Statement {
+            sql: sql.to_owned(),
+            parameters: values.iter().map(|value| Some((*value).to_owned())).collect(),
+        };
+        let count = statement("insert into case_numbers as n (tenant_id, last) values ($1, 1) returning last", &["x"]);
+        let store = statement("insert into cases select $2", &["x", "[{\"id\":7,\"number\": 4711, \"value\": 1}]"]);
+        let counted = Counted::of(&[statement("begin", &[]), count.clone(), store.clone()]).unwrap_or_else(|| panic!());
+        assert_eq!((counted.by, counted.stored()), (1, "\"number\": 4711".to_owned()));
+        assert_eq!(Counted::of(&[store]), None);
+        assert_eq!(Counted::of(&[count]), None);
     }
 
     #[test]

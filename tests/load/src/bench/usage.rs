@@ -4,12 +4,15 @@ use std::{collections::HashMap, fs, time::Duration};
 
 use anyhow::Context as _;
 use crm_embedded::Handle;
+use crm_standalone::processes::KeptAlive;
 use serde::{Serialize, Serializer};
 
 use crate::world::World;
 
 /// The parts whose use of the processor is counted, as the tables call them.
-pub const PARTS: [&str; 4] = ["gateway", "customers", "PostgreSQL", "RabbitMQ"];
+pub const PARTS: [&str; 5] = ["gateway", "customers", "activities", "PostgreSQL", "RabbitMQ"];
+/// How many of them are services of ours: the first ones, whose memory is looked at, too.
+pub const SERVICES: usize = 3;
 /// Linux counts a process's time in hundredths of a second, on every machine.
 const TICK: Duration = Duration::from_millis(10);
 
@@ -18,19 +21,20 @@ const TICK: Duration = Duration::from_millis(10);
 pub struct Usage {
     /// Processor time of each of [`PARTS`], with the processes it has started. As JSON in seconds.
     #[serde(serialize_with = "seconds_by_part")]
-    pub processor: [Duration; 4],
-    /// Resident memory of the gateway and of customers, in bytes.
+    pub processor: [Duration; PARTS.len()],
+    /// Resident memory of the services, in bytes.
     #[serde(serialize_with = "by_part")]
-    pub memory: [u64; 2],
+    pub memory: [u64; SERVICES],
     /// The most there was of it since they were started.
     #[serde(serialize_with = "by_part")]
-    pub most_memory: [u64; 2],
+    pub most_memory: [u64; SERVICES],
 }
 
 impl Usage {
     /// What was spent until now.
     pub fn of(world: &World) -> anyhow::Result<Self> {
-        let services = [world.processes.gateway.handle(), world.processes.customers.handle()];
+        let services = [&world.processes.gateway, &world.processes.customers, &world.processes.activities];
+        let services = services.map(KeptAlive::handle);
         let servers = [&world.servers.postgres, &world.servers.rabbitmq];
         let servers = servers.into_iter().map(|handle| handle.as_ref().context("the servers are not ours"));
         let servers: Vec<&Handle> = servers.collect::<anyhow::Result<_>>()?;
@@ -53,7 +57,7 @@ pub fn by_part<T: Serialize, S: Serializer>(figures: &[T], to: S) -> Result<S::O
     to.collect_map(PARTS.iter().zip(figures))
 }
 
-fn seconds_by_part<S: Serializer>(times: &[Duration; 4], to: S) -> Result<S::Ok, S::Error> {
+fn seconds_by_part<S: Serializer>(times: &[Duration; PARTS.len()], to: S) -> Result<S::Ok, S::Error> {
     by_part(&times.map(|time| time.as_secs_f64()), to)
 }
 

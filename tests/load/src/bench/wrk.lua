@@ -1,4 +1,5 @@
--- Requests for wrk. Arguments: a file (line 1 the cookie, line 2 the body or nothing, the others paths) and the number of the run.
+-- Requests for wrk. Arguments: a file (line 1 the cookie, line 2 the body or nothing, the others
+-- paths, each with what stands for PARTNER in its body, behind a tab, if that differs) and the number of the run.
 
 local paths, headers, body, run, number = {}, {}, nil, "", 0
 
@@ -21,7 +22,9 @@ function request()
    number = number + 1
    -- A UUID of its own for every request.
    headers["idempotency-key"] = string.format("%08x-0000-4000-8000-%012x", run, number)
-   return wrk.format("POST", path, headers, (body:gsub("NUMBER", run .. "-" .. number)))
+   local to, partner = path:match("^([^\t]*)\t?(.*)$")
+   local filled = body:gsub("NUMBER", run .. "-" .. number):gsub("PARTNER", partner)
+   return wrk.format("POST", to, headers, filled)
 end
 
 function done(summary, latency)

@@ -50,7 +50,12 @@ impl Wrk {
     pub async fn ask(&self, case: &Case, clients: usize, time: Duration) -> anyhow::Result<Asked> {
         // What is created in one run has other names than in the next.
         let run = self.runs.fetch_add(1, Ordering::Relaxed);
-        let lines = [&[case.cookie.clone(), case.body.clone().unwrap_or_default()], case.paths.as_slice()].concat();
+        let head = [case.cookie.clone(), case.body.clone().unwrap_or_default()];
+        let paths = case.paths.iter().enumerate().map(|(place, path)| match case.partners.get(place) {
+            Some(partner) => format!("{path}\t{partner}"),
+            None => path.clone(),
+        });
+        let lines: Vec<String> = head.into_iter().chain(paths).collect();
         let told = self.folder.join("wrk.txt");
         std::fs::write(&told, lines.join("\n"))?;
         let seconds = time.as_secs().max(1);

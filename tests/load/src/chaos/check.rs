@@ -1,5 +1,6 @@
 //! Compares what the clients were told with what is there. Pure: whatever it is given, it names every contradiction.
 
+mod cases;
 mod others;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -19,6 +20,8 @@ pub struct Acknowledged {
     pub notes: BTreeMap<Uuid, NoteWishes>,
     /// Names of API keys, each of which only one has.
     pub api_keys: BTreeSet<String>,
+    /// By case.
+    pub cases: BTreeMap<Uuid, CaseWishes>,
 }
 
 impl Acknowledged {
@@ -28,6 +31,7 @@ impl Acknowledged {
         self.contacts.extend(other.contacts);
         self.notes.extend(other.notes);
         self.api_keys.extend(other.api_keys);
+        self.cases.extend(other.cases);
     }
 
     /// What the ERP is told of each customer and contact, in the order of the edits.
@@ -87,6 +91,28 @@ pub struct NoteWishes {
     pub text: String,
 }
 
+/// What became true of one case, as the clients were told.
+#[derive(Clone, Debug)]
+pub struct CaseWishes {
+    /// Its customer.
+    pub customer: Uuid,
+    /// What it is about.
+    pub subject: String,
+    /// Its activities in their order. Each but the first is the next action of the one before.
+    pub activities: Vec<ActivityWishes>,
+}
+
+/// What became true of one activity, as the clients were told.
+#[derive(Clone, Debug)]
+pub struct ActivityWishes {
+    /// Its id.
+    pub id: Uuid,
+    /// What it is about, which no other activity is.
+    pub subject: String,
+    /// What came of it when the next action was taken, if one was.
+    pub outcome: Option<String>,
+}
+
 /// An edit of a customer's trading name, or of a contact's surname.
 #[derive(Clone, Debug)]
 pub struct Edit {
@@ -141,6 +167,8 @@ pub fn check(acknowledged: &Acknowledged, observed: &Observed) -> Vec<Fault> {
     faults.contacts(acknowledged, observed);
     faults.notes(acknowledged, observed);
     faults.api_keys(acknowledged, observed);
+    faults.cases(acknowledged, observed);
+    faults.next_actions(acknowledged, observed);
     let stories = stories(acknowledged, observed);
     faults.versions(&stories);
     faults.audit(&stories, observed);
@@ -170,7 +198,7 @@ pub fn is_finished(acknowledged: &Acknowledged, observed: &Observed) -> bool {
     observed.unsent == 0 && in_erp && i64::try_from(heard.len()).unwrap_or(i64::MAX) >= observed.versions()
 }
 
-/// What the clients were told of a customer, a contact or a note: what all of them have in common.
+/// What the clients were told of a customer, a contact, a note, a case or an activity: what all of them have in common.
 struct Story<'a> {
     id: Uuid,
     /// Version of its row; none if it has none.
@@ -187,6 +215,12 @@ impl<'a> Story<'a> {
         Self { id, version, changes, edits }
     }
 
+    /// Of an activity whose next action was taken.
+    fn completed(mut self) -> Self {
+        self.changes.push((2, "COMPLETED"));
+        self
+    }
+
     fn has(&self, change: &str) -> bool {
         self.changes.iter().any(|(_, happened)| *happened == change)
     }
@@ -197,14 +231,22 @@ fn stories<'a>(acknowledged: &'a Acknowledged, observed: &Observed) -> Vec<Story
     let contacts = observed.contacts.iter().map(|row| (row.id, row.version));
     // A note is never changed.
     let notes = observed.notes.iter().map(|row| (row.id, 1));
-    let versions: HashMap<Uuid, i64> = customers.chain(contacts).chain(notes).collect();
+    let cases = observed.cases.iter().map(|row| (row.id, row.version));
+    let activities = observed.activities.iter().map(|row| (row.id, row.version));
+    let versions: HashMap<Uuid, i64> = customers.chain(contacts).chain(notes).chain(cases).chain(activities).collect();
     let version = |id: &Uuid| versions.get(id).copied();
     let customers = acknowledged.customers.iter();
     let customers = customers.map(|(id, it)| Story::new(*id, version(id), it.created, it.released, &it.edits));
     let contacts = acknowledged.contacts.iter();
     let contacts = contacts.map(|(id, it)| Story::new(*id, version(id), it.created, None, &it.edits));
     let notes = acknowledged.notes.keys().map(|id| Story::new(*id, version(id), 1, None, &[]));
-    customers.chain(contacts).chain(notes).collect()
+    let cases = acknowledged.cases.keys().map(|id| Story::new(*id, version(id), 1, None, &[]));
+    let activities = acknowledged.cases.values().flat_map(|case| &case.activities);
+    let activities = activities.map(|it| {
+        let planned = Story::new(it.id, version(&it.id), 1, None, &[]);
+        if it.outcome.is_some() { planned.completed() } else { planned }
+    });
+    customers.chain(contacts).chain(notes).chain(cases).chain(activities).collect()
 }
 
 struct Faults(Vec<Fault>);
@@ -270,6 +312,9 @@ impl Faults {
             let by_users =
                 |action: &'static str| lines.iter().filter(move |line| line.origin == "user" && line.action == action);
             self.once(Place::Audit, by_users("created").count(), || format!("creation of {id}"));
+            if story.has("COMPLETED") {
+                self.once(Place::Audit, by_users("completed").count(), || format!("completion of {id}"));
+            }
             if story.has("RELEASED") {
                 self.once(Place::Audit, by_users("released").count(), || format!("release of {id}"));
             }

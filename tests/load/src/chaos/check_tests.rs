@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use super::*;
-use crate::chaos::observe::{ContactRow, Heard, KeyRow, NoteRow};
+use crate::chaos::observe::{ActivityRow, CaseRow, ContactRow, Heard, KeyRow, NoteRow};
 
 fn customer(number: u128) -> Uuid {
     Uuid::from_u128(number)
@@ -17,7 +17,17 @@ fn note(number: u128) -> Uuid {
     Uuid::from_u128(20 + number)
 }
 
-/// Two customers: created, edited, released, edited twice again, approved; each with a contact, a note, and an API key of its salesman.
+fn case(number: u128) -> Uuid {
+    Uuid::from_u128(40 + number)
+}
+
+/// The activity of the case, or the one that followed it.
+fn activity(number: u128, place: u128) -> Uuid {
+    Uuid::from_u128(50 + 10 * number + place)
+}
+
+/// Two customers: created, edited, released, edited twice again, approved; each with a contact, a note, an API key of its salesman, and a
+/// case in which one next action was taken.
 fn sound() -> (Acknowledged, Observed) {
     let (mut acknowledged, mut observed) = (Acknowledged::default(), Observed::default());
     for number in 1..=2 {
@@ -48,6 +58,7 @@ fn sound() -> (Acknowledged, Observed) {
     }
     for number in 1..=2 {
         add_others(number, &mut acknowledged, &mut observed);
+        add_case(number, &mut acknowledged, &mut observed);
     }
     (acknowledged, observed)
 }
@@ -87,6 +98,39 @@ fn add_others(number: u128, acknowledged: &mut Acknowledged, observed: &mut Obse
     {
         let message_id = format!("{aggregate}/{version}");
         observed.events.push(Heard { message_id, aggregate, version, change: change.to_owned() });
+    }
+}
+
+/// A case in which one activity was completed and the next one is open.
+fn add_case(number: u128, acknowledged: &mut Acknowledged, observed: &mut Observed) {
+    let (customer, case_id, subject) = (customer(number), case(number), format!("Case {number}"));
+    observed.cases.push(CaseRow { id: case_id, customer_id: customer, version: 1, subject: subject.clone() });
+    let mut happened = vec![(case_id, 1, "CREATED")];
+    let mut wishes = CaseWishes { customer, subject, activities: Vec::new() };
+    for (place, outcome) in [Some("Done".to_owned()), None].into_iter().enumerate() {
+        let (id, subject) = (activity(number, place as u128), format!("Call {number}/{place}"));
+        happened.push((id, 1, "CREATED"));
+        let mut row = ActivityRow {
+            id,
+            case_id,
+            version: 1,
+            subject: subject.clone(),
+            status: "OPEN".into(),
+            outcome: outcome.clone(),
+        };
+        if outcome.is_some() {
+            happened.push((id, 2, "COMPLETED"));
+            row = ActivityRow { version: 2, status: "COMPLETED".into(), ..row };
+        }
+        observed.activities.push(row);
+        wishes.activities.push(ActivityWishes { id, subject, outcome });
+    }
+    acknowledged.cases.insert(case_id, wishes);
+    for (aggregate, version, change) in happened {
+        let message_id = format!("{aggregate}/{version}");
+        observed.events.push(Heard { message_id, aggregate, version, change: change.to_owned() });
+        let (action, origin) = (change.to_lowercase(), "user".to_owned());
+        observed.audit.push(Line { entity_id: aggregate, action, origin, value: None });
     }
 }
 
@@ -152,14 +196,47 @@ fn api_keys_that_are_lost_or_doubled_are_found() {
 }
 
 #[test]
+fn cases_that_are_lost_or_doubled_are_found() {
+    assert_eq!(found(|it| drop(it.cases.remove(0))), [(Place::Database, Kind::Lost)].into());
+    let twin = |it: &mut Observed| it.cases.push(CaseRow { id: case(9), ..it.cases[0].clone() });
+    assert_eq!(found(twin), [(Place::Database, Kind::Doubled)].into());
+    assert_eq!(found(|it| it.cases[0].customer_id = customer(2)), [(Place::Database, Kind::Lost)].into());
+}
+
+#[test]
+fn next_actions_that_are_lost_doubled_or_taken_by_half_are_found() {
+    let (lost, doubled) = ((Place::Database, Kind::Lost), (Place::Database, Kind::Doubled));
+    assert_eq!(found(|it| drop(it.activities.remove(1))), [lost].into(), "the one that follows");
+    let half = |it: &mut Observed| {
+        it.activities[0].status = "OPEN".into();
+        it.activities.remove(1);
+    };
+    assert_eq!(found(half), [lost].into());
+    let twin = |it: &mut Observed| {
+        it.activities.push(ActivityRow { id: activity(9, 0), status: "COMPLETED".into(), ..it.activities[1].clone() });
+    };
+    assert_eq!(found(twin), [doubled].into());
+    assert_eq!(found(|it| it.activities[0].outcome = None), [lost].into());
+    assert_eq!(found(|it| it.activities[0].case_id = case(2)), [lost].into());
+}
+
+#[test]
+fn a_case_with_two_open_activities_is_found() {
+    let (acknowledged, mut observed) = sound();
+    observed.activities[0].status = "OPEN".into();
+    let faults = check(&acknowledged, &observed);
+    assert!(faults.iter().any(|fault| fault.kind == Kind::Doubled && fault.what.contains("2 open activities")));
+}
+
+#[test]
 fn lost_and_doubled_audit_lines_and_events_of_what_is_no_customer_are_found() {
     let of = |id: Uuid, lines: &[Line]| lines.iter().position(|line| line.entity_id == id).unwrap();
-    for id in [contact(1), note(1), Uuid::from_u128(31)] {
+    for id in [contact(1), note(1), Uuid::from_u128(31), case(1), activity(1, 0), activity(1, 1)] {
         assert_eq!(found(|it| drop(it.audit.remove(of(id, &it.audit)))), [(Place::Audit, Kind::Lost)].into());
         let twin = |it: &mut Observed| it.audit.push(it.audit[of(id, &it.audit)].clone());
         assert_eq!(found(twin), [(Place::Audit, Kind::Doubled)].into());
     }
-    for id in [contact(1), note(1)] {
+    for id in [contact(1), note(1), case(1), activity(1, 0), activity(1, 1)] {
         let first = |it: &Observed| it.events.iter().position(|event| event.aggregate == id).unwrap();
         assert_eq!(found(|it| drop(it.events.remove(first(it)))), [(Place::Events, Kind::Lost)].into());
         let twin = |it: &mut Observed| {

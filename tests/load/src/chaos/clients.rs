@@ -1,5 +1,7 @@
-//! The clients: each makes customers of its own with contacts and notes, edits and releases them, and repeats every request under its key until it is
-//! acknowledged, as a careful program does.
+//! The clients: each makes customers of its own with contacts and notes, edits and releases them, or takes next actions in their cases
+//! ([`cases`]), and repeats every request under its key until it is acknowledged, as a careful program does.
+
+mod cases;
 
 use std::{
     collections::BTreeMap,
@@ -48,8 +50,10 @@ pub struct Clients {
     cookies: Vec<String>,
     number: usize,
     operations: usize,
+    next_actions: usize,
     seed: u64,
     begun: AtomicUsize,
+    next_begun: AtomicUsize,
     tally: Mutex<Tally>,
 }
 
@@ -60,6 +64,8 @@ pub struct Tally {
     pub acknowledged: usize,
     /// Requests sent twice at once.
     pub sent_twice: usize,
+    /// Next actions that were taken while another was asked for after the same activity.
+    pub rivals: usize,
     /// Answers that asked for a repetition, by HTTP status.
     pub refusals: BTreeMap<u16, usize>,
     /// Requests without an answer.
@@ -74,6 +80,19 @@ struct Wish<'a> {
     /// None where the answer is a secret: it is not kept, so that a repetition finds the name taken.
     key: Option<String>,
     body: Value,
+    /// What else than success answers it.
+    refusal: Refusal,
+}
+
+/// What a refusal says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Refusal {
+    /// That something is wrong.
+    Wrong,
+    /// 409: that another request was first.
+    TooLate,
+    /// 400 or 404: that the service has not yet heard of what it is about.
+    TooEarly,
 }
 
 impl Clients {
@@ -86,8 +105,10 @@ impl Clients {
             cookies,
             number: plan.clients,
             operations: plan.operations,
+            next_actions: plan.next_actions,
             seed: plan.seed,
             begun: AtomicUsize::new(0),
+            next_begun: AtomicUsize::new(0),
             tally: Mutex::default(),
         }
     }
@@ -98,7 +119,10 @@ impl Clients {
     /// An answer that no failure explains.
     pub async fn work(&self) -> anyhow::Result<Acknowledged> {
         let mut all = Acknowledged::default();
-        for told in try_join_all((0..self.number).map(|client| self.client(client))).await? {
+        let customers = try_join_all((0..self.number).map(|client| self.client(client)));
+        let cases = try_join_all((0..self.number).map(|client| self.client_of_cases(client)));
+        let (customers, cases) = tokio::try_join!(customers, cases)?;
+        for told in customers.into_iter().chain(cases) {
             all.add(told);
         }
         Ok(all)
@@ -169,8 +193,9 @@ impl Clients {
             Some(key) => request.header("idempotency-key", key),
             None => request,
         };
+        let request = if wish.body.is_null() { request } else { request.json(&wish.body) };
         let answer = async {
-            let answer = request.json(&wish.body).send().await?;
+            let answer = request.send().await?;
             reqwest::Result::Ok((answer.status().as_u16(), answer.text().await?))
         };
         let Ok((status, text)) = answer.await else {
@@ -179,7 +204,8 @@ impl Clients {
         };
         match status {
             200 | 201 => Ok(Some(serde_json::from_str(&text)?)),
-            409 if wish.key.is_none() => Ok(Some(Value::Null)),
+            409 if wish.refusal == Refusal::TooLate => Ok(Some(Value::Null)),
+            400 | 404 if wish.refusal == Refusal::TooEarly => Ok(None),
             429 | 502..=504 => {
                 self.note(|tally| *tally.refusals.entry(status).or_default() += 1);
                 Ok(None)
@@ -280,14 +306,15 @@ impl Turn<'_> {
     async fn api_key(&self, chance: &mut StdRng) -> anyhow::Result<String> {
         let until = Clock::system().now() + SignedDuration::from_hours(24);
         let body = json!({"name": self.name, "scopes": ["customers.read"], "expireTime": until.to_string()});
-        let create = Wish { key: None, ..self.wish(Method::POST, "/api/v1/api-keys".to_owned(), "", body) };
+        let refusal = Refusal::TooLate;
+        let create = Wish { key: None, refusal, ..self.wish(Method::POST, "/api/v1/api-keys".to_owned(), "", body) };
         self.clients.insist(&create, chance).await?;
         Ok(self.name.clone())
     }
 
     fn wish(&self, method: Method, path: String, what: &str, body: Value) -> Wish<'_> {
         let key = Some(format!("{}/{what}", self.name));
-        Wish { cookie: self.cookie, method, path, key, body }
+        Wish { cookie: self.cookie, method, path, key, body, refusal: Refusal::Wrong }
     }
 }
 

@@ -18,7 +18,10 @@ struct Cli {
     /// Edits and releases in all; contacts, notes and API keys come on top.
     #[arg(long, default_value_t = 10_000)]
     operations: usize,
-    /// Clients at once.
+    /// Next actions in all; the cases in which they are taken come on top.
+    #[arg(long, default_value_t = 10_000)]
+    next_actions: usize,
+    /// Clients at once of each kind: those who edit and release, and those who take next actions.
     #[arg(long, default_value_t = 32)]
     clients: usize,
     /// Seed of all chance; a run is repeated with it as far as the machine allows.
@@ -62,13 +65,17 @@ impl Cli {
         }
         let plan = Plan {
             operations: self.operations,
+            next_actions: self.next_actions,
             clients: self.clients,
             seed: self.seed,
             pause: Duration::from_millis(self.least_pause)..=Duration::from_millis(self.most_pause),
             data_dir: self.data_dir,
         };
-        let Plan { operations, clients, seed, .. } = plan;
-        println!("{operations} edits and releases by {clients} clients, seed {seed}");
+        let Plan { operations, next_actions, clients, seed, .. } = plan;
+        let asked = format!(
+            "{operations} edits and releases and {next_actions} next actions by {clients} clients each, seed {seed}"
+        );
+        println!("{asked}");
         let Outcome { faults, report, .. } = run(&plan).await?;
         println!("{}", report.text);
         if !report.spared.is_empty() {
@@ -78,9 +85,8 @@ impl Cli {
         println!("{verdict}");
         if self.save {
             let commit = commit().unwrap_or_else(|| "unknown".to_owned());
-            let asked = format!("{operations} edits and releases by {clients} clients, seed {seed}, commit {commit}");
             let text = format!(
-                "# What `./dev chaos` found\n\n{asked}: **{verdict}**.\n\n```\n{}\n```\n",
+                "# What `./dev chaos` found\n\n{asked}, commit {commit}: **{verdict}**.\n\n```\n{}\n```\n",
                 report.text.trim_end()
             );
             std::fs::write(RESULTS, text)?;

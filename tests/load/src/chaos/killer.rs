@@ -56,6 +56,7 @@ impl Killer {
         let mut victims = vec![
             ("gateway", Some(processes.gateway.handle().clone())),
             ("customers", Some(processes.customers.handle().clone())),
+            ("activities", Some(processes.activities.handle().clone())),
             (BROKER, world.servers.rabbitmq.clone()),
             ("PostgreSQL", world.servers.postgres.clone()),
         ];

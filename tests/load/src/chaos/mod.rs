@@ -1,5 +1,6 @@
-//! Many clients create, edit and release customers with their contacts and notes, and make API keys, each request repeated under its key until it is acknowledged, while the gateway, the
-//! customers service, the ERP simulator, RabbitMQ and PostgreSQL are killed by `kill -9` at random and come back by themselves.
+//! Many clients create, edit and release customers with their contacts and notes, and make API keys, and as many take one next action after
+//! the other in cases of customers; each request is repeated under its key until it is acknowledged, while the gateway, the customers and the
+//! activities service, the ERP simulator, RabbitMQ and PostgreSQL are killed by `kill -9` at random and come back by themselves.
 //! Afterwards everything that was acknowledged is looked for in the database, the audit trail, the events and the ERP's book.
 //!
 //! [`clients`] work, [`killer`] kills, [`recorder`] hears, [`observe`] looks, [`check`] compares, [`report`] tells.
@@ -36,15 +37,17 @@ const TENANT: &str = "chaos";
 const SALESMEN: usize = 4;
 /// How long nothing must change until the system counts as quiet.
 const QUIET: Duration = Duration::from_secs(3);
-/// Longest wait for that.
-const PATIENCE: Duration = Duration::from_mins(10);
+/// Longest wait for that: a busy machine needs longer than the clients did, and what still moves is not lost.
+const PATIENCE: Duration = Duration::from_mins(30);
 
 /// What is to happen.
 #[derive(Clone, Debug)]
 pub struct Plan {
     /// Edits and releases in all; contacts, notes and API keys come on top.
     pub operations: usize,
-    /// Clients at once.
+    /// Next actions in all; the cases in which they are taken come on top.
+    pub next_actions: usize,
+    /// Clients at once of each kind: those who edit and release, and those who take next actions.
     pub clients: usize,
     /// Seed of all chance, but for the order in which the machine runs things.
     pub seed: u64,

@@ -22,6 +22,10 @@ pub struct Observed {
     pub notes: Vec<NoteRow>,
     /// The API keys that people made.
     pub api_keys: Vec<KeyRow>,
+    /// The cases of the customers.
+    pub cases: Vec<CaseRow>,
+    /// What was planned and done in them.
+    pub activities: Vec<ActivityRow>,
     /// The audit trail of all these.
     pub audit: Vec<Line>,
     /// The events, in the order in which they were heard.
@@ -86,10 +90,40 @@ pub struct KeyRow {
     pub name: String,
 }
 
+/// A case.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct CaseRow {
+    /// Its id.
+    pub id: Uuid,
+    /// Its customer.
+    pub customer_id: Uuid,
+    /// How often it was changed, plus one.
+    pub version: i64,
+    /// What it is about.
+    pub subject: String,
+}
+
+/// An activity.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct ActivityRow {
+    /// Its id.
+    pub id: Uuid,
+    /// Its case.
+    pub case_id: Uuid,
+    /// How often it was changed, plus one.
+    pub version: i64,
+    /// What it is about.
+    pub subject: String,
+    /// Where it stands.
+    pub status: String,
+    /// What came of it.
+    pub outcome: Option<String>,
+}
+
 /// A line of the audit trail.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Line {
-    /// The customer, contact, note or API key.
+    /// The customer, contact, note, API key, case or activity.
     pub entity_id: Uuid,
     /// What was done.
     pub action: String,
@@ -104,7 +138,7 @@ pub struct Line {
 pub struct Heard {
     /// Its id; a repetition has the same.
     pub message_id: String,
-    /// The customer, contact or note.
+    /// The customer, contact, note, case or activity.
     pub aggregate: Uuid,
     /// Its version after the change.
     pub version: i64,
@@ -155,13 +189,17 @@ impl Observed {
     pub fn versions(&self) -> i64 {
         let customers = self.customers.iter().map(|row| row.version);
         let contacts = self.contacts.iter().map(|row| row.version);
-        customers.chain(contacts).sum::<i64>() + i64::try_from(self.notes.len()).unwrap_or(i64::MAX)
+        let cases = self.cases.iter().map(|row| row.version);
+        let activities = self.activities.iter().map(|row| row.version);
+        let counted = customers.chain(contacts).chain(cases).chain(activities);
+        counted.sum::<i64>() + i64::try_from(self.notes.len()).unwrap_or(i64::MAX)
     }
 }
 
 /// Looks at everything but the events.
 pub async fn look(world: &World, state_dir: &Path, tenant: TenantId) -> anyhow::Result<Observed> {
     let (customers, gateway) = (world.superuser("customers")?, world.superuser("gateway")?);
+    let activities = world.superuser("activities")?;
     let rows = sqlx::query_as(
         "select id, name, version, status, code, trading_name from customers where tenant_id = $1 and code is distinct from 'C0' order by id",
     );
@@ -171,18 +209,26 @@ pub async fn look(world: &World, state_dir: &Path, tenant: TenantId) -> anyhow::
     );
     let notes = sqlx::query_as("select id, customer_id, text from notes where tenant_id = $1 order by id");
     let api_keys = sqlx::query_as("select id, name from api_keys where tenant_id = $1 order by id");
+    let cases = sqlx::query_as("select id, customer_id, version, subject from cases where tenant_id = $1 order by id");
+    let planned = sqlx::query_as(
+        "select id, case_id, version, subject, status, outcome from activities where tenant_id = $1 order by id",
+    );
     let observed = Observed {
         customers: rows.bind(tenant).fetch_all(&customers).await?,
         contacts: contacts.bind(tenant).fetch_all(&customers).await?,
         notes: notes.bind(tenant).fetch_all(&customers).await?,
         api_keys: api_keys.bind(tenant).fetch_all(&gateway).await?,
-        audit: [audit(&customers, tenant).await?, audit(&gateway, tenant).await?].concat(),
+        cases: cases.bind(tenant).fetch_all(&activities).await?,
+        activities: planned.bind(tenant).fetch_all(&activities).await?,
+        audit: [audit(&customers, tenant).await?, audit(&gateway, tenant).await?, audit(&activities, tenant).await?]
+            .concat(),
         events: Vec::new(),
         book: book(&state_dir.join(format!("{TENANT}.jsonl")))?,
-        parked: [parked(&customers).await?, parked(&gateway).await?].concat(),
-        unsent: unsent(&customers).await? + unsent(&gateway).await?,
+        parked: [parked(&customers).await?, parked(&activities).await?, parked(&gateway).await?].concat(),
+        unsent: unsent(&customers).await? + unsent(&activities).await? + unsent(&gateway).await?,
     };
     customers.close().await;
+    activities.close().await;
     gateway.close().await;
     Ok(observed)
 }
@@ -196,7 +242,7 @@ pub async fn lists_are_there(customers: &PgPool, tenant: TenantId) -> anyhow::Re
 async fn audit(database: &PgPool, tenant: TenantId) -> anyhow::Result<Vec<Line>> {
     let sql = r#"select entity_id, action, origin,
                      jsonb_path_query_first(changes, '$[*] ? (@.field == "trading_name" || @.field == "family_name").new') #>> '{}' as value
-                 from audit_log where tenant_id = $1 and entity in ('customer', 'contact', 'note', 'api_key') order by id"#;
+                 from audit_log where tenant_id = $1 and entity in ('customer', 'contact', 'note', 'api_key', 'case', 'activity') order by id"#;
     Ok(sqlx::query_as(sql).bind(tenant).fetch_all(database).await?)
 }
 

@@ -10,7 +10,10 @@ use crm_chassis::{
     broker::{self, EVENTS, Envelope},
     events::header,
 };
-use crm_proto::customers::{ContactChanged, CustomerChanged, NoteChanged};
+use crm_proto::{
+    activities::{ActivityChanged, CaseChanged},
+    customers::{ContactChanged, CustomerChanged, NoteChanged},
+};
 use futures::StreamExt as _;
 use lapin::{
     Connection, Consumer,
@@ -18,7 +21,10 @@ use lapin::{
     types::FieldTable,
 };
 use prost::Name as _;
-use tokio::{task::JoinSet, time::sleep};
+use tokio::{
+    task::JoinSet,
+    time::{sleep, timeout},
+};
 use uuid::Uuid;
 
 use super::observe::Heard;
@@ -55,9 +61,9 @@ async fn listen(amqp_url: String, first: (Connection, Consumer), heard: Arc<Mute
     loop {
         if let Some((_connection, mut deliveries)) = subscription.take() {
             while let Some(Ok(delivery)) = deliveries.next().await {
-                if let Ok(event) = read(&Envelope::read(&delivery)) {
-                    heard.lock().unwrap_or_else(PoisonError::into_inner).push(event);
-                }
+                let events = Envelope::read_all(&delivery);
+                let events = events.iter().filter_map(|event| read(event).ok());
+                heard.lock().unwrap_or_else(PoisonError::into_inner).extend(events);
                 if delivery.acker.ack(BasicAckOptions::default()).await.is_err() {
                     break;
                 }
@@ -65,7 +71,7 @@ async fn listen(amqp_url: String, first: (Connection, Consumer), heard: Arc<Mute
         }
         // The broker was killed.
         sleep(PAUSE).await;
-        subscription = subscribe(&amqp_url).await.ok();
+        subscription = timeout(broker::SUBSCRIBE, subscribe(&amqp_url)).await.ok().and_then(Result::ok);
     }
 }
 
@@ -73,7 +79,13 @@ async fn subscribe(amqp_url: &str) -> anyhow::Result<(Connection, Consumer)> {
     let connection = broker::connect(amqp_url, QUEUE).await?;
     let channel = connection.create_channel().await?;
     broker::declare_exchanges(&channel).await?;
-    let keys = [CustomerChanged::full_name(), ContactChanged::full_name(), NoteChanged::full_name()];
+    let keys = [
+        CustomerChanged::full_name(),
+        ContactChanged::full_name(),
+        NoteChanged::full_name(),
+        CaseChanged::full_name(),
+        ActivityChanged::full_name(),
+    ];
     broker::declare_queue(&channel, QUEUE, EVENTS, keys.iter().map(String::as_str)).await?;
     channel.basic_qos(64, BasicQosOptions::default()).await?;
     let options = BasicConsumeOptions::default();

@@ -37,7 +37,11 @@ impl Report {
         let customers = acknowledged.customers.len();
         let (contacts, notes) = (acknowledged.contacts.len(), acknowledged.notes.len());
         let keys = acknowledged.api_keys.len();
-        let made = customers + contacts + notes + keys;
+        let cases = acknowledged.cases.len();
+        let activities: usize = acknowledged.cases.values().map(|case| case.activities.len()).sum();
+        // Each case begins with one activity, and each next action adds one.
+        let next_actions = activities - cases;
+        let made = customers + contacts + notes + keys + cases + activities;
         let edits: usize = acknowledged.customers.values().map(|wishes| wishes.edits.len()).sum();
         let edits = edits + acknowledged.contacts.values().map(|wishes| wishes.edits.len()).sum::<usize>();
         let releases = acknowledged.customers.values().filter(|wishes| wishes.released.is_some()).count();
@@ -46,7 +50,14 @@ impl Report {
         let told = releases + acknowledged.told_to_erp().map(|(_, values)| values.len()).sum::<usize>();
         let received = |entry: &&Entry| matches!(entry, Entry::Received { .. } | Entry::Changed { .. });
         let received = observed.book.iter().filter(received).count();
-        let found = [observed.customers.len(), observed.contacts.len(), observed.notes.len(), observed.api_keys.len()];
+        let found = [
+            observed.customers.len(),
+            observed.contacts.len(),
+            observed.notes.len(),
+            observed.api_keys.len(),
+            observed.cases.len(),
+            observed.activities.len(),
+        ];
 
         let mut rows = vec![["", "expected", "found", "lost", "doubled", "out of order"].map(str::to_owned).to_vec()];
         let mut row = |what: &str, place: Place, expected: String, found: String| {
@@ -55,7 +66,12 @@ impl Report {
             rows.push([vec![what.to_owned(), expected, found], counts.to_vec()].concat());
         };
         row("rows in the databases", Place::Database, made.to_string(), found.iter().sum::<usize>().to_string());
-        row("audit lines", Place::Audit, format!("≥ {}", made + edits + releases), observed.audit.len().to_string());
+        row(
+            "audit lines",
+            Place::Audit,
+            format!("≥ {}", made + edits + releases + next_actions),
+            observed.audit.len().to_string(),
+        );
         row("events", Place::Events, observed.versions().to_string(), heard.len().to_string());
         row("releases, edits, contacts in the ERP's book", Place::Erp, told.to_string(), received.to_string());
         let messages = usize::try_from(observed.unsent).unwrap_or_default() + observed.parked.len();
@@ -68,8 +84,10 @@ impl Report {
         let kills_told: Vec<String> = kills.iter().map(|victim| format!("{victim:?}")).collect();
         let mut text = format!(
             "{customers} customers, {contacts} contacts, {notes} notes and {keys} API keys created, {edits} edits and {releases} \
-             releases acknowledged in {seconds:.0} s; {} requests sent twice at once\nkilled: {}\nmet by the clients: {} requests without an answer; refused for now: {refusals}\n\
+             releases acknowledged in {seconds:.0} s\n{next_actions} next actions in {cases} cases, {} of them beside a rival; \
+             {} requests sent twice at once\nkilled: {}\nmet by the clients: {} requests without an answer; refused for now: {refusals}\n\
              events delivered again: {repeated}; quiet {:.0} s after the last acknowledgement\n\n{}",
+            tally.rivals,
             tally.sent_twice,
             kills_told.join(", "),
             tally.unanswered,

@@ -14,6 +14,8 @@ async fn every_goal_is_measured_every_case_has_a_floor_and_no_request_fails() {
             tenants: 3,
             customers: 600,
             largest: 300,
+            activities: 1_200,
+            reminders: 5,
             salesmen: 3,
             idle_tenants: 2,
             first_load: 50,
@@ -22,6 +24,7 @@ async fn every_goal_is_measured_every_case_has_a_floor_and_no_request_fails() {
         starts: 1,
         // All that differs between callers is how much they see.
         readers: &["salesman"],
+        is_brief: false,
         clients: &[1],
         time: Duration::from_secs(1),
         floor_clients: &[1],
@@ -31,7 +34,7 @@ async fn every_goal_is_measured_every_case_has_a_floor_and_no_request_fails() {
     };
     let report = run(&plan).await.unwrap();
     let text = report.text();
-    assert_eq!(report.measured.len(), 8, "{text}");
+    assert_eq!(report.measured.len(), 19, "{text}");
     for it in &report.measured {
         assert_eq!(it.errors, 0, "{it:?}");
         assert!(it.per_second > 0.0 && it.of_floor.is_some_and(f64::is_normal), "{it:?}");

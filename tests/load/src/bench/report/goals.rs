@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{MEGABYTE, Measured, Report};
-use crate::bench::{browser::Browsed, csv_import::CsvImport};
+use crate::bench::{browser::Browsed, cases::CREATE_ACTIVITY, csv_import::CsvImport, starts::Starts, usage::SERVICES};
 
 /// A goal.
 #[derive(Clone, Debug, Serialize)]
@@ -62,6 +62,8 @@ pub(super) fn goals(report: &Report) -> Vec<Goal> {
     let home_page = report.home_pages.iter().filter(|it| it.clients == many).map(|it| it.p99).max_by(f64::total_cmp);
     let create = Callers::of(report, "create a customer", "", many);
     let contact = Callers::of(report, "create a contact", "", many);
+    let activity = Callers::of(report, CREATE_ACTIVITY, "", many);
+    let today = Callers::of(report, "today", "", one);
     let times_first_page = |far: &Measured| {
         let first = first_page.0.iter().find(|first| first.caller == far.caller)?;
         Some(first.per_second / far.per_second)
@@ -70,10 +72,12 @@ pub(super) fn goals(report: &Report) -> Vec<Goal> {
     let (processor, p99) = (|it: &Measured| Some(it.processor_in_all()), |it: &Measured| Some(it.p99));
 
     #[expect(clippy::cast_precision_loss, reason = "figures for people")]
-    let (failed, megabytes) = (report.measured.iter().map(|it| it.errors).sum::<u64>() as f64, |bytes: [u64; 2]| {
-        Some(bytes.into_iter().max()? as f64 / MEGABYTE)
-    });
-    let starts = report.starts.gateway.max(report.starts.customers);
+    let (failed, megabytes) =
+        (report.measured.iter().map(|it| it.errors).sum::<u64>() as f64, |bytes: [u64; SERVICES]| {
+            Some(bytes.into_iter().max()? as f64 / MEGABYTE)
+        });
+    let Starts { gateway, customers, activities } = report.starts;
+    let starts = gateway.max(customers).max(activities);
     let list = format!("list, page 1, {all}, slowest caller");
     let mut goals = vec![
         least(&format!("{list}: requests"), 1_500.0, "/s", first_page.least(|it| Some(it.per_second))),
@@ -92,9 +96,15 @@ pub(super) fn goals(report: &Report) -> Vec<Goal> {
         most(&format!("customer home page, {all}, slowest caller: p99"), 30.0, "ms", home_page),
         least(&format!("create a customer, {all}: part of pgbench"), 0.25, "", create.least(|it| it.of_floor)),
         least(&format!("create a contact, {all}: part of pgbench"), 0.25, "", contact.least(|it| it.of_floor)),
+        least(&format!("create an activity, {all}: part of pgbench"), 0.25, "", activity.least(|it| it.of_floor)),
+        most(&format!("create an activity, {all}: p99"), 30.0, "ms", activity.most(p99)),
+        most(&format!("today, {few}, slowest caller: p99"), 10.0, "ms", today.most(p99)),
         most("failed requests", 0.0, "", (!report.measured.is_empty()).then_some(failed)),
         most("event to another service, at ease: p99", 250.0, "ms", report.events.as_ref().map(|it| it.p99)),
         most(&format!("event, {all} creating: p99"), 250.0, "ms", create.most(events)),
+        most("event of an activity, at ease: p99", 250.0, "ms", report.activity_events.as_ref().map(|it| it.p99)),
+        most(&format!("event of an activity, {all} creating: p99"), 250.0, "ms", activity.most(events)),
+        most("reminder: lateness, p99", 30_000.0, "ms", report.reminders.as_ref().map(|it| it.p99)),
         least("first load from an ERP: messages", 2_000.0, "/s", Some(report.first_load.per_second)),
         most("another dealer's message meanwhile: p99", 1_000.0, "ms", Some(report.first_load.others_p99)),
         most("import of a file: 100,000 rows", 20.0, "s", per_100_000(&report.csv_import)),
@@ -104,11 +114,25 @@ pub(super) fn goals(report: &Report) -> Vec<Goal> {
         most("memory of an idle tenant, all services", 20.0, "KB", Some(report.idle_tenants.bytes / 1000.0)),
         most("from start to ready", 200.0, "ms", Some(starts)),
     ];
+    // As flat as the customers' list.
+    for (list, limit) in [
+        ("activities, page 1", 25.0),
+        ("activities of a customer", 25.0),
+        ("activities, row", 30.0),
+        ("warnings", 25.0),
+        ("cases, page 1", 25.0),
+    ] {
+        let asked = Callers::of(report, list, "", one);
+        if !asked.0.is_empty() {
+            goals.push(most(&format!("{list}, {few}, slowest caller: p99"), limit, "ms", asked.most(p99)));
+        }
+    }
     if !report.browsed.is_empty() {
         let slowest = |of: fn(&Browsed) -> f64| report.browsed.iter().map(of).max_by(f64::total_cmp);
         goals.extend([
             most("listing interactive, in a browser", 1_000.0, "ms", slowest(Browsed::interactive)),
             most("scrolling a list of all rows: longest task", 50.0, "ms", slowest(Browsed::longest_task)),
+            most("turning pages and jumping: longest task", 50.0, "ms", slowest(Browsed::longest_task_of_pages)),
             most("changing the page, in a browser: p99", 100.0, "ms", slowest(Browsed::page_change)),
         ]);
     }
