@@ -22,7 +22,19 @@ const STORES = /node_modules[\\/](@reduxjs|redux|redux-thunk|react-redux|reselec
 
 /** What only pages behind the first one share, but for how their drafts are named, which the first page does. */
 const PAGES =
-  /src[\\/]features[\\/](bulk-customers|export-list|groups|import-customers|maintain-salesmen|merge-customers|ranks|salesmen-settings|save-[a-z-]+|third-parties-listing|users)[\\/](?!draft-form|keys)|@mantine[\\/]core[\\/]esm[\\/]components[\\/](MultiSelect|Pill|PillsInput|Combobox[\\/]use-pills-reorder|CopyButton)[\\/]/;
+  /src[\\/]features[\\/](activities-listing|activity-steps|bulk-customers|calendar|calendar-feed|case-config|case-info|cases-listing|close-case|cold-call|export-list|groups|import-customers|maintain-salesmen|merge-customers|notification-mails|pipeline|ranks|recommendations-listing|salesmen-settings|save-[a-z-]+|third-parties-listing|users)[\\/](?!draft-form|keys|[a-z-]+-search\.)|src[\\/]features[\\/](activities[\\/](plan|PlanFields|use-contact-choices)|cases[\\/](?!keys|case|CaseBadge)[\w-]+|history[\\/](TimelineEntry|Waiting))\.|@mantine[\\/]core[\\/]esm[\\/]components[\\/](MultiSelect|Pill|PillsInput|Combobox[\\/]use-pills-reorder|CopyButton)[\\/]/;
+
+/** What short lists of activities are made of, which come behind the first page, and other pages use, too. */
+const WORK =
+  /src[\\/](features[\\/]activities[\\/](Activity(Rows|Line|Marks)|actions|zoned-time|use-zone)|data-grid[\\/](ActionsMenu|RowActions))\./;
+
+/** What other pages than the first one share, and no form or list alone. */
+const LATER =
+  /src[\\/](features[\\/](activities[\\/]Activity(Facts|Details)|cases[\\/](case|CaseBadge)|customers[\\/](WhoseCustomers|look-ups|reach-actions|actions)|customer-home[\\/](use-back-to-tile|CustomerSkeleton)|marks[\\/](favourite-action|change-favourite|use-favourites)|recommendations[\\/](queries|recommendation|RecommendationMarks)|reports[\\/](WhosePicker|MonthsPicker)|third-parties[\\/](third-party|use-currency))|parts[\\/](Facts|links|ListPage|PlainTable|use-narrow)|drafts[\\/](draft-slot|open-drafts))\./;
+
+/** The charts of the home page, which come behind it. */
+const REPORTS =
+  /src[\\/]features[\\/]reports[\\/](ActivitiesFrame|PipelineFrame|PerformanceFrame|MeasureBars|ReportFrame|figures|queries|periods|use-whose|whose)\./;
 
 /** The rest of what several pages share: what others made, and what is ours. */
 const isComponent = (id: string) => /node_modules/.test(id) && !GRID.test(id) && !STORES.test(id);
@@ -99,9 +111,13 @@ export default defineConfig({
             { name: "framework", test: FRAMEWORK, priority: 3 },
             { name: "components", test: isComponent, minShareCount: 2, priority: 2 },
             { name: "shared", test: isShared, minShareCount: 2, priority: 1 },
+            // Before those that draw in what they depend on.
+            { name: "work", test: WORK, priority: 6, minShareCount: 2, includeDependenciesRecursively: false },
+            { name: "later", test: LATER, priority: 5, minShareCount: 2, includeDependenciesRecursively: false },
+            { name: "reports", test: REPORTS, priority: 7, minShareCount: 2, includeDependenciesRecursively: false },
             { name: "pages", test: PAGES, priority: 4, minShareCount: 2, includeDependenciesRecursively: false },
             // Only what is named: otherwise they would draw in what the first page needs.
-            { name: "form", test: FORM, minShareCount: 2, includeDependenciesRecursively: false },
+            { name: "form", test: FORM, priority: 5, minShareCount: 2, includeDependenciesRecursively: false },
             { name: "grid", test: GRID, minShareCount: 2, includeDependenciesRecursively: false },
           ],
         },

@@ -15,6 +15,8 @@ SwaggerUI({
   dom_id: "#api",
   deepLinking: true,
   filter: true,
+  // All operations at once take a browser many seconds.
+  docExpansion: "none",
   defaultModelsExpandDepth: 0,
   // Nobody outside is asked whether the document is valid.
   validatorUrl: null,

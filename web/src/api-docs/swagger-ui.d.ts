@@ -5,6 +5,7 @@ declare module "swagger-ui-dist/swagger-ui-es-bundle.js" {
     dom_id: string;
     deepLinking?: boolean;
     filter?: boolean;
+    docExpansion?: "list" | "full" | "none";
     defaultModelsExpandDepth?: number;
     validatorUrl?: string | null;
   }): unknown;

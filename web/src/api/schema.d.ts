@@ -4,6 +4,1320 @@
  */
 
 export interface paths {
+    "/api/v1/case-config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns all case types, stages and stage gates, in their order, those that are no longer offered among them
+         * @description Returns all case types, stages and stage gates, in their order, those that are no longer offered among them.
+         *
+         *     Needs a session or an API key.
+         */
+        get: operations["getCaseConfig"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists all case types in their order
+         * @description Lists all case types in their order.
+         *
+         *     Needs a session or an API key.
+         */
+        get: operations["listCaseTypes"];
+        put?: never;
+        /**
+         * Creates a case type; at most 100 are kept
+         * @description Creates a case type; at most 100 are kept.
+         *
+         *     Needs the permission `case-config.manage`.
+         */
+        post: operations["createCaseType"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-types/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Deletes a case type that no case has
+         * @description Deletes a case type that no case has. One that is in use is no longer offered instead: set `active` to false.
+         *
+         *     Needs the permission `case-config.manage`.
+         */
+        delete: operations["deleteCaseType"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes the named fields; the others stay as they are
+         * @description Changes the named fields; the others stay as they are. Cases keep their type, whatever it is called.
+         *
+         *     Needs the permission `case-config.manage`.
+         */
+        patch: operations["updateCaseType"];
+        trace?: never;
+    };
+    "/api/v1/case-stages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists all stages in their order
+         * @description Lists all stages in their order.
+         *
+         *     Needs a session or an API key.
+         */
+        get: operations["listCaseStages"];
+        put?: never;
+        /**
+         * Creates a stage; at most 100 are kept
+         * @description Creates a stage; at most 100 are kept.
+         *
+         *     Needs the permission `case-config.manage`.
+         */
+        post: operations["createCaseStage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-stages/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Deletes a stage that no case is in and that has no stage gates
+         * @description Deletes a stage that no case is in and that has no stage gates. One that is in use is no longer offered instead: set `active` to false.
+         *
+         *     Needs the permission `case-config.manage`.
+         */
+        delete: operations["deleteCaseStage"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes the named fields; the others stay as they are
+         * @description Changes the named fields; the others stay as they are. Cases stay in their stage, whatever it is called.
+         *
+         *     Needs the permission `case-config.manage`.
+         */
+        patch: operations["updateCaseStage"];
+        trace?: never;
+    };
+    "/api/v1/stage-gates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists all stage gates: by their stages, then in their order
+         * @description Lists all stage gates: by their stages, then in their order.
+         *
+         *     Needs a session or an API key.
+         */
+        get: operations["listStageGates"];
+        put?: never;
+        /**
+         * Creates a stage gate; at most 200 are kept
+         * @description Creates a stage gate; at most 200 are kept. Cases are asked whose type has stage gates.
+         *
+         *     Needs the permission `case-config.manage`.
+         */
+        post: operations["createStageGate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stage-gates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Deletes a stage gate that no case has answered
+         * @description Deletes a stage gate that no case has answered. One that has answers is no longer asked instead: set `active` to false.
+         *
+         *     Needs the permission `case-config.manage`.
+         */
+        delete: operations["deleteStageGate"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes the named fields; the others stay as they are
+         * @description Changes the named fields; the others stay as they are. Stage and kind of answer never change. Cases keep their answers and stay where they are.
+         *
+         *     Needs the permission `case-config.manage`.
+         */
+        patch: operations["updateStageGate"];
+        trace?: never;
+    };
+    "/api/v1/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the cases of salesmen, or all cases of one customer, a page at a time
+         * @description Lists the cases of salesmen, or all cases of one customer, a page at a time.
+         *
+         *     Needs the permission `activities.read`.
+         */
+        get: operations["listCases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customerId}/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the cases of salesmen, or all cases of one customer, a page at a time
+         * @description Lists the cases of salesmen, or all cases of one customer, a page at a time.
+         *
+         *     Needs the permission `activities.read`.
+         */
+        get: operations["listCasesByCustomerId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the distinct values of one column with the number of cases behind each, for the filter drop-downs
+         * @description Lists the distinct values of one column with the number of cases behind each, for the filter drop-downs.
+         *
+         *     Needs the permission `activities.read`.
+         */
+        get: operations["listCasesValues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns all cases of a list as a CSV file: the same cases in the same order as ListCases has them on all its pages, as they were at one moment
+         * @description Returns all cases of a list as a CSV file: the same cases in the same order as ListCases has them on all its pages, as they were at one moment. The file is written as that of ExportCustomers.
+         *
+         *     Needs the permission `activities.read`.
+         */
+        get: operations["exportCases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns one case
+         * @description Returns one case.
+         *
+         *     Needs the permission `activities.read`.
+         */
+        get: operations["getCase"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Changes the named fields; the others stay as they are
+         * @description Changes the named fields; the others stay as they are. Customer, salesman and case type never change. A case whose type has stage gates goes forward only past stages whose gates are all answered; back it may always go.
+         *
+         *     Needs the permission `activities.write`.
+         */
+        patch: operations["updateCase"];
+        trace?: never;
+    };
+    "/api/v1/cases/{caseId}/gates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the stage gates of a case with its answers, all at once: those that it is or will be asked, and those that it has answered; by their stages, then in their order
+         * @description Lists the stage gates of a case with its answers, all at once: those that it is or will be asked, and those that it has answered; by their stages, then in their order.
+         *
+         *     Needs the permission `activities.read`.
+         */
+        get: operations["listCaseGates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/answer-gates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answers stage gates of an open case, or answers them anew
+         * @description Answers stage gates of an open case, or answers them anew. While all gates of its stage are answered it moves on to the next one by itself; it stays in a stage without gates and in the last one.
+         *
+         *     Needs the permission `activities.write`.
+         */
+        post: operations["answerGates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends an open case: won, lost or closed
+         * @description Ends an open case: won, lost or closed. Its open activity is completed, or cancelled if the case is lost.
+         *
+         *     Needs the permission `activities.write`.
+         */
+        post: operations["closeCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Opens a case again that was won, lost or closed: for sales managers and administrators
+         * @description Opens a case again that was won, lost or closed: for sales managers and administrators. One that is open stays as it is.
+         *
+         *     Needs the permission `cases.reopen`.
+         */
+        post: operations["reopenCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customerId}/cases/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives the open cases that a salesman has with a customer, their open activities and what was recommended to him there to the customer's main salesman: for who no longer works with it
+         * @description Gives the open cases that a salesman has with a customer, their open activities and what was recommended to him there to the customer's main salesman: for who no longer works with it. He who may change the customer's salesmen may do it.
+         *
+         *     Needs the permission `customers.write`.
+         */
+        post: operations["handOverCases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{caseId}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what was done to a case and to its activities, the last first, a page at a time
+         * @description Lists what was done to a case and to its activities, the last first, a page at a time. Nothing of it is ever changed.
+         *
+         *     Needs the permission `activities.read`.
+         */
+        get: operations["listCaseHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the activities of salesmen, or all activities of one customer, a page at a time
+         * @description Lists the activities of salesmen, or all activities of one customer, a page at a time.
+         *
+         *     Needs the permission `activities.read`.
+         */
+        get: operations["listActivities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customerId}/activities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the activities of salesmen, or all activities of one customer, a page at a time
+         * @description Lists the activities of salesmen, or all activities of one customer, a page at a time.
+         *
+         *     Needs the permission `activities.read`.
+         */
+        get: operations["listActivitiesByCustomerId"];
+        put?: never;
+        /**
+         * Plans an activity at a customer: in a case that is named, or in a new one
+         * @description Plans an activity at a customer: in a case that is named, or in a new one. A case that has an open activity gets no second one: take the next action instead. An inactive customer gets none.
+         *
+         *     Needs the permission `activities.write`.
+         */
+        post: operations["createActivity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activities/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the distinct values of one column with the number of activities behind each, for the filter drop-downs
+         * @description Lists the distinct values of one column with the number of activities behind each, for the filter drop-downs.
+         *
+         *     Needs the permission `activities.read`.
+         */
+        get: operations["listActivitiesValues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activities/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns all activities of a list as a CSV file: the same activities in the same order as ListActivities has them on all its pages, as they were at one moment
+         * @description Returns all activities of a list as a CSV file: the same activities in the same order as ListActivities has them on all its pages, as they were at one moment. The file is written as that of ExportCustomers.
+         *
+         *     Needs the permission `activities.read`.
+         */
+        get: operations["exportActivities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activities/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Answers the caller's own activities as a calendar that other programs read (iCalendar, RFC 5545): open and completed ones of the last 90 days and all that are planned, the latest 5,000 at most
+         * @description Answers the caller's own activities as a calendar that other programs read (iCalendar, RFC 5545): open and completed ones of the last 90 days and all that are planned, the latest 5,000 at most. What was cancelled is not in it. A program that cannot log in fetches it by a secret address: see CreateCalendarFeed. Who sends the ETag of the file that he holds as If-None-Match is answered 304 while it is the same.
+         *
+         *     Needs the permission `activities.read`.
+         */
+        get: operations["exportCalendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Counts what the tiles of the home page, or of one customer's, show
+         * @description Counts what the tiles of the home page, or of one customer's, show.
+         *
+         *     Needs the permission `activities.read`.
+         */
+        get: operations["getWorkload"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customerId}/workload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Counts what the tiles of the home page, or of one customer's, show
+         * @description Counts what the tiles of the home page, or of one customer's, show.
+         *
+         *     Needs the permission `activities.read`.
+         */
+        get: operations["getWorkloadByCustomerId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activities/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns one activity with its case
+         * @description Returns one activity with its case.
+         *
+         *     Needs the permission `activities.read`.
+         */
+        get: operations["getActivity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Changes the named fields of an open activity; the others stay as they are
+         * @description Changes the named fields of an open activity; the others stay as they are. Another time is a reschedule.
+         *
+         *     Needs the permission `activities.write`.
+         */
+        patch: operations["updateActivity"];
+        trace?: never;
+    };
+    "/api/v1/activities/{id}/reschedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Moves an open activity to another time
+         * @description Moves an open activity to another time.
+         *
+         *     Needs the permission `activities.write`.
+         */
+        post: operations["rescheduleActivity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activities/{id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Completes an open activity
+         * @description Completes an open activity.
+         *
+         *     Needs the permission `activities.write`.
+         */
+        post: operations["completeActivity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activities/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancels an open activity that was planned by mistake
+         * @description Cancels an open activity that was planned by mistake.
+         *
+         *     Needs the permission `activities.write`.
+         */
+        post: operations["cancelActivity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activities/{id}/next-action": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Completes an open activity and plans the following one in the same case: both or neither
+         * @description Completes an open activity and plans the following one in the same case: both or neither. Returns the following one.
+         *
+         *     Needs the permission `activities.write`.
+         */
+        post: operations["takeNextAction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns the columns of the board with their counts and sums, in the order of the stages
+         * @description Returns the columns of the board with their counts and sums, in the order of the stages.
+         *
+         *     Needs the permission `activities.read`.
+         */
+        get: operations["getCaseBoard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cold-calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Saves a cold call: at a customer that is there or with a new one, a case of origin cold call, the call that was made, and what is to be done next
+         * @description Saves a cold call: at a customer that is there or with a new one, a case of origin cold call, the call that was made, and what is to be done next. All of it or nothing. A new customer, contact or third party needs the right customers.write, too.
+         *
+         *     Needs the permission `activities.write`.
+         */
+        post: operations["createColdCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customerId}/cold-calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Saves a cold call: at a customer that is there or with a new one, a case of origin cold call, the call that was made, and what is to be done next
+         * @description Saves a cold call: at a customer that is there or with a new one, a case of origin cold call, the call that was made, and what is to be done next. All of it or nothing. A new customer, contact or third party needs the right customers.write, too.
+         *
+         *     Needs the permission `activities.write`.
+         */
+        post: operations["createColdCallByCustomerId"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customerId}/creation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells whether a customer has been made, or still is to be made of a cold call: then it is known here and by nobody else
+         * @description Tells whether a customer has been made, or still is to be made of a cold call: then it is known here and by nobody else.
+         *
+         *     Needs the permission `activities.read`.
+         */
+        get: operations["getCustomerCreation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/erp/activities/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns the state of the link: what came last and how late, what waits to be sent, and how much is parked
+         * @description Returns the state of the link: what came last and how late, what waits to be sent, and how much is parked.
+         *
+         *     Needs the permission `erp.manage`.
+         */
+        get: operations["activitiesGetErpLinkState"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/erp/activities/parked-messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the messages of the ERP that could not be applied, the newest first
+         * @description Lists the messages of the ERP that could not be applied, the newest first.
+         *
+         *     Needs the permission `erp.manage`.
+         */
+        get: operations["activitiesListParkedMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/erp/activities/parked-messages/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns one parked message with its attributes and its body
+         * @description Returns one parked message with its attributes and its body.
+         *
+         *     Needs the permission `erp.manage`.
+         */
+        get: operations["activitiesGetParkedMessage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/erp/activities/parked-messages/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Applies a parked message again, as if it came now
+         * @description Applies a parked message again, as if it came now. If it fails again it stays, and the answer says why.
+         *
+         *     Needs the permission `erp.manage`.
+         */
+        post: operations["activitiesReplayParkedMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/erp/activities/parked-messages/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Applies the parked messages that match again, in the order in which they were parked, a hundred a call at most
+         * @description Applies the parked messages that match again, in the order in which they were parked, a hundred a call at most.
+         *
+         *     Needs the permission `erp.manage`.
+         */
+        post: operations["activitiesReplayParkedMessages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/erp/activities/parked-messages/{id}/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Removes a parked message for good
+         * @description Removes a parked message for good. Nothing of it is applied.
+         *
+         *     Needs the permission `erp.manage`.
+         */
+        post: operations["activitiesDropParkedMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recommendations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the recommendations of salesmen, or all recommendations of one customer, a page at a time
+         * @description Lists the recommendations of salesmen, or all recommendations of one customer, a page at a time.
+         *
+         *     Needs the permission `activities.read`.
+         */
+        get: operations["listRecommendations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customerId}/recommendations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the recommendations of salesmen, or all recommendations of one customer, a page at a time
+         * @description Lists the recommendations of salesmen, or all recommendations of one customer, a page at a time.
+         *
+         *     Needs the permission `activities.read`.
+         */
+        get: operations["listRecommendationsByCustomerId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recommendations/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the distinct values of one column with the number of recommendations behind each, for the filter drop-downs
+         * @description Lists the distinct values of one column with the number of recommendations behind each, for the filter drop-downs.
+         *
+         *     Needs the permission `activities.read`.
+         */
+        get: operations["listRecommendationsValues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recommendation-status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells when the nightly run was there last, and counts what waits for an answer: what the tiles show
+         * @description Tells when the nightly run was there last, and counts what waits for an answer: what the tiles show.
+         *
+         *     Needs the permission `activities.read`.
+         */
+        get: operations["getRecommendationStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customerId}/recommendation-status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells when the nightly run was there last, and counts what waits for an answer: what the tiles show
+         * @description Tells when the nightly run was there last, and counts what waits for an answer: what the tiles show.
+         *
+         *     Needs the permission `activities.read`.
+         */
+        get: operations["getRecommendationStatusByCustomerId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recommendations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns one recommendation
+         * @description Returns one recommendation.
+         *
+         *     Needs the permission `activities.read`.
+         */
+        get: operations["getRecommendation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recommendations/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes an activity of a pending recommendation: in a case that is named, or in a new one, whose origin is RECOMMENDATION
+         * @description Makes an activity of a pending recommendation: in a case that is named, or in a new one, whose origin is RECOMMENDATION. Returns the activity.
+         *
+         *     Needs the permission `activities.write`.
+         */
+        post: operations["acceptRecommendation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recommendations/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rejects a pending recommendation: it is not made again for the same reason and time
+         * @description Rejects a pending recommendation: it is not made again for the same reason and time.
+         *
+         *     Needs the permission `activities.write`.
+         */
+        post: operations["rejectRecommendation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recommendations/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a rejection back
+         * @description Takes a rejection back. A pending recommendation stays as it is.
+         *
+         *     Needs the permission `activities.write`.
+         */
+        post: operations["restoreRecommendation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/salesman-targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the targets of the salesmen for whom the caller acts, those who have left not among them
+         * @description Lists the targets of the salesmen for whom the caller acts, those who have left not among them.
+         *
+         *     Needs the permission `activities.read`.
+         */
+        get: operations["listSalesmanTargets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/salesman-targets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Sets the named targets of one salesman; the others stay as they are
+         * @description Sets the named targets of one salesman; the others stay as they are. Managers set those of their team.
+         *
+         *     Needs the permission `targets.manage`.
+         */
+        patch: operations["updateSalesmanTargets"];
+        trace?: never;
+    };
+    "/api/v1/salesman-targets/apply-to-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sets the named targets of every salesman for whom the caller acts: of all of them, or of a manager's team
+         * @description Sets the named targets of every salesman for whom the caller acts: of all of them, or of a manager's team. What they were before stands in the audit log only.
+         *
+         *     Needs the permission `targets.manage`.
+         */
+        post: operations["applyTargetsToAll"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/target-defaults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns the targets of those for whom nobody has set any, new salesmen above all
+         * @description Returns the targets of those for whom nobody has set any, new salesmen above all.
+         *
+         *     Needs the permission `activities.read`.
+         */
+        get: operations["getTargetDefaults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Changes the named defaults; the others stay as they are
+         * @description Changes the named defaults; the others stay as they are. Only for who acts for all salesmen.
+         *
+         *     Needs the permission `targets.manage`.
+         */
+        patch: operations["updateTargetDefaults"];
+        trace?: never;
+    };
+    "/api/v1/reports/activities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Counts the completed activities of a period by their type, beside their targets
+         * @description Counts the completed activities of a period by their type, beside their targets.
+         *
+         *     Needs the permission `activities.read`.
+         */
+        get: operations["getActivityReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/activity-customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the customers with activities in a period
+         * @description Lists the customers with activities in a period. An open activity is in it by its start, another one by its end.
+         *
+         *     Needs the permission `activities.read`.
+         */
+        get: operations["listActivityReportCustomers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/pipeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sums up cases by the month of their date, the expected day of the decision: the present month and those that follow
+         * @description Sums up cases by the month of their date, the expected day of the decision: the present month and those that follow.
+         *
+         *     Needs the permission `activities.read`.
+         */
+        get: operations["getPipeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/sales-performance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Counts what was sold in each of the last months, the present one included, beside its targets
+         * @description Counts what was sold in each of the last months, the present one included, beside its targets.
+         *
+         *     Needs the permission `activities.read`.
+         */
+        get: operations["getSalesPerformance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers": {
         parameters: {
             query?: never;
@@ -280,6 +1594,28 @@ export interface paths {
          *     Needs the permission `customers.write`.
          */
         post: operations["createContact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the distinct values of one column with the number of contacts behind each, for the filter drop-downs
+         * @description Lists the distinct values of one column with the number of contacts behind each, for the filter drop-downs.
+         *
+         *     Needs the permission `customers.read`.
+         */
+        get: operations["listContactsValues"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -928,6 +2264,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/third-parties/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the distinct values of one column with the number of third parties behind each, for the filter drop-downs
+         * @description Lists the distinct values of one column with the number of third parties behind each, for the filter drop-downs.
+         *
+         *     Needs the permission `customers.read`.
+         */
+        get: operations["listThirdPartiesValues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/third-parties/export": {
         parameters: {
             query?: never;
@@ -1288,6 +2646,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calendar-feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Says whether the caller has a feed, and when it was last fetched
+         * @description Says whether the caller has a feed, and when it was last fetched. Its address is not told again.
+         *
+         *     Needs a session or an API key.
+         */
+        get: operations["getCalendarFeed"];
+        put?: never;
+        /**
+         * Makes the caller's feed, or gives it a new address: the one before opens nothing from then on
+         * @description Makes the caller's feed, or gives it a new address: the one before opens nothing from then on. The address is `/calendar/{token}.ics` of this server. The token is in this answer and nowhere else: it is stored hashed.
+         *
+         *     Needs a session or an API key.
+         */
+        post: operations["createCalendarFeed"];
+        /**
+         * Revokes the caller's feed: its address opens nothing from then on
+         * @description Revokes the caller's feed: its address opens nothing from then on. Without a feed nothing changes.
+         *
+         *     Needs a session or an API key.
+         */
+        delete: operations["deleteCalendarFeed"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/employees": {
         parameters: {
             query?: never;
@@ -1458,6 +2850,50 @@ export interface paths {
         get: operations["listNotifications"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notification-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns of which kinds of notifications the caller wants a mail, too
+         * @description Returns of which kinds of notifications the caller wants a mail, too. In the CRM he is told of all of them.
+         *
+         *     Needs the permission `customers.read`.
+         */
+        get: operations["getNotificationSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notification-settings/choose-mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Chooses whether the caller wants a mail of one kind of notifications; the other kinds stay as they are
+         * @description Chooses whether the caller wants a mail of one kind of notifications; the other kinds stay as they are. Needs somebody who is logged in.
+         *
+         *     Needs the permission `customers.read`.
+         */
+        post: operations["chooseNotificationMails"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1768,6 +3204,261 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Something that is done with a customer in a case. */
+        Activity: {
+            /** @description Id given by the CRM (UUID). */
+            readonly id: string;
+            /** @description Id of the case. */
+            readonly caseId: string;
+            /**
+             * Format: int32
+             * @description Number of the case.
+             */
+            readonly caseNumber: number;
+            /** @description What the case is about. */
+            readonly caseSubject: string;
+            /** @description Where the case stands. */
+            readonly caseStatus: components["schemas"]["CaseStatus"];
+            /** @description Id of the customer. */
+            readonly customerId: string;
+            /** @description Name of the customer. */
+            readonly customerName: string;
+            /** @description Id of the contact; one of the customer's. Absent on creation means the case's contact. */
+            contactId: string;
+            /** @description Name of the contact. */
+            readonly contactName: string;
+            /** @description Telephone number of the contact. */
+            readonly contactTelephone: string;
+            /** @description Cell number of the contact. */
+            readonly contactMobile: string;
+            /** @description Number of the contact at work. */
+            readonly contactBusinessTelephone: string;
+            /** @description E-mail address of the contact. */
+            readonly contactEmail: string;
+            /** @description Employee id of whose activity it is: the salesman of the case. */
+            readonly salesmanId: string;
+            /** @description Name of the salesman. */
+            readonly salesmanName: string;
+            /** @description What it is. */
+            type: components["schemas"]["ActivityType"];
+            /** @description What it is about, at most 120 characters. */
+            subject: string;
+            /**
+             * Format: date-time
+             * @description When it begins.
+             */
+            startTime?: string;
+            /**
+             * Format: int32
+             * @description How many minutes it takes, 1 to 1,440. Absent means 30 for calls and e-mails, 60 for the others.
+             */
+            durationMinutes?: number;
+            /** @description What is to be done, at most 4,000 characters; it may have lines. */
+            instructions: string;
+            /** @description Where it stands. */
+            readonly status: components["schemas"]["ActivityStatus"];
+            /** @description What came of it, or why it was cancelled. */
+            readonly outcome: string;
+            /**
+             * Format: date-time
+             * @description When it was completed or cancelled.
+             */
+            readonly completeTime?: string;
+            /** @description Name of who completed or cancelled it. */
+            readonly completedBy: string;
+            /** @description Whether the customer was a new one when it was completed. */
+            readonly customerClass: components["schemas"]["CustomerClass"];
+            /**
+             * Format: int32
+             * @description How often it was moved to another time.
+             */
+            readonly rescheduleCount: number;
+            /** @description True if it is open and its time has come. Not in events, which are read at other times. */
+            readonly overdue: boolean;
+            /** @description True if the caller is its salesman, manages him or administers the CRM. Not in events. */
+            readonly own: boolean;
+            /**
+             * Format: date-time
+             * @description When it was created.
+             */
+            readonly createTime?: string;
+            /** @description Name of who created it. */
+            readonly createdBy: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            readonly updateTime?: string;
+            /** @description Name of who changed it last. */
+            readonly updatedBy: string;
+            /** @description Version for optimistic concurrency; send it back as If-Match. */
+            readonly etag: string;
+            /** @description What the caller may do with this activity now; the screen offers just these. */
+            readonly actions: components["schemas"]["ActivityAction"][];
+            /**
+             * Format: int32
+             * @description How many minutes before it begins its salesman is reminded, 0 to 40,320 (four weeks); 0 means not at all. Absent on creation means 15.
+             */
+            reminderMinutes?: number;
+        };
+        /**
+         * @description Something the caller may do with an activity.
+         *
+         *     * `ACTIVITY_ACTION_UNSPECIFIED`: Not set; never sent.
+         *     * `ACTIVITY_ACTION_EDIT`: View/Edit this Activity.
+         *     * `ACTIVITY_ACTION_RESCHEDULE`: Reschedule this Activity.
+         *     * `ACTIVITY_ACTION_CLOSE_CASE`: Close this Case.
+         *     * `ACTIVITY_ACTION_NEXT_ACTION`: Next Action.
+         *     * `ACTIVITY_ACTION_COMPLETE`: Complete this Activity.
+         *     * `ACTIVITY_ACTION_CANCEL`: Cancel this Activity.
+         * @enum {string}
+         */
+        ActivityAction: "ACTIVITY_ACTION_UNSPECIFIED" | "ACTIVITY_ACTION_EDIT" | "ACTIVITY_ACTION_RESCHEDULE" | "ACTIVITY_ACTION_CLOSE_CASE" | "ACTIVITY_ACTION_NEXT_ACTION" | "ACTIVITY_ACTION_COMPLETE" | "ACTIVITY_ACTION_CANCEL";
+        /** @description The completed activities of a type. */
+        ActivityCount: {
+            /** @description The type. */
+            type: components["schemas"]["ActivityType"];
+            /**
+             * Format: int32
+             * @description Completed with customers that the ERP did not know at that time.
+             */
+            newCustomerCount: number;
+            /**
+             * Format: int32
+             * @description Completed with customers that the ERP knew.
+             */
+            existingCustomerCount: number;
+            /**
+             * Format: int32
+             * @description The target of the period: of each day its share of the month's target (monthly target / days of that month), added up and rounded to a whole number.
+             */
+            target: number;
+        };
+        /**
+         * @description Which activities a list holds by their time.
+         *
+         *     * `ACTIVITY_DUE_UNSPECIFIED`: Not set; any.
+         *     * `ACTIVITY_DUE_TODAY`: Open ones that begin today, in the tenant's zone.
+         *     * `ACTIVITY_DUE_OVERDUE`: Open ones whose time has come: warnings.
+         *     * `ACTIVITY_DUE_RECENT`: Those that were created, changed or completed in the last 14 days.
+         *     * `ACTIVITY_DUE_OPEN`: Open ones.
+         * @enum {string}
+         */
+        ActivityDue: "ACTIVITY_DUE_UNSPECIFIED" | "ACTIVITY_DUE_TODAY" | "ACTIVITY_DUE_OVERDUE" | "ACTIVITY_DUE_RECENT" | "ACTIVITY_DUE_OPEN";
+        /** @description Something that is done with a customer in a case. */
+        ActivityInput: {
+            /** @description Id of the contact; one of the customer's. Absent on creation means the case's contact. */
+            contactId?: string;
+            /** @description What it is. */
+            type: components["schemas"]["ActivityType"];
+            /** @description What it is about, at most 120 characters. */
+            subject: string;
+            /**
+             * Format: date-time
+             * @description When it begins.
+             */
+            startTime: string;
+            /**
+             * Format: int32
+             * @description How many minutes it takes, 1 to 1,440. Absent means 30 for calls and e-mails, 60 for the others.
+             */
+            durationMinutes?: number;
+            /** @description What is to be done, at most 4,000 characters; it may have lines. */
+            instructions?: string;
+            /**
+             * Format: int32
+             * @description How many minutes before it begins its salesman is reminded, 0 to 40,320 (four weeks); 0 means not at all. Absent on creation means 15.
+             */
+            reminderMinutes?: number;
+        };
+        /** @description Something that is done with a customer in a case. */
+        ActivityPatch: {
+            /** @description Id of the contact; one of the customer's. Absent on creation means the case's contact. */
+            contactId?: string;
+            /** @description What it is. */
+            type?: components["schemas"]["ActivityType"];
+            /** @description What it is about, at most 120 characters. */
+            subject?: string;
+            /**
+             * Format: date-time
+             * @description When it begins.
+             */
+            startTime?: string;
+            /**
+             * Format: int32
+             * @description How many minutes it takes, 1 to 1,440. Absent means 30 for calls and e-mails, 60 for the others.
+             */
+            durationMinutes?: number;
+            /** @description What is to be done, at most 4,000 characters; it may have lines. */
+            instructions?: string;
+            /**
+             * Format: int32
+             * @description How many minutes before it begins its salesman is reminded, 0 to 40,320 (four weeks); 0 means not at all. Absent on creation means 15.
+             */
+            reminderMinutes?: number;
+        };
+        /** @description The completed activities of a period, and what the targets ask for. */
+        ActivityReport: {
+            /** @description First day. */
+            fromDate: string;
+            /** @description Last day. */
+            toDate: string;
+            /** @description Each type of activity, in the order of the types. */
+            counts: components["schemas"]["ActivityCount"][];
+        };
+        /** @description A customer with activities in a period. */
+        ActivityReportCustomer: {
+            /** @description Id of the customer; of one that was merged, of what it became part of. */
+            customerId: string;
+            /** @description Its name. */
+            customerName: string;
+            /**
+             * Format: int32
+             * @description Its activities in the period, of all states or of the one that was asked for.
+             */
+            activityCount: number;
+            /**
+             * Format: int32
+             * @description Those of them that are open.
+             */
+            openCount: number;
+            /**
+             * Format: int32
+             * @description Those that were completed.
+             */
+            completedCount: number;
+            /**
+             * Format: int32
+             * @description Those that were cancelled.
+             */
+            cancelledCount: number;
+            /**
+             * Format: date-time
+             * @description When the latest of them ended, or begins if it is open.
+             */
+            lastActivityTime?: string;
+        };
+        /**
+         * @description Where an activity stands.
+         *
+         *     * `ACTIVITY_STATUS_UNSPECIFIED`: Not set.
+         *     * `ACTIVITY_STATUS_OPEN`: To be done.
+         *     * `ACTIVITY_STATUS_COMPLETED`: Done.
+         *     * `ACTIVITY_STATUS_CANCELLED`: Not done: its case was lost, or it was planned by mistake.
+         * @enum {string}
+         */
+        ActivityStatus: "ACTIVITY_STATUS_UNSPECIFIED" | "ACTIVITY_STATUS_OPEN" | "ACTIVITY_STATUS_COMPLETED" | "ACTIVITY_STATUS_CANCELLED";
+        /**
+         * @description What an activity is.
+         *
+         *     * `ACTIVITY_TYPE_UNSPECIFIED`: Not set; refused.
+         *     * `ACTIVITY_TYPE_CALL`: A phone call.
+         *     * `ACTIVITY_TYPE_EMAIL`: An e-mail.
+         *     * `ACTIVITY_TYPE_MEETING`: A meeting.
+         *     * `ACTIVITY_TYPE_ON_SITE_INSPECTION`: An inspection on site.
+         * @enum {string}
+         */
+        ActivityType: "ACTIVITY_TYPE_UNSPECIFIED" | "ACTIVITY_TYPE_CALL" | "ACTIVITY_TYPE_EMAIL" | "ACTIVITY_TYPE_MEETING" | "ACTIVITY_TYPE_ON_SITE_INSPECTION";
         /** @description Response of AddGroupCustomers. */
         AddGroupCustomersResponse: {
             /** @description The group as it is now. */
@@ -1860,6 +3551,19 @@ export interface components {
              */
             lastUseTime?: string;
         };
+        /** @description Response of ApplyTargetsToAll. */
+        ApplyTargetsToAllResponse: {
+            /**
+             * Format: int32
+             * @description How many salesmen have other targets now than before.
+             */
+            changedCount: number;
+            /**
+             * Format: int32
+             * @description How many salesmen there are for whom the caller acts.
+             */
+            salesmanCount: number;
+        };
         /** @description The accounts department's approval. */
         Approval: {
             /**
@@ -1924,6 +3628,456 @@ export interface components {
             etag: string;
             /** @description Why it was refused; absent otherwise. */
             problem?: components["schemas"]["BulkUpdateProblem"];
+        };
+        /** @description A calendar feed, without its secret. */
+        CalendarFeed: {
+            /**
+             * Format: date-time
+             * @description When its address was made; absent if there is no feed.
+             */
+            createTime?: string;
+            /**
+             * Format: date-time
+             * @description When it was last fetched, to the minute; absent before the first time.
+             */
+            lastUseTime?: string;
+        };
+        /** @description A sales opportunity, or another reason to deal with a customer. */
+        Case: {
+            /** @description Id given by the CRM (UUID). */
+            readonly id: string;
+            /**
+             * Format: int32
+             * @description Number given by the CRM: 1, 2, 3 … for each tenant.
+             */
+            readonly number: number;
+            /** @description Id of the customer. */
+            readonly customerId: string;
+            /** @description Name of the customer. */
+            readonly customerName: string;
+            /** @description Id of the contact; one of the customer's. */
+            contactId: string;
+            /** @description Name of the contact. */
+            readonly contactName: string;
+            /** @description Employee id of whose case it is. Set on creation (default: the caller); afterwards only the reassignment of the customer changes it. */
+            salesmanId: string;
+            /** @description Name of the salesman. */
+            readonly salesmanName: string;
+            /** @description What it is about, at most 120 characters. */
+            subject: string;
+            /** @description Free text, at most 4,000 characters; it may have lines. */
+            information: string;
+            /** @description What it may bring, without VAT. */
+            value?: components["schemas"]["Money"];
+            /** @description Id of the case type. Set on creation; it does not change afterwards. */
+            caseTypeId: string;
+            /** @description Description of the case type. */
+            readonly caseTypeName: string;
+            /** @description Id of the stage. Absent on creation means the first one of the case type. */
+            stageId: string;
+            /** @description Description of the stage. */
+            readonly stageName: string;
+            /** @description Day on which the customer is expected to decide, as year-month-day; it puts the case into a month of the pipeline. Absent on creation means 30 days on. */
+            caseDate: string;
+            /** @description Where it stands. */
+            readonly status: components["schemas"]["CaseStatus"];
+            /** @description Why it was lost or closed. */
+            readonly closeReason: string;
+            /** @description What else is to be said of its end. */
+            readonly closeComment: string;
+            /** @description To whom it was lost. */
+            readonly competitor: string;
+            /**
+             * Format: date-time
+             * @description When it was ended.
+             */
+            readonly closeTime?: string;
+            /** @description Name of who ended it. */
+            readonly closedBy: string;
+            /** @description How it began. */
+            readonly origin: components["schemas"]["CaseOrigin"];
+            /** @description Id of its open activity; empty if it has none. */
+            readonly openActivityId: string;
+            /**
+             * Format: date-time
+             * @description When that activity begins.
+             */
+            readonly nextActivityTime?: string;
+            /**
+             * Format: int32
+             * @description Number of its activities.
+             */
+            readonly activityCount: number;
+            /** @description True if the caller is its salesman, manages him or administers the CRM. Not in events. */
+            readonly own: boolean;
+            /**
+             * Format: date-time
+             * @description When it was created.
+             */
+            readonly createTime?: string;
+            /** @description Name of who created it. */
+            readonly createdBy: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            readonly updateTime?: string;
+            /** @description Name of who changed it last. */
+            readonly updatedBy: string;
+            /** @description Version for optimistic concurrency; send it back as If-Match. */
+            readonly etag: string;
+            /** @description What the caller may do with this case now; the screen offers just these. */
+            readonly actions: components["schemas"]["CaseAction"][];
+        };
+        /**
+         * @description Something the caller may do with a case.
+         *
+         *     * `CASE_ACTION_UNSPECIFIED`: Not set; never sent.
+         *     * `CASE_ACTION_EDIT`: View/Edit this Case.
+         *     * `CASE_ACTION_NEW_ACTIVITY`: New Activity: it is open and has no open activity.
+         *     * `CASE_ACTION_CLOSE`: Close this Case, Won this Case, Lost this Case.
+         *     * `CASE_ACTION_REOPEN`: Re-open this Case.
+         * @enum {string}
+         */
+        CaseAction: "CASE_ACTION_UNSPECIFIED" | "CASE_ACTION_EDIT" | "CASE_ACTION_NEW_ACTIVITY" | "CASE_ACTION_CLOSE" | "CASE_ACTION_REOPEN";
+        /** @description The pipeline board. */
+        CaseBoard: {
+            /** @description A column for each stage that is offered, and for each other one in which there still are open cases; in their order. */
+            columns: components["schemas"]["CaseBoardColumn"][];
+        };
+        /** @description A stage and what is in it. */
+        CaseBoardColumn: {
+            /** @description Id of the stage. */
+            stageId: string;
+            /** @description Description of the stage. */
+            stageName: string;
+            /** @description False if cases no longer go there: those that are in it can only leave. */
+            offered: boolean;
+            /**
+             * Format: int32
+             * @description Number of open cases in it.
+             */
+            caseCount: number;
+            /** @description Sums of what they may bring, one for each currency, by its code; currencies in which nothing is expected are left out. */
+            totals: components["schemas"]["Money"][];
+        };
+        /** @description What cases can be. */
+        CaseConfig: {
+            /** @description The case types, by position, then by description. */
+            caseTypes: components["schemas"]["CaseType"][];
+            /** @description The stages, by position, then by description. */
+            caseStages: components["schemas"]["CaseStage"][];
+            /** @description The stage gates, by stage, by position, then by question. */
+            stageGates: components["schemas"]["StageGate"][];
+        };
+        /** @description Old and new value of a field. A text is itself, a missing value is empty, what has parts is JSON. */
+        CaseFieldChange: {
+            /** @description Name of the field, as in the resource: startTime, stageId. */
+            field: string;
+            /** @description Value before. */
+            oldValue: string;
+            /** @description Value afterwards. */
+            newValue: string;
+            /** @description What the old value is called, if it is an id. */
+            oldName: string;
+            /** @description What the new value is called, if it is an id. */
+            newName: string;
+        };
+        /** @description A stage gate, and what a case answers to it. */
+        CaseGate: {
+            /** @description Id of the stage gate. */
+            gateId: string;
+            /** @description Id of its stage. */
+            stageId: string;
+            /** @description Description of its stage. */
+            stageName: string;
+            /** @description What is asked. */
+            question: string;
+            /** @description How it is answered. */
+            answerKind: components["schemas"]["GateAnswerKind"];
+            /** @description What can be chosen, of a choice list. */
+            choices: string[];
+            /** @description True if it is asked: the case's type has stage gates and this one is active. Others are shown for the answers that were given. */
+            asked: boolean;
+            /** @description YES or NO, the text, or what was chosen; empty if it is not answered. */
+            answer: string;
+            /** @description Name of who answered it last. */
+            answeredBy: string;
+            /**
+             * Format: date-time
+             * @description When it was answered last.
+             */
+            answerTime?: string;
+        };
+        /** @description One thing that was done to a case or to one of its activities. */
+        CaseHistoryEntry: {
+            /** @description Id given by the CRM (UUID). */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            time?: string;
+            /** @description Name of who did it, at that time. */
+            userName: string;
+            /** @description Id of the activity it was done to; empty if it was done to the case. */
+            activityId: string;
+            /** @description What that activity is about. */
+            activitySubject: string;
+            /** @description What was done: created, updated, rescheduled, completed, cancelled, won, lost, closed, reopened, moved (to another salesman), answered (a stage gate), advanced (to another stage, by answers). */
+            action: string;
+            /** @description The fields that changed, in the order of their form. */
+            changes: components["schemas"]["CaseFieldChange"][];
+        };
+        /** @description A sales opportunity, or another reason to deal with a customer. */
+        CaseInput: {
+            /** @description Id of the contact; one of the customer's. */
+            contactId: string;
+            /** @description Employee id of whose case it is. Set on creation (default: the caller); afterwards only the reassignment of the customer changes it. */
+            salesmanId?: string;
+            /** @description What it is about, at most 120 characters. */
+            subject: string;
+            /** @description Free text, at most 4,000 characters; it may have lines. */
+            information?: string;
+            /** @description What it may bring, without VAT. */
+            value?: components["schemas"]["MoneyInput"];
+            /** @description Id of the case type. Set on creation; it does not change afterwards. */
+            caseTypeId: string;
+            /** @description Id of the stage. Absent on creation means the first one of the case type. */
+            stageId?: string;
+            /** @description Day on which the customer is expected to decide, as year-month-day; it puts the case into a month of the pipeline. Absent on creation means 30 days on. */
+            caseDate?: string;
+        };
+        /**
+         * @description How a case began.
+         *
+         *     * `CASE_ORIGIN_UNSPECIFIED`: Not set.
+         *     * `CASE_ORIGIN_MANUAL`: With an activity that somebody planned.
+         *     * `CASE_ORIGIN_COLD_CALL`: With a cold call.
+         *     * `CASE_ORIGIN_RECOMMENDATION`: With a recommendation.
+         * @enum {string}
+         */
+        CaseOrigin: "CASE_ORIGIN_UNSPECIFIED" | "CASE_ORIGIN_MANUAL" | "CASE_ORIGIN_COLD_CALL" | "CASE_ORIGIN_RECOMMENDATION";
+        /** @description A sales opportunity, or another reason to deal with a customer. */
+        CasePatch: {
+            /** @description Id of the contact; one of the customer's. */
+            contactId?: string;
+            /** @description Employee id of whose case it is. Set on creation (default: the caller); afterwards only the reassignment of the customer changes it. */
+            salesmanId?: string;
+            /** @description What it is about, at most 120 characters. */
+            subject?: string;
+            /** @description Free text, at most 4,000 characters; it may have lines. */
+            information?: string;
+            /** @description What it may bring, without VAT. */
+            value?: components["schemas"]["MoneyPatch"];
+            /** @description Id of the case type. Set on creation; it does not change afterwards. */
+            caseTypeId?: string;
+            /** @description Id of the stage. Absent on creation means the first one of the case type. */
+            stageId?: string;
+            /** @description Day on which the customer is expected to decide, as year-month-day; it puts the case into a month of the pipeline. Absent on creation means 30 days on. */
+            caseDate?: string;
+        };
+        /** @description How far a case can be, for example Proposal. */
+        CaseStage: {
+            /** @description Id given by the CRM (UUID). */
+            readonly id: string;
+            /** @description Short code, at most 20 letters, digits and dashes; another one has none like it. */
+            code: string;
+            /** @description What people read, at most 60 characters. */
+            description: string;
+            /**
+             * Format: int32
+             * @description Place among the stages, 0 to 10,000; cases go from the lowest to the highest.
+             */
+            position: number;
+            /** @description False if cases no longer go there. Absent means true. */
+            active?: boolean;
+            /** @description Version for optimistic concurrency; send it back as If-Match. */
+            readonly etag: string;
+            /** @description Ids of the case types that use it; none means all of them. */
+            caseTypeIds: string[];
+        };
+        /** @description How far a case can be, for example Proposal. */
+        CaseStageInput: {
+            /** @description Short code, at most 20 letters, digits and dashes; another one has none like it. */
+            code: string;
+            /** @description What people read, at most 60 characters. */
+            description: string;
+            /**
+             * Format: int32
+             * @description Place among the stages, 0 to 10,000; cases go from the lowest to the highest.
+             */
+            position?: number;
+            /** @description False if cases no longer go there. Absent means true. */
+            active?: boolean;
+            /** @description Ids of the case types that use it; none means all of them. */
+            caseTypeIds?: string[];
+        };
+        /** @description How far a case can be, for example Proposal. */
+        CaseStagePatch: {
+            /** @description Short code, at most 20 letters, digits and dashes; another one has none like it. */
+            code?: string;
+            /** @description What people read, at most 60 characters. */
+            description?: string;
+            /**
+             * Format: int32
+             * @description Place among the stages, 0 to 10,000; cases go from the lowest to the highest.
+             */
+            position?: number;
+            /** @description False if cases no longer go there. Absent means true. */
+            active?: boolean;
+            /** @description Ids of the case types that use it; none means all of them. */
+            caseTypeIds?: string[];
+        };
+        /**
+         * @description Where a case stands.
+         *
+         *     * `CASE_STATUS_UNSPECIFIED`: Not set.
+         *     * `CASE_STATUS_OPEN`: Under way.
+         *     * `CASE_STATUS_WON`: The customer bought.
+         *     * `CASE_STATUS_LOST`: The customer did not buy.
+         *     * `CASE_STATUS_CLOSED`: Ended without a sales result.
+         * @enum {string}
+         */
+        CaseStatus: "CASE_STATUS_UNSPECIFIED" | "CASE_STATUS_OPEN" | "CASE_STATUS_WON" | "CASE_STATUS_LOST" | "CASE_STATUS_CLOSED";
+        /** @description A kind of case, for example Renewal. */
+        CaseType: {
+            /** @description Id given by the CRM (UUID). */
+            readonly id: string;
+            /** @description Short code, at most 20 letters, digits and dashes; another one has none like it. */
+            code: string;
+            /** @description What people read, at most 60 characters. */
+            description: string;
+            /**
+             * Format: int32
+             * @description Place in lists, 0 to 10,000; the lowest comes first.
+             */
+            position: number;
+            /** @description False if it is no longer offered for new cases. Absent means true. */
+            active?: boolean;
+            /** @description Version for optimistic concurrency; send it back as If-Match. */
+            readonly etag: string;
+            /** @description True if its cases answer the stage gates and move on by that. Absent means false. */
+            stageGates?: boolean;
+        };
+        /** @description A kind of case, for example Renewal. */
+        CaseTypeInput: {
+            /** @description Short code, at most 20 letters, digits and dashes; another one has none like it. */
+            code: string;
+            /** @description What people read, at most 60 characters. */
+            description: string;
+            /**
+             * Format: int32
+             * @description Place in lists, 0 to 10,000; the lowest comes first.
+             */
+            position?: number;
+            /** @description False if it is no longer offered for new cases. Absent means true. */
+            active?: boolean;
+            /** @description True if its cases answer the stage gates and move on by that. Absent means false. */
+            stageGates?: boolean;
+        };
+        /** @description A kind of case, for example Renewal. */
+        CaseTypePatch: {
+            /** @description Short code, at most 20 letters, digits and dashes; another one has none like it. */
+            code?: string;
+            /** @description What people read, at most 60 characters. */
+            description?: string;
+            /**
+             * Format: int32
+             * @description Place in lists, 0 to 10,000; the lowest comes first.
+             */
+            position?: number;
+            /** @description False if it is no longer offered for new cases. Absent means true. */
+            active?: boolean;
+            /** @description True if its cases answer the stage gates and move on by that. Absent means false. */
+            stageGates?: boolean;
+        };
+        /** @description A cold call that was saved. */
+        ColdCall: {
+            /** @description Id of the customer. */
+            customerId: string;
+            /** @description Name of the customer. */
+            customerName: string;
+            /** @description True if the customer is a new one, which the customers service makes now. */
+            customerCreated: boolean;
+            /** @description Id of the contact. */
+            contactId: string;
+            /** @description True if the contact is a new one. */
+            contactCreated: boolean;
+            /** @description Id of the third party; empty if there is none. */
+            thirdPartyId: string;
+            /** @description The case. */
+            case?: components["schemas"]["Case"];
+            /** @description The call that was made. */
+            call?: components["schemas"]["Activity"];
+            /** @description What is to be done next; absent if nothing is. */
+            nextActivity?: components["schemas"]["Activity"];
+        };
+        /** @description A new contact as far as it is known after a cold call. It is a sales contact. */
+        ColdCallContactInput: {
+            /** @description First name, at most 80 characters. */
+            givenName: string;
+            /** @description Surname, at most 80 characters. */
+            familyName?: string;
+            /** @description Code of the role, from the look-up list CONTACT_ROLE; one that is not in use, or none, becomes Unassigned. */
+            role?: string;
+            /** @description Telephone number, at most 40 characters. One of the numbers or the e-mail address is needed. */
+            telephone?: string;
+            /** @description Cell number, at most 40 characters. */
+            mobile?: string;
+            /** @description E-mail address, at most 254 characters. */
+            email?: string;
+        };
+        /** @description A new customer as far as it is known after a cold call. All else is added when it is edited. */
+        ColdCallCustomerInput: {
+            /** @description Name, at most 120 characters. */
+            name: string;
+            /** @description Telephone number, at most 40 characters. */
+            telephone?: string;
+            /** @description E-mail address, at most 254 characters. */
+            email?: string;
+            /** @description Web site, at most 200 characters. */
+            website?: string;
+        };
+        /** @description A call that was made. It is kept as a completed activity. */
+        ColdCallMadeCallInput: {
+            /** @description What it was; absent means a phone call. */
+            type?: components["schemas"]["ActivityType"];
+            /** @description What it was about, at most 120 characters; empty means what the case is about. */
+            subject?: string;
+            /**
+             * Format: date-time
+             * @description When it was, not in the future; absent means now.
+             */
+            startTime?: string;
+            /**
+             * Format: int32
+             * @description How many minutes it took, 1 to 1,440. Absent means what is usual for its type.
+             */
+            durationMinutes?: number;
+            /** @description What came of it, at most 4,000 characters; it may have lines. */
+            outcome: string;
+        };
+        /** @description What is known of a contract with a competitor after a cold call. */
+        ColdCallThirdPartyInput: {
+            /** @description Name of the supplier, at most 120 characters. */
+            supplierName: string;
+            /** @description Day on which the contract ends, for example 2027-03-31. */
+            endDate: string;
+            /** @description Free text, at most 4,000 characters; it may have lines. */
+            notes?: string;
+        };
+        /** @description A value in a column of a list. */
+        ColumnValue: {
+            /** @description The value a filter compares with. */
+            value: string;
+            /** @description What a person reads. */
+            description: string;
+            /**
+             * Format: int32
+             * @description Number of the list's rows that have it.
+             */
+            rowCount: number;
         };
         /**
          * @description How the filters of a group are joined.
@@ -2063,6 +4217,13 @@ export interface components {
             /** @description What the program sends. It cannot be shown again. */
             token: string;
         };
+        /** @description Response of CreateCalendarFeed. */
+        CreateCalendarFeedResponse: {
+            /** @description The feed. */
+            calendarFeed?: components["schemas"]["CalendarFeed"];
+            /** @description What stands in the address. It cannot be shown again. */
+            token: string;
+        };
         /** @description A company the dealer sells to. */
         Customer: {
             /** @description Id given by the CRM (UUID). */
@@ -2186,6 +4347,24 @@ export interface components {
             telephone: string;
             /** @description True for the one of several of its type that is used first. */
             isDefault: boolean;
+        };
+        /**
+         * @description Whether a customer was a new one.
+         *
+         *     * `CUSTOMER_CLASS_UNSPECIFIED`: Not set.
+         *     * `CUSTOMER_CLASS_NEW`: The ERP did not know it yet.
+         *     * `CUSTOMER_CLASS_EXISTING`: The ERP knew it.
+         * @enum {string}
+         */
+        CustomerClass: "CUSTOMER_CLASS_UNSPECIFIED" | "CUSTOMER_CLASS_NEW" | "CUSTOMER_CLASS_EXISTING";
+        /** @description Whether a customer has been made. */
+        CustomerCreation: {
+            /** @description Id of the customer. */
+            customerId: string;
+            /** @description Name of the customer. */
+            customerName: string;
+            /** @description False as long as only the cold call knows it. */
+            created: boolean;
         };
         /** @description A group that a customer belongs to. */
         CustomerGroup: {
@@ -2508,6 +4687,23 @@ export interface components {
             /** @description One comparison. */
             condition?: components["schemas"]["FilterConditionInput"];
         };
+        /** @description An answer to a stage gate. */
+        GateAnswerInput: {
+            /** @description Id of the stage gate: an active one of a stage that the case's type goes through. */
+            gateId: string;
+            /** @description YES or NO, a text of at most 1,000 characters, or one of the choices. */
+            answer: string;
+        };
+        /**
+         * @description How a stage gate is answered.
+         *
+         *     * `GATE_ANSWER_KIND_UNSPECIFIED`: Not set; refused.
+         *     * `GATE_ANSWER_KIND_YES_NO`: Yes or no. A no is an answer, too.
+         *     * `GATE_ANSWER_KIND_TEXT`: Free text.
+         *     * `GATE_ANSWER_KIND_CHOICE`: One of the choices.
+         * @enum {string}
+         */
+        GateAnswerKind: "GATE_ANSWER_KIND_UNSPECIFIED" | "GATE_ANSWER_KIND_YES_NO" | "GATE_ANSWER_KIND_TEXT" | "GATE_ANSWER_KIND_CHOICE";
         /** @description A set of customers, and the salesmen to whom they are opened. */
         Group: {
             /** @description Id given by the CRM (UUID). */
@@ -2572,6 +4768,14 @@ export interface components {
             name?: string;
             /** @description Employee ids of the salesmen who see all customers of the group, at most 200. */
             salesmanIds?: string[];
+        };
+        /** @description Answer of HandOverCases. */
+        HandOverCasesResponse: {
+            /**
+             * Format: int32
+             * @description How many cases have moved; 0 if there were none.
+             */
+            caseCount: number;
         };
         /**
          * @description What something was done to.
@@ -2875,6 +5079,39 @@ export interface components {
          * @enum {string}
          */
         ImportState: "IMPORT_STATE_UNSPECIFIED" | "IMPORT_STATE_UPLOADING" | "IMPORT_STATE_READING" | "IMPORT_STATE_UPLOADED" | "IMPORT_STATE_CHECKING" | "IMPORT_STATE_CHECKED" | "IMPORT_STATE_RUNNING" | "IMPORT_STATE_DONE" | "IMPORT_STATE_CANCELLED" | "IMPORT_STATE_FAILED" | "IMPORT_STATE_UNDOING" | "IMPORT_STATE_UNDONE";
+        /** @description Response of ListActivities. */
+        ListActivitiesResponse: {
+            /** @description The page's activities. */
+            activities: components["schemas"]["Activity"][];
+            /** @description Token of the next page; empty on the last one. */
+            nextPageToken: string;
+            /**
+             * Format: int32
+             * @description Number of matching activities, exact to 100,000; only if asked for.
+             */
+            totalSize?: number;
+            /** @description True if there are more than total_size says. */
+            totalSizeCapped: boolean;
+        };
+        /** @description Response of ListActivitiesValues. */
+        ListActivitiesValuesResponse: {
+            /** @description At most 100 values, by description. */
+            values: components["schemas"]["ColumnValue"][];
+        };
+        /** @description Response of ListActivityReportCustomers. */
+        ListActivityReportCustomersResponse: {
+            /** @description The page's customers. */
+            customers: components["schemas"]["ActivityReportCustomer"][];
+            /** @description Token of the next page; empty on the last one. */
+            nextPageToken: string;
+            /**
+             * Format: int32
+             * @description Number of matching customers, exact to 100,000; only if asked for.
+             */
+            totalSize?: number;
+            /** @description True if there are more than total_size says. */
+            totalSizeCapped: boolean;
+        };
         /** @description Response of ListAddresses. */
         ListAddressesResponse: {
             /** @description The page's addresses. */
@@ -2896,6 +5133,54 @@ export interface components {
             /** @description Token of the next page; empty on the last one. */
             nextPageToken: string;
         };
+        /** @description Response of ListCaseGates. */
+        ListCaseGatesResponse: {
+            /** @description The gates. */
+            gates: components["schemas"]["CaseGate"][];
+        };
+        /** @description Response of ListCaseHistory. */
+        ListCaseHistoryResponse: {
+            /** @description What the page holds. */
+            entries: components["schemas"]["CaseHistoryEntry"][];
+            /** @description Token of the next page; empty on the last one. */
+            nextPageToken: string;
+            /**
+             * Format: int32
+             * @description How much there is, exact to 100,000; only if asked for.
+             */
+            totalSize?: number;
+            /** @description True if there are more than total_size says. */
+            totalSizeCapped: boolean;
+        };
+        /** @description Response of ListCaseStages. */
+        ListCaseStagesResponse: {
+            /** @description The stages, by position, then by description; those that are no longer offered among them. */
+            caseStages: components["schemas"]["CaseStage"][];
+        };
+        /** @description Response of ListCaseTypes. */
+        ListCaseTypesResponse: {
+            /** @description The case types, by position, then by description; those that are no longer offered among them. */
+            caseTypes: components["schemas"]["CaseType"][];
+        };
+        /** @description Response of ListCases. */
+        ListCasesResponse: {
+            /** @description The page's cases. */
+            cases: components["schemas"]["Case"][];
+            /** @description Token of the next page; empty on the last one. */
+            nextPageToken: string;
+            /**
+             * Format: int32
+             * @description Number of matching cases, exact to 100,000; only if asked for.
+             */
+            totalSize?: number;
+            /** @description True if there are more than total_size says. */
+            totalSizeCapped: boolean;
+        };
+        /** @description Response of ListCasesValues. */
+        ListCasesValuesResponse: {
+            /** @description At most 100 values, by description. */
+            values: components["schemas"]["ColumnValue"][];
+        };
         /** @description Response of ListContacts. */
         ListContactsResponse: {
             /** @description The page's contacts. */
@@ -2909,6 +5194,11 @@ export interface components {
             totalSize?: number;
             /** @description True if there are more than total_size says. */
             totalSizeCapped: boolean;
+        };
+        /** @description Response of ListContactsValues. */
+        ListContactsValuesResponse: {
+            /** @description At most 100 values, by description. */
+            values: components["schemas"]["ColumnValue"][];
         };
         /** @description Response of ListCustomers. */
         ListCustomersResponse: {
@@ -3077,6 +5367,25 @@ export interface components {
             /** @description True if there are more than total_size says. */
             totalSizeCapped: boolean;
         };
+        /** @description Response of ListRecommendations. */
+        ListRecommendationsResponse: {
+            /** @description The page's recommendations. */
+            recommendations: components["schemas"]["Recommendation"][];
+            /** @description Token of the next page; empty on the last one. */
+            nextPageToken: string;
+            /**
+             * Format: int32
+             * @description Number of matching recommendations, exact to 100,000; only if asked for.
+             */
+            totalSize?: number;
+            /** @description True if there are more than total_size says. */
+            totalSizeCapped: boolean;
+        };
+        /** @description Response of ListRecommendationsValues. */
+        ListRecommendationsValuesResponse: {
+            /** @description At most 100 values, by description. */
+            values: components["schemas"]["ColumnValue"][];
+        };
         /** @description Response of ListSalesmanCustomers. */
         ListSalesmanCustomersResponse: {
             /** @description The page's customers. */
@@ -3086,6 +5395,20 @@ export interface components {
             /**
              * Format: int32
              * @description Number of matching customers, exact to 100,000; only if asked for.
+             */
+            totalSize?: number;
+            /** @description True if there are more than total_size says. */
+            totalSizeCapped: boolean;
+        };
+        /** @description Response of ListSalesmanTargets. */
+        ListSalesmanTargetsResponse: {
+            /** @description The page's salesmen with their targets. */
+            targets: components["schemas"]["SalesmanTargets"][];
+            /** @description Token of the next page; empty on the last one. */
+            nextPageToken: string;
+            /**
+             * Format: int32
+             * @description Number of matching salesmen; only if asked for.
              */
             totalSize?: number;
             /** @description True if there are more than total_size says. */
@@ -3112,6 +5435,11 @@ export interface components {
             /** @description Token of the next page; empty on the last one. */
             nextPageToken: string;
         };
+        /** @description Response of ListStageGates. */
+        ListStageGatesResponse: {
+            /** @description The stage gates, by stage, by position, then by question; those that are no longer asked among them. */
+            stageGates: components["schemas"]["StageGate"][];
+        };
         /** @description Response of ListStaticCodes. */
         ListStaticCodesResponse: {
             /** @description The codes by list and order. A list holds at most 2,000 codes, mostly a few dozen, and is sent whole: forms choose from all of them. */
@@ -3130,6 +5458,11 @@ export interface components {
             totalSize?: number;
             /** @description True if there are more than total_size says. */
             totalSizeCapped: boolean;
+        };
+        /** @description Response of ListThirdPartiesValues. */
+        ListThirdPartiesValuesResponse: {
+            /** @description At most 100 values, by description. */
+            values: components["schemas"]["ColumnValue"][];
         };
         /** @description Response of ListUsers. */
         ListUsersResponse: {
@@ -3253,7 +5586,7 @@ export interface components {
             /** @description The text, at most 4,000 characters; it may have lines. */
             text: string;
         };
-        /** @description Something that happened to a customer. */
+        /** @description Something that happened to a customer, or to the user's work with it. */
         Notification: {
             /** @description Id given by the CRM (UUID). */
             id: string;
@@ -3277,9 +5610,29 @@ export interface components {
              * @description When the user read it; absent until then.
              */
             readTime?: string;
+            /** @description Id of the case, of notifications of work; empty for the others. */
+            caseId: string;
+            /** @description Id of the activity; empty if it is not about one. */
+            activityId: string;
+            /** @description What the activity, or the case, was about then; empty for notifications of customers. */
+            subject: string;
+            /** @description What the activity is; not set if it is not about one. */
+            activityType: components["schemas"]["ActivityType"];
+            /** @description Name of the contact of the activity; empty if it is not about one. */
+            contactName: string;
+            /**
+             * Format: date-time
+             * @description When the activity begins, as it was planned then; absent if it is not about one.
+             */
+            startTime?: string;
+            /**
+             * Format: int32
+             * @description How many it is about: more than 1 if several cases were given to the user one after the other. Then it names the first one.
+             */
+            count: number;
         };
         /**
-         * @description What happened to a customer.
+         * @description What happened.
          *
          *     * `NOTIFICATION_KIND_UNSPECIFIED`: Not set; never sent.
          *     * `NOTIFICATION_KIND_APPROVED`: The accounts department approved it. Told to who released it, and to its main salesman.
@@ -3289,9 +5642,19 @@ export interface components {
          *     * `NOTIFICATION_KIND_LINKED`: The user was linked to it as additional salesman.
          *     * `NOTIFICATION_KIND_MAIN_SALESMAN`: The user became its main salesman.
          *     * `NOTIFICATION_KIND_RELEASED_FROM_HOLD`: It was released from hold. Told to its main salesman.
+         *     * `NOTIFICATION_KIND_REMINDER`: An activity begins soon. Told to its salesman.
+         *     * `NOTIFICATION_KIND_OVERDUE`: An activity should be over and is still open. Told to its salesman.
+         *     * `NOTIFICATION_KIND_ASSIGNED`: An activity was planned for the user, or a case became his with what is planned in it, by somebody else.
          * @enum {string}
          */
-        NotificationKind: "NOTIFICATION_KIND_UNSPECIFIED" | "NOTIFICATION_KIND_APPROVED" | "NOTIFICATION_KIND_DECLINED" | "NOTIFICATION_KIND_HELD" | "NOTIFICATION_KIND_DEACTIVATED" | "NOTIFICATION_KIND_LINKED" | "NOTIFICATION_KIND_MAIN_SALESMAN" | "NOTIFICATION_KIND_RELEASED_FROM_HOLD";
+        NotificationKind: "NOTIFICATION_KIND_UNSPECIFIED" | "NOTIFICATION_KIND_APPROVED" | "NOTIFICATION_KIND_DECLINED" | "NOTIFICATION_KIND_HELD" | "NOTIFICATION_KIND_DEACTIVATED" | "NOTIFICATION_KIND_LINKED" | "NOTIFICATION_KIND_MAIN_SALESMAN" | "NOTIFICATION_KIND_RELEASED_FROM_HOLD" | "NOTIFICATION_KIND_REMINDER" | "NOTIFICATION_KIND_OVERDUE" | "NOTIFICATION_KIND_ASSIGNED";
+        /** @description Of what a user wants to be told by mail. */
+        NotificationSettings: {
+            /** @description The kinds of which he gets a mail, too; none in the beginning. */
+            mailKinds: components["schemas"]["NotificationKind"][];
+            /** @description True if this CRM sends mails. Otherwise what is chosen is kept for when it does. */
+            sendsMails: boolean;
+        };
         /**
          * @description Comparisons. Text comparisons ignore case and accents; blank and null are the same.
          *
@@ -3343,6 +5706,30 @@ export interface components {
             body: string;
             /** @description True if the body is longer than what is shown. */
             bodyCut: boolean;
+        };
+        /** @description What is expected, won and lost, by month. */
+        Pipeline: {
+            /** @description The months, the present one first. */
+            months: components["schemas"]["PipelineMonth"][];
+        };
+        /** @description The cases of a month that are in the same state. */
+        PipelineBar: {
+            /** @description The state: open, won (closed-won) or lost. */
+            status: components["schemas"]["CaseStatus"];
+            /**
+             * Format: int32
+             * @description Number of cases.
+             */
+            caseCount: number;
+            /** @description The sum of their values without VAT, one for each currency, the tenant's first and always there. */
+            values: components["schemas"]["Money"][];
+        };
+        /** @description The cases of a month. */
+        PipelineMonth: {
+            /** @description Year and month, for example 2026-10. */
+            month: string;
+            /** @description Open, won and lost cases, in this order. Cases that were closed without a sales result do not count. */
+            bars: components["schemas"]["PipelineBar"][];
         };
         /** @description What went wrong and what to do about it (RFC 9457). */
         Problem: {
@@ -3409,6 +5796,119 @@ export interface components {
              */
             callCycleDays?: number;
         };
+        /** @description Something that is suggested to do with a customer. */
+        Recommendation: {
+            /** @description Id given by the CRM (UUID). */
+            id: string;
+            /** @description Why it is suggested. */
+            type: components["schemas"]["RecommendationType"];
+            /** @description Where it stands. */
+            state: components["schemas"]["RecommendationState"];
+            /** @description Id of the customer. */
+            customerId: string;
+            /** @description Name of the customer. */
+            customerName: string;
+            /** @description Id of the contact to talk to; empty if the customer has none. */
+            contactId: string;
+            /** @description Name of the contact. */
+            contactName: string;
+            /** @description Telephone number of the contact. */
+            contactTelephone: string;
+            /** @description Cell number of the contact. */
+            contactMobile: string;
+            /** @description Number of the contact at work. */
+            contactBusinessTelephone: string;
+            /** @description E-mail address of the contact. */
+            contactEmail: string;
+            /** @description Employee id of whose recommendation it is: the customer's main salesman. */
+            salesmanId: string;
+            /** @description Name of the salesman. */
+            salesmanName: string;
+            /** @description Day that matters, as year-month-day: on which the call was due, the contract of the third party ends, the birthday is. */
+            dueDate: string;
+            /** @description Of a call that is due: the day from which the cycle counts, as year-month-day. */
+            sinceDate: string;
+            /** @description Of a call that is due: whether an activity was completed on that day; otherwise the customer was created on it. */
+            dealtWith: boolean;
+            /** @description Of a call that is due: name of the customer's rank. */
+            rankName: string;
+            /**
+             * Format: int32
+             * @description Of a call that is due: days from one call to the next.
+             */
+            callCycleDays: number;
+            /** @description Of a third party: who supplies the customer. */
+            supplierName: string;
+            /** @description Of a third party: the supplier's number of the contract. */
+            contractNumber: string;
+            /** @description Why it was rejected. */
+            rejectReason: string;
+            /** @description Id of the activity that was made of it. */
+            activityId: string;
+            /** @description True if the caller is its salesman, manages him or administers the CRM. Not in events. */
+            own: boolean;
+            /**
+             * Format: date-time
+             * @description When the nightly run made it.
+             */
+            generateTime?: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updateTime?: string;
+            /** @description Name of who changed it last. */
+            updatedBy: string;
+            /** @description Version for optimistic concurrency; send it back as If-Match. */
+            etag: string;
+            /** @description What the caller may do with this recommendation now; the screen offers just these. */
+            actions: components["schemas"]["RecommendationAction"][];
+        };
+        /**
+         * @description Something the caller may do with a recommendation.
+         *
+         *     * `RECOMMENDATION_ACTION_UNSPECIFIED`: Not set; never sent.
+         *     * `RECOMMENDATION_ACTION_ACCEPT`: Create a new activity for this Recommendation.
+         *     * `RECOMMENDATION_ACTION_REJECT`: Reject this Recommendation.
+         *     * `RECOMMENDATION_ACTION_RESTORE`: Take the rejection back.
+         * @enum {string}
+         */
+        RecommendationAction: "RECOMMENDATION_ACTION_UNSPECIFIED" | "RECOMMENDATION_ACTION_ACCEPT" | "RECOMMENDATION_ACTION_REJECT" | "RECOMMENDATION_ACTION_RESTORE";
+        /**
+         * @description Where a recommendation stands.
+         *
+         *     * `RECOMMENDATION_STATE_UNSPECIFIED`: Not set.
+         *     * `RECOMMENDATION_STATE_PENDING`: Waits for an answer.
+         *     * `RECOMMENDATION_STATE_ACCEPTED`: An activity was made of it.
+         *     * `RECOMMENDATION_STATE_REJECTED`: Rejected.
+         *     * `RECOMMENDATION_STATE_LAPSED`: Its reason was gone at a nightly run.
+         * @enum {string}
+         */
+        RecommendationState: "RECOMMENDATION_STATE_UNSPECIFIED" | "RECOMMENDATION_STATE_PENDING" | "RECOMMENDATION_STATE_ACCEPTED" | "RECOMMENDATION_STATE_REJECTED" | "RECOMMENDATION_STATE_LAPSED";
+        /** @description How recommendations stand. */
+        RecommendationStatus: {
+            /**
+             * Format: date-time
+             * @description When the last nightly run was finished; absent before the first one.
+             */
+            lastRunTime?: string;
+            /**
+             * Format: int32
+             * @description How many wait for an answer, exact to 100,000.
+             */
+            pendingCount: number;
+        };
+        /**
+         * @description Why something is suggested.
+         *
+         *     * `RECOMMENDATION_TYPE_UNSPECIFIED`: Not set.
+         *     * `RECOMMENDATION_TYPE_RANK_CALL_DUE`: Nobody has dealt with the customer for as long as the call cycle of its rank.
+         *     * `RECOMMENDATION_TYPE_CONTRACT_EXPIRING`: A contract with the customer ends soon. Not made yet: it needs contracts.
+         *     * `RECOMMENDATION_TYPE_THIRD_PARTY_EXPIRING`: A contract of the customer with a competing supplier ends within six months: said once then, and once more a month before.
+         *     * `RECOMMENDATION_TYPE_BIRTHDAY`: A sales contact has a birthday within seven days.
+         * @enum {string}
+         */
+        RecommendationType: "RECOMMENDATION_TYPE_UNSPECIFIED" | "RECOMMENDATION_TYPE_RANK_CALL_DUE" | "RECOMMENDATION_TYPE_CONTRACT_EXPIRING" | "RECOMMENDATION_TYPE_THIRD_PARTY_EXPIRING" | "RECOMMENDATION_TYPE_BIRTHDAY";
         /** @description A release to the accounts department. */
         Release: {
             /**
@@ -3481,6 +5981,23 @@ export interface components {
          * @enum {string}
          */
         Role: "ROLE_UNSPECIFIED" | "ROLE_SALESMAN" | "ROLE_SALES_MANAGER" | "ROLE_CRM_ADMINISTRATOR" | "ROLE_SETTINGS_USER";
+        /** @description What there is of something in a month, and what the target asks for. */
+        SalesFigure: {
+            /** @description What is counted: cases that were begun, quotes, orders or invoices. */
+            type: components["schemas"]["TargetType"];
+            /**
+             * Format: int32
+             * @description How many. Absent where nothing tells: of quotes, and of orders and invoices as long as the ERP has never told of any.
+             */
+            actual?: number;
+            /**
+             * Format: int32
+             * @description The month's target.
+             */
+            target: number;
+            /** @description What they are worth without VAT, one for each currency; only of orders and invoices. */
+            amounts: components["schemas"]["Money"][];
+        };
         /** @description What a customer was invoiced, without VAT. The ERP keeps it; the CRM only shows it. */
         SalesHistory: {
             /** @description Id of the customer. */
@@ -3511,6 +6028,23 @@ export interface components {
              * @description Number of invoices.
              */
             invoiceCount: number;
+        };
+        /** @description What was sold, by month. */
+        SalesPerformance: {
+            /** @description The months, the present one last. */
+            months: components["schemas"]["SalesPerformanceMonth"][];
+            /**
+             * Format: date-time
+             * @description When the ERP last told of orders and invoices of any of these salesmen; absent if it never has.
+             */
+            erpSyncTime?: string;
+        };
+        /** @description What was sold in a month. */
+        SalesPerformanceMonth: {
+            /** @description Year and month, for example 2026-10. */
+            month: string;
+            /** @description Cases, quotes, orders and invoices, in this order. */
+            figures: components["schemas"]["SalesFigure"][];
         };
         /** @description An employee as far as customers are concerned. */
         Salesman: {
@@ -3557,6 +6091,145 @@ export interface components {
             mainSalesmanName: string;
             /** @description Version for optimistic concurrency; send it back when it is moved. */
             etag: string;
+        };
+        /** @description The monthly targets of a salesman, each 0 to 100,000. */
+        SalesmanTargets: {
+            /** @description Id of the salesman (UUID). */
+            readonly id: string;
+            /** @description His code in the ERP. */
+            readonly salesmanCode: string;
+            /** @description His name. */
+            readonly salesmanName: string;
+            /** @description Version for optimistic concurrency; send it back as If-Match. */
+            readonly etag: string;
+            /**
+             * Format: int32
+             * @description Phone calls to complete.
+             */
+            calls?: number;
+            /**
+             * Format: int32
+             * @description E-mails to complete.
+             */
+            emails?: number;
+            /**
+             * Format: int32
+             * @description Meetings to complete.
+             */
+            meetings?: number;
+            /**
+             * Format: int32
+             * @description Inspections on site to complete.
+             */
+            inspections?: number;
+            /**
+             * Format: int32
+             * @description Cases to begin.
+             */
+            cases?: number;
+            /**
+             * Format: int32
+             * @description Quotes to make.
+             */
+            quotes?: number;
+            /**
+             * Format: int32
+             * @description Orders to win.
+             */
+            orders?: number;
+            /**
+             * Format: int32
+             * @description Invoices to reach.
+             */
+            invoices?: number;
+            /** @description Which of them are the defaults, because nobody has set others for him. */
+            readonly defaults: components["schemas"]["TargetType"][];
+        };
+        /** @description The monthly targets of a salesman, each 0 to 100,000. */
+        SalesmanTargetsInput: {
+            /**
+             * Format: int32
+             * @description Phone calls to complete.
+             */
+            calls?: number;
+            /**
+             * Format: int32
+             * @description E-mails to complete.
+             */
+            emails?: number;
+            /**
+             * Format: int32
+             * @description Meetings to complete.
+             */
+            meetings?: number;
+            /**
+             * Format: int32
+             * @description Inspections on site to complete.
+             */
+            inspections?: number;
+            /**
+             * Format: int32
+             * @description Cases to begin.
+             */
+            cases?: number;
+            /**
+             * Format: int32
+             * @description Quotes to make.
+             */
+            quotes?: number;
+            /**
+             * Format: int32
+             * @description Orders to win.
+             */
+            orders?: number;
+            /**
+             * Format: int32
+             * @description Invoices to reach.
+             */
+            invoices?: number;
+        };
+        /** @description The monthly targets of a salesman, each 0 to 100,000. */
+        SalesmanTargetsPatch: {
+            /**
+             * Format: int32
+             * @description Phone calls to complete.
+             */
+            calls?: number;
+            /**
+             * Format: int32
+             * @description E-mails to complete.
+             */
+            emails?: number;
+            /**
+             * Format: int32
+             * @description Meetings to complete.
+             */
+            meetings?: number;
+            /**
+             * Format: int32
+             * @description Inspections on site to complete.
+             */
+            inspections?: number;
+            /**
+             * Format: int32
+             * @description Cases to begin.
+             */
+            cases?: number;
+            /**
+             * Format: int32
+             * @description Quotes to make.
+             */
+            quotes?: number;
+            /**
+             * Format: int32
+             * @description Orders to win.
+             */
+            orders?: number;
+            /**
+             * Format: int32
+             * @description Invoices to reach.
+             */
+            invoices?: number;
         };
         /** @description What a listing shows and how: its filters, order, page size and columns. */
         SavedView: {
@@ -3702,6 +6375,64 @@ export interface components {
             /** @description Roles, in the words of the product. */
             roles: components["schemas"]["Role"][];
         };
+        /** @description A question that a case answers before it leaves a stage. */
+        StageGate: {
+            /** @description Id given by the CRM (UUID). */
+            readonly id: string;
+            /** @description Id of the stage. Set on creation; it does not change afterwards. */
+            stageId: string;
+            /** @description What is asked, at most 200 characters. */
+            question: string;
+            /** @description How it is answered. Set on creation; it does not change afterwards. */
+            answerKind: components["schemas"]["GateAnswerKind"];
+            /** @description What can be chosen, of a choice list: 2 to 20 different ones, each at most 60 characters. Answers that were given stay as they are. */
+            choices: string[];
+            /**
+             * Format: int32
+             * @description Place among the gates of the stage, 0 to 10,000; the lowest comes first.
+             */
+            position: number;
+            /** @description False if it is no longer asked. Absent means true. */
+            active?: boolean;
+            /** @description Version for optimistic concurrency; send it back as If-Match. */
+            readonly etag: string;
+        };
+        /** @description A question that a case answers before it leaves a stage. */
+        StageGateInput: {
+            /** @description Id of the stage. Set on creation; it does not change afterwards. */
+            stageId: string;
+            /** @description What is asked, at most 200 characters. */
+            question: string;
+            /** @description How it is answered. Set on creation; it does not change afterwards. */
+            answerKind: components["schemas"]["GateAnswerKind"];
+            /** @description What can be chosen, of a choice list: 2 to 20 different ones, each at most 60 characters. Answers that were given stay as they are. */
+            choices?: string[];
+            /**
+             * Format: int32
+             * @description Place among the gates of the stage, 0 to 10,000; the lowest comes first.
+             */
+            position?: number;
+            /** @description False if it is no longer asked. Absent means true. */
+            active?: boolean;
+        };
+        /** @description A question that a case answers before it leaves a stage. */
+        StageGatePatch: {
+            /** @description Id of the stage. Set on creation; it does not change afterwards. */
+            stageId?: string;
+            /** @description What is asked, at most 200 characters. */
+            question?: string;
+            /** @description How it is answered. Set on creation; it does not change afterwards. */
+            answerKind?: components["schemas"]["GateAnswerKind"];
+            /** @description What can be chosen, of a choice list: 2 to 20 different ones, each at most 60 characters. Answers that were given stay as they are. */
+            choices?: string[];
+            /**
+             * Format: int32
+             * @description Place among the gates of the stage, 0 to 10,000; the lowest comes first.
+             */
+            position?: number;
+            /** @description False if it is no longer asked. Absent means true. */
+            active?: boolean;
+        };
         /** @description One entry of a look-up list. */
         StaticCode: {
             /** @description The list it belongs to. */
@@ -3726,10 +6457,113 @@ export interface components {
          *     * `STATIC_CODE_LIST_SITE`: Sites (branches) of the dealer.
          *     * `STATIC_CODE_LIST_CONTACT_ROLE`: Roles of contacts, for example Buying Officer.
          *     * `STATIC_CODE_LIST_TARGET_TYPE`: What salesmen have monthly targets for: the sales set CASE, QUOT, SORD and SINV, and the types of activities.
-         *     * `STATIC_CODE_LIST_RECOMMENDATION_TYPE`: Kinds of recommendations that are switched on, for example a birthday.
+         *     * `STATIC_CODE_LIST_RECOMMENDATION_TYPE`: Kinds of recommendations that are switched on: RANK_CALL_DUE, CONTRACT_EXPIRING, THIRD_PARTY_EXPIRING, BIRTHDAY.
          * @enum {string}
          */
         StaticCodeList: "STATIC_CODE_LIST_UNSPECIFIED" | "STATIC_CODE_LIST_CUSTOMER_TYPE" | "STATIC_CODE_LIST_RANK" | "STATIC_CODE_LIST_REPORTING_AREA" | "STATIC_CODE_LIST_SITE" | "STATIC_CODE_LIST_CONTACT_ROLE" | "STATIC_CODE_LIST_TARGET_TYPE" | "STATIC_CODE_LIST_RECOMMENDATION_TYPE";
+        /** @description The monthly targets of those for whom nobody has set any, each 0 to 100,000. */
+        TargetDefaults: {
+            /** @description Version for optimistic concurrency; send it back as If-Match. */
+            readonly etag: string;
+            /**
+             * Format: int32
+             * @description Phone calls to complete.
+             */
+            calls?: number;
+            /**
+             * Format: int32
+             * @description E-mails to complete.
+             */
+            emails?: number;
+            /**
+             * Format: int32
+             * @description Meetings to complete.
+             */
+            meetings?: number;
+            /**
+             * Format: int32
+             * @description Inspections on site to complete.
+             */
+            inspections?: number;
+            /**
+             * Format: int32
+             * @description Cases to begin.
+             */
+            cases?: number;
+            /**
+             * Format: int32
+             * @description Quotes to make.
+             */
+            quotes?: number;
+            /**
+             * Format: int32
+             * @description Orders to win.
+             */
+            orders?: number;
+            /**
+             * Format: int32
+             * @description Invoices to reach.
+             */
+            invoices?: number;
+        };
+        /** @description The monthly targets of those for whom nobody has set any, each 0 to 100,000. */
+        TargetDefaultsPatch: {
+            /**
+             * Format: int32
+             * @description Phone calls to complete.
+             */
+            calls?: number;
+            /**
+             * Format: int32
+             * @description E-mails to complete.
+             */
+            emails?: number;
+            /**
+             * Format: int32
+             * @description Meetings to complete.
+             */
+            meetings?: number;
+            /**
+             * Format: int32
+             * @description Inspections on site to complete.
+             */
+            inspections?: number;
+            /**
+             * Format: int32
+             * @description Cases to begin.
+             */
+            cases?: number;
+            /**
+             * Format: int32
+             * @description Quotes to make.
+             */
+            quotes?: number;
+            /**
+             * Format: int32
+             * @description Orders to win.
+             */
+            orders?: number;
+            /**
+             * Format: int32
+             * @description Invoices to reach.
+             */
+            invoices?: number;
+        };
+        /**
+         * @description What a target counts.
+         *
+         *     * `TARGET_TYPE_UNSPECIFIED`: Not set; never sent.
+         *     * `TARGET_TYPE_CALL`: Completed phone calls.
+         *     * `TARGET_TYPE_EMAIL`: Completed e-mails.
+         *     * `TARGET_TYPE_MEETING`: Completed meetings.
+         *     * `TARGET_TYPE_ON_SITE_INSPECTION`: Completed inspections on site.
+         *     * `TARGET_TYPE_CASE`: Cases begun.
+         *     * `TARGET_TYPE_QUOTE`: Quotes made.
+         *     * `TARGET_TYPE_ORDER`: Orders, as the ERP counts them.
+         *     * `TARGET_TYPE_INVOICE`: Invoices, as the ERP counts them.
+         * @enum {string}
+         */
+        TargetType: "TARGET_TYPE_UNSPECIFIED" | "TARGET_TYPE_CALL" | "TARGET_TYPE_EMAIL" | "TARGET_TYPE_MEETING" | "TARGET_TYPE_ON_SITE_INSPECTION" | "TARGET_TYPE_CASE" | "TARGET_TYPE_QUOTE" | "TARGET_TYPE_ORDER" | "TARGET_TYPE_INVOICE";
         /** @description A contract of a customer with a competing supplier. */
         ThirdParty: {
             /** @description Id given by the CRM (UUID). */
@@ -3955,6 +6789,39 @@ export interface components {
             /** @description True hides the dashboard panel on the customer home page. Absent means false. */
             hideCustomerDashboard?: boolean;
         };
+        /**
+         * @description Whose cases and activities a list holds.
+         *
+         *     * `WORK_VIEW_UNSPECIFIED`: Not set; read as ALL.
+         *     * `WORK_VIEW_MINE`: The caller's.
+         *     * `WORK_VIEW_TEAM`: Those of the caller and of everybody below in the organisation chart.
+         *     * `WORK_VIEW_ALL`: Those of everybody the caller may act for: all of them for administrators, the team's for others.
+         * @enum {string}
+         */
+        WorkView: "WORK_VIEW_UNSPECIFIED" | "WORK_VIEW_MINE" | "WORK_VIEW_TEAM" | "WORK_VIEW_ALL";
+        /** @description How much is to be done. */
+        Workload: {
+            /**
+             * Format: int32
+             * @description Open activities.
+             */
+            openActivityCount: number;
+            /**
+             * Format: int32
+             * @description Those that begin today.
+             */
+            todayCount: number;
+            /**
+             * Format: int32
+             * @description Those whose time has come.
+             */
+            overdueCount: number;
+            /**
+             * Format: int32
+             * @description Open cases.
+             */
+            openCaseCount: number;
+        };
     };
     responses: {
         /** @description The request is malformed or a field is invalid; `errors` names the fields. */
@@ -4132,6 +6999,2922 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    getCaseConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseConfig"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    listCaseTypes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListCaseTypesResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    createCaseType: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseTypeInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseType"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    deleteCaseType: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412. Without it, the `etag` of a record in the body counts. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id of the case type. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    updateCaseType: {
+        parameters: {
+            query?: {
+                /** @description Names of the fields to change; absent means those the body holds. */
+                updateMask?: string;
+            };
+            header?: {
+                /** @description Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412. Without it, the `etag` of a record in the body counts. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id of the case type. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseTypePatch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseType"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    listCaseStages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListCaseStagesResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    createCaseStage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseStageInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseStage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    deleteCaseStage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412. Without it, the `etag` of a record in the body counts. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id of the stage. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    updateCaseStage: {
+        parameters: {
+            query?: {
+                /** @description Names of the fields to change; absent means those the body holds. */
+                updateMask?: string;
+            };
+            header?: {
+                /** @description Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412. Without it, the `etag` of a record in the body counts. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id of the stage. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseStagePatch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseStage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    listStageGates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListStageGatesResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    createStageGate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StageGateInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StageGate"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    deleteStageGate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412. Without it, the `etag` of a record in the body counts. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id of the stage gate. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    updateStageGate: {
+        parameters: {
+            query?: {
+                /** @description Names of the fields to change; absent means those the body holds. */
+                updateMask?: string;
+            };
+            header?: {
+                /** @description Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412. Without it, the `etag` of a record in the body counts. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id of the stage gate. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StageGatePatch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StageGate"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    listCases: {
+        parameters: {
+            query?: {
+                /** @description Id of the customer whose cases are listed, whoever's they are; empty means those of `view`. */
+                customerId?: string;
+                /** @description Whose cases, unless one customer is named. */
+                view?: components["schemas"]["WorkView"];
+                /** @description Which cases; absent means all. Fields: number, subject, customerId, customerName, contactName, salesmanId, salesmanName, caseTypeId, stageId, caseDate, value, status, closeTime, createTime, updateTime. */
+                filter?: string;
+                /** @description Field name, then optionally " desc". Default "caseDate". Sortable: caseDate, number, subject, customerName, status, value (none counts as zero, whatever the currency), createTime, updateTime. */
+                orderBy?: string;
+                /** @description Rows on a page: 0 means 25, more than 200 means 200, negative is refused. */
+                pageSize?: number;
+                /** @description Token of the next page from the answer before; everything but the page size must be the same as there. */
+                pageToken?: string;
+                /** @description Rows to skip before the page, for page numbers. */
+                skip?: number;
+                /** @description True also counts the matching cases. */
+                includeTotalSize?: boolean;
+                /** @description Only cases in which all of these words occur, in subject or number or in the names of customer, contact, salesman, case type and stage, whatever the case and the accents. At most 200 characters. */
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListCasesResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    listCasesByCustomerId: {
+        parameters: {
+            query?: {
+                /** @description Whose cases, unless one customer is named. */
+                view?: components["schemas"]["WorkView"];
+                /** @description Which cases; absent means all. Fields: number, subject, customerId, customerName, contactName, salesmanId, salesmanName, caseTypeId, stageId, caseDate, value, status, closeTime, createTime, updateTime. */
+                filter?: string;
+                /** @description Field name, then optionally " desc". Default "caseDate". Sortable: caseDate, number, subject, customerName, status, value (none counts as zero, whatever the currency), createTime, updateTime. */
+                orderBy?: string;
+                /** @description Rows on a page: 0 means 25, more than 200 means 200, negative is refused. */
+                pageSize?: number;
+                /** @description Token of the next page from the answer before; everything but the page size must be the same as there. */
+                pageToken?: string;
+                /** @description Rows to skip before the page, for page numbers. */
+                skip?: number;
+                /** @description True also counts the matching cases. */
+                includeTotalSize?: boolean;
+                /** @description Only cases in which all of these words occur, in subject or number or in the names of customer, contact, salesman, case type and stage, whatever the case and the accents. At most 200 characters. */
+                search?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the customer whose cases are listed, whoever's they are; empty means those of `view`. */
+                customerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListCasesResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    listCasesValues: {
+        parameters: {
+            query: {
+                /** @description The column: subject, customerName, contactName, salesmanName, salesmanId, caseTypeId, stageId or status. */
+                field: string;
+                /** @description Only values that begin with this text, ignoring case and accents. */
+                prefix?: string;
+                /** @description Id of the customer whose cases are counted, whoever's they are; empty means those of `view`. */
+                customerId?: string;
+                /** @description Whose cases, unless one customer is named. */
+                view?: components["schemas"]["WorkView"];
+                /** @description Which cases, as in ListCases; absent means all. */
+                filter?: string;
+                /** @description Only cases in which all of these words occur, as in ListCases. */
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListCasesValuesResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    exportCases: {
+        parameters: {
+            query?: {
+                /** @description Id of the customer whose cases are meant; empty means those of the view. */
+                customerId?: string;
+                /** @description Whose cases, unless one customer is named. */
+                view?: components["schemas"]["WorkView"];
+                /** @description Which cases, as in ListCases; absent means all. */
+                filter?: string;
+                /** @description Order, as in ListCases. */
+                orderBy?: string;
+                /** @description Only cases in which all of these words occur, as in ListCases. */
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, while it is read. It is complete only if the answer ends as HTTP says it must. */
+            200: {
+                headers: {
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    "X-Row-Count": components["headers"]["RowCount"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    getCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the case. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    updateCase: {
+        parameters: {
+            query?: {
+                /** @description Names of the fields to change; absent means those the body holds. */
+                updateMask?: string;
+            };
+            header?: {
+                /** @description Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412. Without it, the `etag` of a record in the body counts. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id of the case. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CasePatch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    listCaseGates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the case. */
+                caseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListCaseGatesResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    answerGates: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412. Without it, the `etag` of a record in the body counts. */
+                "If-Match"?: string;
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the case. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The answers, one for each gate, at most 200. Gates that are not named keep theirs. */
+                    answers: components["schemas"]["GateAnswerInput"][];
+                    /** @description Etag the caller has seen, from If-Match; empty answers whatever version is there. */
+                    etag?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    closeCase: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412. Without it, the `etag` of a record in the body counts. */
+                "If-Match"?: string;
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the case. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description How it ends: won, lost or closed. */
+                    result: components["schemas"]["CaseStatus"];
+                    /** @description Why it is lost or closed, at most 120 characters: price, say. Needed for both. */
+                    reason?: string;
+                    /** @description What else is to be said, at most 4,000 characters; it may have lines. */
+                    comment?: string;
+                    /** @description To whom it is lost, at most 120 characters. */
+                    competitor?: string;
+                    /** @description Etag the caller has seen, from If-Match; empty ends whatever version is there. */
+                    etag?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    reopenCase: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412. Without it, the `etag` of a record in the body counts. */
+                "If-Match"?: string;
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the case. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Etag the caller has seen, from If-Match; empty opens whatever version is there. */
+                    etag?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    handOverCases: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the customer. */
+                customerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Employee id of the salesman who hands his cases over. */
+                    salesmanId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandOverCasesResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    listCaseHistory: {
+        parameters: {
+            query?: {
+                /** @description Field name, then optionally " desc". Default "time desc". Sortable: time. */
+                orderBy?: string;
+                /** @description Rows on a page: 0 means 25, more than 200 means 200, negative is refused. */
+                pageSize?: number;
+                /** @description Token of the next page from the answer before; everything but the page size must be the same as there. */
+                pageToken?: string;
+                /** @description Rows to skip before the page, for page numbers. */
+                skip?: number;
+                /** @description True also counts all of it. */
+                includeTotalSize?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the case. */
+                caseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListCaseHistoryResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    listActivities: {
+        parameters: {
+            query?: {
+                /** @description Id of the customer whose activities are listed, whoever's they are; empty means those of `view`. */
+                customerId?: string;
+                /** @description Whose activities, unless one customer is named. */
+                view?: components["schemas"]["WorkView"];
+                /** @description Which ones by their time. */
+                due?: components["schemas"]["ActivityDue"];
+                /** @description Which activities; absent means all. Fields: type, subject, startTime, status, caseId, caseNumber, caseSubject, customerId, customerName, contactId, contactName, salesmanId, salesmanName, rescheduleCount, completeTime, createTime, updateTime. */
+                filter?: string;
+                /** @description Field name, then optionally " desc". Default "agenda": the open ones first, the soonest first, then the others, the latest first. Sortable: agenda, startTime, subject, type, status, customerName, caseNumber, caseSubject, createTime, updateTime. */
+                orderBy?: string;
+                /** @description Rows on a page: 0 means 25, more than 200 means 200, negative is refused. */
+                pageSize?: number;
+                /** @description Token of the next page from the answer before; everything but the page size must be the same as there. */
+                pageToken?: string;
+                /** @description Rows to skip before the page, for page numbers. */
+                skip?: number;
+                /** @description True also counts the matching activities. */
+                includeTotalSize?: boolean;
+                /** @description Only activities in which all of these words occur, in subject or case or in the names of customer, contact and salesman, whatever the case and the accents. At most 200 characters. */
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListActivitiesResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    listActivitiesByCustomerId: {
+        parameters: {
+            query?: {
+                /** @description Whose activities, unless one customer is named. */
+                view?: components["schemas"]["WorkView"];
+                /** @description Which ones by their time. */
+                due?: components["schemas"]["ActivityDue"];
+                /** @description Which activities; absent means all. Fields: type, subject, startTime, status, caseId, caseNumber, caseSubject, customerId, customerName, contactId, contactName, salesmanId, salesmanName, rescheduleCount, completeTime, createTime, updateTime. */
+                filter?: string;
+                /** @description Field name, then optionally " desc". Default "agenda": the open ones first, the soonest first, then the others, the latest first. Sortable: agenda, startTime, subject, type, status, customerName, caseNumber, caseSubject, createTime, updateTime. */
+                orderBy?: string;
+                /** @description Rows on a page: 0 means 25, more than 200 means 200, negative is refused. */
+                pageSize?: number;
+                /** @description Token of the next page from the answer before; everything but the page size must be the same as there. */
+                pageToken?: string;
+                /** @description Rows to skip before the page, for page numbers. */
+                skip?: number;
+                /** @description True also counts the matching activities. */
+                includeTotalSize?: boolean;
+                /** @description Only activities in which all of these words occur, in subject or case or in the names of customer, contact and salesman, whatever the case and the accents. At most 200 characters. */
+                search?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the customer whose activities are listed, whoever's they are; empty means those of `view`. */
+                customerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListActivitiesResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    createActivity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the customer. */
+                customerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Id of an open case of the customer without open activity; empty begins a new case. */
+                    caseId?: string;
+                    /** @description The case to begin; absent if `case_id` names one. */
+                    case?: components["schemas"]["CaseInput"];
+                    /** @description The activity to plan. */
+                    activity: components["schemas"]["ActivityInput"];
+                };
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activity"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    listActivitiesValues: {
+        parameters: {
+            query: {
+                /** @description The column: type, subject, status, caseSubject, customerName, contactName, salesmanName or salesmanId. */
+                field: string;
+                /** @description Only values that begin with this text, ignoring case and accents. */
+                prefix?: string;
+                /** @description Id of the customer whose activities are counted, whoever's they are; empty means those of `view`. */
+                customerId?: string;
+                /** @description Whose activities, unless one customer is named. */
+                view?: components["schemas"]["WorkView"];
+                /** @description Which ones by their time, as in ListActivities. */
+                due?: components["schemas"]["ActivityDue"];
+                /** @description Which activities, as in ListActivities; absent means all. */
+                filter?: string;
+                /** @description Only activities in which all of these words occur, as in ListActivities. */
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListActivitiesValuesResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    exportActivities: {
+        parameters: {
+            query?: {
+                /** @description Id of the customer whose activities are meant; empty means those of the view. */
+                customerId?: string;
+                /** @description Whose activities, unless one customer is named. */
+                view?: components["schemas"]["WorkView"];
+                /** @description Which ones by their time, as in ListActivities. */
+                due?: components["schemas"]["ActivityDue"];
+                /** @description Which activities, as in ListActivities; absent means all. */
+                filter?: string;
+                /** @description Order, as in ListActivities. */
+                orderBy?: string;
+                /** @description Only activities in which all of these words occur, as in ListActivities. */
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, while it is read. It is complete only if the answer ends as HTTP says it must. */
+            200: {
+                headers: {
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    "X-Row-Count": components["headers"]["RowCount"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    exportCalendar: {
+        parameters: {
+            query?: {
+                /** @description Address of the web client, for example "https://crm.example.com": each activity of the file links to its page there. Empty leaves the links out; at most 200 characters. */
+                webUrl?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, while it is read. It is complete only if the answer ends as HTTP says it must. */
+            200: {
+                headers: {
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    "X-Row-Count": components["headers"]["RowCount"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    getWorkload: {
+        parameters: {
+            query?: {
+                /** @description Id of the customer; empty means the work of `view`. */
+                customerId?: string;
+                /** @description Whose work, unless one customer is named. */
+                view?: components["schemas"]["WorkView"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workload"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    getWorkloadByCustomerId: {
+        parameters: {
+            query?: {
+                /** @description Whose work, unless one customer is named. */
+                view?: components["schemas"]["WorkView"];
+            };
+            header?: never;
+            path: {
+                /** @description Id of the customer; empty means the work of `view`. */
+                customerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workload"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    getActivity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the activity. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activity"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    updateActivity: {
+        parameters: {
+            query?: {
+                /** @description Names of the fields to change; absent means those the body holds. */
+                updateMask?: string;
+            };
+            header?: {
+                /** @description Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412. Without it, the `etag` of a record in the body counts. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id of the activity. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActivityPatch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activity"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    rescheduleActivity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412. Without it, the `etag` of a record in the body counts. */
+                "If-Match"?: string;
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the activity. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date-time
+                     * @description When it begins now.
+                     */
+                    startTime: string;
+                    /**
+                     * Format: int32
+                     * @description How many minutes it takes now, 1 to 1,440. Absent means as before.
+                     */
+                    durationMinutes?: number;
+                    /** @description Why, at most 500 characters. */
+                    reason?: string;
+                    /** @description True lets it begin in the past. */
+                    allowPast?: boolean;
+                    /** @description Etag the caller has seen, from If-Match; empty moves whatever version is there. */
+                    etag?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activity"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    completeActivity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412. Without it, the `etag` of a record in the body counts. */
+                "If-Match"?: string;
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the activity. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What came of it, at most 4,000 characters; it may have lines. */
+                    outcome: string;
+                    /** @description Etag the caller has seen, from If-Match; empty completes whatever version is there. */
+                    etag?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activity"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    cancelActivity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412. Without it, the `etag` of a record in the body counts. */
+                "If-Match"?: string;
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the activity. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Why, at most 4,000 characters; it may have lines. */
+                    reason: string;
+                    /** @description Etag the caller has seen, from If-Match; empty cancels whatever version is there. */
+                    etag?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activity"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    takeNextAction: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412. Without it, the `etag` of a record in the body counts. */
+                "If-Match"?: string;
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the activity that is completed. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What came of it, at most 4,000 characters; it may have lines. */
+                    outcome: string;
+                    /** @description The activity that follows. */
+                    activity: components["schemas"]["ActivityInput"];
+                    /** @description Etag of the activity that is completed, from If-Match; empty completes whatever version is there. */
+                    etag?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activity"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    getCaseBoard: {
+        parameters: {
+            query?: {
+                /** @description Whose cases, unless one salesman is named. */
+                view?: components["schemas"]["WorkView"];
+                /** @description Employee id of a salesman whose cases alone are counted: the caller, or somebody for whom he acts. Empty means those of `view`. */
+                salesmanId?: string;
+                /** @description Id of a case type whose cases alone are counted, in the stages that it goes through. Empty means all of them. */
+                caseTypeId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseBoard"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    createColdCall: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Id of the customer; empty if `customer` describes a new one. */
+                    customerId?: string;
+                    /** @description The new customer; absent if `customer_id` names one that is there. Its main salesman is the salesman of the case. Nobody is refused because there is one of the same name: ListDuplicates finds those beforehand. */
+                    customer?: components["schemas"]["ColdCallCustomerInput"];
+                    /** @description The new contact; absent if the case names a contact of the customer. */
+                    contact?: components["schemas"]["ColdCallContactInput"];
+                    /** @description The case that begins. Its salesman is the caller, or one for whom he acts. */
+                    case: components["schemas"]["CaseInput"];
+                    /** @description The call that was made. */
+                    call: components["schemas"]["ColdCallMadeCallInput"];
+                    /** @description What is to be done next; absent if nothing is. */
+                    nextActivity?: components["schemas"]["ActivityInput"];
+                    /** @description The contract that the customer has with a competitor; absent if nothing is known of one. */
+                    thirdParty?: components["schemas"]["ColdCallThirdPartyInput"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ColdCall"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    createColdCallByCustomerId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the customer; empty if `customer` describes a new one. */
+                customerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The new customer; absent if `customer_id` names one that is there. Its main salesman is the salesman of the case. Nobody is refused because there is one of the same name: ListDuplicates finds those beforehand. */
+                    customer?: components["schemas"]["ColdCallCustomerInput"];
+                    /** @description The new contact; absent if the case names a contact of the customer. */
+                    contact?: components["schemas"]["ColdCallContactInput"];
+                    /** @description The case that begins. Its salesman is the caller, or one for whom he acts. */
+                    case: components["schemas"]["CaseInput"];
+                    /** @description The call that was made. */
+                    call: components["schemas"]["ColdCallMadeCallInput"];
+                    /** @description What is to be done next; absent if nothing is. */
+                    nextActivity?: components["schemas"]["ActivityInput"];
+                    /** @description The contract that the customer has with a competitor; absent if nothing is known of one. */
+                    thirdParty?: components["schemas"]["ColdCallThirdPartyInput"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ColdCall"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    getCustomerCreation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the customer. */
+                customerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerCreation"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    activitiesGetErpLinkState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErpLinkState"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    activitiesListParkedMessages: {
+        parameters: {
+            query?: {
+                /** @description Only messages that match. Fields: messageType, entity, messageId, reason, parkTime. */
+                filter?: string;
+                /** @description Field, then optionally "desc": parkTime, messageType or entity. Default: parkTime desc. */
+                orderBy?: string;
+                /** @description Rows on a page: 0 means 25, more than 200 means 200. */
+                pageSize?: number;
+                /** @description Token of the next page from the answer before. */
+                pageToken?: string;
+                /** @description Rows to skip, for page numbers. */
+                skip?: number;
+                /** @description True adds the total. */
+                includeTotalSize?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListParkedMessagesResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    activitiesGetParkedMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the parked message. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParkedMessage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    activitiesReplayParkedMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the parked message. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayParkedMessageResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    activitiesReplayParkedMessages: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Only messages that match; the fields are those of the list. Absent means all. */
+                    filter?: components["schemas"]["FilterInput"];
+                    /** @description Token of the next part from the answer before; empty begins with the message that was parked first. */
+                    pageToken?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayParkedMessagesResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    activitiesDropParkedMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the parked message. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Why it is not needed, 1 to 500 characters; it stands in the audit log. */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    listRecommendations: {
+        parameters: {
+            query?: {
+                /** @description Id of the customer whose recommendations are listed, whoever's they are; empty means those of `view`. */
+                customerId?: string;
+                /** @description Whose recommendations, unless one customer is named. */
+                view?: components["schemas"]["WorkView"];
+                /** @description Those that stand there; unspecified means pending ones. */
+                state?: components["schemas"]["RecommendationState"];
+                /** @description Which recommendations; absent means all. Fields: type, dueDate, sinceDate, customerId, customerName, contactName, salesmanId, salesmanName, supplierName, contractNumber, generateTime, updateTime. */
+                filter?: string;
+                /** @description Field name, then optionally " desc". Default "dueDate". Sortable: dueDate, generateTime. */
+                orderBy?: string;
+                /** @description Rows on a page: 0 means 25, more than 200 means 200, negative is refused. */
+                pageSize?: number;
+                /** @description Token of the next page from the answer before; everything but the page size must be the same as there. */
+                pageToken?: string;
+                /** @description Rows to skip before the page, for page numbers. */
+                skip?: number;
+                /** @description True also counts the matching recommendations. */
+                includeTotalSize?: boolean;
+                /** @description Only recommendations in which all of these words occur, in supplier or contract number or in the names of customer, contact and salesman, whatever the case and the accents. At most 200 characters. */
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListRecommendationsResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    listRecommendationsByCustomerId: {
+        parameters: {
+            query?: {
+                /** @description Whose recommendations, unless one customer is named. */
+                view?: components["schemas"]["WorkView"];
+                /** @description Those that stand there; unspecified means pending ones. */
+                state?: components["schemas"]["RecommendationState"];
+                /** @description Which recommendations; absent means all. Fields: type, dueDate, sinceDate, customerId, customerName, contactName, salesmanId, salesmanName, supplierName, contractNumber, generateTime, updateTime. */
+                filter?: string;
+                /** @description Field name, then optionally " desc". Default "dueDate". Sortable: dueDate, generateTime. */
+                orderBy?: string;
+                /** @description Rows on a page: 0 means 25, more than 200 means 200, negative is refused. */
+                pageSize?: number;
+                /** @description Token of the next page from the answer before; everything but the page size must be the same as there. */
+                pageToken?: string;
+                /** @description Rows to skip before the page, for page numbers. */
+                skip?: number;
+                /** @description True also counts the matching recommendations. */
+                includeTotalSize?: boolean;
+                /** @description Only recommendations in which all of these words occur, in supplier or contract number or in the names of customer, contact and salesman, whatever the case and the accents. At most 200 characters. */
+                search?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the customer whose recommendations are listed, whoever's they are; empty means those of `view`. */
+                customerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListRecommendationsResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    listRecommendationsValues: {
+        parameters: {
+            query: {
+                /** @description The column: type, customerName, contactName, salesmanName, salesmanId, supplierName or contractNumber. */
+                field: string;
+                /** @description Only values that begin with this text, ignoring case and accents. */
+                prefix?: string;
+                /** @description Id of the customer whose recommendations are counted, whoever's they are; empty means those of `view`. */
+                customerId?: string;
+                /** @description Whose recommendations, unless one customer is named. */
+                view?: components["schemas"]["WorkView"];
+                /** @description Those that stand there; unspecified means pending ones. */
+                state?: components["schemas"]["RecommendationState"];
+                /** @description Which recommendations, as in ListRecommendations; absent means all. */
+                filter?: string;
+                /** @description Only recommendations in which all of these words occur, as in ListRecommendations. */
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListRecommendationsValuesResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    getRecommendationStatus: {
+        parameters: {
+            query?: {
+                /** @description Id of the customer; empty means the recommendations of `view`. */
+                customerId?: string;
+                /** @description Whose recommendations, unless one customer is named. */
+                view?: components["schemas"]["WorkView"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecommendationStatus"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    getRecommendationStatusByCustomerId: {
+        parameters: {
+            query?: {
+                /** @description Whose recommendations, unless one customer is named. */
+                view?: components["schemas"]["WorkView"];
+            };
+            header?: never;
+            path: {
+                /** @description Id of the customer; empty means the recommendations of `view`. */
+                customerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecommendationStatus"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    getRecommendation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the recommendation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recommendation"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    acceptRecommendation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412. Without it, the `etag` of a record in the body counts. */
+                "If-Match"?: string;
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the recommendation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Id of an open case of the customer without open activity; empty begins a new case. */
+                    caseId?: string;
+                    /** @description The case to begin. Absent without `case_id` begins one with the activity's subject and contact, of the first case type; its salesman is the recommendation's where nobody says otherwise. */
+                    case?: components["schemas"]["CaseInput"];
+                    /** @description The activity to plan. Its contact is the recommendation's where nobody says otherwise. */
+                    activity: components["schemas"]["ActivityInput"];
+                    /** @description Etag the caller has seen, from If-Match; empty accepts whatever version is there. */
+                    etag?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activity"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    rejectRecommendation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412. Without it, the `etag` of a record in the body counts. */
+                "If-Match"?: string;
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the recommendation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Why, at most 500 characters; it may have lines. */
+                    reason?: string;
+                    /** @description Etag the caller has seen, from If-Match; empty rejects whatever version is there. */
+                    etag?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recommendation"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    restoreRecommendation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412. Without it, the `etag` of a record in the body counts. */
+                "If-Match"?: string;
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the recommendation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Etag the caller has seen, from If-Match; empty restores whatever version is there. */
+                    etag?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recommendation"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    listSalesmanTargets: {
+        parameters: {
+            query?: {
+                /** @description Whose targets, of those for whom the caller acts. */
+                view?: components["schemas"]["WorkView"];
+                /** @description Which ones; absent means all. Fields: salesmanName, salesmanCode. */
+                filter?: string;
+                /** @description Field name, then optionally " desc". Default "salesmanName". Sortable: salesmanName. */
+                orderBy?: string;
+                /** @description Rows on a page: 0 means 50, more than 200 means 200, negative is refused. */
+                pageSize?: number;
+                /** @description Token of the next page from the answer before; everything but the page size must be the same as there. */
+                pageToken?: string;
+                /** @description Rows to skip before the page, for page numbers. */
+                skip?: number;
+                /** @description True also counts the matching salesmen. */
+                includeTotalSize?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListSalesmanTargetsResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    updateSalesmanTargets: {
+        parameters: {
+            query?: {
+                /** @description Names of the fields to change; absent means those the body holds. */
+                updateMask?: string;
+            };
+            header?: {
+                /** @description Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412. Without it, the `etag` of a record in the body counts. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id of the salesman. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SalesmanTargetsPatch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SalesmanTargets"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    applyTargetsToAll: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The values for everybody. */
+                    targets: components["schemas"]["SalesmanTargetsInput"];
+                    /** @description Names of the fields to change; absent means those the body holds. */
+                    updateMask?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplyTargetsToAllResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    getTargetDefaults: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetDefaults"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    updateTargetDefaults: {
+        parameters: {
+            query?: {
+                /** @description Names of the fields to change; absent means those the body holds. */
+                updateMask?: string;
+            };
+            header?: {
+                /** @description Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412. Without it, the `etag` of a record in the body counts. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TargetDefaultsPatch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetDefaults"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    getActivityReport: {
+        parameters: {
+            query?: {
+                /** @description First day, for example 2026-10-31. Absent means 29 days before the last one. */
+                fromDate?: string;
+                /** @description Last day, at most 366 days from the first one. Absent means today. */
+                toDate?: string;
+                /** @description Whose activities, unless a salesman is named. */
+                view?: components["schemas"]["WorkView"];
+                /** @description Id of the salesman; empty means those of `view`. */
+                salesmanId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityReport"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    listActivityReportCustomers: {
+        parameters: {
+            query?: {
+                /** @description First day, for example 2026-10-31. Absent means 29 days before the last one. */
+                fromDate?: string;
+                /** @description Last day, at most 366 days from the first one. Absent means today. */
+                toDate?: string;
+                /** @description Whose activities, unless a salesman is named. */
+                view?: components["schemas"]["WorkView"];
+                /** @description Id of the salesman; empty means those of `view`. */
+                salesmanId?: string;
+                /** @description Only activities in this state; absent means all. */
+                status?: components["schemas"]["ActivityStatus"];
+                /** @description Only activities of this type; absent means all. */
+                type?: components["schemas"]["ActivityType"];
+                /** @description Field name, then optionally " desc". Default "lastActivityTime desc". Sortable: customerName, activityCount, lastActivityTime. */
+                orderBy?: string;
+                /** @description Rows on a page: 0 means 25, more than 200 means 200, negative is refused. */
+                pageSize?: number;
+                /** @description Token of the next page from the answer before; everything but the page size must be the same as there. */
+                pageToken?: string;
+                /** @description Rows to skip before the page, for page numbers. */
+                skip?: number;
+                /** @description True also counts the matching customers. */
+                includeTotalSize?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListActivityReportCustomersResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    getPipeline: {
+        parameters: {
+            query?: {
+                /** @description Number of months, the present one first, 1 to 12. Absent means 3. */
+                months?: number;
+                /** @description Whose cases, unless a salesman is named. */
+                view?: components["schemas"]["WorkView"];
+                /** @description Id of the salesman; empty means those of `view`. */
+                salesmanId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pipeline"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    getSalesPerformance: {
+        parameters: {
+            query?: {
+                /** @description Number of months, the present one last, 1 to 12. Absent means 3. */
+                months?: number;
+                /** @description Whose sales, unless a salesman is named. */
+                view?: components["schemas"]["WorkView"];
+                /** @description Id of the salesman; empty means those of `view`. */
+                salesmanId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SalesPerformance"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
     listCustomers: {
         parameters: {
             query?: {
@@ -4677,7 +10460,7 @@ export interface operations {
                 filter?: string;
                 /** @description True lists sales contacts only. */
                 salesOnly?: boolean;
-                /** @description Field name, then optionally " desc". Default "name", the first name before the surname. Sortable: name, familyName, roleName, customerName, createTime, updateTime. */
+                /** @description Field name, then optionally " desc". Default "name", the first name before the surname. Sortable: name, familyName, roleName, customerName, telephone, mobile, businessTelephone, email, createTime, updateTime. What is blank comes first. */
                 orderBy?: string;
                 /** @description Rows on a page: 0 means 25, more than 200 means 200, negative is refused. */
                 pageSize?: number;
@@ -4726,7 +10509,7 @@ export interface operations {
                 filter?: string;
                 /** @description True lists sales contacts only. */
                 salesOnly?: boolean;
-                /** @description Field name, then optionally " desc". Default "name", the first name before the surname. Sortable: name, familyName, roleName, customerName, createTime, updateTime. */
+                /** @description Field name, then optionally " desc". Default "name", the first name before the surname. Sortable: name, familyName, roleName, customerName, telephone, mobile, businessTelephone, email, createTime, updateTime. What is blank comes first. */
                 orderBy?: string;
                 /** @description Rows on a page: 0 means 25, more than 200 means 200, negative is refused. */
                 pageSize?: number;
@@ -4811,6 +10594,51 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    listContactsValues: {
+        parameters: {
+            query: {
+                /** @description The column: name, customerName, role, telephone, mobile, businessTelephone, email, isSalesContact or acceptsSalesCalls. */
+                field: string;
+                /** @description Only values that begin with this text, ignoring case and accents. */
+                prefix?: string;
+                /** @description Id of the customer whose contacts are counted; empty means all customers the caller may see. */
+                customerId?: string;
+                /** @description Which contacts, as in ListContacts; absent means all. */
+                filter?: string;
+                /** @description True counts sales contacts only. */
+                salesOnly?: boolean;
+                /** @description Only contacts in whom all of these words occur, as in ListContacts. */
+                search?: string;
+                /** @description Whose customers' contacts, unless one customer is named. */
+                view?: components["schemas"]["CustomerView"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListContactsValuesResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -6185,7 +12013,7 @@ export interface operations {
                 status?: components["schemas"]["ThirdPartyStatus"];
                 /** @description Which third parties; absent means all. Fields: supplierName, contractNumber, startDate, endDate, monthlyFee, escalationPercent, settlementAmount, notes, itemCount, customerId, customerName, createTime, updateTime. */
                 filter?: string;
-                /** @description Field name, then optionally " desc". Default "endDate". Sortable: endDate, supplierName, customerName, createTime, updateTime. */
+                /** @description Field name, then optionally " desc". Default "endDate". Sortable: endDate, supplierName, customerName, contractNumber, startDate, monthlyFee and settlementAmount (none counts as zero, whatever the currency), itemCount, createTime, updateTime. What is blank comes first. */
                 orderBy?: string;
                 /** @description Rows on a page: 0 means 25, more than 200 means 200, negative is refused. */
                 pageSize?: number;
@@ -6232,7 +12060,7 @@ export interface operations {
                 status?: components["schemas"]["ThirdPartyStatus"];
                 /** @description Which third parties; absent means all. Fields: supplierName, contractNumber, startDate, endDate, monthlyFee, escalationPercent, settlementAmount, notes, itemCount, customerId, customerName, createTime, updateTime. */
                 filter?: string;
-                /** @description Field name, then optionally " desc". Default "endDate". Sortable: endDate, supplierName, customerName, createTime, updateTime. */
+                /** @description Field name, then optionally " desc". Default "endDate". Sortable: endDate, supplierName, customerName, contractNumber, startDate, monthlyFee and settlementAmount (none counts as zero, whatever the currency), itemCount, createTime, updateTime. What is blank comes first. */
                 orderBy?: string;
                 /** @description Rows on a page: 0 means 25, more than 200 means 200, negative is refused. */
                 pageSize?: number;
@@ -6315,6 +12143,49 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    listThirdPartiesValues: {
+        parameters: {
+            query: {
+                /** @description The column: supplierName, contractNumber or customerName. */
+                field: string;
+                /** @description Only values that begin with this text, ignoring case and accents. */
+                prefix?: string;
+                /** @description Id of the customer whose third parties are counted; empty means all customers the caller may see. */
+                customerId?: string;
+                /** @description Those that have ended or those that have not; unspecified means both. */
+                status?: components["schemas"]["ThirdPartyStatus"];
+                /** @description Which third parties, as in ListThirdParties; absent means all. */
+                filter?: string;
+                /** @description Whose customers' third parties, unless one customer is named. */
+                view?: components["schemas"]["CustomerView"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListThirdPartiesValuesResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -7115,6 +12986,99 @@ export interface operations {
             504: components["responses"]["Timeout"];
         };
     };
+    getCalendarFeed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarFeed"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    createCalendarFeed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreateCalendarFeedResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    deleteCalendarFeed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
     listEmployees: {
         parameters: {
             query?: {
@@ -7431,6 +13395,80 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    getNotificationSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationSettings"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    chooseNotificationMails: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The kind. */
+                    kind: components["schemas"]["NotificationKind"];
+                    /** @description True for a mail, false for none. */
+                    byMail: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationSettings"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];

@@ -1,4 +1,4 @@
-import type { components } from "./schema";
+import type { components, operations } from "./schema";
 
 /** A message of the API by its name in the OpenAPI document. */
 type Schema<Name extends keyof components["schemas"]> = components["schemas"][Name];
@@ -44,6 +44,69 @@ export type ThirdPartyStatus = Schema<"ThirdPartyStatus">;
 export type HistoryEntry = Schema<"HistoryEntry">;
 export type FieldChange = Schema<"FieldChange">;
 export type SalesHistory = Schema<"SalesHistory">;
+/** Something that is done with a customer in a case. */
+export type Activity = Schema<"Activity">;
+/** What plans an activity. */
+export type ActivityInput = Schema<"ActivityInput">;
+export type ActivityType = Schema<"ActivityType">;
+export type ActivityStatus = Schema<"ActivityStatus">;
+export type ActivityAction = Schema<"ActivityAction">;
+/** Which activities a list holds by their time. */
+export type ActivityDue = Schema<"ActivityDue">;
+/** Whose cases and activities a list holds. */
+export type WorkView = Schema<"WorkView">;
+/** Something that is suggested to do with a customer. */
+export type Recommendation = Schema<"Recommendation">;
+export type RecommendationType = Schema<"RecommendationType">;
+export type RecommendationAction = Schema<"RecommendationAction">;
+/** How much is to be done. */
+export type Workload = Schema<"Workload">;
+/** What changes an activity: only the fields it names. */
+export type ActivityPatch = Schema<"ActivityPatch">;
+/** A sales opportunity, or another reason to deal with a customer. */
+export type Case = Schema<"Case">;
+/** The pipeline board: the open cases by their stages. */
+export type CaseBoard = Schema<"CaseBoard">;
+export type CaseBoardColumn = Schema<"CaseBoardColumn">;
+/** What begins a case. */
+/** A cold call that was saved. */
+export type ColdCall = Schema<"ColdCall">;
+/** What saves a cold call. */
+export type ColdCallInput = operations["createColdCallByCustomerId"]["requestBody"]["content"]["application/json"];
+export type CaseInput = Schema<"CaseInput">;
+/** What changes a case: only the fields it names. */
+export type CasePatch = Schema<"CasePatch">;
+export type CaseStatus = Schema<"CaseStatus">;
+export type CaseAction = Schema<"CaseAction">;
+export type CaseHistoryEntry = Schema<"CaseHistoryEntry">;
+export type CaseFieldChange = Schema<"CaseFieldChange">;
+/** What cases can be. */
+export type CaseConfig = Schema<"CaseConfig">;
+export type CaseType = Schema<"CaseType">;
+export type CaseTypeInput = Schema<"CaseTypeInput">;
+export type CaseTypePatch = Schema<"CaseTypePatch">;
+export type CaseStage = Schema<"CaseStage">;
+export type CaseStageInput = Schema<"CaseStageInput">;
+export type CaseStagePatch = Schema<"CaseStagePatch">;
+/** A question that a case answers before it leaves a stage. */
+export type StageGate = Schema<"StageGate">;
+export type StageGateInput = Schema<"StageGateInput">;
+export type StageGatePatch = Schema<"StageGatePatch">;
+export type GateAnswerKind = Schema<"GateAnswerKind">;
+/** A stage gate with what a case answers to it. */
+export type CaseGate = Schema<"CaseGate">;
+/** The completed activities of a type in a period. */
+export type ActivityCount = Schema<"ActivityCount">;
+/** A customer with activities in a period. */
+export type ActivityReportCustomer = Schema<"ActivityReportCustomer">;
+/** The cases of a month in the same state. */
+export type PipelineBar = Schema<"PipelineBar">;
+export type SalesPerformanceMonth = Schema<"SalesPerformanceMonth">;
+/** What there is of something in a month, and what the target asks for. */
+export type SalesFigure = Schema<"SalesFigure">;
+/** The monthly targets of a salesman. */
+export type SalesmanTargets = Schema<"SalesmanTargets">;
+export type TargetDefaults = Schema<"TargetDefaults">;
 export type UserSettings = Schema<"UserSettings">;
 export type CustomerStatus = Schema<"CustomerStatus">;
 export type CustomerAction = Schema<"CustomerAction">;

@@ -11,12 +11,24 @@ import {
   useRouter,
 } from "@tanstack/react-router";
 import { ApiProblem } from "@/api/problem";
+import { parseActivitiesSearch } from "@/features/activities-listing/activities-search";
+import { parseCalendarSearch } from "@/features/calendar/calendar-search";
+import { parseCasesSearch } from "@/features/cases-listing/cases-search";
+import { parseCloseSearch } from "@/features/close-case/close-search";
 import { parseContactsSearch } from "@/features/contacts-listing/contacts-search";
 import { parseCustomerHomeSearch } from "@/features/customer-home/tiles";
 import { customerOptions } from "@/features/customers/queries";
 import { parseListingSearch } from "@/features/customers-listing/listing-search";
 import { parseErpLinkSearch } from "@/features/erp-link/erp-link-search";
+import { parsePipelineSearch } from "@/features/pipeline/pipeline-search";
+import { parseRecommendationsSearch } from "@/features/recommendations-listing/recommendations-search";
+import {
+  parseActivityReportSearch,
+  parseMonthsPipelineSearch,
+  parsePerformanceSearch,
+} from "@/features/reports/reports-search";
 import { parseSalesmenSettingsSearch } from "@/features/salesmen-settings/salesmen-settings-search";
+import { parseNewActivitySearch } from "@/features/save-activity/new-activity-search";
 import { parseThirdPartiesSearch } from "@/features/third-parties-listing/third-parties-search";
 import { withPageTexts } from "@/i18n";
 import { SuspendedPage } from "@/session/SuspendedPage";
@@ -39,6 +51,31 @@ declare module "@tanstack/react-router" {
       | "imports"
       | "salesmenSettings"
       | "ranks"
+      | "activityReport"
+      | "pipeline"
+      | "performance"
+      | "activities"
+      | "calendar"
+      | "calendarFeed"
+      | "notificationMails"
+      | "customerActivities"
+      | "warnings"
+      | "recommendations"
+      | "customerRecommendations"
+      | "customerWarnings"
+      | "reschedule"
+      | "nextAction"
+      | "completeActivity"
+      | "cancelActivity"
+      | "saveActivity"
+      | "coldCall"
+      | "cases"
+      | "monthsPipeline"
+      | "customerCases"
+      | "saveCase"
+      | "closeCase"
+      | "caseInfo"
+      | "caseConfig"
       | "users"
       | "customers"
       | "contacts"
@@ -295,7 +332,7 @@ const maintainSalesmen = createRoute({
   getParentRoute: () => customer,
   path: "/salesmen",
   component: lazyRouteComponent(
-    () => import("@/features/maintain-salesmen/MaintainSalesmenPage"),
+    withPageTexts(() => import("@/features/maintain-salesmen/MaintainSalesmenPage")),
     "MaintainSalesmenPage",
   ),
   staticData: { crumb: "salesmen" },
@@ -362,6 +399,291 @@ const ranks = createRoute({
   staticData: { crumb: "ranks" },
 });
 
+const activitiesListing = createRoute({
+  getParentRoute: () => inside,
+  path: "/activities",
+  validateSearch: parseActivitiesSearch,
+  component: lazyRouteComponent(
+    withPageTexts(() => import("@/features/activities-listing/ActivitiesPage")),
+    "MyActivitiesPage",
+  ),
+  staticData: { crumb: "activities" },
+});
+
+const calendar = createRoute({
+  getParentRoute: () => inside,
+  path: "/calendar",
+  validateSearch: parseCalendarSearch,
+  component: lazyRouteComponent(
+    withPageTexts(() => import("@/features/calendar/CalendarPage")),
+    "CalendarPage",
+  ),
+  staticData: { crumb: "calendar" },
+});
+
+const notificationMails = createRoute({
+  getParentRoute: () => inside,
+  path: "/settings/notifications",
+  component: lazyRouteComponent(
+    withPageTexts(() => import("@/features/notification-mails/NotificationMailsPage")),
+    "NotificationMailsPage",
+  ),
+  staticData: { crumb: "notificationMails" },
+});
+
+const calendarFeed = createRoute({
+  getParentRoute: () => inside,
+  path: "/settings/calendar-feed",
+  component: lazyRouteComponent(
+    withPageTexts(() => import("@/features/calendar-feed/CalendarFeedPage")),
+    "CalendarFeedPage",
+  ),
+  staticData: { crumb: "calendarFeed" },
+});
+
+const warningsListing = createRoute({
+  getParentRoute: () => inside,
+  path: "/warnings",
+  validateSearch: parseActivitiesSearch,
+  component: lazyRouteComponent(
+    withPageTexts(() => import("@/features/activities-listing/ActivitiesPage")),
+    "WarningsPage",
+  ),
+  staticData: { crumb: "warnings" },
+});
+
+const recommendationsListing = createRoute({
+  getParentRoute: () => inside,
+  path: "/recommendations",
+  validateSearch: parseRecommendationsSearch,
+  component: lazyRouteComponent(
+    withPageTexts(() => import("@/features/recommendations-listing/RecommendationsPage")),
+    "RecommendationsPage",
+  ),
+  staticData: { crumb: "recommendations" },
+});
+
+const customerRecommendations = createRoute({
+  getParentRoute: () => customer,
+  path: "/recommendations",
+  validateSearch: parseRecommendationsSearch,
+  component: lazyRouteComponent(
+    withPageTexts(() => import("@/features/recommendations-listing/RecommendationsPage")),
+    "CustomerRecommendationsPage",
+  ),
+  staticData: { crumb: "customerRecommendations" },
+});
+
+const customerActivities = createRoute({
+  getParentRoute: () => customer,
+  path: "/activities",
+  validateSearch: parseActivitiesSearch,
+  component: lazyRouteComponent(
+    withPageTexts(() => import("@/features/activities-listing/ActivitiesPage")),
+    "CustomerActivitiesPage",
+  ),
+  staticData: { crumb: "customerActivities" },
+});
+
+const customerWarnings = createRoute({
+  getParentRoute: () => customer,
+  path: "/warnings",
+  validateSearch: parseActivitiesSearch,
+  component: lazyRouteComponent(
+    withPageTexts(() => import("@/features/activities-listing/ActivitiesPage")),
+    "CustomerWarningsPage",
+  ),
+  staticData: { crumb: "customerWarnings" },
+});
+
+const reschedule = createRoute({
+  getParentRoute: () => inside,
+  path: "/activities/$activityId/reschedule",
+  component: lazyRouteComponent(
+    withPageTexts(() => import("@/features/activity-steps/ReschedulePage")),
+    "ReschedulePage",
+  ),
+  staticData: { crumb: "reschedule" },
+});
+
+const nextAction = createRoute({
+  getParentRoute: () => inside,
+  path: "/activities/$activityId/next-action",
+  component: lazyRouteComponent(
+    withPageTexts(() => import("@/features/activity-steps/NextActionPage")),
+    "NextActionPage",
+  ),
+  staticData: { crumb: "nextAction" },
+});
+
+const completeActivity = createRoute({
+  getParentRoute: () => inside,
+  path: "/activities/$activityId/complete",
+  component: lazyRouteComponent(
+    withPageTexts(() => import("@/features/activity-steps/EndActivityPage")),
+    "CompleteActivityPage",
+  ),
+  staticData: { crumb: "completeActivity" },
+});
+
+const cancelActivity = createRoute({
+  getParentRoute: () => inside,
+  path: "/activities/$activityId/cancel",
+  component: lazyRouteComponent(
+    withPageTexts(() => import("@/features/activity-steps/EndActivityPage")),
+    "CancelActivityPage",
+  ),
+  staticData: { crumb: "cancelActivity" },
+});
+
+const newActivity = createRoute({
+  getParentRoute: () => customer,
+  path: "/activities/new",
+  validateSearch: parseNewActivitySearch,
+  component: lazyRouteComponent(
+    withPageTexts(() => import("@/features/save-activity/SaveActivityPage")),
+    "NewActivityPage",
+  ),
+  staticData: { crumb: "saveActivity" },
+});
+
+const newColdCall = createRoute({
+  getParentRoute: () => inside,
+  path: "/cold-calls/new",
+  component: lazyRouteComponent(
+    withPageTexts(() => import("@/features/cold-call/ColdCallPage")),
+    "NewColdCallPage",
+  ),
+  staticData: { crumb: "coldCall" },
+});
+
+const customerColdCall = createRoute({
+  getParentRoute: () => customer,
+  path: "/cold-calls/new",
+  component: lazyRouteComponent(
+    withPageTexts(() => import("@/features/cold-call/ColdCallPage")),
+    "CustomerColdCallPage",
+  ),
+  staticData: { crumb: "coldCall" },
+});
+
+const editActivity = createRoute({
+  getParentRoute: () => inside,
+  path: "/activities/$activityId",
+  component: lazyRouteComponent(
+    withPageTexts(() => import("@/features/save-activity/SaveActivityPage")),
+    "EditActivityPage",
+  ),
+  staticData: { crumb: "saveActivity" },
+});
+
+const casesListing = createRoute({
+  getParentRoute: () => inside,
+  path: "/cases",
+  validateSearch: parseCasesSearch,
+  component: lazyRouteComponent(
+    withPageTexts(() => import("@/features/cases-listing/CasesPage")),
+    "CasesPage",
+  ),
+  staticData: { crumb: "cases" },
+});
+
+const pipeline = createRoute({
+  getParentRoute: () => inside,
+  path: "/pipeline",
+  validateSearch: parsePipelineSearch,
+  component: lazyRouteComponent(
+    withPageTexts(() => import("@/features/pipeline/PipelinePage")),
+    "PipelinePage",
+  ),
+  staticData: { crumb: "pipeline" },
+});
+
+const customerCases = createRoute({
+  getParentRoute: () => customer,
+  path: "/cases",
+  validateSearch: parseCasesSearch,
+  component: lazyRouteComponent(
+    withPageTexts(() => import("@/features/cases-listing/CasesPage")),
+    "CustomerCasesPage",
+  ),
+  staticData: { crumb: "customerCases" },
+});
+
+const caseInfo = createRoute({
+  getParentRoute: () => inside,
+  path: "/cases/$caseId",
+  component: lazyRouteComponent(
+    withPageTexts(() => import("@/features/case-info/CaseInfoPage")),
+    "CaseInfoPage",
+  ),
+  staticData: { crumb: "caseInfo" },
+});
+
+const editCase = createRoute({
+  getParentRoute: () => inside,
+  path: "/cases/$caseId/edit",
+  component: lazyRouteComponent(
+    withPageTexts(() => import("@/features/save-case/SaveCasePage")),
+    "SaveCasePage",
+  ),
+  staticData: { crumb: "saveCase" },
+});
+
+const closeCase = createRoute({
+  getParentRoute: () => inside,
+  path: "/cases/$caseId/close",
+  validateSearch: parseCloseSearch,
+  component: lazyRouteComponent(
+    withPageTexts(() => import("@/features/close-case/CloseCasePage")),
+    "CloseCasePage",
+  ),
+  staticData: { crumb: "closeCase" },
+});
+
+const caseConfig = createRoute({
+  getParentRoute: () => inside,
+  path: "/case-config",
+  component: lazyRouteComponent(
+    withPageTexts(() => import("@/features/case-config/CaseConfigPage")),
+    "CaseConfigPage",
+  ),
+  staticData: { crumb: "caseConfig" },
+});
+
+const activityReport = createRoute({
+  getParentRoute: () => inside,
+  path: "/reports/activities",
+  validateSearch: parseActivityReportSearch,
+  component: lazyRouteComponent(
+    withPageTexts(() => import("@/features/reports/ActivityReportPage")),
+    "ActivityReportPage",
+  ),
+  staticData: { crumb: "activityReport" },
+});
+
+const monthsPipeline = createRoute({
+  getParentRoute: () => inside,
+  path: "/reports/pipeline",
+  validateSearch: parseMonthsPipelineSearch,
+  component: lazyRouteComponent(
+    withPageTexts(() => import("@/features/reports/MonthsPipelinePage")),
+    "MonthsPipelinePage",
+  ),
+  staticData: { crumb: "monthsPipeline" },
+});
+
+const performance = createRoute({
+  getParentRoute: () => inside,
+  path: "/reports/sales-performance",
+  validateSearch: parsePerformanceSearch,
+  component: lazyRouteComponent(
+    withPageTexts(() => import("@/features/reports/PerformancePage")),
+    "PerformancePage",
+  ),
+  staticData: { crumb: "performance" },
+});
+
 /** An address without a page, in the frame of the others. */
 const nowhere = createRoute({ getParentRoute: () => inside, path: "$", component: NotFoundPage });
 
@@ -374,6 +696,7 @@ const routeTree = root.addChildren([
     contactsListing,
     thirdPartiesListing,
     newCustomer,
+    newColdCall,
     imports,
     oneImport,
     apiKeys,
@@ -382,7 +705,27 @@ const routeTree = root.addChildren([
     group,
     salesmenSettings,
     ranks,
+    caseConfig,
+    casesListing,
+    pipeline,
+    caseInfo,
+    editCase,
+    closeCase,
+    editActivity,
+    activitiesListing,
+    calendar,
+    calendarFeed,
+    notificationMails,
+    warningsListing,
+    recommendationsListing,
+    reschedule,
+    nextAction,
+    completeActivity,
+    cancelActivity,
     erpLink,
+    activityReport,
+    monthsPipeline,
+    performance,
     nowhere,
     customer.addChildren([
       customerHome,
@@ -392,10 +735,16 @@ const routeTree = root.addChildren([
       addContact,
       editContact,
       customerThirdParties,
+      customerRecommendations,
       addThirdParty,
       editThirdParty,
       addNote,
       maintainSalesmen,
+      newActivity,
+      customerColdCall,
+      customerActivities,
+      customerWarnings,
+      customerCases,
     ]),
   ]),
 ]);

@@ -8,12 +8,7 @@ import {
   type MantineColorsTuple,
   Menu,
   Modal,
-  MultiSelect,
-  NumberInput,
-  PasswordInput,
   Popover,
-  Select,
-  Textarea,
   TextInput,
   Tooltip,
 } from "@mantine/core";
@@ -115,6 +110,7 @@ export const theme = createTheme({
   cursorType: "pointer",
   respectReducedMotion: true,
   components: {
+    // Those that are no part of the first page are named only: to import them would put their scripts there.
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: "subtle", color: "gray", size: "md" } }),
     Alert: Alert.extend({ defaultProps: { variant: "light", radius: "lg" } }),
     Badge: Badge.extend({ defaultProps: { variant: "light", tt: "none", fw: 550 } }),
@@ -125,13 +121,13 @@ export const theme = createTheme({
     // A dialog is no banner of the page, and the cross has a name.
     ModalHeader: { defaultProps: { role: "presentation" } },
     ModalCloseButton: { defaultProps: () => ({ "aria-label": i18next.t("parts.close") }) },
-    MultiSelect: MultiSelect.extend({ defaultProps: { ...field, openOnFocus: false } }),
-    NumberInput: NumberInput.extend({ defaultProps: field }),
-    PasswordInput: PasswordInput.extend({ defaultProps: field }),
+    MultiSelect: { defaultProps: { ...field, openOnFocus: false } },
+    NumberInput: { defaultProps: field },
+    PasswordInput: { defaultProps: field },
     Popover: Popover.extend({ defaultProps: { shadow: "md", ...inMain } }),
     // Opens by a click or the arrow keys: a form that puts the cursor there must not cover its own fields.
-    Select: Select.extend({ defaultProps: { ...field, openOnFocus: false } }),
-    Textarea: Textarea.extend({ defaultProps: field }),
+    Select: { defaultProps: { ...field, openOnFocus: false } },
+    Textarea: { defaultProps: field },
     TextInput: TextInput.extend({ defaultProps: field }),
     Tooltip: Tooltip.extend({
       defaultProps: {

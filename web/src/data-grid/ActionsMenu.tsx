@@ -13,8 +13,9 @@ export function ActionsMenu(props: {
   /** What the button is called, if not by the record's name. */
   label?: string;
   className?: string;
+  tabIndex?: number;
 }) {
-  const { name, actions, label, className } = props;
+  const { name, actions, label, className, tabIndex } = props;
   const { t } = useTranslation();
   const [made, setMade] = useState(false);
   const [opened, setOpened] = useState(false);
@@ -29,6 +30,7 @@ export function ActionsMenu(props: {
     <ActionIcon
       ref={target}
       className={className}
+      tabIndex={tabIndex}
       aria-label={label ?? t("grid.actionsOf", { name })}
       aria-haspopup="menu"
       aria-expanded={opened}

@@ -1,4 +1,4 @@
-import { Skeleton } from "@mantine/core";
+import { Skeleton, UnstyledButton } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -24,6 +24,8 @@ interface CompactRowsProps<Row> {
   rowLink: (row: Row) => RowLink;
   actions: (row: Row) => RowAction[];
   compact: (row: Row) => ReactNode;
+  /** What a tap on a card does; absent if it opens the row's page. */
+  onLook?: ((row: Row) => void) | undefined;
   selection: Selection<Row> | undefined;
 }
 
@@ -44,7 +46,7 @@ export function CompactRows<Row>({ loading, ...props }: CompactRowsProps<Row> & 
 }
 
 function Cards<Row>(props: CompactRowsProps<Row>) {
-  const { label, places, endless, rowId, rowName, rowLink, actions, compact, selection } = props;
+  const { label, places, endless, rowId, rowName, rowLink, actions, compact, onLook, selection } = props;
   const { t } = useTranslation();
   const list = useRef<HTMLUListElement>(null);
   // The card with the focus stays in the document.
@@ -93,9 +95,15 @@ function Cards<Row>(props: CompactRowsProps<Row>) {
                 <SelectBox name={rowName(row)} selected={selected === true} onChange={() => selection.toggle(row)} />
               </div>
             )}
-            <Link {...rowLink(row)} className={classes.card}>
-              {compact(row)}
-            </Link>
+            {onLook ? (
+              <UnstyledButton className={classes.card} aria-haspopup="dialog" onClick={() => onLook(row)}>
+                {compact(row)}
+              </UnstyledButton>
+            ) : (
+              <Link {...rowLink(row)} className={classes.card}>
+                {compact(row)}
+              </Link>
+            )}
             {offered.length > 0 && <ActionsMenu name={rowName(row)} actions={offered} className={classes.menu} />}
           </li>,
         ];

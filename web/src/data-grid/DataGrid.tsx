@@ -81,6 +81,8 @@ export interface DataGridProps<Row extends RowData> {
   empty: ReactNode;
   /** The details of a row beside the list; absent if there are none to show. */
   quickView?: (row: Row) => ReactNode;
+  /** True if a click on a row, or a tap on its card, opens the quick view; else the click pins the row's buttons. */
+  looksOnClick?: boolean;
   /** The grid's saved views; absent if it has none. */
   views?: GridViews;
   /** Absent if rows cannot be selected. */
@@ -97,7 +99,7 @@ export interface DataGridProps<Row extends RowData> {
  */
 export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
   const { name, label, columns, source, state, onChange, rowId, rowName, rowLink, actions, compact, empty } = props;
-  const { quickView, views, selection, searched, children } = props;
+  const { quickView, looksOnClick = false, views, selection, searched, children } = props;
   const { t } = useTranslation();
   const navigate = useNavigate();
   const narrow = useMediaQuery("(max-width: 48em)", false, { getInitialValueInEffect: false });
@@ -138,7 +140,12 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
     onOpen: (row) => void navigate(rowLink(row)),
     actions,
     selection: selectable ? selected : undefined,
-    quickView: quickView && { open: looking, set: setLooking, focus: () => panel.current?.focus() },
+    quickView: quickView && {
+      open: looking,
+      set: setLooking,
+      focus: () => panel.current?.focus(),
+      onClick: looksOnClick,
+    },
     onAct: ({ link, run }) => (link ? void navigate(link) : run()),
   });
   const { enterRow } = keys;
@@ -149,7 +156,8 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
     },
     [enterRow],
   );
-  const offered = useQuickViewAction(quickView !== undefined, actions, look);
+  // Where a click does it, no button has to: what cannot be done has none.
+  const offered = useQuickViewAction(quickView !== undefined && !looksOnClick, actions, look);
   const loading = useLastPage(state, source, onChange) || (source.rows === undefined && !source.error);
   const note = !loading && places.count === 0 && (
     <GridNote state={state} source={source} onChange={onChange} empty={empty} />
@@ -192,6 +200,7 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
               rowName={rowName}
               rowLink={rowLink}
               actions={offered}
+              onLook={looksOnClick ? look : undefined}
               compact={compact}
               selection={selectable ? selected : undefined}
             />

@@ -69,7 +69,7 @@ export function GridRows<Row extends RowData>(props: {
         const onTick = isOnTick(event);
         if (selection && event.shiftKey && (onTick || !isOnControl(event))) selection.extend(place);
         else if (onTick) selection?.toggle(row);
-        else if (!isOnControl(event)) keys.pin(row);
+        else if (!isOnControl(event)) keys.click(row);
       }}
       onMouseDown={(event) => {
         // A range of rows is not one of text.

@@ -32,14 +32,14 @@ export type FilterKind =
   | { kind: "money" };
 
 /** Fetches values that begin with a prefix; those that are left in a grid of that state, or all. */
-type ValuesOf = (prefix: string, state?: GridState) => ValuesQuery;
+export type ValuesOf = (prefix: string, state?: GridState) => ValuesQuery;
 
 /** A value to choose in the filter row. */
 export interface ColumnValue {
   value: string;
   description: string;
   /** How many rows have it, if that is counted. */
-  customerCount?: number;
+  count?: number;
 }
 
 /** Fetches the values of a column that begin with a prefix. */

@@ -35,7 +35,13 @@ export function useRowKeys<Row>(options: {
   actions: (row: Row) => RowAction[];
   onAct: (action: RowAction) => void;
   selection?: Selection<Row> | undefined;
-  quickView?: { open: boolean; set: (open: boolean) => void; focus: () => void };
+  quickView?: {
+    open: boolean;
+    set: (open: boolean) => void;
+    focus: () => void;
+    /** True if a click on a row opens it. */
+    onClick: boolean;
+  };
 }) {
   const { grid, whole, places, rowId, onOpen, actions, onAct, selection, quickView } = options;
   const [at, setAt] = useState(() => leftAt.get(grid));
@@ -62,6 +68,14 @@ export function useRowKeys<Row>(options: {
   );
   const enterRow = useCallback((row: Row) => enter(latest.current.of(rowId(row)) ?? 0), [enter, rowId]);
   const pin = (row: Row) => setPinnedId(pinnedId === rowId(row) ? undefined : rowId(row));
+  const click = (row: Row) => {
+    if (!quickView?.onClick) pin(row);
+    // Whoever marks text in a row wants to copy it.
+    else if (getSelection()?.isCollapsed !== false) {
+      enterRow(row);
+      quickView.set(true);
+    }
+  };
 
   const moveTo = (target: number) => {
     enter(target);
@@ -133,13 +147,13 @@ export function useRowKeys<Row>(options: {
   return {
     /** The place of the row that Tab reaches. */
     active,
-    /** The row whose buttons stay in sight after a click. */
+    /** The row whose buttons were pinned. */
     pinnedId,
     /** The row in the quick view; its buttons stay in sight, too. */
     viewedId: quickView?.open && activeRow !== undefined ? rowId(activeRow) : undefined,
     enter,
     enterRow,
-    pin,
+    click,
     onKeyDown,
   };
 }

@@ -17,6 +17,13 @@ describe("a tenant's format", () => {
     expect(formatOf("en-ZA", "America/New_York").month("2026-11")).toBe("Nov 2026");
   });
 
+  it("writes what a calendar shows: a day, a week, a month", () => {
+    const there = formatOf("en-ZA", "America/New_York");
+    expect(there.longDay("2026-11-22")).toBe("Sunday, 22 November 2026");
+    expect(plain(there.days("2026-11-29", "2026-12-05"))).toBe("29 Nov – 5 Dec 2026");
+    expect(there.longMonth("2026-11")).toBe("November 2026");
+  });
+
   it.each([
     ["2026-11-22T11:59:40Z", "now"],
     ["2026-11-22T11:55:00Z", "5 minutes ago"],
@@ -24,6 +31,11 @@ describe("a tenant's format", () => {
     ["2026-11-21T11:00:00Z", "yesterday"],
     ["2026-11-10T12:00:00Z", "10 Nov 2026"],
     ["2026-11-22T12:00:30Z", "now"],
+    ["2026-11-22T12:59:30Z", "in 59 minutes"],
+    ["2026-11-22T15:30:00Z", "in 3 hours"],
+    ["2026-11-23T07:00:00Z", "tomorrow"],
+    ["2026-11-28T21:30:00Z", "in 6 days"],
+    ["2026-12-02T12:00:00Z", "02 Dec 2026"],
   ])("writes %s relative to noon as %s", (time, words) => {
     expect(format.relative(time, new Date("2026-11-22T12:00:00Z"))).toBe(words);
   });

@@ -10,6 +10,8 @@ export interface PlainColumn<Row> {
   wideOnly?: boolean;
   /** For buttons: as narrow as they are, with the title for screen readers only. */
   actions?: boolean;
+  /** For figures: they end at the right, below their title. */
+  number?: boolean;
   cell: (row: Row) => ReactNode;
 }
 
@@ -29,8 +31,8 @@ export function PlainTable<Row extends { id: string }>(props: {
       <table className={classes.table} aria-label={label}>
         <thead>
           <tr>
-            {columns.map(({ title, wideOnly, actions }) => (
-              <th key={title} scope="col" data-wide={wideOnly} data-actions={actions}>
+            {columns.map(({ title, wideOnly, actions, number }) => (
+              <th key={title} scope="col" data-wide={wideOnly} data-actions={actions} data-number={number}>
                 {actions ? <span className="visually-hidden">{title}</span> : title}
               </th>
             ))}
@@ -39,8 +41,8 @@ export function PlainTable<Row extends { id: string }>(props: {
         <tbody>
           {rows.map((row) => (
             <tr key={row.id}>
-              {columns.map(({ title, wideOnly, actions, cell }) => (
-                <td key={title} data-wide={wideOnly} data-actions={actions}>
+              {columns.map(({ title, wideOnly, actions, number, cell }) => (
+                <td key={title} data-wide={wideOnly} data-actions={actions} data-number={number}>
                   {cell(row)}
                 </td>
               ))}

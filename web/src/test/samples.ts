@@ -1,9 +1,14 @@
 import type {
+  Activity,
+  Case,
+  CaseConfig,
+  CaseGate,
   Contact,
   Customer,
   CustomerGroup,
   CustomerSummary,
   Employee,
+  Recommendation,
   Session,
   StaticCode,
   ThirdParty,
@@ -189,6 +194,172 @@ export function thirdParty(changes: Partial<ThirdParty> = {}): ThirdParty {
     ...changes,
   };
 }
+
+/** An own open activity, long before its time. */
+export function activity(changes: Partial<Activity> = {}): Activity {
+  return {
+    id: "a-1",
+    caseId: "case-1",
+    caseNumber: 12,
+    caseSubject: "New copiers",
+    caseStatus: "CASE_STATUS_OPEN",
+    customerId: "c-1",
+    customerName: "Hope Works",
+    contactId: "k-1",
+    contactName: "Zinzi Nkosi",
+    contactTelephone: "",
+    contactMobile: "082 555 0100",
+    contactBusinessTelephone: "021 555 0101",
+    contactEmail: "zinzi@hopeworks.co.za",
+    salesmanId: "employee-sam",
+    salesmanName: "Sam Naidoo",
+    type: "ACTIVITY_TYPE_CALL",
+    subject: "Ask for the tender",
+    startTime: "2099-11-22T08:30:00Z",
+    durationMinutes: 30,
+    reminderMinutes: 15,
+    instructions: "",
+    status: "ACTIVITY_STATUS_OPEN",
+    outcome: "",
+    completedBy: "",
+    customerClass: "CUSTOMER_CLASS_UNSPECIFIED",
+    rescheduleCount: 0,
+    overdue: false,
+    own: true,
+    createdBy: "Sam Naidoo",
+    updatedBy: "Sam Naidoo",
+    etag: "1",
+    actions: [
+      "ACTIVITY_ACTION_EDIT",
+      "ACTIVITY_ACTION_RESCHEDULE",
+      "ACTIVITY_ACTION_CLOSE_CASE",
+      "ACTIVITY_ACTION_NEXT_ACTION",
+      "ACTIVITY_ACTION_COMPLETE",
+      "ACTIVITY_ACTION_CANCEL",
+    ],
+    ...changes,
+  };
+}
+
+/** An own call that is due by the customer's rank. */
+export function recommendation(changes: Partial<Recommendation> = {}): Recommendation {
+  return {
+    id: "r-1",
+    type: "RECOMMENDATION_TYPE_RANK_CALL_DUE",
+    state: "RECOMMENDATION_STATE_PENDING",
+    customerId: "c-1",
+    customerName: "Hope Works",
+    contactId: "k-1",
+    contactName: "Zinzi Nkosi",
+    contactTelephone: "",
+    contactMobile: "082 555 0100",
+    contactBusinessTelephone: "021 555 0101",
+    contactEmail: "zinzi@hopeworks.co.za",
+    salesmanId: "employee-sam",
+    salesmanName: "Sam Naidoo",
+    dueDate: "2026-11-20",
+    sinceDate: "2026-10-21",
+    dealtWith: true,
+    rankName: "Gold",
+    callCycleDays: 30,
+    supplierName: "",
+    contractNumber: "",
+    rejectReason: "",
+    activityId: "",
+    own: true,
+    generateTime: "2026-11-20T00:00:10Z",
+    updatedBy: "CRM",
+    etag: "1",
+    actions: ["RECOMMENDATION_ACTION_ACCEPT", "RECOMMENDATION_ACTION_REJECT"],
+    ...changes,
+  };
+}
+
+/** An own open case for which nothing is planned. */
+export function aCase(changes: Partial<Case> = {}): Case {
+  return {
+    id: "case-1",
+    number: 12,
+    customerId: "c-1",
+    customerName: "Hope Works",
+    contactId: "k-1",
+    contactName: "Zinzi Nkosi",
+    salesmanId: "employee-sam",
+    salesmanName: "Sam Naidoo",
+    subject: "New copiers",
+    information: "",
+    value: { amount: "1250.00", currency: "ZAR" },
+    caseTypeId: "type-new",
+    caseTypeName: "New business",
+    stageId: "stage-interested",
+    stageName: "Interested",
+    caseDate: "2026-12-22",
+    status: "CASE_STATUS_OPEN",
+    closeReason: "",
+    closeComment: "",
+    competitor: "",
+    closedBy: "",
+    origin: "CASE_ORIGIN_MANUAL",
+    openActivityId: "",
+    activityCount: 1,
+    own: true,
+    createTime: "2026-11-20T08:00:00Z",
+    createdBy: "Sam Naidoo",
+    updateTime: "2026-11-20T08:00:00Z",
+    updatedBy: "Sam Naidoo",
+    etag: "1",
+    actions: ["CASE_ACTION_EDIT", "CASE_ACTION_NEW_ACTIVITY", "CASE_ACTION_CLOSE"],
+    ...changes,
+  };
+}
+
+const configEntry = (id: string, code: string, description: string, position: number) => ({
+  id,
+  code,
+  description,
+  position,
+  active: true,
+  etag: "1",
+});
+
+/** Two case types and three stages, of which one is for renewals only. */
+export const caseConfig: CaseConfig = {
+  caseTypes: [
+    { ...configEntry("type-new", "NEW", "New business", 10), stageGates: true },
+    { ...configEntry("type-renewal", "RENEWAL", "Renewal", 20), stageGates: false },
+  ],
+  caseStages: [
+    { ...configEntry("stage-due", "DUE", "Due", 5), caseTypeIds: ["type-renewal"] },
+    { ...configEntry("stage-interested", "INTERESTED", "Interested", 10), caseTypeIds: [] },
+    { ...configEntry("stage-proposal", "PROPOSAL", "Proposal", 20), caseTypeIds: [] },
+  ],
+  stageGates: [
+    {
+      id: "gate-budget",
+      stageId: "stage-interested",
+      question: "Is there a budget?",
+      answerKind: "GATE_ANSWER_KIND_YES_NO",
+      choices: [],
+      position: 10,
+      active: true,
+      etag: "1",
+    },
+  ],
+};
+
+/** A stage gate of a case in its stage, which it has not answered. */
+export const aGate = (changes: Partial<CaseGate> = {}): CaseGate => ({
+  gateId: "gate-budget",
+  stageId: "stage-interested",
+  stageName: "Interested",
+  question: "Is there a budget?",
+  answerKind: "GATE_ANSWER_KIND_YES_NO",
+  choices: [],
+  asked: true,
+  answer: "",
+  answeredBy: "",
+  ...changes,
+});
 
 export const employees: Employee[] = ["Sam Naidoo", "Thandi Mokoena"].map((displayName, index) => ({
   id: index === 0 ? "employee-sam" : "employee-thandi",

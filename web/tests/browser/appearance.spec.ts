@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, expectAccessible, logIn, makeCustomer, makeUser, newName, test } from "./crm";
+import { hoursOn, makeActivity, makeWorked } from "./work";
 
 /** A page, and what shows that it is complete. */
 interface Stop {
@@ -11,6 +12,18 @@ interface Stop {
 const heading = (name: string | RegExp) => async (page: Page) => {
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
 };
+
+/** A report is complete when its figures are there. */
+const figures = (name: string | RegExp) => async (page: Page) => {
+  await heading(name)(page);
+  await expect(page.locator("[aria-busy='true']")).toHaveCount(0);
+};
+
+const REPORTS: Stop[] = [
+  { name: "activity-report", address: "/reports/activities", complete: figures("Activities for the last 30 days") },
+  { name: "months-pipeline", address: "/reports/pipeline?months=6", complete: figures("6 Months Pipeline") },
+  { name: "performance", address: "/reports/sales-performance", complete: figures(/^Sales performance/) },
+];
 
 function stops(customer: { id: string; name: string }, bare: { id: string }): Stop[] {
   return [
@@ -58,6 +71,17 @@ function stops(customer: { id: string; name: string }, bare: { id: string }): St
         await expect(page.getByRole("group", { name: "Postal address" })).toBeVisible();
       },
     },
+    { name: "cold-call", address: "/cold-calls/new", complete: heading("Create Cold Call") },
+    {
+      name: "cold-call-errors",
+      address: `/customers/${customer.id}/cold-calls/new`,
+      complete: async (page) => {
+        await page.getByRole("button", { name: "Save" }).click();
+        await expect(page.getByRole("main").getByRole("alert")).toBeVisible();
+        await page.getByRole("button", { name: /^Third party/ }).click();
+        await expect(page.getByLabel("Contract ends")).toBeVisible();
+      },
+    },
     { name: "edit-customer", address: `/customers/${customer.id}/edit`, complete: heading("Save Customer") },
     { name: "release-customer", address: `/customers/${customer.id}/release`, complete: heading("Release Customer") },
     {
@@ -85,6 +109,42 @@ function stops(customer: { id: string; name: string }, bare: { id: string }): St
         await expect(page.getByRole("switch")).toBeVisible();
       },
     },
+    { name: "new-activity", address: `/customers/${customer.id}/activities/new`, complete: heading("Save Activity") },
+    {
+      name: "new-activity-errors",
+      address: `/customers/${customer.id}/activities/new`,
+      complete: async (page) => {
+        await page.getByRole("button", { name: "Save" }).click();
+        await expect(page.getByRole("main").getByRole("alert")).toBeVisible();
+      },
+    },
+    {
+      name: "recommendations",
+      address: "/recommendations",
+      complete: async (page) => {
+        await heading("Recommendations")(page);
+        await expect(page.getByText(/^Page 1 of \d+ \([1-9]/)).toBeVisible();
+        await expect(page.getByText("Third-party contract expiring").first()).toBeVisible();
+      },
+    },
+    {
+      name: "customer-no-recommendations",
+      address: `/customers/${customer.id}/recommendations`,
+      complete: async (page) => {
+        await expect(page.getByRole("heading", { name: "Nothing is recommended" })).toBeVisible();
+      },
+    },
+    { name: "my-cases", address: "/cases", complete: heading("My Cases") },
+    {
+      name: "pipeline",
+      address: "/pipeline",
+      complete: async (page) => {
+        await heading("Pipeline")(page);
+        await expect(page.getByRole("region", { name: "Proposal" }).getByRole("listitem").first()).toBeVisible();
+      },
+    },
+    ...REPORTS,
+    { name: "customer-cases", address: `/customers/${customer.id}/cases`, complete: heading(/^Cases for /) },
     { name: "api-keys-none", address: "/settings/api-keys", complete: heading("API keys") },
     {
       name: "change-password",
@@ -103,6 +163,70 @@ function stops(customer: { id: string; name: string }, bare: { id: string }): St
       address: "/customers/00000000-0000-4000-8000-000000000000",
       complete: heading("Not here, or not yours to see"),
     },
+  ];
+}
+
+/** The pages of what is to be done, with an activity that is overdue. */
+function workStops(customer: { id: string; name: string }, activityId: string): Stop[] {
+  const listed = (name: string) => async (page: Page) => {
+    await heading(name)(page);
+    await expect(page.getByText(/^Page 1 of \d+ \(/)).toBeVisible();
+    await expect(page.getByText("overdue").first()).toBeVisible();
+  };
+  const steps = { reschedule: "Reschedule", "next-action": "Next Action", complete: "Complete Activity" };
+  return [
+    { name: "my-activities", address: "/activities", complete: listed("My Activities") },
+    { name: "warnings", address: "/warnings", complete: listed("Warnings") },
+    ...["week", "day", "month", "list"].map((span) => ({
+      name: `calendar-${span}`,
+      address: `/calendar?span=${span}`,
+      complete: async (page: Page) => {
+        await heading("Calendar")(page);
+        await expect(page.locator("[aria-busy='true']")).toHaveCount(0);
+      },
+    })),
+    {
+      name: "calendar-activity",
+      address: "/calendar?span=list",
+      complete: async (page) => {
+        await page.getByRole("region", { name: "Calendar" }).getByRole("button").first().click();
+        await expect(page.getByRole("dialog")).toBeVisible();
+      },
+    },
+    {
+      name: "calendar-plan",
+      address: "/calendar",
+      complete: async (page) => {
+        await page.getByRole("button", { name: "New activity" }).click();
+        await expect(page.getByRole("dialog", { name: "New activity" })).toBeVisible();
+      },
+    },
+    { name: "notification-mails", address: "/settings/notifications", complete: heading("Notification mails") },
+    { name: "calendar-feed-none", address: "/settings/calendar-feed", complete: heading("Calendar feed") },
+    {
+      name: "customer-activities",
+      address: `/customers/${customer.id}/activities`,
+      complete: listed(`Activities for ${customer.name}`),
+    },
+    {
+      name: "customer-no-warnings",
+      address: `/customers/${customer.id}/warnings?q=no-such-activity`,
+      complete: async (page) => {
+        await expect(page.getByRole("heading", { name: "Nothing matches" })).toBeVisible();
+      },
+    },
+    {
+      name: "open-activities",
+      address: `/customers/${customer.id}?tab=openActivities`,
+      complete: async (page) => {
+        await expect(page.getByRole("region", { name: "Open Activities" }).getByText("overdue")).toBeVisible();
+      },
+    },
+    ...Object.entries(steps).map(([step, title]) => ({
+      name: step,
+      address: `/activities/${activityId}/${step}`,
+      complete: heading(title),
+    })),
   ];
 }
 
@@ -130,7 +254,9 @@ for (const [screen, viewport] of Object.entries(SCREENS)) {
         await logIn(page);
         const customer = await makeCustomer(page, newName("Panorama Optometrists"));
         const bare = await makeCustomer(page, newName("Bare"), { vatNumber: "", physicalAddress: undefined });
-        for (const { name, address, complete } of stops(customer, bare)) {
+        const worked = await makeWorked(page, newName("Panorama Dentists"));
+        const { id: activityId } = await makeActivity(page, worked, { startTime: hoursOn(-30) });
+        for (const { name, address, complete } of [...stops(customer, bare), ...workStops(worked, activityId)]) {
           await test.step(name, async () => {
             await page.goto(address);
             await complete(page);
@@ -156,6 +282,20 @@ for (const [screen, viewport] of Object.entries(SCREENS)) {
 
 const ADMINISTRATOR: Stop[] = [
   {
+    name: "targets",
+    address: "/settings/salesmen?tab=targets",
+    complete: async (page) => {
+      await expect(page.getByRole("table", { name: "Salesman Monthly Targets" })).toBeVisible();
+    },
+  },
+  {
+    name: "case-config",
+    address: "/case-config",
+    complete: async (page) => {
+      await expect(page.getByRole("textbox", { name: "New business: Description" })).toBeVisible();
+    },
+  },
+  {
     name: "users",
     address: "/settings/users",
     complete: async (page) => {
@@ -180,6 +320,14 @@ const ADMINISTRATOR: Stop[] = [
         .getByRole("button", { name: /^Thandi / })
         .click();
       await expect(page.getByRole("list", { name: /^Main salesman/ })).toBeVisible();
+    },
+  },
+  {
+    name: "calendar-feed",
+    address: "/settings/calendar-feed",
+    complete: async (page) => {
+      await page.getByRole("button", { name: "Create the address" }).click();
+      await expect(page.getByRole("textbox", { name: "Address" })).toHaveValue(/\/calendar\/.*\.ics$/);
     },
   },
   {

@@ -32,7 +32,8 @@ test("the contacts of all customers are found from the listing, and lead to pers
   await expect(page).toHaveURL(/inactive=true/);
 
   await page.getByRole("button", { name: "Filter Role" }).click();
-  await page.getByRole("checkbox", { name: role.description, exact: true }).check();
+  // Counted among those who have this surname, the one who is gone included.
+  await page.getByRole("checkbox", { name: `${role.description} 2`, exact: true }).check();
   await page.keyboard.press("Escape");
   await expect(rows).toHaveCount(2);
 
@@ -113,7 +114,7 @@ test("the box finds a contact by the digits of a number, by an address and in sp
 test("one who is no sales contact leads to the contacts of his customer", async ({ page }) => {
   await logIn(page, "sam", "/contacts");
   await page.getByRole("button", { name: "Filter Sales contact" }).click();
-  await page.getByRole("checkbox", { name: "No", exact: true }).check();
+  await page.getByRole("checkbox", { name: /^No \d/ }).check();
   await page.keyboard.press("Escape");
   const row = page.locator("[data-row]").first();
   await expect(row.locator("[data-sales='false']")).toBeVisible();

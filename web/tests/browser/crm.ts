@@ -112,10 +112,11 @@ export async function makeCustomer(page: Page, name: string, changes: Record<str
   return answer.json();
 }
 
-/** Fails on any violation of WCAG 2.2 AA that axe can find. */
-export async function expectAccessible(page: Page): Promise<void> {
+/** Fails on any violation of WCAG 2.2 AA that axe can find, on the page or within what the selector finds. */
+export async function expectAccessible(page: Page, within = "html"): Promise<void> {
   // Our pages have no frames: to gather the findings of frames, each call would open one more page. Only violations are listed.
   const { violations } = await new AxeBuilder({ page })
+    .include(within)
     .setLegacyMode()
     .options({ resultTypes: ["violations"] })
     .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])

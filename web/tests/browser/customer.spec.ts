@@ -176,6 +176,8 @@ test("what can be done about a customer is in sight; a phone has the first in si
     "Add Third Party",
     "Add Note",
     "Maintain Customer Salesmen",
+    "Create Cold Call for Customer",
+    "New Activity",
     "Release Customer",
   ];
   for (const label of labels) await expect(information.getByRole("link", { name: label })).toHaveText(label);

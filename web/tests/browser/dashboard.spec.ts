@@ -66,6 +66,8 @@ test("charts of the customer's sales stand beside the tiles, from one request, e
   await page.getByRole("button", { name: "Sales by quarter: show as table" }).click();
   const table = panel(page).getByRole("table", { name: "Sales by quarter" });
   await expect(table.getByRole("row")).toHaveCount(1 + 4);
+  await page.mouse.move(0, 0);
+  await expect(page.getByRole("tooltip")).toHaveCount(0);
   await expectAccessible(page);
   await page.getByRole("button", { name: "Sales by quarter: show as chart" }).click();
   await expect(table).toHaveCount(0);

@@ -82,6 +82,9 @@ for (const [status, comeInto] of Object.entries(STATUSES)) {
     // The warning stays above the page, and takes no button away.
     const warning = page.getByRole("status").filter({ hasText: "This customer is on hold" });
     await expect(warning).toHaveCount(status === "HOLD" ? 1 : 0);
+    // Off whatever came under the pointer with the page: its description would be caught while it appears.
+    await page.mouse.move(0, 0);
+    await expect(page.getByRole("tooltip")).toHaveCount(0);
     await expectAccessible(page);
 
     // What accounts keep since the release is shown and cannot be typed over; all else can.

@@ -1,4 +1,5 @@
 import { expect, expectAccessible, logIn, makeCustomer, newName, test } from "./crm";
+import { makeActivity, makeWorked } from "./work";
 
 test("salesmen are linked and unlinked by ticks, and see the customer accordingly", async ({ page, browser }) => {
   await logIn(page);
@@ -35,6 +36,31 @@ test("salesmen are linked and unlinked by ticks, and see the customer accordingl
   expect((await thandi.request.get(`/api/v1/customers/${id}`)).status()).toBe(404);
   await expect(page.getByRole("tab", { name: "1 Salesmen" })).toBeVisible();
   await thandi.close();
+});
+
+test("of who leaves, the open cases stay or go to the main salesman, as one chooses", async ({ page, browser }) => {
+  await logIn(page);
+  const customer = await makeWorked(page, newName("Left With Cases"));
+  const hers = await browser.newPage({ baseURL: test.info().project.use.baseURL ?? "" });
+  await logIn(hers, "thandi");
+  const { caseId } = await makeActivity(hers, customer, { subject: "Bring the toner", caseSubject: "Toner" });
+  await hers.close();
+
+  await page.goto(`/customers/${customer.id}/salesmen`);
+  const thandi = page.getByRole("checkbox", { name: /^Thandi / });
+  await expect(thandi).toBeChecked();
+  await expect(page.getByText("Open cases", { exact: true })).toHaveCount(0);
+  await thandi.uncheck();
+  const asked = page.getByRole("radiogroup", { name: /^Thandi .* has 1 open case with this customer/ });
+  await expect(asked.getByRole("radio", { name: /^Thandi / })).toBeChecked();
+  await asked.getByRole("radio", { name: /^Sam .*, the main salesman$/ }).check();
+  await expectAccessible(page);
+  await page.screenshot({ path: "test-results/pages/salesmen-open-cases-wide.png", fullPage: true });
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: customer.name, exact: true })).toBeVisible();
+  await page.goto(`/cases/${caseId}`);
+  await expect(page.getByRole("heading", { level: 1, name: "Toner" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "View/Edit this Case" })).toBeVisible();
 });
 
 test("ticks that were not saved are asked about, and kept as a draft", async ({ page }) => {

@@ -5,6 +5,7 @@ import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { customerOptions } from "@/features/customers/queries";
 import { IconAction, IconLink } from "@/parts/IconAction";
+import { useShownCustomer } from "@/parts/page-customer";
 import { useBack } from "@/parts/use-back";
 import classes from "./breadcrumb.module.css";
 
@@ -15,19 +16,29 @@ const EXACT = { exact: true };
 const APART: ReadonlySet<string | undefined> = new Set([
   "customers",
   "thirdParties",
+  "activities",
+  "warnings",
+  "recommendations",
+  "cases",
+  "caseConfig",
   "apiKeys",
   "users",
   "groups",
   "salesmenSettings",
   "ranks",
   "erpLink",
+  "activityReport",
+  "monthsPipeline",
+  "performance",
 ]);
 
 /** Where the page is: Back, the Customers listing, the customer with its icon, and the page itself. */
 export function Breadcrumb() {
   const { t } = useTranslation();
   const crumb = useMatches({ select: (matches) => matches.at(-1)?.staticData.crumb });
-  const { customerId } = useParams({ strict: false });
+  const params = useParams({ strict: false });
+  const told = useShownCustomer();
+  const customerId = params.customerId ?? told;
   const { data: customer, isError } = useQuery({ ...customerOptions(customerId ?? ""), enabled: Boolean(customerId) });
   const name = customerId ? customer?.name : undefined;
   const isHome = !crumb && !customerId;

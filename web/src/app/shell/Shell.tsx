@@ -1,10 +1,13 @@
 import { Outlet, useLocation } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect, useRef, useSyncExternalStore } from "react";
+import { lazy, Suspense, useCallback, useEffect, useRef, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import { LAYERS } from "@/commands/open-layer";
 import { useCommandKeys } from "@/commands/use-commands";
+import { useWorkChanges, WORK_FOLLOWED } from "@/features/activities/use-work-changes";
 import { FOLLOWED, useCustomerChanges } from "@/features/customers/use-customer-changes";
+import { useReminders } from "@/features/notifications/use-reminders";
 import { withPageTexts } from "@/i18n";
+import type { ChangeEvent } from "@/live/live-protocol";
 import { useLiveUpdates } from "@/live/use-live-updates";
 import { ExpiredSessionDialog } from "@/session/ExpiredSessionDialog";
 import { SuspendedPage } from "@/session/SuspendedPage";
@@ -20,6 +23,9 @@ import { useGlobalCommands } from "./use-global-commands";
 /** Fetched when somebody asks for it. */
 const ShortcutsDialog = lazy(withPageTexts(() => import("./ShortcutsDialog")));
 
+/** What changes are told of. */
+const ALL_FOLLOWED = [...FOLLOWED, ...WORK_FOLLOWED] as const;
+
 /** The frame around every page behind the log-in. */
 export function Shell() {
   const { t } = useTranslation();
@@ -28,7 +34,7 @@ export function Shell() {
   const shortcuts = useGlobalCommands();
   useCommandKeys();
   useOtherTabs();
-  useLiveUpdates(useCustomerChanges(), FOLLOWED);
+  useLiveUpdates(useChanges(), ALL_FOLLOWED);
   const suspended = useSyncExternalStore(suspension.subscribe, suspension.text);
 
   // A new page takes the focus, so that reading and Tab start there; pages that put it elsewhere have done so by now.
@@ -65,5 +71,16 @@ export function Shell() {
       )}
       <ExpiredSessionDialog />
     </>
+  );
+}
+
+/** Follows changes of everything that pages show. */
+function useChanges(): (events: ChangeEvent[]) => Promise<unknown> {
+  const ofCustomers = useCustomerChanges();
+  const ofWork = useWorkChanges();
+  const remind = useReminders();
+  return useCallback(
+    (events) => Promise.all([ofCustomers(events), ofWork(events), remind(events)]),
+    [ofCustomers, ofWork, remind],
   );
 }

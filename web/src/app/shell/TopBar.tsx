@@ -1,5 +1,5 @@
 import { ActionIcon, Menu, Tooltip } from "@mantine/core";
-import { IconBuildingPlus, IconPlus, IconSearch } from "@tabler/icons-react";
+import { IconBuildingPlus, IconPhoneOutgoing, IconPlus, IconSearch } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { NotificationsBell } from "@/features/notifications/NotificationsBell";
@@ -8,7 +8,7 @@ import { Logo } from "@/parts/Logo";
 import { usePermission } from "@/session/use-session";
 import { Breadcrumb } from "./Breadcrumb";
 import { showPalette } from "./palette-store";
-import { SettingsPanel } from "./SettingsPanel";
+import { SettingsButton } from "./SettingsButton";
 import classes from "./top-bar.module.css";
 import { UserMenu } from "./UserMenu";
 
@@ -32,7 +32,7 @@ export function TopBar() {
         <NewMenu />
         <NotificationsBell />
         <UserMenu />
-        <SettingsPanel />
+        <SettingsButton />
       </div>
     </header>
   );
@@ -41,6 +41,7 @@ export function TopBar() {
 /** "+": everything that can be made. */
 function NewMenu() {
   const { t } = useTranslation();
+  const plans = usePermission("activities.write");
   if (!usePermission("customers.write")) return null;
   return (
     <Menu position="bottom-end">
@@ -59,6 +60,15 @@ function NewMenu() {
         >
           {t("customer.action.new")}
         </Menu.Item>
+        {plans && (
+          <Menu.Item
+            renderRoot={(root) => <Link {...root} to="/cold-calls/new" />}
+            leftSection={<IconPhoneOutgoing size={16} stroke={1.75} aria-hidden />}
+            rightSection={<Keys keys="Q" />}
+          >
+            {t("customer.action.coldCall")}
+          </Menu.Item>
+        )}
       </Menu.Dropdown>
     </Menu>
   );

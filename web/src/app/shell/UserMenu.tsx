@@ -1,23 +1,36 @@
 import { Avatar, Button, Group, Menu, Modal, Text, UnstyledButton } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { IconApi, IconDevicesOff, IconKey, IconLogout, IconPassword } from "@tabler/icons-react";
+import {
+  IconApi,
+  IconCalendarShare,
+  IconDevicesOff,
+  IconKey,
+  IconLogout,
+  IconMail,
+  IconPassword,
+} from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { removeDrafts } from "@/drafts/draft-store";
 import { useDrafts } from "@/drafts/use-drafts";
-import { ChangePasswordDialog } from "@/features/change-password/ChangePasswordDialog";
 import { ConfirmDialog } from "@/parts/ConfirmDialog";
 import { logOut, logOutEverywhere } from "@/session/session";
-import { useOwner, useSession } from "@/session/use-session";
+import { useOwner, usePermission, useSession } from "@/session/use-session";
 import { forgetUserSettings } from "@/settings/user-settings";
 import classes from "./user-menu.module.css";
+
+const ChangePasswordDialog = lazy(async () => ({
+  default: (await import("@/features/change-password/ChangePasswordDialog")).ChangePasswordDialog,
+}));
 
 /** Who is logged in, in which roles, what he logs in with, and the way out. */
 export function UserMenu() {
   const { t } = useTranslation();
   const { tenant, user } = useSession();
   const owner = useOwner();
+  const seesWork = usePermission("activities.read");
+  const isTold = usePermission("customers.read");
   const drafts = useDrafts();
   const [asking, setAsking] = useState(false);
   const [dialog, setDialog] = useState<"password" | "everywhere" | null>(null);
@@ -78,6 +91,22 @@ export function UserMenu() {
           >
             {t("shell.crumb.apiKeys")}
           </Menu.Item>
+          {isTold && (
+            <Menu.Item
+              renderRoot={(root) => <Link {...root} to="/settings/notifications" />}
+              leftSection={<IconMail size={16} stroke={1.75} aria-hidden />}
+            >
+              {t("shell.crumb.notificationMails")}
+            </Menu.Item>
+          )}
+          {seesWork && (
+            <Menu.Item
+              renderRoot={(root) => <Link {...root} to="/settings/calendar-feed" />}
+              leftSection={<IconCalendarShare size={16} stroke={1.75} aria-hidden />}
+            >
+              {t("shell.crumb.calendarFeed")}
+            </Menu.Item>
+          )}
           <Menu.Divider />
           <Menu.Item
             leftSection={<IconDevicesOff size={16} stroke={1.75} aria-hidden />}
@@ -93,7 +122,7 @@ export function UserMenu() {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      {dialog === "password" && <ChangePasswordDialog onClose={close} />}
+      <Suspense>{dialog === "password" && <ChangePasswordDialog onClose={close} />}</Suspense>
       {dialog === "everywhere" && (
         <ConfirmDialog
           title={t("user.everywhereTitle")}

@@ -1,12 +1,22 @@
 import {
   IconAddressBook,
+  IconAlertTriangle,
   IconApi,
+  IconBriefcase,
+  IconBulb,
+  IconCalendarEvent,
+  IconCalendarShare,
+  IconCalendarWeek,
+  IconChartBar,
   IconChess,
   IconFileImport,
   IconFolders,
   IconHome,
   IconKey,
   IconKeyboard,
+  IconLayoutKanban,
+  IconMail,
+  IconPhoneOutgoing,
   IconPlugConnected,
   IconTrophy,
   IconUserCog,
@@ -25,13 +35,17 @@ import { usePermission } from "@/session/use-session";
 export function useGlobalCommands() {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const seesWork = usePermission("activities.read");
+  const isTold = usePermission("customers.read");
   const mayCreate = usePermission("customers.write");
+  const plans = usePermission("activities.write");
   const mayImport = usePermission("customers.import");
   const mayManageErp = usePermission("erp.manage");
   const mayManageUsers = usePermission("users.manage");
   const mayAssign = usePermission("salesmen.assign");
   const mayManageGroups = usePermission("groups.manage");
   const mayManageRanks = usePermission("ranks.manage");
+  const mayManageCases = usePermission("case-config.manage");
   const [opened, setOpened] = useState<boolean>();
   const commands = useMemo(() => {
     const offered: Command[] = [
@@ -56,6 +70,72 @@ export function useGlobalCommands() {
       icon: IconChess,
       run: () => void navigate({ to: "/third-parties" }),
     });
+    if (seesWork) {
+      offered.push({
+        id: "activities",
+        label: t("command.activities"),
+        icon: IconCalendarEvent,
+        keys: "A",
+        run: () => void navigate({ to: "/activities" }),
+      });
+      offered.push({
+        id: "calendar",
+        label: t("command.calendar"),
+        icon: IconCalendarWeek,
+        keys: "U",
+        run: () => void navigate({ to: "/calendar" }),
+      });
+      offered.push({
+        id: "calendar-feed",
+        label: t("shell.crumb.calendarFeed"),
+        icon: IconCalendarShare,
+        run: () => void navigate({ to: "/settings/calendar-feed" }),
+      });
+      offered.push({
+        id: "cases",
+        label: t("command.cases"),
+        icon: IconBriefcase,
+        run: () => void navigate({ to: "/cases" }),
+      });
+      offered.push({
+        id: "pipeline",
+        label: t("command.pipeline"),
+        icon: IconLayoutKanban,
+        keys: "Y",
+        run: () => void navigate({ to: "/pipeline" }),
+      });
+      offered.push({
+        id: "warnings",
+        label: t("command.warnings"),
+        icon: IconAlertTriangle,
+        keys: "W",
+        run: () => void navigate({ to: "/warnings" }),
+      });
+      offered.push({
+        id: "recommendations",
+        label: t("command.recommendations"),
+        icon: IconBulb,
+        run: () => void navigate({ to: "/recommendations" }),
+      });
+      offered.push({
+        id: "activity-report",
+        label: t("shell.crumb.activityReport"),
+        icon: IconChartBar,
+        run: () => void navigate({ to: "/reports/activities" }),
+      });
+      offered.push({
+        id: "months-pipeline",
+        label: t("shell.crumb.monthsPipeline"),
+        icon: IconChartBar,
+        run: () => void navigate({ to: "/reports/pipeline" }),
+      });
+      offered.push({
+        id: "sales-performance",
+        label: t("shell.crumb.performance"),
+        icon: IconChartBar,
+        run: () => void navigate({ to: "/reports/sales-performance" }),
+      });
+    }
     if (mayCreate) {
       offered.push({
         id: "new-customer",
@@ -63,6 +143,15 @@ export function useGlobalCommands() {
         icon: IconUserPlus,
         keys: "N",
         run: () => void navigate({ to: "/customers/new" }),
+      });
+    }
+    if (mayCreate && plans) {
+      offered.push({
+        id: "cold-call",
+        label: t("customer.action.coldCall"),
+        icon: IconPhoneOutgoing,
+        keys: "Q",
+        run: () => void navigate({ to: "/cold-calls/new" }),
       });
     }
     if (mayImport) {
@@ -85,6 +174,14 @@ export function useGlobalCommands() {
       icon: IconKey,
       run: () => void navigate({ to: "/settings/api-keys" }),
     });
+    if (isTold) {
+      offered.push({
+        id: "notification-mails",
+        label: t("shell.crumb.notificationMails"),
+        icon: IconMail,
+        run: () => void navigate({ to: "/settings/notifications" }),
+      });
+    }
     if (mayManageUsers) {
       offered.push({
         id: "users",
@@ -99,6 +196,12 @@ export function useGlobalCommands() {
         label: t("shell.crumb.salesmenSettings"),
         icon: IconUserCog,
         run: () => void navigate({ to: "/settings/salesmen" }),
+      });
+      offered.push({
+        id: "targets",
+        label: t("command.targets"),
+        icon: IconUserCog,
+        run: () => void navigate({ to: "/settings/salesmen", search: { tab: "targets" } }),
       });
     }
     if (mayManageGroups) {
@@ -117,6 +220,14 @@ export function useGlobalCommands() {
         run: () => void navigate({ to: "/settings/ranks" }),
       });
     }
+    if (mayManageCases) {
+      offered.push({
+        id: "case-config",
+        label: t("shell.crumb.caseConfig"),
+        icon: IconBriefcase,
+        run: () => void navigate({ to: "/case-config" }),
+      });
+    }
     if (mayManageErp) {
       offered.push({
         id: "erp-link",
@@ -133,7 +244,21 @@ export function useGlobalCommands() {
       run: () => setOpened(true),
     });
     return offered;
-  }, [t, navigate, mayCreate, mayImport, mayManageErp, mayManageUsers, mayManageGroups, mayManageRanks, mayAssign]);
+  }, [
+    t,
+    navigate,
+    isTold,
+    seesWork,
+    mayCreate,
+    plans,
+    mayImport,
+    mayManageErp,
+    mayManageUsers,
+    mayManageGroups,
+    mayManageRanks,
+    mayManageCases,
+    mayAssign,
+  ]);
   useCommands(commands);
   return { opened, close: () => setOpened(false) };
 }

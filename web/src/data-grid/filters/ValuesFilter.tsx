@@ -125,7 +125,7 @@ function Choice(
       )}
       <ScrollArea.Autosize mah={280} type="auto" tabIndex={-1}>
         <Checkbox.Group value={chosen} onChange={onChange} aria-label={label} className={classes.choices}>
-          {shown.map(({ value, description, customerCount }) => (
+          {shown.map(({ value, description, count }) => (
             <Checkbox
               key={value}
               value={value}
@@ -134,9 +134,7 @@ function Choice(
               label={
                 <>
                   <span className="cut">{nameOf?.(value) ?? (description || t("grid.blank"))}</span>
-                  {customerCount !== undefined && (
-                    <span className={clsx("soft", "tabular")}>{format.number(customerCount)}</span>
-                  )}
+                  {count !== undefined && <span className={clsx("soft", "tabular")}>{format.number(count)}</span>}
                 </>
               }
             />

@@ -1,6 +1,10 @@
 import type { TFunction } from "i18next";
 
 const NAMES = {
+  "activities.read": "apiKeys.scope.activitiesRead",
+  "activities.write": "apiKeys.scope.activitiesWrite",
+  "case-config.manage": "apiKeys.scope.caseConfigManage",
+  "cases.reopen": "apiKeys.scope.casesReopen",
   "customers.import": "apiKeys.scope.customersImport",
   "customers.read": "apiKeys.scope.customersRead",
   "customers.write": "apiKeys.scope.customersWrite",
@@ -10,6 +14,7 @@ const NAMES = {
   "salesmen.assign": "apiKeys.scope.salesmenAssign",
   "salesmen.assign-all": "apiKeys.scope.salesmenAssignAll",
   "ranks.manage": "apiKeys.scope.ranksManage",
+  "targets.manage": "apiKeys.scope.targetsManage",
   "users.manage": "apiKeys.scope.usersManage",
 } as const;
 

@@ -16,7 +16,7 @@ it("asks for the contacts that the box finds, as the listing does", async () => 
   const state = gridState({ q: " 082 555 0199 " }, "name");
   await renderOnPage(() => <ContactsExport view="team" state={state} inactive total={{ count: 1, capped: false }} />);
   const button = () => screen.getByRole<HTMLButtonElement>("button", { name: "Export CSV" });
-  await waitFor(() => expect(button().disabled).toBe(false));
+  await waitFor(() => expect(button().disabled).toBe(false), { timeout: 10_000 });
   await userEvent.setup().click(button());
   await waitFor(() => expect(asked).toHaveLength(1));
   expect(asked[0]?.pathname).toBe("/api/v1/contacts/export");

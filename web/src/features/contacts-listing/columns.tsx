@@ -1,7 +1,8 @@
 import { Link, type LinkProps } from "@tanstack/react-router";
 import type { TFunction } from "i18next";
 import type { Contact } from "@/api/types";
-import { type GridColumn, gridColumns, type ValuesQuery } from "@/data-grid/columns";
+import { type GridColumn, gridColumns, type ValuesOf, type ValuesQuery } from "@/data-grid/columns";
+import { wordFilter } from "@/data-grid/word-filter";
 import { fullName } from "@/features/contacts/contact";
 import classes from "@/features/contacts/contact-line.module.css";
 import { contactLink } from "@/features/contacts/contact-link";
@@ -25,21 +26,16 @@ function roles(prefix: string): ValuesQuery {
   };
 }
 
-function yesOrNo(t: TFunction): ValuesQuery {
-  const values = [
-    { value: "true", description: t("contact.yes") },
-    { value: "false", description: t("contact.no") },
-  ];
-  return { queryKey: ["yes-or-no"], queryFn: () => values, staleTime: Number.POSITIVE_INFINITY };
-}
-
 /** The columns of the contacts listing. */
-export function contactColumns(t: TFunction): GridColumn<Contact>[] {
-  const text = (field: string) => ({ kind: "text" as const, field });
+export function contactColumns(t: TFunction, valuesOf: (field: string) => ValuesOf): GridColumn<Contact>[] {
+  const text = (field: string) => ({ kind: "text" as const, field, values: valuesOf(field) });
+  const yesOrNo = (field: string) =>
+    wordFilter(field, ["true", "false"], (word) => t(word === "true" ? "contact.yes" : "contact.no"), valuesOf);
+  const rolesLeft: ValuesOf = (prefix, state) => (state ? valuesOf("role")(prefix, state) : roles(prefix));
   const phone = (field: "telephone" | "mobile" | "businessTelephone") =>
     make.display({
       id: field,
-      meta: { label: t(`contact.field.${field}`), width: 132, filter: text(field) },
+      meta: { label: t(`contact.field.${field}`), width: 132, sortField: field, filter: text(field) },
       cell: ({ row }) => <PhoneLink number={row.original[field]} inRow />,
     });
   return [
@@ -89,7 +85,7 @@ export function contactColumns(t: TFunction): GridColumn<Contact>[] {
         label: t("contact.field.role"),
         width: 150,
         sortField: "roleName",
-        filter: { kind: "values", field: "role", values: roles },
+        filter: { kind: "values", field: "role", values: rolesLeft },
       },
       cell: ({ row }) => row.original.roleName || row.original.role,
     }),
@@ -98,7 +94,7 @@ export function contactColumns(t: TFunction): GridColumn<Contact>[] {
     phone("telephone"),
     make.display({
       id: "email",
-      meta: { label: t("contact.field.email"), width: 220, filter: text("email") },
+      meta: { label: t("contact.field.email"), width: 220, sortField: "email", filter: text("email") },
       cell: ({ row }) => <MailLink address={row.original.email} inRow />,
     }),
     make.display({
@@ -106,7 +102,7 @@ export function contactColumns(t: TFunction): GridColumn<Contact>[] {
       meta: {
         label: t("contact.field.isSalesContact"),
         width: 110,
-        filter: { kind: "values", field: "isSalesContact", values: () => yesOrNo(t) },
+        filter: yesOrNo("isSalesContact"),
       },
       cell: ({ row }) => t(row.original.isSalesContact ? "contact.yes" : "contact.no"),
     }),
@@ -115,7 +111,7 @@ export function contactColumns(t: TFunction): GridColumn<Contact>[] {
       meta: {
         label: t("contact.field.acceptsSalesCalls"),
         width: 120,
-        filter: { kind: "values", field: "acceptsSalesCalls", values: () => yesOrNo(t) },
+        filter: yesOrNo("acceptsSalesCalls"),
       },
       cell: ({ row }) => t(row.original.acceptsSalesCalls ? "contact.yes" : "contact.no"),
     }),

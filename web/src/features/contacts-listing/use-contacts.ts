@@ -1,14 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useMemo } from "react";
+import { useCallback, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { TokenBefore } from "@/api/page-start";
 import type { Contact } from "@/api/types";
+import type { ValuesOf } from "@/data-grid/columns";
 import type { GridRowsSource } from "@/data-grid/DataGrid";
 import { changedState, type GridState, gridSearch, gridState, knownState } from "@/data-grid/grid-state";
 import { useGridViews } from "@/data-grid/saved-views/use-grid-views";
 import { useGridSource } from "@/data-grid/use-grid-source";
-import { contactsPageOptions, contactsTotalOptions } from "@/features/contacts/queries";
+import { contactsPageOptions, contactsTotalOptions, contactValuesOptions } from "@/features/contacts/queries";
 import { customerView, type ViewName } from "@/features/customers/status";
 import { useViews } from "@/features/customers/use-views";
 import { contactColumns } from "./columns";
@@ -21,11 +22,20 @@ export function useContactsState() {
   const { search, ready, addressOf } = saved;
   const navigate = useNavigate({ from: "/contacts" });
   const { t } = useTranslation();
-  const columns = useMemo(() => contactColumns(t), [t]);
-  const state = useMemo(() => knownState(gridState(search, INITIAL_SORT), columns, INITIAL_SORT), [search, columns]);
   const views = useViews();
   const widest = views.at(-1) ?? "mine";
   const view = search.view && views.includes(search.view) ? search.view : widest;
+  const inactive = search.inactive ?? false;
+  const valuesOf = useCallback(
+    (field: string): ValuesOf =>
+      (prefix, state) => {
+        const asked = state ? contactsAsked(state, inactive) : { filter: undefined, search: "" };
+        return contactValuesOptions(field, prefix, { view: customerView(view), ...asked });
+      },
+    [view, inactive],
+  );
+  const columns = useMemo(() => contactColumns(t, valuesOf), [t, valuesOf]);
+  const state = useMemo(() => knownState(gridState(search, INITIAL_SORT), columns, INITIAL_SORT), [search, columns]);
   const go = (next: ContactsSearch) => void navigate({ search: addressOf(next), replace: true, resetScroll: false });
   return {
     state,
@@ -34,7 +44,7 @@ export function useContactsState() {
     columns,
     view,
     views,
-    inactive: search.inactive ?? false,
+    inactive,
     change: (patch: Partial<GridState>) => go({ ...search, ...gridSearch(changedState(state, patch), INITIAL_SORT) }),
     changeView: (next: ViewName) => go({ ...search, page: undefined, view: next === widest ? undefined : next }),
     changeInactive: (next: boolean) => go({ ...search, page: undefined, inactive: next ? true : undefined }),

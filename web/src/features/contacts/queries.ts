@@ -3,6 +3,7 @@ import { answer, api } from "@/api/client";
 import { condition, filterParameter } from "@/api/filter";
 import { pageStart, type TokenBefore } from "@/api/page-start";
 import type { ContactInput, ContactPatch, CustomerView, Filter } from "@/api/types";
+import type { ColumnValue } from "@/data-grid/columns";
 
 /** Keys of everything fetched about contacts; a prefix of a key stands for all below it. */
 export const contactKeys = {
@@ -49,6 +50,19 @@ export function contactsTotalOptions(listing: Omit<ContactListing, "orderBy">) {
         api.GET("/api/v1/contacts", { params: { query }, signal }),
       );
       return { count: totalSize, capped: totalSizeCapped };
+    },
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** The distinct values of a column with the number of contacts behind each. */
+export function contactValuesOptions(field: string, prefix: string, among: Omit<ContactListing, "orderBy">) {
+  const query = { ...asked(among), field, prefix };
+  return queryOptions({
+    queryKey: [...contactKeys.lists, "values", field, prefix, JSON.stringify(query)],
+    queryFn: async ({ signal }): Promise<ColumnValue[]> => {
+      const { values } = await answer(api.GET("/api/v1/contacts/values", { params: { query }, signal }));
+      return values.map(({ rowCount, ...value }) => ({ ...value, count: rowCount }));
     },
     placeholderData: keepPreviousData,
   });

@@ -1,17 +1,19 @@
 import { Button, Checkbox, Skeleton } from "@mantine/core";
-import { IconChevronDown, IconChevronUp, IconEdit } from "@tabler/icons-react";
+import { IconCalendarPlus, IconChevronDown, IconChevronUp, IconEdit } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { type MouseEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Contact, Customer } from "@/api/types";
 import { fullName, mayEdit } from "@/features/contacts/contact";
 import { contactsOptions } from "@/features/contacts/queries";
+import { takesActivities } from "@/features/customers/status";
 import { useFormat } from "@/i18n/use-format";
 import { Facts } from "@/parts/Facts";
 import { Frame } from "@/parts/Frame";
 import { IconAction, IconLink } from "@/parts/IconAction";
 import { MailLink, PhoneLink } from "@/parts/links";
 import { ProblemNote } from "@/parts/ProblemNote";
+import { usePermission } from "@/session/use-session";
 import classes from "./contacts-frame.module.css";
 
 /** The contacts of a customer: those for sales with an orange bar, on demand the others with a grey one. */
@@ -22,6 +24,7 @@ export function ContactsFrame({ customer }: { customer: Customer }) {
     contactsOptions(customer.id, !all),
   );
   const contacts = data?.pages.flatMap((page) => page.contacts);
+  const plans = usePermission("activities.write") && takesActivities(customer);
   return (
     <Frame
       title={t("details.contacts.title")}
@@ -43,7 +46,7 @@ export function ContactsFrame({ customer }: { customer: Customer }) {
       {contacts && contacts.length > 0 && (
         <ul className={classes.contacts}>
           {contacts.map((contact) => (
-            <ContactRow key={contact.id} contact={contact} />
+            <ContactRow key={contact.id} contact={contact} plans={plans} />
           ))}
         </ul>
       )}
@@ -56,8 +59,8 @@ export function ContactsFrame({ customer }: { customer: Customer }) {
   );
 }
 
-/** One contact. A click expands it; its button comes with the pointer or the focus, and stays while it is expanded. */
-function ContactRow({ contact }: { contact: Contact }) {
+/** One contact. A click expands it; its buttons come with the pointer or the focus, and stay while it is expanded. */
+function ContactRow({ contact, plans }: { contact: Contact; plans: boolean }) {
   const { t } = useTranslation();
   const [expanded, setExpanded] = useState(false);
   const id = useId();
@@ -89,6 +92,17 @@ function ContactRow({ contact }: { contact: Contact }) {
               className={classes.button}
               to="/customers/$customerId/contacts/$contactId"
               params={{ customerId: contact.customerId, contactId: contact.id }}
+            />
+          )}
+          {/* As in the manual: with the others the salesmen do not deal. */}
+          {plans && sales && (
+            <IconLink
+              icon={IconCalendarPlus}
+              label={t("details.contacts.newActivity", { name })}
+              className={classes.button}
+              to="/customers/$customerId/activities/new"
+              params={{ customerId: contact.customerId }}
+              search={{ contactId: contact.id }}
             />
           )}
           <IconAction

@@ -1,14 +1,15 @@
-import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Customer } from "@/api/types";
 import { useCommands } from "@/commands/use-commands";
 import { customerActions, moreActions } from "@/features/customers/actions";
-import { customerOptions } from "@/features/customers/queries";
+import { useCustomerOrCreation } from "@/features/customers/creation";
 import { useRecordView } from "@/features/marks/use-record-view";
 import { ProblemNote } from "@/parts/ProblemNote";
+import { usePermission } from "@/session/use-session";
 import { useUserSettings } from "@/settings/use-user-settings";
+import { BeingMade } from "./BeingMade";
 import { CustomerSkeleton } from "./CustomerSkeleton";
 import classes from "./customer-home.module.css";
 import { DetailsFrame } from "./DetailsFrame";
@@ -21,8 +22,9 @@ import { StatusNotice } from "./StatusNotice";
 /** The customer home page. */
 export function CustomerHomePage() {
   const { customerId } = useParams({ from: "/inside/customers/$customerId/" });
-  const { data: customer, error, refetch } = useQuery(customerOptions(customerId));
+  const { customer, beingMade, error, refetch } = useCustomerOrCreation(customerId);
   if (customer) return <CustomerHome key={customer.id} customer={customer} />;
+  if (beingMade !== undefined) return <BeingMade customerId={customerId} name={beingMade} />;
   if (error) return <ProblemNote page error={error} onRetry={() => void refetch()} />;
   return <CustomerSkeleton />;
 }
@@ -32,7 +34,8 @@ function CustomerHome({ customer }: { customer: Customer }) {
   const navigate = useNavigate();
   useRecordView(customer.id);
   const { data: settings } = useUserSettings();
-  const actions = useMemo(() => customerActions(t, customer), [t, customer]);
+  const plans = usePermission("activities.write");
+  const actions = useMemo(() => customerActions(t, customer, { plans, coldCalls: plans }), [t, customer, plans]);
   const more = useMemo(() => moreActions(t, customer), [t, customer]);
   useCommands(
     useMemo(

@@ -1,9 +1,19 @@
 import { Skeleton, Tooltip, UnstyledButton } from "@mantine/core";
-import { IconAddressBook, IconChartBar, IconHistory, IconMapPin, IconNotes, IconUsers } from "@tabler/icons-react";
+import {
+  IconAddressBook,
+  IconCalendarEvent,
+  IconChartBar,
+  IconHistory,
+  IconMapPin,
+  IconNotes,
+  IconUsers,
+} from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import type { Customer } from "@/api/types";
+import { workloadOptions } from "@/features/activities/queries";
 import { addressesOptions } from "@/features/addresses/queries";
 import { contactsOptions } from "@/features/contacts/queries";
 import { employeesOptions } from "@/features/customers/look-ups";
@@ -13,6 +23,7 @@ import { salesOptions } from "@/features/sales/queries";
 import { Frame } from "@/parts/Frame";
 import { MailLink, PhoneLink } from "@/parts/links";
 import { ProblemNote } from "@/parts/ProblemNote";
+import { usePermission } from "@/session/use-session";
 import { AddressesFrame } from "./AddressesFrame";
 import { ContactsFrame } from "./ContactsFrame";
 import classes from "./details-frame.module.css";
@@ -20,10 +31,14 @@ import { NotesFrame } from "./NotesFrame";
 import { SalesFrame } from "./SalesFrame";
 import { TILES, type Tile, tileSearch } from "./tiles";
 
+/** Fetched when somebody looks. */
+const OpenActivitiesFrame = lazy(() => import("./OpenActivitiesFrame"));
+
 const ICONS = {
   sales: IconChartBar,
   addresses: IconMapPin,
   contacts: IconAddressBook,
+  openActivities: IconCalendarEvent,
   notes: IconNotes,
   salesmen: IconUsers,
   history: IconHistory,
@@ -39,10 +54,14 @@ export function DetailsFrame({ customer }: { customer: Customer }) {
   const notes = useInfiniteQuery(notesOptions(customer.id));
   const sales = useQuery(salesOptions(customer.id));
   const addresses = useQuery(addressesOptions(customer.id, 1));
+  const seesWork = usePermission("activities.read");
+  const workload = useQuery({ ...workloadOptions({ customerId: customer.id }), enabled: seesWork });
+  const tiles = seesWork ? TILES : TILES.filter((each) => each !== "openActivities");
   const counts: Record<Tile, number | null | undefined> = {
     sales: sales.data?.totalInvoiceCount,
     addresses: addresses.data?.totalSize,
     contacts: contacts.data?.pages[0]?.totalSize,
+    openActivities: workload.data?.openActivityCount,
     notes: notes.data?.pages[0]?.totalSize,
     salesmen: (customer.mainSalesmanId ? 1 : 0) + customer.additionalSalesmanIds.length,
     // Nobody counts what was done.
@@ -51,7 +70,7 @@ export function DetailsFrame({ customer }: { customer: Customer }) {
   return (
     <>
       <div className={classes.tiles} role="tablist" aria-label={t("details.label")}>
-        {TILES.map((each, place) => {
+        {tiles.map((each, place) => {
           const Icon = ICONS[each];
           return (
             <Tooltip key={each} label={t(`details.${each}.hint`)}>
@@ -65,8 +84,8 @@ export function DetailsFrame({ customer }: { customer: Customer }) {
                 onClick={() => setTile(each)}
                 onKeyDown={(event) => {
                   if (event.key !== "ArrowRight" && event.key !== "ArrowLeft") return;
-                  const step = event.key === "ArrowRight" ? 1 : TILES.length - 1;
-                  const other = TILES[(place + step) % TILES.length] ?? each;
+                  const step = event.key === "ArrowRight" ? 1 : tiles.length - 1;
+                  const other = tiles[(place + step) % tiles.length] ?? each;
                   setTile(other);
                   document.getElementById(`tile-${other}`)?.focus();
                 }}
@@ -82,6 +101,11 @@ export function DetailsFrame({ customer }: { customer: Customer }) {
       <div role="tabpanel" id="details" aria-labelledby={`tile-${tile}`}>
         {tile === "sales" && <SalesFrame customer={customer} />}
         {tile === "contacts" && <ContactsFrame customer={customer} />}
+        {tile === "openActivities" && seesWork && (
+          <Suspense>
+            <OpenActivitiesFrame customerId={customer.id} />
+          </Suspense>
+        )}
         {tile === "notes" && <NotesFrame customer={customer} />}
         {tile === "addresses" && <AddressesFrame customer={customer} />}
         {tile === "history" && (

@@ -1,5 +1,5 @@
 /** The detail tiles of a customer, in their order. The first one is open when the address names none. */
-export const TILES = ["sales", "addresses", "contacts", "notes", "salesmen", "history"] as const;
+export const TILES = ["sales", "addresses", "contacts", "openActivities", "notes", "salesmen", "history"] as const;
 export type Tile = (typeof TILES)[number];
 
 /** The address of the customer home page: which detail tile is open. */

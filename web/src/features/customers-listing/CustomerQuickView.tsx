@@ -1,5 +1,6 @@
-import { Skeleton } from "@mantine/core";
+import { Button, Skeleton } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
+import { IconCalendarPlus } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -8,9 +9,11 @@ import { fullName } from "@/features/contacts/contact";
 import { contactsOptions } from "@/features/contacts/queries";
 import { customerOptions } from "@/features/customers/queries";
 import { StatusBadge } from "@/features/customers/StatusBadge";
+import { takesActivities } from "@/features/customers/status";
 import { Facts } from "@/parts/Facts";
 import { MailLink, PhoneLink, WebLink } from "@/parts/links";
 import { ProblemNote } from "@/parts/ProblemNote";
+import { usePermission } from "@/session/use-session";
 import classes from "./customer-quick-view.module.css";
 
 /** How many contacts are named; the customer home page has them all. */
@@ -23,6 +26,7 @@ const REST = 150;
 export default function CustomerQuickView({ customer }: { customer: CustomerSummary }) {
   const { t } = useTranslation();
   const { id, code, status, telephone, email } = customer;
+  const plans = usePermission("activities.write") && takesActivities(customer);
   const [rested] = useDebouncedValue(id, REST);
   const { data: whole, error, refetch } = useQuery({ ...customerOptions(id), enabled: rested === id });
   const fetched = (value: React.ReactNode) => (whole ? value : <Skeleton height={12} width="70%" radius="xl" mt={4} />);
@@ -32,6 +36,19 @@ export default function CustomerQuickView({ customer }: { customer: CustomerSumm
         <StatusBadge status={status} />
         {code && <span className="tabular">{code}</span>}
       </p>
+      {plans && (
+        <Button
+          variant="default"
+          size="xs"
+          className={classes.action}
+          leftSection={<IconCalendarPlus size={15} stroke={1.75} aria-hidden />}
+          renderRoot={(root) => (
+            <Link {...root} to="/customers/$customerId/activities/new" params={{ customerId: id }} />
+          )}
+        >
+          {t("customer.action.newActivity")}
+        </Button>
+      )}
       <Facts
         facts={[
           { label: t("customer.field.telephone"), value: <PhoneLink number={telephone} /> },

@@ -33,17 +33,18 @@ export function CustomersPage() {
   const { state, ready, saved, columns, view, views, inactive, change, changeView, changeInactive } = useListingState();
   const source = useListingRows({ view, state, inactive, ready });
   const mayImport = usePermission("customers.import");
+  const plans = usePermission("activities.write");
   const { isFavourite, toggle } = useFavourites();
   const narrow = useNarrow();
   const actions = useCallback(
     (customer: CustomerSummary) => {
-      const offered: RowAction[] = customerActions(t, customer);
+      const offered: RowAction[] = customerActions(t, customer, { plans });
       if (narrow) offered.unshift(...reachActions(t, customer));
       const favourite = isFavourite(customer.id);
       if (favourite !== undefined) offered.push(favouriteAction(t, favourite, () => toggle(customer)));
       return offered;
     },
-    [t, narrow, isFavourite, toggle],
+    [t, narrow, plans, isFavourite, toggle],
   );
   const bulk = useBulkActions();
   return (

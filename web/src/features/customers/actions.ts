@@ -1,11 +1,28 @@
-import { IconArrowMerge, IconChess, IconEdit, IconNote, IconSend, IconUserPlus, IconUsers } from "@tabler/icons-react";
+import {
+  IconArrowMerge,
+  IconCalendarPlus,
+  IconChess,
+  IconEdit,
+  IconNote,
+  IconPhoneOutgoing,
+  IconSend,
+  IconUserPlus,
+  IconUsers,
+} from "@tabler/icons-react";
 import type { TFunction } from "i18next";
 import type { Customer, CustomerSummary } from "@/api/types";
 import type { LinkAction } from "@/data-grid/columns";
-import { isDeclined, mayDo } from "./status";
+import { isDeclined, mayDo, takesActivities } from "./status";
 
-/** The action buttons of a customer, the same in the listing and on the customer home page: what the server offers. */
-export function customerActions(t: TFunction, customer: Customer | CustomerSummary): LinkAction[] {
+/**
+ * The action buttons of a customer in the manual's order, the same in the listing and on the customer home page: what the
+ * server offers, and for who plans activities New Activity and, on the customer home page alone (O-6), Create Cold Call.
+ */
+export function customerActions(
+  t: TFunction,
+  customer: Customer | CustomerSummary,
+  { plans = false, coldCalls = false }: { plans?: boolean; coldCalls?: boolean } = {},
+): LinkAction[] {
   const params = { customerId: customer.id };
   const actions: LinkAction[] = [];
   if (mayDo(customer, "EDIT")) {
@@ -43,6 +60,24 @@ export function customerActions(t: TFunction, customer: Customer | CustomerSumma
       icon: IconUsers,
       keys: "S",
       link: { to: "/customers/$customerId/salesmen", params },
+    });
+  }
+  if (coldCalls && mayDo(customer, "EDIT")) {
+    actions.push({
+      id: "cold-call",
+      label: t("customer.action.coldCallForCustomer"),
+      icon: IconPhoneOutgoing,
+      keys: "M",
+      link: { to: "/customers/$customerId/cold-calls/new", params },
+    });
+  }
+  if (plans && takesActivities(customer)) {
+    actions.push({
+      id: "new-activity",
+      label: t("customer.action.newActivity"),
+      icon: IconCalendarPlus,
+      keys: "P",
+      link: { to: "/customers/$customerId/activities/new", params },
     });
   }
   if (mayDo(customer, "RELEASE")) {

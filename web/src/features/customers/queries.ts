@@ -114,7 +114,7 @@ export function customerValuesOptions(
     queryFn: async ({ signal }): Promise<ColumnValue[]> => {
       const query = { field, prefix, view, filter, search: search || undefined };
       const reply = await answer(api.GET("/api/v1/customers/values", { params: { query }, signal }));
-      return reply.values;
+      return reply.values.map(({ customerCount, ...value }) => ({ ...value, count: customerCount }));
     },
     placeholderData: keepPreviousData,
   });

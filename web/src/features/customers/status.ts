@@ -24,6 +24,11 @@ export function mayDo(customer: Customer | CustomerSummary, action: ActionName):
   return customer.actions.includes(`CUSTOMER_ACTION_${action}`);
 }
 
+/** True for customers with whom work goes on: an inactive one, or a duplicate that was merged, gets no new activity. */
+export function takesActivities(customer: Customer | CustomerSummary): boolean {
+  return customer.status !== "CUSTOMER_STATUS_INACTIVE" && !("merge" in customer && customer.merge);
+}
+
 /** True when the accounts department sent the customer back and it has not been released again. */
 export function isDeclined(customer: Customer | CustomerSummary): boolean {
   const declined = "declined" in customer ? customer.declined : Boolean(customer.decline);

@@ -47,6 +47,15 @@ it("says that no reason was given, so that the link has a name", async () => {
   expect(screen.getByRole("link", { name: "No reason was given." })).toBeTruthy();
 });
 
+it("fetches a customer that was not there, for whoever waits until it has been made", async () => {
+  vi.stubGlobal("fetch", async () => Response.json({ status: 404 }, { status: 404 }));
+  const { queries } = await renderOnPage(() => <Page change="CUSTOMER_CHANGE_CREATED" />);
+  const missing = customerOptions("c-1");
+  await expect(queries.fetchQuery(missing)).rejects.toThrow();
+  fireEvent.click(screen.getByRole("button", { name: "Change" }));
+  expect(queries.getQueryState(missing.queryKey)?.isInvalidated).toBe(true);
+});
+
 it("fetches third parties anew when one of them changed", async () => {
   const { queries } = await renderOnPage(() => <Page of="ThirdParty" id="t-1" change="THIRD_PARTY_CHANGE_UPDATED" />);
   queries.setQueryData(thirdPartyKeys.one("t-1"), thirdParty());

@@ -117,8 +117,8 @@ async function refresh(queries: QueryClient, changes: ChangeEvent[]): Promise<vo
     const known = queries.getQueryData(customerOptions(id).queryKey);
     // They change with their customer and without a version of their own.
     refreshed.push(queries.invalidateQueries({ queryKey: addressKeys.of(id) }));
-    // The answer to this page's own save is already here.
-    if (known && known.etag !== version) refreshed.push(queries.invalidateQueries({ queryKey: customerKeys.one(id) }));
+    // The answer to this page's own save is already here. One that was not there may be what somebody waits for.
+    if (known?.etag !== version) refreshed.push(queries.invalidateQueries({ queryKey: customerKeys.one(id) }));
   }
   await Promise.all(refreshed);
 }

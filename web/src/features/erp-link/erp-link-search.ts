@@ -1,7 +1,7 @@
 import { type GridSearch, parseGridSearch } from "@/data-grid/grid-state";
 
 /** The services that listen to the ERP, as the API's addresses name them. */
-export const SERVICES = ["customers", "employees"] as const;
+export const SERVICES = ["customers", "employees", "activities"] as const;
 export type Service = (typeof SERVICES)[number];
 
 /** The address of the page: the grid's state, whose messages, and the message in the panel. */

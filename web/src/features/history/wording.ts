@@ -3,14 +3,7 @@ import type { FieldChange, HistoryEntry } from "@/api/types";
 import type { Format } from "@/i18n/format";
 import type { Currencies } from "./currencies";
 import { addressText, firstText, listChange, type OldAndNew, thirdPartyItemText, typedAddressText } from "./lists";
-
-/** A change as a person reads it; empty texts for blank values. */
-export interface ReadChange {
-  field: string;
-  label: string;
-  old: string;
-  new: string;
-}
+import type { ReadChange } from "./TimelineEntry";
 
 /** Actions that have words of their own; others are told as they are called. */
 const ACTIONS = [

@@ -13,9 +13,11 @@ export function CountTile(props: {
   hint: string;
   icon: ComponentType<IconProps>;
   link: Pick<LinkProps, "to" | "search">;
-  total: UseQueryResult<GridTotal>;
+  total: Pick<UseQueryResult<GridTotal>, "data" | "isError">;
+  /** What stands behind the name: how fresh it is. */
+  note?: string | undefined;
 }) {
-  const { name, hint, icon: Icon, link, total } = props;
+  const { name, hint, icon: Icon, link, total, note } = props;
   const format = useFormat();
   return (
     <Tooltip label={hint}>
@@ -29,7 +31,9 @@ export function CountTile(props: {
             <Skeleton width={48} height={26} />
           )}
         </span>
-        <span className={classes.tileName}>{name}</span>
+        <span className={classes.tileName}>
+          {name} {note && <small className={classes.tileNote}>{note}</small>}
+        </span>
         <span className={classes.tileIcon}>
           <Icon size={20} stroke={1.6} aria-hidden />
         </span>

@@ -1,4 +1,5 @@
 import { IconSettings } from "@tabler/icons-react";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { condition } from "@/api/filter";
 import { customerView } from "@/features/customers/status";
@@ -11,7 +12,13 @@ import { CustomersTile } from "./CustomersTile";
 import { DraftsPanel } from "./DraftsPanel";
 import classes from "./home.module.css";
 import { FavouritesPanel, ViewedPanel } from "./MarksPanels";
+import { RecommendationsTile } from "./RecommendationsTile";
 import { ThirdPartyTile } from "./ThirdPartyTile";
+import { WorkTiles } from "./WorkTiles";
+
+/** Behind the tiles: the first page counts what its script weighs. */
+const WorkPanel = lazy(() => import("./WorkPanel"));
+const HomeCharts = lazy(() => import("@/features/reports/HomeCharts"));
 
 const TO_RELEASE = condition("status", "EQUALS", "NEW_CRM");
 const WITH_ACCOUNTS = condition("status", "EQUALS", "RELEASED");
@@ -23,6 +30,7 @@ export function HomePage() {
   const views = useViews();
   const view = useFirstView();
   const seesCustomers = usePermission("customers.read");
+  const seesWork = usePermission("activities.read");
   if (!seesCustomers) {
     return (
       <div className={classes.page}>
@@ -40,10 +48,26 @@ export function HomePage() {
         {views.map((each) => (
           <CustomersTile key={each} view={each} />
         ))}
+        {seesWork && <WorkTiles />}
+        {seesWork && <RecommendationsTile />}
         <ThirdPartyTile />
       </div>
       <DraftsPanel />
       <div className={classes.panels}>
+        {seesWork && (
+          <div className={classes.work}>
+            <Suspense fallback={<div aria-busy />}>
+              <WorkPanel />
+            </Suspense>
+          </div>
+        )}
+        {seesWork && (
+          <div className={classes.charts}>
+            <Suspense fallback={<div aria-busy />}>
+              <HomeCharts />
+            </Suspense>
+          </div>
+        )}
         <CustomersPanel
           title={t("home.toRelease.title")}
           empty={t("home.toRelease.empty")}

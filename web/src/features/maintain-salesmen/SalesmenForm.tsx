@@ -1,6 +1,7 @@
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Customer, Employee } from "@/api/types";
+import { handOverCases } from "@/features/cases/queries";
 import { customerOptions, updateCustomer } from "@/features/customers/queries";
 import { useAfterSave } from "@/features/save-customer/use-after-save";
 import type { FormErrors } from "@/form/errors";
@@ -10,6 +11,7 @@ import type { FormDraft } from "@/form/use-form-draft";
 import { useRecordForm } from "@/form/use-record-form";
 import { useBack } from "@/parts/use-back";
 import { type SalesmenValues, salesmenKind } from "./kind";
+import { OpenCases } from "./OpenCases";
 import { leavesNobody, salesmenOf } from "./salesmen";
 import { TickList } from "./TickList";
 
@@ -20,6 +22,9 @@ export function SalesmenForm(props: { customer: Customer; employees: Employee[];
   const kind = useMemo(() => salesmenKind(customer.name), [customer.name]);
   const salesmen = salesmenOf(customer, employees, t("form.formerSalesman"));
   const names = new Map(salesmen.map(({ id, name }) => [id, name]));
+  const [handed, setHanded] = useState<string[]>([]);
+  const leavingOf = ({ additionalSalesmanIds: ticked }: SalesmenValues) =>
+    customer.additionalSalesmanIds.filter((id) => !ticked.includes(id));
   const leave = useBack({ to: "/customers/$customerId", params: { customerId: customer.id } });
   const record = useRecordForm<SalesmenValues, Customer>({
     kind,
@@ -29,7 +34,14 @@ export function SalesmenForm(props: { customer: Customer; employees: Employee[];
     validate: (values): FormErrors => {
       return leavesNobody(customer, values) ? { additionalSalesmanIds: t("salesmen.last") } : {};
     },
-    prepare: (values, from) => () => updateCustomer(customer.id, values, kind.fields, from.etag),
+    prepare: (values, from) => {
+      const handing = leavingOf(values).filter((id) => handed.includes(id));
+      return async () => {
+        // First: it changes nothing when it is done once more, should the customer have been changed meanwhile.
+        for (const id of handing) await handOverCases(customer.id, id);
+        return updateCustomer(customer.id, values, kind.fields, from.etag);
+      };
+    },
     onSaved: useAfterSave(customer, leave),
     onLeave: leave,
   });
@@ -41,6 +53,13 @@ export function SalesmenForm(props: { customer: Customer; employees: Employee[];
         ticked={form.values.additionalSalesmanIds}
         error={form.errors.additionalSalesmanIds}
         onChange={(ids) => form.setFieldValue("additionalSalesmanIds", ids)}
+      />
+      <OpenCases
+        customerId={customer.id}
+        leaving={salesmen.filter(({ id }) => leavingOf(form.values).includes(id))}
+        main={salesmen.find(({ main }) => main)?.name}
+        handed={handed}
+        onChange={setHanded}
       />
       {versions && (
         <StaleRecordDialog

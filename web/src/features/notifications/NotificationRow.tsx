@@ -1,5 +1,8 @@
 import {
+  IconAlarm,
+  IconAlertTriangle,
   IconArchive,
+  IconBriefcase,
   IconCircleCheck,
   IconCircleX,
   IconPlayerPause,
@@ -10,8 +13,11 @@ import {
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Notification } from "@/api/types";
+import { useFormat } from "@/i18n/use-format";
 import { RelativeTime } from "@/parts/RelativeTime";
+import { useNow } from "@/parts/use-now";
 import classes from "./notifications-panel.module.css";
+import { activityWords, reminderWords, timeLeft, wayTo } from "./work-words";
 
 /** How each kind looks, and under which name its words are kept. */
 const KINDS = {
@@ -22,29 +28,26 @@ const KINDS = {
   NOTIFICATION_KIND_DEACTIVATED: { words: "deactivated", icon: IconArchive, tone: "bad" },
   NOTIFICATION_KIND_LINKED: { words: "linked", icon: IconUserPlus, tone: "calm" },
   NOTIFICATION_KIND_MAIN_SALESMAN: { words: "mainSalesman", icon: IconUserStar, tone: "calm" },
+  NOTIFICATION_KIND_REMINDER: { words: "reminder", icon: IconAlarm, tone: "calm" },
+  NOTIFICATION_KIND_OVERDUE: { words: "overdue", icon: IconAlertTriangle, tone: "bad" },
+  NOTIFICATION_KIND_ASSIGNED: { words: "assigned", icon: IconBriefcase, tone: "calm" },
 } as const;
 
-/** One notification: what happened to which customer, by whom and in his words. Leads to the customer. */
+/** One notification: what happened to which customer or to what work, by whom and in his words. Leads there. */
 export function NotificationRow({ notification, onOpen }: { notification: Notification; onOpen: () => void }) {
+  const { kind, person, time, readTime } = notification;
   const { t } = useTranslation();
-  const { kind, customerId, customerName, person, text, time, readTime } = notification;
+  const { what, said } = useWords(notification);
   if (kind === "NOTIFICATION_KIND_UNSPECIFIED") return null;
-  const { words, icon: Icon, tone } = KINDS[kind];
-  const said = text || (words === "declined" ? t("notice.declined.noReason") : "");
+  const { icon: Icon, tone } = KINDS[kind];
   return (
     <li>
-      <Link
-        to="/customers/$customerId"
-        params={{ customerId }}
-        className={classes.row}
-        data-unread={readTime ? undefined : true}
-        onClick={onOpen}
-      >
+      <Link {...wayTo(notification)} className={classes.row} data-unread={readTime ? undefined : true} onClick={onOpen}>
         <Icon size={18} stroke={1.75} aria-hidden className={classes.icon} data-tone={tone} />
         <span className={classes.words}>
           <span className={classes.what}>
             {!readTime && <span className="visually-hidden">{t("notifications.unread")} </span>}
-            {t(`notifications.kind.${words}`, { name: customerName })}
+            {what}
           </span>
           {said && <span className={classes.said}>{said}</span>}
           <span className={classes.when}>
@@ -56,4 +59,39 @@ export function NotificationRow({ notification, onOpen }: { notification: Notifi
       </Link>
     </li>
   );
+}
+
+/** What happened, and what there is to say about it. */
+function useWords(notification: Notification): { what: string; said: string } {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const now = useNow();
+  const {
+    kind,
+    customerName: name,
+    text,
+    subject,
+    activityId,
+    activityType,
+    contactName,
+    startTime,
+    count,
+  } = notification;
+  if (kind === "NOTIFICATION_KIND_UNSPECIFIED") return { what: "", said: "" };
+  const { words } = KINDS[kind];
+  const activity = activityId ? activityWords(t, activityType, contactName) : "";
+  const about = `${subject} · ${name}`;
+  if (words === "reminder" && startTime) {
+    const left = timeLeft(t, startTime, now);
+    const what = reminderWords(t, format, now, activity, startTime);
+    return { what, said: left ? `${left} · ${about}` : about };
+  }
+  if (words === "overdue") return { what: t("notifications.kind.overdue", { what: activity }), said: about };
+  if (words === "assigned" || words === "reminder") {
+    if (activity) return { what: t("notifications.kind.planned", { what: activity }), said: about };
+    if (count > 1) return { what: t("notifications.kind.cases", { count }), said: "" };
+    return { what: t("notifications.kind.case", { subject, name }), said: "" };
+  }
+  const said = text || (words === "declined" ? t("notice.declined.noReason") : "");
+  return { what: t(`notifications.kind.${words}`, { name }), said };
 }

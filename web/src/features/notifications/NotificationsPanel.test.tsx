@@ -12,6 +12,12 @@ const told = (changes: Partial<Notification>): Notification => ({
   person: "Priya",
   text: "The VAT number is wrong.",
   time: new Date().toISOString(),
+  caseId: "",
+  activityId: "",
+  subject: "",
+  activityType: "ACTIVITY_TYPE_UNSPECIFIED",
+  contactName: "",
+  count: 1,
   ...changes,
 });
 
@@ -78,4 +84,47 @@ it("marks all as read up to the newest that is shown", async () => {
   fireEvent.click(all);
   await waitFor(() => expect(screen.queryByText("Unread:")).toBeNull());
   expect(server.marked).toEqual([{ upToId: "n-2" }]);
+});
+
+/** A reminder of a call that begins so many minutes from now. */
+const reminder = (minutes: number) =>
+  told({
+    kind: "NOTIFICATION_KIND_REMINDER",
+    person: "",
+    text: "",
+    caseId: "case-1",
+    activityId: "a-1",
+    subject: "Renew the lease",
+    activityType: "ACTIVITY_TYPE_CALL",
+    contactName: "Zinzi Nkosi",
+    startTime: new Date(Date.now() + minutes * 60_000).toISOString(),
+  });
+
+it("tells of a reminder what begins, when, and how soon, and leads to the activity", async () => {
+  server.notifications = [reminder(14.5), { ...reminder(-5), id: "n-2" }];
+  await show();
+  const [soon, begun] = await screen.findAllByRole("link", { name: /Call with Zinzi Nkosi at .*\d\d:\d\d/ });
+  expect(soon?.textContent).toContain("in 15 minutes · Renew the lease · Hope Works");
+  expect(soon?.getAttribute("href")).toBe("/activities/a-1");
+  expect(begun?.textContent).not.toContain("in ");
+});
+
+it("tells what is overdue, what was planned for the user, and which cases became his", async () => {
+  const work = { ...reminder(-60), person: "Maria" };
+  const ofCase = { ...work, activityId: "", startTime: undefined, activityType: told({}).activityType };
+  server.notifications = [
+    { ...work, kind: "NOTIFICATION_KIND_OVERDUE", person: "" },
+    { ...work, id: "n-2", kind: "NOTIFICATION_KIND_ASSIGNED" },
+    { ...ofCase, id: "n-3", kind: "NOTIFICATION_KIND_ASSIGNED" },
+    { ...ofCase, id: "n-4", kind: "NOTIFICATION_KIND_ASSIGNED", count: 12 },
+  ];
+  await show();
+  for (const [name, href] of [
+    [/Call with Zinzi Nkosi is overdue/, "/activities/a-1"],
+    [/Planned for you: Call with Zinzi Nkosi/, "/activities/a-1"],
+    [/The case “Renew the lease” of Hope Works is yours now/, "/cases/case-1"],
+    [/12 cases are yours now/, "/cases"],
+  ] as const) {
+    expect((await screen.findByRole("link", { name })).getAttribute("href")).toBe(href);
+  }
 });

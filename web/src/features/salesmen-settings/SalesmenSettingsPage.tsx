@@ -9,8 +9,9 @@ import { AssignmentsTab } from "./AssignmentsTab";
 import { SalesmenTab } from "./SalesmenTab";
 import classes from "./salesmen-settings.module.css";
 import { type SettingsTab, TABS } from "./salesmen-settings-search";
+import { TargetsTab } from "./TargetsTab";
 
-/** Salesmen Settings: who there is, who administrates, and whose customers are whose. */
+/** Salesmen Settings: who there is, who administrates, what they are to reach, and whose customers are whose. */
 export function SalesmenSettingsPage() {
   const { t } = useTranslation();
   if (usePermission("salesmen.assign")) return <SalesmenSettings />;
@@ -57,6 +58,9 @@ function SalesmenSettings() {
         </Tabs.Panel>
         <Tabs.Panel value="administrators">
           <AdministratorsTab />
+        </Tabs.Panel>
+        <Tabs.Panel value="targets">
+          <TargetsTab />
         </Tabs.Panel>
         <Tabs.Panel value="assignments">
           <AssignmentsTab chosen={salesman} onChoose={(id) => show("assignments", id)} />

@@ -12,6 +12,6 @@ it("keeps the tab and whose customers are shown, and nothing that makes no sense
     "0190b7c2-0000-7000-8000-000000000000",
   ]);
   expect(read({ tab: "salesmen" })).toEqual([undefined, undefined]);
-  expect(read({ tab: "targets", salesman: "<b>" })).toEqual([undefined, undefined]);
+  expect(read({ tab: "aims", salesman: "<b>" })).toEqual([undefined, undefined]);
   expect(read({ tab: 7, salesman: 7 })).toEqual([undefined, undefined]);
 });

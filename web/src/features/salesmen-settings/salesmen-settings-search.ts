@@ -1,7 +1,7 @@
 import { type GridSearch, parseGridSearch } from "@/data-grid/grid-state";
 
 /** The tabs of the page; the first one is shown at first. */
-export const TABS = ["salesmen", "administrators", "assignments"] as const;
+export const TABS = ["salesmen", "administrators", "targets", "assignments"] as const;
 export type SettingsTab = (typeof TABS)[number];
 
 /** The address of the page: the tab, the grid of the first one, and whose customers the last one shows. */

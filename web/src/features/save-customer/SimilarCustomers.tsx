@@ -3,13 +3,12 @@ import { useDebouncedValue, useDisclosure } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import type { Customer } from "@/api/types";
+import type { Customer, CustomerSummary } from "@/api/types";
 import { duplicatesOptions, type Known } from "@/features/customers/queries";
 import { StatusBadge } from "@/features/customers/StatusBadge";
 import { mayDo } from "@/features/customers/status";
 import { mergeLink } from "@/features/merge-customers/merge-link";
 import classes from "./similar-customers.module.css";
-import type { CustomerValues } from "./values";
 
 /** As many as leave the form in view; the likest come first. */
 const SHOWN_AT_FIRST = 3;
@@ -18,7 +17,13 @@ const SHOWN_AT_FIRST = 3;
  * Customers that may be the one that is typed in, with why, so that nobody makes it twice. They open beside the form. A
  * stored one that the ERP does not know can be merged into one of them.
  */
-export function SimilarCustomers({ values, customer: stored }: { values: CustomerValues; customer: Customer | null }) {
+export function SimilarCustomers(props: {
+  values: Known;
+  customer: Customer | null;
+  /** Takes one of them instead of making another one. */
+  onTake?: (customer: CustomerSummary) => void;
+}) {
+  const { values, customer: stored, onTake } = props;
   const { t } = useTranslation();
   const { name, vatNumber, telephone, email } = values;
   const known: Known = { name, vatNumber, telephone, email };
@@ -50,6 +55,11 @@ export function SimilarCustomers({ values, customer: stored }: { values: Custome
                     .filter(Boolean)
                     .join(" · ")}
                 </span>
+                {onTake && customer && (
+                  <Anchor component="button" type="button" size="sm" onClick={() => onTake(customer)}>
+                    {t("form.similar.take", { name: customer.name })}
+                  </Anchor>
+                )}
                 {stored && customer && mayDo(customer, "EDIT") && (
                   <Anchor
                     size="sm"

@@ -1,7 +1,7 @@
 import { Link, type LinkProps } from "@tanstack/react-router";
 import type { TFunction } from "i18next";
 import type { Money, ThirdParty } from "@/api/types";
-import { type GridColumn, gridColumns } from "@/data-grid/columns";
+import { type GridColumn, gridColumns, type ValuesOf } from "@/data-grid/columns";
 import { ContractBadge } from "@/features/third-parties/ContractBadge";
 import { mayEdit, monthsRemaining } from "@/features/third-parties/third-party";
 import type { Format } from "@/i18n/format";
@@ -17,18 +17,24 @@ export function thirdPartyColumns(
   format: Format,
   today: string,
   ofOneCustomer: boolean,
+  valuesOf: (field: string) => ValuesOf,
 ): GridColumn<ThirdParty>[] {
-  const text = (field: string) => ({ kind: "text" as const, field });
-  const day = (field: "startDate" | "endDate", sortField?: string) =>
+  const text = (field: string) => ({ kind: "text" as const, field, values: valuesOf(field) });
+  const day = (field: "startDate" | "endDate") =>
     make.display({
       id: field,
-      meta: { label: t(`thirdParties.column.${field}`), width: 116, sortField, filter: { kind: "date", field } },
+      meta: { label: t(`thirdParties.column.${field}`), width: 116, sortField: field, filter: { kind: "date", field } },
       cell: ({ row }) => row.original[field] && format.day(row.original[field]),
     });
   const amount = (field: "monthlyFee" | "settlementAmount") =>
     make.display({
       id: field,
-      meta: { label: t(`thirdParties.column.${field}`), width: 124, filter: { kind: "money", field } },
+      meta: {
+        label: t(`thirdParties.column.${field}`),
+        width: 124,
+        sortField: field,
+        filter: { kind: "money", field },
+      },
       cell: ({ row }) => <span className={classes.number}>{moneyText(format, row.original[field])}</span>,
     });
   const customer = make.display({
@@ -78,6 +84,7 @@ export function thirdPartyColumns(
       meta: {
         label: t("thirdParties.column.contractNumber"),
         width: 126,
+        sortField: "contractNumber",
         filter: text("contractNumber"),
         searched: true,
       },
@@ -89,7 +96,7 @@ export function thirdPartyColumns(
       cell: ({ row }) => <ContractBadge status={row.original.status} />,
     }),
     day("startDate"),
-    day("endDate", "endDate"),
+    day("endDate"),
     make.display({
       id: "monthsRemaining",
       meta: { label: t("thirdParties.column.monthsRemaining"), width: 104 },
@@ -117,6 +124,7 @@ export function thirdPartyColumns(
       meta: {
         label: t("thirdParties.column.itemCount"),
         width: 84,
+        sortField: "itemCount",
         filter: { kind: "number", whole: true, field: "itemCount" },
       },
       cell: ({ row }) => <span className={classes.number}>{format.number(row.original.itemCount)}</span>,

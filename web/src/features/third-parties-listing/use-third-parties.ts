@@ -4,17 +4,18 @@ import { useCallback, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { TokenBefore } from "@/api/page-start";
 import type { ThirdParty } from "@/api/types";
-import type { RowLink } from "@/data-grid/columns";
+import type { RowLink, ValuesOf } from "@/data-grid/columns";
 import type { GridRowsSource } from "@/data-grid/DataGrid";
 import { changedState, type GridState, gridSearch, gridState, knownState } from "@/data-grid/grid-state";
 import { useGridViews } from "@/data-grid/saved-views/use-grid-views";
 import { useGridSource } from "@/data-grid/use-grid-source";
 import { customerView, type ViewName } from "@/features/customers/status";
-import { useViews } from "@/features/customers/use-views";
+import { useFirstView, useViews } from "@/features/customers/use-views";
 import {
   type ThirdPartySelection,
   thirdPartiesPageOptions,
   thirdPartiesTotalOptions,
+  thirdPartyValuesOptions,
 } from "@/features/third-parties/queries";
 import { useFormat } from "@/i18n/use-format";
 import { useNow } from "@/parts/use-now";
@@ -43,14 +44,22 @@ export function useThirdPartiesState(customerId: string | undefined) {
   const { t } = useTranslation();
   const format = useFormat();
   const today = format.today(useNow());
-  const columns = useMemo(
-    () => thirdPartyColumns(t, format, today, customerId !== undefined),
-    [t, format, today, customerId],
-  );
   const shown = search.show ?? SHOWN[0];
   const views = useViews();
-  const widest = views.at(-1) ?? "mine";
-  const view = search.view && views.includes(search.view) ? search.view : widest;
+  const first = useFirstView();
+  const view = search.view && views.includes(search.view) ? search.view : first;
+  const valuesOf = useCallback(
+    (field: string): ValuesOf =>
+      (prefix, state) => {
+        const among = state ? thirdPartiesSelection(state, shown) : {};
+        return thirdPartyValuesOptions(field, prefix, { customerId, view: customerView(view), ...among });
+      },
+    [customerId, view, shown],
+  );
+  const columns = useMemo(
+    () => thirdPartyColumns(t, format, today, customerId !== undefined, valuesOf),
+    [t, format, today, customerId, valuesOf],
+  );
   const sort = initialSort(shown);
   const state = useMemo(() => knownState(gridState(search, sort), columns, sort), [search, columns, sort]);
   const addressOf = useCallback(
@@ -83,7 +92,7 @@ export function useThirdPartiesState(customerId: string | undefined) {
     inPanel: search.usage,
     change: (patch: Partial<GridState>) => go({ ...search, ...gridSearch(changedState(state, patch), sort) }),
     changeShown: (next: Shown) => go({ ...search, page: undefined, show: shownInAddress(next) }),
-    changeView: (next: ViewName) => go({ ...search, page: undefined, view: next === widest ? undefined : next }),
+    changeView: (next: ViewName) => go({ ...search, page: undefined, view: next === first ? undefined : next }),
     closePanel: () => go({ ...search, usage: undefined }),
     /** The address of the page with this third party in the panel. */
     panelLink: (id: string): RowLink => addressOf({ ...search, usage: id }),

@@ -3,6 +3,7 @@ import { answer, api } from "@/api/client";
 import { filterParameter } from "@/api/filter";
 import { pageStart, type TokenBefore } from "@/api/page-start";
 import type { CustomerView, Filter, ThirdPartyInput, ThirdPartyPatch, ThirdPartyStatus } from "@/api/types";
+import type { ColumnValue } from "@/data-grid/columns";
 
 /** Keys of everything fetched about third parties; a prefix of a key stands for all below it. */
 export const thirdPartyKeys = {
@@ -55,6 +56,19 @@ export function thirdPartiesTotalOptions(selection: ThirdPartySelection) {
         api.GET("/api/v1/third-parties", { params: { query }, signal }),
       );
       return { count: totalSize, capped: totalSizeCapped };
+    },
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** The distinct values of a column with the number of third parties behind each. */
+export function thirdPartyValuesOptions(field: string, prefix: string, among: ThirdPartySelection) {
+  const query = { ...parameters(among), field, prefix };
+  return queryOptions({
+    queryKey: [...thirdPartyKeys.lists, "values", field, prefix, JSON.stringify(query)],
+    queryFn: async ({ signal }): Promise<ColumnValue[]> => {
+      const { values } = await answer(api.GET("/api/v1/third-parties/values", { params: { query }, signal }));
+      return values.map(({ rowCount, ...value }) => ({ ...value, count: rowCount }));
     },
     placeholderData: keepPreviousData,
   });

@@ -1,0 +1,136 @@
+import { Anchor, Skeleton, UnstyledButton } from "@mantine/core";
+import { IconAlertTriangle, IconCalendarEvent } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { type KeyboardEvent, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Activity } from "@/api/types";
+import { ActivityRows } from "@/features/activities/ActivityRows";
+import { workView } from "@/features/activities/activity";
+import { AGENDA, activitiesPageOptions } from "@/features/activities/queries";
+import { useWorkload } from "@/features/activities/use-workload";
+import { useZone } from "@/features/activities/use-zone";
+import { hourIn } from "@/features/activities/zoned-time";
+import { useFirstView } from "@/features/customers/use-views";
+import { Note } from "@/parts/Note";
+import { ProblemNote } from "@/parts/ProblemNote";
+import classes from "./work-panel.module.css";
+
+const TABS = ["today", "recent"] as const;
+type Tab = (typeof TABS)[number];
+
+/** Rows of a tab; the rest is one click away in the list. */
+const ROWS = 25;
+
+const LISTS = {
+  today: { due: "ACTIVITY_DUE_TODAY", orderBy: AGENDA },
+  recent: { due: "ACTIVITY_DUE_RECENT", orderBy: "updateTime desc" },
+} as const;
+
+/** Today, and what was touched lately: what the day is about, without a click. */
+export default function WorkPanel() {
+  const { t } = useTranslation();
+  const [tab, setTab] = useState<Tab>("today");
+  const view = workView(useFirstView());
+  const { data: workload } = useWorkload({ view });
+  const overdue = workload?.overdueCount ?? 0;
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== "ArrowRight" && event.key !== "ArrowLeft") return;
+    const other = tab === "today" ? "recent" : "today";
+    setTab(other);
+    document.getElementById(`work-${other}`)?.focus();
+  };
+  return (
+    <section className={classes.frame} aria-label={t("home.work.title")}>
+      <header className={classes.head}>
+        <div role="tablist" aria-label={t("home.work.label")} className={classes.tabs}>
+          {TABS.map((each) => (
+            <UnstyledButton
+              key={each}
+              role="tab"
+              id={`work-${each}`}
+              aria-selected={each === tab}
+              aria-controls="work"
+              tabIndex={each === tab ? 0 : -1}
+              className={classes.tab}
+              onClick={() => setTab(each)}
+              onKeyDown={onKeyDown}
+            >
+              {t(`home.work.${each}`)}
+            </UnstyledButton>
+          ))}
+        </div>
+        {overdue > 0 && (
+          <Link to="/warnings" className={classes.overdue}>
+            <IconAlertTriangle size={15} stroke={1.75} aria-hidden />
+            {t("home.work.overdue", { count: overdue })}
+          </Link>
+        )}
+        <span className={classes.more}>
+          <Anchor size="sm" renderRoot={(root) => <Link {...root} to="/calendar" />}>
+            {t("home.work.calendar")}
+          </Anchor>
+          <Anchor size="sm" renderRoot={(root) => <Link {...root} to="/activities" search={{ show: tab }} />}>
+            {t("home.work.showAll")}
+          </Anchor>
+        </span>
+      </header>
+      <div role="tabpanel" id="work" aria-labelledby={`work-${tab}`} className={classes.body}>
+        <Rows key={tab} tab={tab} />
+      </div>
+    </section>
+  );
+}
+
+function Rows({ tab }: { tab: Tab }) {
+  const { t } = useTranslation();
+  const view = workView(useFirstView());
+  const { data, error, refetch } = useQuery(activitiesPageOptions({ view, ...LISTS[tab] }, 0, ROWS));
+  const activities = data?.activities;
+  if (error && !activities) return <ProblemNote error={error} onRetry={() => void refetch()} />;
+  if (!activities) return <WorkSkeleton />;
+  if (activities.length === 0) {
+    const none = tab === "today" ? "noneToday" : "noneRecent";
+    return (
+      <Note icon={IconCalendarEvent} title={t(`home.work.${none}.title`)}>
+        {t(`home.work.${none}.text`)}
+      </Note>
+    );
+  }
+  if (tab === "today") return <HalvesOfDay activities={activities} />;
+  return <ActivityRows label={t("home.work.recent")} activities={activities} />;
+}
+
+/** The day's activities as its halves have them, each under its name. */
+function HalvesOfDay({ activities }: { activities: Activity[] }) {
+  const { t } = useTranslation();
+  const zone = useZone();
+  const isMorning = ({ startTime }: Activity) => startTime !== undefined && hourIn(startTime, zone) < 12;
+  const halves = [
+    { name: t("home.work.morning"), members: activities.filter(isMorning) },
+    { name: t("home.work.afternoon"), members: activities.filter((activity) => !isMorning(activity)) },
+  ];
+  return halves.map(
+    ({ name, members }) =>
+      members.length > 0 && (
+        <div key={name}>
+          <h2 className={classes.half}>{name}</h2>
+          <ActivityRows label={name} activities={members} />
+        </div>
+      ),
+  );
+}
+
+/** Grey bars where the rows will be. */
+function WorkSkeleton() {
+  return (
+    <div aria-busy>
+      {[52, 44, 60].map((width) => (
+        <div key={width} className={classes.skeleton} aria-hidden>
+          <Skeleton height={11} width={`${width}%`} radius="xl" />
+          <Skeleton height={9} width={`${width - 16}%`} radius="xl" />
+        </div>
+      ))}
+    </div>
+  );
+}
