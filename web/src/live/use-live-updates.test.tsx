@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
-import { act, screen } from "@testing-library/react";
+import { act, fireEvent, screen } from "@testing-library/react";
 import { beforeEach, expect, it, vi } from "vitest";
+import { useSaveRecord } from "@/form/use-save-record";
 import { renderOnPage } from "@/test/render";
 import { listen } from "./live-connection";
 import type { LiveMessage } from "./live-protocol";
@@ -9,7 +10,7 @@ import { useLiveUpdates } from "./use-live-updates";
 vi.mock("./live-connection", () => ({ listen: vi.fn() }));
 
 const FOLLOWED = [["customers"]];
-const follow = async () => {};
+const follow = vi.fn(async () => {});
 let tell: (message: LiveMessage) => void;
 const fetched = vi.fn<(name: string) => Promise<string>>();
 
@@ -20,6 +21,17 @@ beforeEach(() => {
     return { connectNow: () => {}, close: () => {} };
   });
 });
+
+/** A page that saves a form. */
+function Saving({ sent }: { sent: Promise<string> }) {
+  useLiveUpdates(follow, FOLLOWED);
+  const { send, pending } = useSaveRecord({ onSaved: () => {}, onRefused: () => {}, onFailed: () => {} });
+  return (
+    <button type="button" disabled={pending} onClick={() => send(() => sent)}>
+      Save
+    </button>
+  );
+}
 
 /** A page with a query whose changes are told, and one of which nobody tells. */
 function Page() {
@@ -62,4 +74,22 @@ it("fetches everything anew after a gap", async () => {
   tell({ kind: "disconnected" });
   tell({ kind: "connected" });
   await vi.waitFor(() => expect([times("customers"), times("codes")]).toEqual([2, 2]));
+});
+
+it("follows no change while the page itself saves: the answer tells of it first", async () => {
+  let answer: (saved: string) => void = () => {};
+  const sent = new Promise<string>((resolve) => (answer = resolve));
+  follow.mockClear();
+  await renderOnPage(() => <Saving sent={sent} />);
+  const event = { type: "crm.customers.v1.CustomerChanged", id: "c-1", version: "2", change: "" };
+  vi.useFakeTimers();
+  fireEvent.click(screen.getByRole("button", { name: "Save" }));
+  await act(() => vi.advanceTimersByTimeAsync(1));
+  tell({ kind: "change", event });
+  await act(() => vi.advanceTimersByTimeAsync(2_000));
+  expect(follow).not.toHaveBeenCalled();
+  answer("saved");
+  await act(() => vi.advanceTimersByTimeAsync(1));
+  expect(follow).toHaveBeenCalledExactlyOnceWith([event]);
+  vi.useRealTimers();
 });

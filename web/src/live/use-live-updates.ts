@@ -1,5 +1,6 @@
 import { type Query, type QueryClient, type QueryKey, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
+import { savesSettled } from "@/form/use-save-record";
 import { checkSession } from "@/session/session";
 import { sessionGate } from "@/session/session-gate";
 import { suspension } from "@/session/suspension";
@@ -9,7 +10,7 @@ import type { ChangeEvent } from "./live-protocol";
 
 /**
  * Keeps the page up to date for as long as it is shown: `onChanges` gets the collected changes, oldest first, and says
- * when it has followed them. After a gap in the stream everything shown is fetched anew; after the first connection
+ * when it has followed them; not while the page itself saves. After a gap in the stream everything shown is fetched anew; after the first connection
  * what changes are told of (`followed`) and was there before it. A stream that is refused is how a page that nobody
  * uses hears that its session was ended elsewhere.
  */
@@ -19,7 +20,10 @@ export function useLiveUpdates(
 ): void {
   const queries = useQueryClient();
   useEffect(() => {
-    const collector = new ChangeCollector(onChanges);
+    const collector = new ChangeCollector(async (events) => {
+      await savesSettled(queries);
+      await onChanges(events);
+    });
     let connected = false;
     let gap = false;
     const connection = listen((message) => {

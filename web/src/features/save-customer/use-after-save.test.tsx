@@ -1,9 +1,10 @@
 import { Notifications, notifications } from "@mantine/notifications";
+import { type QueryClient, QueryObserver } from "@tanstack/react-query";
 import { act, fireEvent, screen, waitFor } from "@testing-library/react";
 import { afterEach, expect, it, vi } from "vitest";
 import type { Customer, Session } from "@/api/types";
 import { addressKeys } from "@/features/addresses/queries";
-import { customerKeys } from "@/features/customers/queries";
+import { customerKeys, customerOptions } from "@/features/customers/queries";
 import { sessionOptions } from "@/session/session";
 import { useSession } from "@/session/use-session";
 import { renderOnPage } from "@/test/render";
@@ -26,7 +27,9 @@ function Form({ stored, saved }: { stored: Customer | null; saved: Customer }) {
   );
 }
 
-async function save(saved: Customer, options: { stored?: Customer; scope?: Session["scope"] } = {}) {
+type Options = { stored?: Customer; scope?: Session["scope"]; before?: (page: { queries: QueryClient }) => void };
+
+async function save(saved: Customer, options: Options = {}) {
   const { stored = null, scope = "SCOPE_OWN" } = options;
   const page = await renderOnPage(() => <Form stored={stored} saved={saved} />, "/form");
   const user: Session = { ...session, scope };
@@ -37,6 +40,7 @@ async function save(saved: Customer, options: { stored?: Customer; scope?: Sessi
       page.queries.setQueryData(addressKeys.of(stored.id), { addresses: [] });
     }
   });
+  options.before?.(page);
   await waitFor(() => expect(screen.getByRole("status").textContent).toBe(scope));
   fireEvent.click(screen.getByRole("button", { name: "Saved" }));
   const kept = () => page.queries.getQueryData(customerKeys.one(saved.id));
@@ -74,6 +78,24 @@ it("tells him so, too, when he has unlinked himself, and forgets what he saw", a
   await waitFor(() => expect(address()).toBe("/customers"));
   await waitFor(() => expect(kept()).toBeUndefined());
   expect(left).not.toHaveBeenCalled();
+});
+
+it("keeps what he saw for as long as something shows it, which would fetch it again", async () => {
+  const fetched = vi.fn(async () => Response.json({ reason: "NOT_FOUND" }, { status: 404 }));
+  vi.stubGlobal("fetch", fetched);
+  let hide = () => {};
+  const show = ({ queries }: { queries: QueryClient }) => {
+    hide = new QueryObserver(queries, { ...customerOptions("c-1"), staleTime: Number.POSITIVE_INFINITY }).subscribe(
+      () => {},
+    );
+  };
+  const { address, kept } = await save(thandis, { stored: customer(), before: show });
+  await waitFor(() => expect(address()).toBe("/customers"));
+  await act(async () => {});
+  expect(kept()).toEqual(thandis);
+  hide();
+  expect(kept()).toBeUndefined();
+  expect(fetched).not.toHaveBeenCalled();
 });
 
 it("asks the server about a manager, who sees what his team has", async () => {

@@ -1,5 +1,5 @@
 import { notifications } from "@mantine/notifications";
-import { useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, type QueryKey, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { isProblem } from "@/api/problem";
@@ -49,7 +49,20 @@ export function useAfterSave(
       message: t("form.handedOver.text", { name: saved.name }),
     });
     await navigate({ to: "/customers", replace: true });
-    // Not before the form is gone, which would fetch it again.
-    queries.removeQueries({ queryKey: customerKeys.one(saved.id) });
+    forgetUnused(queries, customerKeys.one(saved.id));
   };
+}
+
+/** Drops what was fetched as soon as nothing on the page shows it: whoever does would fetch it again. */
+function forgetUnused(queries: QueryClient, queryKey: QueryKey): void {
+  const cache = queries.getQueryCache();
+  const drop = () => queries.removeQueries({ queryKey, type: "inactive" });
+  const isShown = () => cache.findAll({ queryKey, type: "active" }).length > 0;
+  drop();
+  if (!isShown()) return;
+  const stop = cache.subscribe(() => {
+    if (isShown()) return;
+    stop();
+    drop();
+  });
 }
