@@ -46,9 +46,13 @@ create index cases_type on cases (tenant_id, case_type_id);
 create index cases_stage on cases (tenant_id, stage_id);
 select protect_tenant_table('cases');
 
--- The number that each tenant gave last. Whoever begins a case holds the row until the end, so that no number is missing.
-create table case_numbers (
-    tenant_id uuid primary key,
-    last bigint not null
-);
-select protect_tenant_table('case_numbers');
+-- Many may begin cases at once: each takes its number of a lane that nobody holds. Lane n of 32 gives n, n + 32, n + 64 and so
+-- on, and the lane that gives the smallest number comes first. So none is missing or given twice, and whoever begins one
+-- case after another gets one number after another.
+create table case_number_lanes (
+    tenant_id uuid not null,
+    lane int not null,
+    next bigint not null,
+    primary key (tenant_id, lane)
+) with (fillfactor = 50);
+select protect_tenant_table('case_number_lanes');

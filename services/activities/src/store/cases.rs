@@ -82,11 +82,32 @@ pub async fn written(tx: &mut Tx, id: Uuid) -> Result<Listed> {
     records::only(ROWS.written(tx, &[id]).await?)
 }
 
-/// The next number of a case. The row that keeps it is held until the transaction ends.
+/// The next number of a case: the smallest of the lanes that nobody holds, whose row is held until the transaction ends.
 pub async fn next_number(tx: &mut Tx) -> Result<i64> {
-    let sql = "insert into case_numbers as n (tenant_id, last) values ($1, 1)
-               on conflict (tenant_id) do update set last = n.last + 1 returning last";
-    Ok(sqlx::query_scalar(sql).bind(tx.tenant()).fetch_one(tx.conn()).await?)
+    if let Some(number) = take_number(tx, TAKE_FREE).await? {
+        return Ok(number);
+    }
+    // The tenant's first case, or all of them are held.
+    let sql = "insert into case_number_lanes (tenant_id, lane, next)
+               select $1, lane, lane from generate_series(1, 32) lane on conflict do nothing";
+    sqlx::query(sql).bind(tx.tenant()).execute(tx.conn()).await?;
+    take_number(tx, TAKE_NEXT).await?.ok_or_else(|| Error::internal("a tenant has no lane of case numbers"))
+}
+
+/// Takes a number of a lane that nobody holds; there are 32 lanes.
+const TAKE_FREE: &str = "update case_number_lanes n set next = n.next + 32
+     where n.tenant_id = $1 and n.lane = (
+         select lane from case_number_lanes where tenant_id = $1 order by next limit 1 for update skip locked)
+     returning n.next - 32 as number";
+
+/// The same, and waits for whoever holds it.
+const TAKE_NEXT: &str = "update case_number_lanes n set next = n.next + 32
+     where n.tenant_id = $1 and n.lane = (
+         select lane from case_number_lanes where tenant_id = $1 order by next limit 1 for update)
+     returning n.next - 32 as number";
+
+async fn take_number(tx: &mut Tx, sql: &'static str) -> Result<Option<i64>> {
+    Ok(sqlx::query_scalar(sql).bind(tx.tenant()).fetch_optional(tx.conn()).await?)
 }
 
 /// Stores a new case.

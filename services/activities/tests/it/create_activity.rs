@@ -108,6 +108,35 @@ async fn numbers_of_cases_have_no_gaps_also_after_refusals() {
 }
 
 #[tokio::test]
+async fn many_begin_cases_at_once_and_none_waits_for_the_number_of_another() {
+    let world = World::new().await;
+    let hope = world.hope_works().await;
+    world.sam().begin(&world, &hope, "One").await;
+    // Somebody who began the second one, and is not done.
+    let mut slow = world.superuser.begin().await.unwrap();
+    let taken: i64 =
+        sqlx::query_scalar("update case_number_lanes set next = next + 32 where lane = 2 returning next - 32")
+            .fetch_one(&mut *slow)
+            .await
+            .unwrap();
+    assert_eq!(taken, 2);
+    assert_eq!(world.sam().begin(&world, &hope, "Three").await.case_number, 3);
+    slow.rollback().await.unwrap();
+    assert_eq!(world.sam().begin(&world, &hope, "Two").await.case_number, 2, "what was not used is given next");
+
+    // More than there are lanes.
+    let many = (0..40).map(|number| {
+        let (world, hope) = (world.clone(), hope.clone());
+        async move { world.sam().begin(&world, &hope, &format!("Case {number}")).await.case_number }
+    });
+    let mut numbers = futures_of(many).await;
+    numbers.sort_unstable();
+    numbers.dedup();
+    assert_eq!(numbers.len(), 40, "no number is given twice");
+    assert!(numbers.iter().all(|number| (4..100).contains(number)), "{numbers:?}");
+}
+
+#[tokio::test]
 async fn everything_wrong_is_named_at_once_and_nothing_is_written() {
     let world = World::new().await;
     let hope = world.hope_works().await;

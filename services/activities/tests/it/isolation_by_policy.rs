@@ -9,7 +9,7 @@ use crate::world::World;
 const TABLES: [&str; 24] = [
     "activities",
     "audit_log",
-    "case_numbers",
+    "case_number_lanes",
     "case_stages",
     "case_types",
     "gate_answers",

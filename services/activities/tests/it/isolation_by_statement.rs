@@ -16,7 +16,7 @@ const TABLES: &[&str] = &[
     "case_types",
     "case_stages",
     "stage_gates",
-    "case_numbers",
+    "case_number_lanes",
     "cases",
     "gate_answers",
     "activities",

@@ -46,10 +46,10 @@ impl Scale {
     pub const fn quick() -> Self {
         Self {
             tenants: 5,
-            customers: 30_000,
+            customers: 20_000,
             largest: 10_000,
-            activities: 100_000,
-            reminders: 50,
+            activities: 50_000,
+            reminders: 10,
             salesmen: 10,
             idle_tenants: 20,
             first_load: 2_000,

@@ -55,8 +55,8 @@ pub struct Counted {
 impl Counted {
     /// The number of a case, if these statements begin one.
     fn of(statements: &[Statement]) -> Option<Self> {
-        let (returned, field) = ("last", "\"number\"");
-        let by = statements.iter().position(|it| it.sql.starts_with("insert into case_numbers "))?;
+        let (returned, field) = ("number", "\"number\"");
+        let by = statements.iter().position(|it| it.sql.starts_with("update case_number_lanes "))?;
         let values = statements[by..].iter().flat_map(|it| it.parameters.iter().flatten());
         let value = values.into_iter().find_map(|value| {
             let (_, after) = value.split_once(field)?;
@@ -243,7 +243,7 @@ mod tests {
             sql: sql.to_owned(),
             parameters: values.iter().map(|value| Some((*value).to_owned())).collect(),
         };
-        let count = statement("insert into case_numbers as n (tenant_id, last) values ($1, 1) returning last", &["x"]);
+        let count = statement("update case_number_lanes set next = next + 32 returning next - 32 as number", &["x"]);
         let store = statement("insert into cases select $2", &["x", "[{\"id\":7,\"number\": 4711, \"value\": 1}]"]);
         let counted = Counted::of(&[statement("begin", &[]), count.clone(), store.clone()]).unwrap_or_else(|| panic!());
         assert_eq!((counted.by, counted.stored()), (1, "\"number\": 4711".to_owned()));

@@ -102,7 +102,7 @@ impl World {
     pub async fn everything(&self) -> Vec<i64> {
         let tables = [
             "cases",
-            "case_numbers",
+            "case_number_lanes",
             "activities",
             "case_types",
             "case_stages",

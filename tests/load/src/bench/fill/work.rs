@@ -156,7 +156,7 @@ async fn copy_work(
         },
     )
     .await?;
-    let last = "update case_numbers set last = $2 where tenant_id = $1";
+    let last = "update case_number_lanes set next = $2 + lane where tenant_id = $1";
     sqlx::query(last).bind(tenant).bind(i64::try_from(cases.len() + 1)?).execute(database).await?;
     copy(
         database,
