@@ -11,6 +11,7 @@ mod case_row;
 pub mod cases;
 pub mod config;
 pub mod contact_refs;
+pub mod customer_agendas;
 pub mod customer_refs;
 pub mod employee_refs;
 pub mod gate_answers;

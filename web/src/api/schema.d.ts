@@ -602,6 +602,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customer-agendas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns of some customers, beside each as their list shows it, what is planned next and what was done last
+         * @description Returns of some customers, beside each as their list shows it, what is planned next and what was done last.
+         *
+         *     Needs the permission `activities.read`.
+         */
+        get: operations["getCustomerAgendas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/activities/{id}": {
         parameters: {
             query?: never;
@@ -3527,6 +3549,20 @@ export interface components {
          * @enum {string}
          */
         AddressType: "ADDRESS_TYPE_UNSPECIFIED" | "ADDRESS_TYPE_PHYSICAL" | "ADDRESS_TYPE_POSTAL" | "ADDRESS_TYPE_DELIVERY" | "ADDRESS_TYPE_BILLING";
+        /** @description An activity in short. */
+        AgendaEntry: {
+            /** @description Id of the activity. */
+            activityId: string;
+            /** @description Type. */
+            type: components["schemas"]["ActivityType"];
+            /** @description What it is about. */
+            subject: string;
+            /**
+             * Format: date-time
+             * @description When an open one begins, when another one was completed.
+             */
+            time?: string;
+        };
         /** @description A key of a user for a program. */
         ApiKey: {
             /** @description Id given by the CRM (UUID). */
@@ -4348,6 +4384,15 @@ export interface components {
             /** @description True for the one of several of its type that is used first. */
             isDefault: boolean;
         };
+        /** @description What there is at a customer, whoever plans and does it. */
+        CustomerAgenda: {
+            /** @description Id of the customer. */
+            customerId: string;
+            /** @description The open activity that begins first; it may be overdue. Absent if nothing is planned. */
+            next?: components["schemas"]["AgendaEntry"];
+            /** @description The activity that was completed last. Absent if there is none. */
+            last?: components["schemas"]["AgendaEntry"];
+        };
         /**
          * @description Whether a customer was a new one.
          *
@@ -4704,6 +4749,11 @@ export interface components {
          * @enum {string}
          */
         GateAnswerKind: "GATE_ANSWER_KIND_UNSPECIFIED" | "GATE_ANSWER_KIND_YES_NO" | "GATE_ANSWER_KIND_TEXT" | "GATE_ANSWER_KIND_CHOICE";
+        /** @description Response of GetCustomerAgendas. */
+        GetCustomerAgendasResponse: {
+            /** @description Those of the customers that the caller sees, in the order in which they were asked for. */
+            agendas: components["schemas"]["CustomerAgenda"][];
+        };
         /** @description A set of customers, and the salesmen to whom they are opened. */
         Group: {
             /** @description Id given by the CRM (UUID). */
@@ -8389,6 +8439,38 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    getCustomerAgendas: {
+        parameters: {
+            query: {
+                /** @description Ids of the customers, 1 to 200. */
+                customerIds: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetCustomerAgendasResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];

@@ -60,6 +60,7 @@ export type Recommendation = Schema<"Recommendation">;
 export type RecommendationType = Schema<"RecommendationType">;
 export type RecommendationAction = Schema<"RecommendationAction">;
 /** How much is to be done. */
+export type CustomerAgenda = Schema<"CustomerAgenda">;
 export type Workload = Schema<"Workload">;
 /** What changes an activity: only the fields it names. */
 export type ActivityPatch = Schema<"ActivityPatch">;

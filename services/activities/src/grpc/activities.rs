@@ -109,6 +109,17 @@ impl ActivitiesService for Activities {
         Ok(tx.finish(reply).await?)
     }
 
+    async fn get_customer_agendas(
+        &self,
+        request: Request<pb::GetCustomerAgendasRequest>,
+    ) -> Reply<pb::GetCustomerAgendasResponse> {
+        let (mut tx, input) = self.db.read(request).await?;
+        let ids = convert::agenda::customers(&input.customer_ids)?;
+        let agendas = store::customer_agendas::of(&mut tx, &ids).await?;
+        let agendas = agendas.into_iter().map(convert::agenda::to_proto).collect();
+        Ok(tx.finish(pb::GetCustomerAgendasResponse { agendas }).await?)
+    }
+
     async fn get_activity(&self, request: Request<pb::GetActivityRequest>) -> Reply<pb::Activity> {
         let (mut tx, input) = self.db.read(request).await?;
         let listed = store::activities::get(&mut tx, convert::id(&input.id, "activity")?).await?;

@@ -1,6 +1,7 @@
 //! Protobuf ↔ domain.
 
 pub mod activity;
+pub mod agenda;
 pub mod calendar;
 pub mod case;
 pub mod case_board;

@@ -64,6 +64,7 @@ pub async fn call_every_rpc(
         ("ExportCases", person.export_cases(export_cases).await.map(|it| format!("{it:?}"))),
         ("ExportCalendar", person.calendar("").await),
         ("GetWorkload", person.workload(workload).await.map(|it| format!("{it:?}"))),
+        ("GetCustomerAgendas", person.agendas(&[customer]).await.map(|it| format!("{it:?}"))),
         ("GetActivity", person.activity(activity).await.map(|it| format!("{it:?}"))),
         ("UpdateActivity", person.edit(activity, &["subject"], plan).await.map(|it| format!("{it:?}"))),
         ("RescheduleActivity", person.reschedule_to(activity, world.in_minutes(99)).await.map(|it| format!("{it:?}"))),
@@ -135,9 +136,11 @@ fn sales_of(id: &str) -> pb::GetSalesPerformanceRequest {
 }
 
 /// About no one thing of a tenant's.
-const OF_THE_TENANT: [&str; 9] = [
+const OF_THE_TENANT: [&str; 10] = [
     "ExportCalendar",
     "CaseBoard",
+    // Of some, of which what is not there is left out.
+    "CustomerAgendas",
     "CaseConfig",
     "CaseType",
     "CaseStage",

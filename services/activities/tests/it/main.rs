@@ -11,6 +11,7 @@ mod close_case;
 mod column_values;
 mod create_activity;
 mod create_cold_call;
+mod customer_agendas;
 mod erp_totals;
 mod events_heard;
 mod every_rpc;

@@ -5,7 +5,7 @@ use crm_activities::store::{
     calendar,
     case_board::{self, BoardSelection},
     case_lists::{self, CaseSelection},
-    gate_answers, reasons,
+    customer_agendas, gate_answers, reasons,
     recommendation_lists::{self, RecommendationSelection},
     recommendations, workload,
 };
@@ -345,6 +345,25 @@ async fn the_counts_of_the_tiles_read_indexes_alone() {
     assert!(!plan.contains("Seq Scan"), "{plan}");
     assert_eq!(plan.matches("activities_salesman").count(), 3, "{plan}");
     assert!(plan.contains("cases_open"), "{plan}");
+}
+
+#[tokio::test]
+async fn what_is_next_and_was_last_is_one_look_into_an_index_for_each_customer() {
+    let world = filled().await;
+    let sam = employee(&world, 20, Scope::Own).await;
+    let ids: Vec<Uuid> = sqlx::query_scalar("select customer_id from customer_access where employee_id = $1 limit 25")
+        .bind(sam.caller.employee)
+        .fetch_all(&world.superuser)
+        .await
+        .unwrap();
+    assert_eq!(ids.len(), 25);
+    for person in [sam, world.admin()] {
+        let mut query = QueryBuilder::new("explain ");
+        customer_agendas::push_of(&mut query, &person.caller, &ids);
+        let plan = plan(&world, &person.caller, query).await;
+        assert!(!plan.contains("Seq Scan"), "{plan}");
+        assert_eq!(plan.matches("Index Scan using activities_customer on activities").count(), 2, "{plan}");
+    }
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 import { fireEvent, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import i18next from "i18next";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { DataGrid } from "@/data-grid/DataGrid";
 import { gridState } from "@/data-grid/grid-state";
 import { renderOnPage } from "@/test/render";
@@ -10,8 +10,8 @@ import { customerColumns } from "./columns";
 
 const customers = [summary(), summary({ id: "c-2", name: "Silent Traders", telephone: "" })];
 
-async function show() {
-  const columns = customerColumns(i18next.t, "CUSTOMER_VIEW_MINE", false);
+async function show({ works = false } = {}) {
+  const columns = customerColumns(i18next.t, { view: "CUSTOMER_VIEW_MINE", inactive: false, works });
   const source = {
     rows: customers,
     total: { count: customers.length, capped: false },
@@ -74,4 +74,37 @@ it("does not keep the row's buttons in sight after a click on the number", async
   expect(rows()[0]?.dataset.pinned).toBe("false");
   fireEvent.click(rows()[0] as HTMLElement);
   expect(rows()[0]?.dataset.pinned).toBe("true");
+});
+
+it("shows beside each customer what is planned next and was done last, asked for in one request", async () => {
+  const now = Date.now();
+  const agendas = [
+    {
+      customerId: "c-2",
+      next: {
+        activityId: "a-1",
+        type: "ACTIVITY_TYPE_CALL",
+        subject: "Renew",
+        time: new Date(now - 7.2e6).toISOString(),
+      },
+      last: {
+        activityId: "a-2",
+        type: "ACTIVITY_TYPE_MEETING",
+        subject: "Met",
+        time: new Date(now - 9e7).toISOString(),
+      },
+    },
+  ];
+  const fetched = vi.fn(async (_request: Request) => Response.json({ agendas }));
+  vi.stubGlobal("fetch", fetched);
+  await show({ works: true });
+  await vi.waitFor(() => expect(rows()[1]?.textContent).toMatch(/Call .+ ago overdueMeeting yesterday/), 5_000);
+  const [next, last] = [...document.querySelectorAll<HTMLElement>("a[href^='/activities/']")];
+  expect([next?.getAttribute("href"), last?.getAttribute("href")]).toEqual(["/activities/a-1", "/activities/a-2"]);
+  expect(next?.title).toContain("Call · Renew · ");
+  expect(rows()[0]?.textContent).toMatch(/––/);
+  expect(fetched).toHaveBeenCalledOnce();
+  const asked = new URL(fetched.mock.calls[0]?.[0].url ?? "").searchParams.getAll("customerIds");
+  expect(asked.sort()).toEqual(customers.map(({ id }) => id).sort());
+  vi.unstubAllGlobals();
 });

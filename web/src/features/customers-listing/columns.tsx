@@ -1,6 +1,7 @@
 import { IconBuildingStore } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { TFunction } from "i18next";
+import { lazy, Suspense } from "react";
 import type { CustomerSummary, CustomerView } from "@/api/types";
 import { type GridColumn, gridColumns } from "@/data-grid/columns";
 import type { GridState } from "@/data-grid/grid-state";
@@ -13,10 +14,18 @@ import { RelativeTime } from "@/parts/RelativeTime";
 import classes from "./customers-page.module.css";
 import { listingFilter } from "./listing";
 
+/** Fetched behind the rows. */
+const AgendaCell = lazy(() => import("@/features/customer-agendas/AgendaCell"));
+
 const make = gridColumns<CustomerSummary>();
 
-/** The columns of the customers listing. On a screen 1,280 wide those up to the telephone are whole: that is what is called. */
-export function customerColumns(t: TFunction, view: CustomerView, inactive: boolean): GridColumn<CustomerSummary>[] {
+/**
+ * The columns of the customers listing; `works` is true for who may see activities. On a screen 1,280 wide those up to the telephone are whole: that is what is called.
+ */
+export function customerColumns(
+  t: TFunction,
+  { view, inactive, works }: { view: CustomerView; inactive: boolean; works: boolean },
+): GridColumn<CustomerSummary>[] {
   const valuesOf = (field: string) => (prefix: string, state?: GridState) => {
     // Who asks for a status sees inactive ones, too.
     const filter = state && listingFilter(state, inactive || field === "status");
@@ -25,6 +34,16 @@ export function customerColumns(t: TFunction, view: CustomerView, inactive: bool
   const values = (field: string) => ({ kind: "values" as const, field, values: valuesOf(field) });
   const nameOf = (value: string) => t(`customer.status.${value as StatusName}`, { defaultValue: value });
   const text = (field: string) => ({ kind: "text" as const, field, values: valuesOf(field) });
+  const agenda = (id: string, which: "next" | "last") =>
+    make.display({
+      id,
+      meta: { label: t(`listing.column.${which}`), width: 138 },
+      cell: ({ row }) => (
+        <Suspense fallback={null}>
+          <AgendaCell customerId={row.original.id} which={which} />
+        </Suspense>
+      ),
+    });
   return [
     make.display({
       id: "view",
@@ -119,6 +138,7 @@ export function customerColumns(t: TFunction, view: CustomerView, inactive: bool
       meta: { label: t("customer.field.telephone"), width: 128, filter: text("telephone") },
       cell: ({ row }) => <PhoneLink number={row.original.telephone} inRow />,
     }),
+    ...(works ? [agenda("nextActivity", "next"), agenda("lastActivity", "last")] : []),
     make.display({
       id: "updateTime",
       meta: {

@@ -11,6 +11,7 @@ import { useGridSource } from "@/data-grid/use-grid-source";
 import { type CustomerListing, customerPageOptions, customerTotalOptions } from "@/features/customers/queries";
 import { customerView, type ViewName } from "@/features/customers/status";
 import { useFirstView, useViews } from "@/features/customers/use-views";
+import { usePermission } from "@/session/use-session";
 import { customerColumns } from "./columns";
 import { INITIAL_SORT, listingFilter } from "./listing";
 import { type ListingSearch, parseListingSearch } from "./listing-search";
@@ -26,7 +27,11 @@ export function useListingState() {
   const view: ViewName = search.view && views.includes(search.view) ? search.view : first;
   const { t } = useTranslation();
   const inactive = search.inactive ?? false;
-  const columns = useMemo(() => customerColumns(t, customerView(view), inactive), [t, view, inactive]);
+  const works = usePermission("activities.read");
+  const columns = useMemo(
+    () => customerColumns(t, { view: customerView(view), inactive, works }),
+    [t, view, inactive, works],
+  );
   const state = useMemo(() => knownState(gridState(search, INITIAL_SORT), columns, INITIAL_SORT), [search, columns]);
   const go = (next: ListingSearch) => void navigate({ search: addressOf(next), replace: true, resetScroll: false });
   return {

@@ -101,7 +101,9 @@ const fn class(class: CustomerClass) -> pb::CustomerClass {
     }
 }
 
-const fn type_to_proto(activity_type: ActivityType) -> pb::ActivityType {
+/// The type, as the API names it.
+#[must_use]
+pub const fn type_to_proto(activity_type: ActivityType) -> pb::ActivityType {
     match activity_type {
         ActivityType::Call => pb::ActivityType::Call,
         ActivityType::Email => pb::ActivityType::Email,

@@ -165,6 +165,15 @@ impl Person {
         self.activities().get_workload(self.request(request)).await.map(Response::into_inner)
     }
 
+    /// What is planned next and was done last at customers: their ids with the subjects.
+    pub async fn agendas(&self, customers: &[&str]) -> Result<Vec<(String, [String; 2])>, Status> {
+        let customer_ids = customers.iter().map(|id| (*id).to_owned()).collect();
+        let request = self.request(pb::GetCustomerAgendasRequest { customer_ids });
+        let agendas = self.activities().get_customer_agendas(request).await?.into_inner().agendas;
+        let subject = |entry: Option<pb::AgendaEntry>| entry.map(|it| it.subject).unwrap_or_default();
+        Ok(agendas.into_iter().map(|it| (it.customer_id, [subject(it.next), subject(it.last)])).collect())
+    }
+
     pub async fn board(&self, request: pb::GetCaseBoardRequest) -> Result<pb::CaseBoard, Status> {
         let mut client = CaseBoardServiceClient::new(self.channel.clone());
         client.get_case_board(self.request(request)).await.map(Response::into_inner)
