@@ -34,7 +34,7 @@ const LATER =
 
 /** The charts of the home page, which come behind it. */
 const REPORTS =
-  /src[\\/]features[\\/]reports[\\/](ActivitiesFrame|PipelineFrame|PerformanceFrame|MeasureBars|ReportFrame|figures|queries|periods|use-whose|whose)\./;
+  /src[\\/]features[\\/]reports[\\/](ActivitiesFrame|PipelineFrame|PerformanceFrame|MeasureBars|ReportFrame|figures|queries|periods|use-whose|use-salesman|whose)\./;
 
 /** The rest of what several pages share: what others made, and what is ours. */
 const isComponent = (id: string) => /node_modules/.test(id) && !GRID.test(id) && !STORES.test(id);

@@ -47,7 +47,11 @@ async fn on_customers_changed(tx: &mut Tx, changes: Vec<pb::CustomerChanged>) ->
         let Some(before) = &event.before else { continue };
         let former = uuid_if_any("before.main_salesman_id", &before.main_salesman_id)?;
         if let Some(former) = former.filter(|former| Some(*former) != told.main_salesman_id) {
-            reassign::work_of(tx, told.id, EmployeeId(former)).await?;
+            let why = match event.change() {
+                pb::CustomerChange::ReassignedBack => reassign::Why::TakenBack,
+                _ => reassign::Why::Moved,
+            };
+            reassign::work_of(tx, told.id, EmployeeId(former), why).await?;
         }
     }
     Ok(())

@@ -18,7 +18,7 @@ mod target;
 #[cfg(test)]
 mod tests;
 
-pub use activity::{Activity, Plan, ended_agenda, open_agenda};
+pub use activity::{Activity, MOST_RECENT, Plan, RECENT, ended_agenda, open_agenda};
 pub use activity_type::ActivityType;
 pub use authority::Authority;
 pub use case::{Begun, Case, Ending, Opportunity};

@@ -53,6 +53,7 @@ pub fn service() -> Service {
         })
         .consumer(consumers::events())
         .consumer(consumers::erp())
+        .forgets(|tx| Box::pin(store::touches::forget(tx)))
         .job(notices::JOB)
         .job(nightly::JOB)
         .republishes(|tx, after| Box::pin(republish::case_config(tx, after)))

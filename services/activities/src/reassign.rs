@@ -1,8 +1,10 @@
 //! Work that moves to a customer's main salesman: all of the former one's when the customer moves (D§4.4), and that of a salesman who no longer
-//! works with it, if he is told to hand it over (D§4.16). It is his open cases, their open activities and his pending recommendations.
+//! works with it, if he is told to hand it over (D§4.16). It is his open cases, their open activities and his pending recommendations. Where a
+//! move of the customer is taken back, only the cases go back that came with it: what the salesman had there himself stays his.
 
-use crm_chassis::{EmployeeId, Result, Tx};
+use crm_chassis::{Caller, EmployeeId, Result, Tx};
 use crm_proto::activities as pb;
+use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::{
@@ -11,17 +13,43 @@ use crate::{
     store::{self, activities, cases, recommendations},
 };
 
+/// Why work moves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// The customer has moved.
+    Moved,
+    /// Such a move is taken back.
+    TakenBack,
+    /// It is handed over.
+    HandedOver,
+}
+
+impl Why {
+    /// The case as the present salesman's, if it becomes his.
+    fn give(self, case: Case, to: EmployeeId, caller: &Caller, now: Timestamp) -> Option<Case> {
+        match self {
+            Self::Moved => Some(case.follow(to, caller, now)),
+            Self::TakenBack => case.give_back(to, caller, now),
+            Self::HandedOver => Some(case.hand_over(to, caller, now)),
+        }
+    }
+}
+
 /// Gives the work that `former` has with the customer to whoever is its main salesman now. Of events that come out of order the last one
 /// leaves it with the right one; who has none keeps it. Returns how many cases have moved.
-pub async fn work_of(tx: &mut Tx, customer: Uuid, former: EmployeeId) -> Result<usize> {
+pub async fn work_of(tx: &mut Tx, customer: Uuid, former: EmployeeId, why: Why) -> Result<usize> {
     let Some(present) = store::customer_refs::main_salesman(tx, customer).await? else { return Ok(0) };
     if present == former {
         return Ok(0);
     }
     let (caller, now) = (tx.caller().clone(), tx.now());
-    let before = cases::lock_open_of(tx, customer, former).await?;
-    let ids: Vec<Uuid> = before.iter().map(|case| case.id).collect();
-    let moved: Vec<Case> = before.iter().map(|case| case.clone().reassign(present, &caller, now)).collect();
+    let open = cases::lock_open_of(tx, customer, former).await?;
+    let given = open.into_iter().filter_map(|before| {
+        let after = why.give(before.clone(), present, &caller, now)?;
+        Some((before, after))
+    });
+    let (before, moved): (Vec<Case>, Vec<Case>) = given.unzip();
+    let ids: Vec<Uuid> = moved.iter().map(|case| case.id).collect();
     let before_open = activities::lock_open_of_all(tx, &ids).await?;
     let moved_open: Vec<Activity> =
         before_open.iter().map(|activity| activity.clone().reassign(present, &caller, now)).collect();

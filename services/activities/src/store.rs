@@ -28,6 +28,7 @@ pub mod sales_totals;
 mod search;
 pub mod targets;
 pub mod third_party_refs;
+pub mod touches;
 pub mod values;
 pub mod visibility;
 pub mod workload;

@@ -3362,7 +3362,7 @@ export interface components {
          *     * `ACTIVITY_DUE_UNSPECIFIED`: Not set; any.
          *     * `ACTIVITY_DUE_TODAY`: Open ones that begin today, in the tenant's zone.
          *     * `ACTIVITY_DUE_OVERDUE`: Open ones whose time has come: warnings.
-         *     * `ACTIVITY_DUE_RECENT`: Those that were created, changed or completed in the last 14 days.
+         *     * `ACTIVITY_DUE_RECENT`: Those that the caller created, changed or completed in the last 14 days, whosever they are, as far as he may see them: the latest 50, all of them or those of the customer. Views make no difference.
          *     * `ACTIVITY_DUE_OPEN`: Open ones.
          * @enum {string}
          */
@@ -8105,7 +8105,7 @@ export interface operations {
                 due?: components["schemas"]["ActivityDue"];
                 /** @description Which activities; absent means all. Fields: type, subject, startTime, status, caseId, caseNumber, caseSubject, customerId, customerName, contactId, contactName, salesmanId, salesmanName, rescheduleCount, completeTime, createTime, updateTime. */
                 filter?: string;
-                /** @description Field name, then optionally " desc". Default "agenda": the open ones first, the soonest first, then the others, the latest first. Sortable: agenda, startTime, subject, type, status, customerName, caseNumber, caseSubject, createTime, updateTime. */
+                /** @description Field name, then optionally " desc". Default "agenda": the open ones first, the soonest first, then the others, the latest first. Sortable: agenda, startTime, subject, type, status, customerName, caseNumber, caseSubject, createTime, updateTime; with ACTIVITY_DUE_RECENT also touchTime, when the caller touched it last, and "touchTime desc" is the default. */
                 orderBy?: string;
                 /** @description Rows on a page: 0 means 25, more than 200 means 200, negative is refused. */
                 pageSize?: number;
@@ -8154,7 +8154,7 @@ export interface operations {
                 due?: components["schemas"]["ActivityDue"];
                 /** @description Which activities; absent means all. Fields: type, subject, startTime, status, caseId, caseNumber, caseSubject, customerId, customerName, contactId, contactName, salesmanId, salesmanName, rescheduleCount, completeTime, createTime, updateTime. */
                 filter?: string;
-                /** @description Field name, then optionally " desc". Default "agenda": the open ones first, the soonest first, then the others, the latest first. Sortable: agenda, startTime, subject, type, status, customerName, caseNumber, caseSubject, createTime, updateTime. */
+                /** @description Field name, then optionally " desc". Default "agenda": the open ones first, the soonest first, then the others, the latest first. Sortable: agenda, startTime, subject, type, status, customerName, caseNumber, caseSubject, createTime, updateTime; with ACTIVITY_DUE_RECENT also touchTime, when the caller touched it last, and "touchTime desc" is the default. */
                 orderBy?: string;
                 /** @description Rows on a page: 0 means 25, more than 200 means 200, negative is refused. */
                 pageSize?: number;
@@ -12927,6 +12927,8 @@ export interface operations {
                     keepAsAdditional?: boolean;
                     /** @description With `all`: the token of the answer before; empty at the beginning. */
                     pageToken?: string;
+                    /** @description True takes such a move back: the former main salesman keeps the cases that he had himself, only those go back that came with the move. */
+                    takesBack?: boolean;
                 };
             };
         };

@@ -5,7 +5,7 @@ import { hoursOn, makeActivity, makeWorked, PERSON, typedOn, type Worked } from 
 const rows = (page: Page) => page.locator("[data-row]");
 const rowOf = (page: Page, subject: string) => rows(page).filter({ hasText: subject });
 const save = (page: Page) => page.getByRole("button", { name: "Save", exact: true });
-const heading = (page: Page, name: string) => page.getByRole("heading", { level: 1, name });
+const heading = (page: Page, name: string | RegExp) => page.getByRole("heading", { level: 1, name });
 
 /** The same once nothing is being fetched anew: rows fade while others take their place. */
 async function expectAccessible(page: Page): Promise<void> {
@@ -214,6 +214,54 @@ test("the home page says what is to be done today and what was done lately", asy
   await expectAccessible(page);
   await line.getByRole("link", { name: "View Customer" }).first().click();
   await expect(heading(page, customer.name)).toBeVisible();
+});
+
+test("a manager chooses whose activities, warnings and cases are listed, and can send the list as a link", async ({
+  page,
+  browser,
+}) => {
+  test.slow();
+  await logIn(page);
+  const customer = await makeWorked(page, newName("Chosen"));
+  const subject = newName("Overdue");
+  await makeActivity(page, customer, { subject, startTime: hoursOn(-1) });
+  const picker = (on: Page) => on.getByRole("combobox", { name: "One salesman" });
+  const managers = await browser.newPage({ baseURL: test.info().project.use.baseURL ?? "" });
+  await logIn(managers, "maria");
+  for (const [path, whole, of, row] of [
+    ["activities", /My/, "Activities for", subject],
+    ["warnings", /^Warnings$/, "Warnings for", subject],
+    ["cases", /My/, "Cases for", "New copiers"],
+  ] as const) {
+    await managers.goto(`/${path}?q=${encodeURIComponent(customer.name)}`);
+    await expect(heading(managers, whole)).toBeVisible();
+    await picker(managers).click();
+    await managers.getByRole("option", { name: /^Sam / }).click();
+    await expect(heading(managers, new RegExp(`^${of} Sam `))).toBeVisible();
+    await expect(rowOf(managers, row)).toHaveCount(1);
+    await expect(managers.getByText("Page 1 of 1 (1 item)")).toBeVisible();
+    await expectAccessible(managers);
+    // The address is all that is needed to see the same.
+    await managers.goto(managers.url());
+    await expect(heading(managers, new RegExp(`^${of} Sam `))).toBeVisible();
+    await expect(rowOf(managers, row)).toHaveCount(1);
+    await picker(managers).click();
+    await managers.getByRole("option", { name: /^Thandi / }).click();
+    await expect(heading(managers, new RegExp(`^${of} Thandi `))).toBeVisible();
+    await expect(rows(managers)).toHaveCount(0);
+    await managers.getByRole("button", { name: "Everybody again" }).click();
+    await expect(heading(managers, whole)).toBeVisible();
+    // Who has his own work only has nothing to choose.
+    await page.goto(`/${path}`);
+    await expect(heading(page, whole)).toBeVisible();
+    await expect(rows(page).first()).toBeVisible();
+    await expect(picker(page)).toHaveCount(0);
+  }
+  // What she did herself lately is hers whosever it is: there is nobody to choose.
+  await managers.goto("/activities?show=recent");
+  await expect(heading(managers, "My Activities")).toBeVisible();
+  await expect(picker(managers)).toHaveCount(0);
+  await managers.close();
 });
 
 test("a list follows what is done elsewhere", async ({ page, browser }) => {

@@ -1,7 +1,7 @@
 //! An activity: one thing that is done with a customer in a case (D§2.8, 3.3).
 
 use crm_chassis::{Caller, Code, EmployeeId, Error, Result, audit::Changes, error::Violation, etag, validate};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
 use super::{
@@ -9,6 +9,10 @@ use super::{
     notice::{USUAL_REMINDER, check_reminder},
 };
 
+/// How far back what somebody touched counts as recent (O-12).
+pub const RECENT: SignedDuration = SignedDuration::from_hours(14 * 24);
+/// Most activities that count as recent.
+pub const MOST_RECENT: i64 = 50;
 /// Most characters of instructions and outcomes.
 const LONGEST_TEXT: usize = 4_000;
 /// Most characters of why it is moved.

@@ -118,6 +118,8 @@ pub struct Case {
     pub closed_by: String,
     /// How it began.
     pub origin: CaseOrigin,
+    /// From whom it came with its customer, if it did.
+    pub came_from: Option<EmployeeId>,
     /// When it was created.
     pub created_at: Timestamp,
     /// By whom.
@@ -174,6 +176,7 @@ impl Case {
             closed_at: None,
             closed_by: String::new(),
             origin,
+            came_from: None,
             created_at: now,
             created_by: caller.name.to_string(),
             updated_at: now,
@@ -234,10 +237,23 @@ impl Case {
         Self { status: CaseStatus::Open, ending: None, closed_at: None, closed_by, ..self }.touched(caller, now)
     }
 
+    /// Belongs to another salesman from now on, because he was given it.
+    #[must_use]
+    pub fn hand_over(self, salesman_id: EmployeeId, caller: &Caller, now: Timestamp) -> Self {
+        Self { salesman_id, came_from: None, ..self }.touched(caller, now)
+    }
+
     /// Belongs to another salesman from now on, because the customer does.
     #[must_use]
-    pub fn reassign(self, salesman_id: EmployeeId, caller: &Caller, now: Timestamp) -> Self {
-        Self { salesman_id, ..self }.touched(caller, now)
+    pub fn follow(self, salesman_id: EmployeeId, caller: &Caller, now: Timestamp) -> Self {
+        let came_from = Some(self.salesman_id);
+        Self { came_from, ..self.hand_over(salesman_id, caller, now) }
+    }
+
+    /// Belongs to the salesman again from whom it came, because the customer's move is taken back; none if it did not come from him.
+    #[must_use]
+    pub fn give_back(self, to: EmployeeId, caller: &Caller, now: Timestamp) -> Option<Self> {
+        (self.came_from == Some(to)).then(|| self.hand_over(to, caller, now))
     }
 
     /// What a new one starts with, for the audit line.

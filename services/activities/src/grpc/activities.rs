@@ -12,7 +12,7 @@ use crm_chassis::{
     wire,
 };
 use crm_proto::activities::{self as pb, activities_service_server::ActivitiesService};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use tonic::{Request, async_trait};
 use uuid::Uuid;
 
@@ -25,15 +25,12 @@ use super::{
     told,
 };
 use crate::{
-    domain::{Activity, Authority, Case, CaseOrigin, CustomerRef, Plan},
+    domain::{Activity, Authority, Case, CaseOrigin, CustomerRef, Plan, RECENT},
     store::{
         self,
-        activity_lists::{ActivitySelection, Due, LISTING},
+        activity_lists::{ActivitySelection, Due},
     },
 };
-
-/// How far back what was touched counts as recent (O-12).
-const RECENT: SignedDuration = SignedDuration::from_hours(14 * 24);
 
 /// Lists, shows, plans, moves and completes activities.
 #[derive(Clone, Debug)]
@@ -50,8 +47,8 @@ impl ActivitiesService for Activities {
 
     async fn list_activities(&self, request: Request<pb::ListActivitiesRequest>) -> Reply<pb::ListActivitiesResponse> {
         let (mut tx, input) = self.db.read(request).await?;
-        let page = Page::of(&LISTING, &input)?;
         let selection = selection_of(&mut tx, &input).await?;
+        let page = Page::of(&selection.listing(), &input)?;
         let (activities, next_page_token) = store::activity_lists::page(&mut tx, &selection, page).await?;
         let counted = input.include_total_size;
         let total = if counted { Some(store::activity_lists::count(&mut tx, &selection).await?) } else { None };

@@ -181,7 +181,7 @@ impl CasesService for Cases {
         let former =
             salesman.map_err(|_| Error::invalid("salesman_id", "Name the salesman whose cases are handed over."))?;
         expect_successor(store::customer_refs::main_salesman(&mut tx, customer.id).await?, former)?;
-        let moved = reassign::work_of(&mut tx, customer.id, former).await?;
+        let moved = reassign::work_of(&mut tx, customer.id, former, reassign::Why::HandedOver).await?;
         let reply = pb::HandOverCasesResponse { case_count: i32::try_from(moved).unwrap_or(i32::MAX) };
         Ok(tx.finish(reply).await?)
     }

@@ -7,7 +7,7 @@ use super::convert;
 use crate::{
     domain::{Activity, Authority, Case},
     events,
-    store::{self, activities, cases},
+    store::{self, activities, cases, touches},
 };
 
 /// Stores a new case and tells of it.
@@ -47,6 +47,7 @@ async fn case_told(tx: &mut Tx, case: &Case, change: pb::CaseChange) -> Result<(
 /// Stores a new activity and tells of it.
 pub async fn new_activity(tx: &mut Tx, activity: &Activity) -> Result<()> {
     activities::insert(tx, activity).await?;
+    touches::note(tx, activity.id).await?;
     tx.audit("activity", activity.id, "created", &activity.first_values()).await?;
     activity_told(tx, activity, pb::ActivityChange::Created).await
 }
@@ -60,6 +61,7 @@ pub async fn changed_activity(
     (action, change): (&'static str, pb::ActivityChange),
 ) -> Result<()> {
     activities::update(tx, activity).await?;
+    touches::note(tx, activity.id).await?;
     let mut changes = before.changes_to(activity);
     more(&mut changes);
     tx.audit("activity", activity.id, action, &changes).await?;

@@ -6,7 +6,6 @@ use crm_chassis::{
     page::{self, Keyed, Listing, Page, Sort, Total},
 };
 use jiff::Timestamp;
-use jiff_sqlx::ToSqlx as _;
 use sqlx::{Postgres, QueryBuilder};
 use uuid::Uuid;
 
@@ -14,33 +13,42 @@ use super::{
     activities::Listed,
     activity_row, customer_refs,
     search::{self, Joins},
-    visibility,
+    touches, visibility,
 };
 use crate::domain::open_agenda;
 
-/// How the list can be paged. Every sort expression is not null and served by an index; those of the customer and the case lead to the
+/// What the list can be sorted by. Every sort expression is not null and served by an index; those of the customer and the case lead to the
 /// activities of one after the other.
-pub const LISTING: Listing = Listing {
-    id: "a.id",
-    sorts: &[
-        Sort::integer("agenda", "a.agenda"),
-        Sort::timestamp("startTime", "a.start_at"),
-        Sort::text("subject", "a.subject_key"),
-        Sort::text("type", "a.type"),
-        Sort::text("status", "a.status"),
-        Sort::text("customerName", customer_refs::SHOWN_KEY).apart(),
-        Sort::integer("caseNumber", "k.number").apart(),
-        Sort::text("caseSubject", "k.subject_key").apart(),
-        Sort::timestamp("createTime", "a.created_at"),
-        Sort::timestamp("updateTime", "a.updated_at"),
-    ],
-    default_order: "agenda",
-    default_size: 25,
-    max_size: 200,
+const SORTS: &[Sort] = &[
+    Sort::integer("agenda", "a.agenda"),
+    Sort::timestamp("startTime", "a.start_at"),
+    Sort::text("subject", "a.subject_key"),
+    Sort::text("type", "a.type"),
+    Sort::text("status", "a.status"),
+    Sort::text("customerName", customer_refs::SHOWN_KEY).apart(),
+    Sort::integer("caseNumber", "k.number").apart(),
+    Sort::text("caseSubject", "k.subject_key").apart(),
+    Sort::timestamp("createTime", "a.created_at"),
+    Sort::timestamp("updateTime", "a.updated_at"),
+];
+
+/// Of what the caller touched lately also when he did last.
+const RECENT_SORTS: [Sort; SORTS.len() + 1] = {
+    let mut sorts = [Sort::timestamp("touchTime", "t.touched_at"); SORTS.len() + 1];
+    let mut number = 0;
+    while number < SORTS.len() {
+        sorts[number + 1] = SORTS[number];
+        number += 1;
+    }
+    sorts
 };
 
-/// The same list with the pages of a file.
-pub const WHOLE_LISTING: Listing = Listing { max_size: export::PAGE, ..LISTING };
+/// How the list can be paged.
+pub const LISTING: Listing =
+    Listing { id: "a.id", sorts: SORTS, default_order: "agenda", default_size: 25, max_size: 200 };
+
+/// How what the caller touched lately can be paged: the latest first, if nobody says otherwise.
+pub const RECENT_LISTING: Listing = Listing { sorts: &RECENT_SORTS, default_order: "touchTime desc", ..LISTING };
 
 /// What the list can be filtered by.
 const FIELDS: &[Field] = &[
@@ -82,7 +90,7 @@ pub enum Due {
     Before(Timestamp),
     /// Open ones.
     Open,
-    /// What was touched since.
+    /// What the caller touched since, whosever it is; the latest of it.
     TouchedSince(Timestamp),
 }
 
@@ -91,7 +99,7 @@ pub enum Due {
 pub struct ActivitySelection {
     /// The customer, which the caller sees; none means those of `scope`.
     pub customer: Option<Uuid>,
-    /// Whose activities, unless one customer is named.
+    /// Whose activities, unless one customer is named, or what the caller touched is meant.
     pub scope: Scope,
     /// By their time, if that matters.
     pub due: Option<Due>,
@@ -104,14 +112,38 @@ pub struct ActivitySelection {
 }
 
 impl ActivitySelection {
+    /// How it can be paged.
+    #[must_use]
+    pub const fn listing(&self) -> Listing {
+        match self.due {
+            Some(Due::TouchedSince(_)) => RECENT_LISTING,
+            _ => LISTING,
+        }
+    }
+
+    /// The same with the pages of a file.
+    #[must_use]
+    pub const fn whole_listing(&self) -> Listing {
+        Listing { max_size: export::PAGE, ..self.listing() }
+    }
+
     /// Writes everything from ` from` on.
     pub(super) fn push(&self, query: &mut QueryBuilder<Postgres>, caller: &Caller, joins: Joins) -> Result<()> {
-        query.push(" from activities a");
+        let touched = match self.due {
+            Some(Due::TouchedSince(since)) => Some(since),
+            _ => None,
+        };
+        match touched {
+            Some(since) => touches::push_touched(query, caller, self.customer, since),
+            None => drop(query.push(" from activities a")),
+        }
         if joins == Joins::All || search::needs_joins(&self.words, self.filter.as_ref(), FIELDS, "a.") {
             query.push(activity_row::JOINS);
         }
         query.push(" where a.tenant_id = ").push_bind(caller.tenant);
-        push_whose(query, caller, self.customer, self.scope);
+        if touched.is_none() {
+            push_whose(query, caller, self.customer, self.scope);
+        }
         if let Some(due) = self.due {
             push_due(query, due);
         }
@@ -146,9 +178,8 @@ pub(super) fn push_due(query: &mut QueryBuilder<Postgres>, due: Due) {
         Due::Open => {
             query.push(" and a.agenda <= ").push_bind(open_agenda(Timestamp::MAX));
         }
-        Due::TouchedSince(time) => {
-            query.push(" and a.updated_at >= ").push_bind(time.to_sqlx());
-        }
+        // They are chosen before anything else is.
+        Due::TouchedSince(_) => {}
     }
 }
 
@@ -169,6 +200,10 @@ pub fn push_page(
 ) -> Result<()> {
     query.push("select ").push(activity_row::COLUMNS).push(", page.sort_key, page.sort_id from (select a.id");
     page.push_keys(query);
+    let by_touch = page.sorted_by() == "touchTime";
+    if by_touch {
+        query.push(", t.touched_at");
+    }
     selection.push(query, caller, Joins::of(page))?;
     // There always is a case, by a foreign key, and so is its customer: the planner may begin with them.
     match page.sorted_by() {
@@ -180,7 +215,7 @@ pub fn push_page(
     page.push_order(query);
     query.push(") page join activities a on a.tenant_id = ").push_bind(caller.tenant).push(" and a.id = page.id");
     query.push(activity_row::JOINS);
-    page.push_sort(query);
+    if by_touch { page.in_columns("a.id", "page.touched_at") } else { page.clone() }.push_sort(query);
     Ok(())
 }
 

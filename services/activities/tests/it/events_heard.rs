@@ -54,6 +54,53 @@ async fn the_open_work_moves_with_the_customer_and_so_does_who_may_touch_it() {
 }
 
 #[tokio::test]
+async fn a_move_that_is_taken_back_leaves_the_salesman_what_was_his() {
+    let world = World::new().await;
+    let hope = world.hope_works().await;
+    let sams = world.sam().begin(&world, &hope, "Sam's").await;
+    let piets = world.piet().begin(&world, &hope, "Piet's").await;
+    world.hear(&reassigned(&world, &hope, "PIET", 2)).await;
+    let meanwhile = world.piet().begin(&world, &hope, "Meanwhile").await;
+    let whose = async |id: &str| world.admin().activity(id).await.unwrap().salesman_name;
+    assert_eq!(whose(&sams.id).await, "Piet Botha");
+
+    let mut back = reassigned(&world, &hope, "SAM", 3);
+    back.before.as_mut().unwrap().main_salesman_id = world.employee_id("PIET");
+    back.change = CustomerChange::ReassignedBack.into();
+    world.hear(&back).await;
+    assert_eq!(whose(&sams.id).await, "Sam Dlamini");
+    assert_eq!(world.sam().case(&sams.case_id).await.unwrap().salesman_name, "Sam Dlamini");
+    for call in [&piets, &meanwhile] {
+        assert_eq!(whose(&call.id).await, "Piet Botha");
+        assert_eq!(world.piet().case(&call.case_id).await.unwrap().salesman_name, "Piet Botha");
+    }
+    // A move that is meant takes everything, as ever.
+    world.hear(&reassigned(&world, &hope, "PIET", 4)).await;
+    let mut moved = reassigned(&world, &hope, "SAM", 5);
+    moved.before.as_mut().unwrap().main_salesman_id = world.employee_id("PIET");
+    world.hear(&moved).await;
+    for call in [&sams, &piets, &meanwhile] {
+        assert_eq!(whose(&call.id).await, "Sam Dlamini");
+    }
+}
+
+#[tokio::test]
+async fn what_was_handed_over_beside_a_move_stays_when_that_is_taken_back() {
+    let world = World::new().await;
+    let hope = world.hope_works().await;
+    let mut moved = reassigned(&world, &hope, "PIET", 2);
+    moved.customer.as_mut().unwrap().additional_salesman_ids = vec![world.employee_id("SAM")];
+    world.hear(&moved).await;
+    let call = world.sam().begin(&world, &hope, "Handed over").await;
+    assert_eq!(world.sam().hand_over(hope.id(), &world.employee_id("SAM")).await.unwrap(), 1);
+    let mut back = reassigned(&world, &hope, "SAM", 3);
+    back.before.as_mut().unwrap().main_salesman_id = world.employee_id("PIET");
+    back.change = CustomerChange::ReassignedBack.into();
+    world.hear(&back).await;
+    assert_eq!(world.admin().activity(&call.id).await.unwrap().salesman_name, "Piet Botha");
+}
+
+#[tokio::test]
 async fn a_move_that_is_heard_late_leaves_the_work_with_the_present_salesman() {
     let world = World::new().await;
     let hope = world.hope_works().await;

@@ -6,8 +6,9 @@ use sqlx::{AssertSqlSafe, PgConnection};
 use crate::world::World;
 
 /// Every table with a tenant in which the service's own work leaves rows.
-const TABLES: [&str; 24] = [
+const TABLES: [&str; 25] = [
     "activities",
+    "activity_touches",
     "audit_log",
     "case_number_lanes",
     "case_stages",

@@ -20,6 +20,7 @@ const TABLES: &[&str] = &[
     "cases",
     "gate_answers",
     "activities",
+    "activity_touches",
     "target_defaults",
     "salesman_targets",
     "sales_reports",
@@ -42,6 +43,7 @@ update stage_gates set question = 'Their Question' where tenant_id = 'NEIGHBOUR'
 update gate_answers set answer = 'Theirs' where tenant_id = 'NEIGHBOUR';
 update cases set subject = 'Theirs', version = 41 where tenant_id = 'NEIGHBOUR';
 update activities set subject = 'Theirs', version = 41 where tenant_id = 'NEIGHBOUR';
+update activity_touches set touched_at = touched_at + interval '1 minute' where tenant_id = 'NEIGHBOUR';
 update target_defaults set calls = 41414 where tenant_id = 'NEIGHBOUR';
 update salesman_targets set calls = 41414, version = 41 where tenant_id = 'NEIGHBOUR';
 update sales_reports set version = 41 where tenant_id = 'NEIGHBOUR';
@@ -96,6 +98,10 @@ async fn no_rpc_and_no_event_shows_or_changes_a_row_of_another_tenant() {
         for request in [pb::WorkView::Mine, pb::WorkView::Team, pb::WorkView::All] {
             let view = request.into();
             let listed = person.list(pb::ListActivitiesRequest { view, ..Default::default() }).await.unwrap();
+            assert!(!format!("{listed:?}").contains("Their"), "{request:?}");
+            let recent = pb::ActivityDue::Recent.into();
+            let listed =
+                person.list(pb::ListActivitiesRequest { view, due: recent, ..Default::default() }).await.unwrap();
             assert!(!format!("{listed:?}").contains("Their"), "{request:?}");
             let recommended = pb::ListRecommendationsRequest { view, ..Default::default() };
             let listed = person.recommendations(recommended).await.unwrap();

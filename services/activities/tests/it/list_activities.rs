@@ -176,20 +176,6 @@ async fn warnings_are_open_ones_whose_time_has_come() {
 }
 
 #[tokio::test]
-async fn recent_ones_were_touched_in_the_last_fourteen_days() {
-    let world = World::new().await;
-    let hope = world.hope_works().await;
-    let old = call_in(&world, &hope, "old", 60).await;
-    call_in(&world, &hope, "untouched", 60).await;
-    world.database.clock.advance(SignedDuration::from_hours(14 * 24 + 1));
-    call_in(&world, &hope, "new", 60).await;
-    world.database.clock.advance(SignedDuration::from_secs(1));
-    world.sam().complete(&old.id, "Done").await.unwrap();
-    let recent = pb::ListActivitiesRequest { order_by: "updateTime desc".into(), ..due(ActivityDue::Recent) };
-    assert_eq!(world.sam().subjects(recent).await, ["old", "new"]);
-}
-
-#[tokio::test]
 async fn filters_and_words_find_what_they_say() {
     let world = World::new().await;
     let (hope, karoo) = (world.hope_works().await, world.known(world.customer("Karoo Café")).await);

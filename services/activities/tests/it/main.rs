@@ -30,6 +30,7 @@ mod plans;
 mod races;
 mod random_commands;
 mod random_gates;
+mod recent;
 mod recommendation_answers;
 mod recommendations;
 mod report_plans;

@@ -51,7 +51,7 @@ async fn of_activities(
 
 async fn page_plan(world: &World, person: &Person, selection: &ActivitySelection, order_by: &str) -> String {
     let request = page::Request { order_by, ..Default::default() };
-    let page = Page::parse(&activity_lists::LISTING, &request, b"").unwrap();
+    let page = Page::parse(&selection.listing(), &request, b"").unwrap();
     let mut query = QueryBuilder::new("explain ");
     activity_lists::push_page(&mut query, &person.caller, selection, &page).unwrap();
     beneath_the_limit(&plan(world, &person.caller, query).await)
@@ -89,8 +89,25 @@ async fn an_agenda_and_what_is_due_are_ranges_of_one_index() {
         let condition = plan.lines().find(|line| line.contains("Index Cond")).unwrap();
         assert_eq!(condition.contains("agenda"), due.is_some(), "{condition}");
     }
-    let recent = of_activities(&world, &sam, None, Some(Due::TouchedSince(now)), "updateTime desc").await;
-    assert!(recent.contains("using activities_salesman_updated ") && !recent.contains("Sort"), "{recent}");
+}
+
+#[tokio::test]
+async fn what_somebody_touched_lately_is_a_range_of_an_index_and_fifty_rows() {
+    let world = filled().await;
+    let sql = "select user_id from activity_touches where tenant_id = $1 limit 1";
+    let user: Uuid = sqlx::query_scalar(sql).bind(world.tenant).fetch_one(&world.superuser).await.unwrap();
+    let since = Some(Due::TouchedSince("2026-10-20T00:00:00Z".parse().unwrap()));
+    for mut person in [employee(&world, 20, Scope::Own).await, employee(&world, 2, Scope::Team).await, world.admin()] {
+        person.caller.user = user;
+        for order in ["touchTime desc", "touchTime", "agenda", "customerName"] {
+            let plan = of_activities(&world, &person, None, since, order).await;
+            assert!(plan.contains("using activity_touches_recent "), "{order}:\n{plan}");
+            let condition = plan.lines().skip_while(|line| !line.contains("activity_touches_recent"));
+            let condition = condition.skip(1).find(|line| line.contains("Index Cond")).unwrap();
+            assert!(condition.contains("user_id") && condition.contains("touched_at"), "{condition}");
+            assert!(plan.contains("Limit ") && !plan.contains("Seq Scan"), "{order}:\n{plan}");
+        }
+    }
 }
 
 #[tokio::test]

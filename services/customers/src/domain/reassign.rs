@@ -15,6 +15,8 @@ pub struct Reassignment {
     pub to: EmployeeId,
     /// Whether the former one stays linked.
     pub keep: bool,
+    /// Whether this takes such a move back.
+    pub back: bool,
 }
 
 /// Why a customer does not move.
@@ -29,7 +31,7 @@ pub enum Unmoved {
 impl Customer {
     /// Makes another salesman the main one. The new one is not an additional one any more.
     pub fn reassign(self, way: Reassignment, caller: &Caller, now: Timestamp) -> Result<Self, Unmoved> {
-        let Reassignment { from, to, keep } = way;
+        let Reassignment { from, to, keep, .. } = way;
         if self.salesmen.main() != Some(from) {
             return Err(Unmoved::NotMain);
         }

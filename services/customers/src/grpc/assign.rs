@@ -56,7 +56,8 @@ pub async fn move_some(
         }
         told
     });
-    for (before, stored) in moving.iter().map(|(before, _)| before).zip(store(tx, &moving).await?) {
+    let change = if way.back { pb::CustomerChange::ReassignedBack } else { pb::CustomerChange::Reassigned };
+    for (before, stored) in moving.iter().map(|(before, _)| before).zip(store(tx, &moving, change).await?) {
         let was_additional = before.salesmen.additional().contains(&way.to);
         let moved = answer(&stored, pb::MoveOutcome::Moved);
         answers.insert(stored.id, pb::MovedCustomer { was_additional, ..moved });
@@ -65,7 +66,7 @@ pub async fn move_some(
 }
 
 /// Writes the customers, with the audit line, the event and the message to the ERP that each change of the main salesman has.
-async fn store(tx: &mut Tx, moving: &[(Customer, Customer)]) -> Result<Vec<Customer>> {
+async fn store(tx: &mut Tx, moving: &[(Customer, Customer)], change: pb::CustomerChange) -> Result<Vec<Customer>> {
     if moving.is_empty() {
         return Ok(Vec::new());
     }
@@ -73,9 +74,8 @@ async fn store(tx: &mut Tx, moving: &[(Customer, Customer)]) -> Result<Vec<Custo
     let stored = store::customers::update_all(tx, &both).await?;
     let lines: Vec<(Uuid, Changes)> = both.iter().map(|(before, after)| (after.id, before.changes_to(after))).collect();
     tx.audit_all("customer", "reassigned", lines.iter().map(|(id, changes)| (*id, changes))).await?;
-    let events = both.iter().zip(&stored).map(|((before, _), stored)| {
-        events::customer_changed_from(before, stored, pb::CustomerChange::Reassigned).into()
-    });
+    let events = both.iter().zip(&stored);
+    let events = events.map(|((before, _), stored)| events::customer_changed_from(before, stored, change).into());
     tx.publish_all(events).await?;
     events::tell_erp_of_many_salesmen(tx, &stored).await?;
     Ok(stored)

@@ -68,7 +68,8 @@ impl SalesmenService for Salesmen {
         let from = assign::salesman(&mut tx, &input.from_salesman_id).await?;
         let to = assign::salesman(&mut tx, &input.to_salesman_id).await?;
         check(&from, &to, &input)?;
-        let way = Reassignment { from: from.id, to: to.id, keep: input.keep_as_additional };
+        let (keep, back) = (input.keep_as_additional, input.takes_back);
+        let way = Reassignment { from: from.id, to: to.id, keep, back };
         let reply = if input.all {
             let after = convert::salesman::after(&input.page_token)?;
             move_next(&mut tx, way, after).await?

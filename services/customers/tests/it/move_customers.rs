@@ -66,8 +66,12 @@ async fn the_former_one_stays_linked_if_wanted_and_the_move_can_be_taken_back() 
         assert_eq!((now.main_salesman_id, now.additional_salesman_ids), (thandi.clone(), vec![sam.clone()]));
     }
     // Back: who was linked before stays linked, who was not does not.
-    world.admin().move_customers(keep(world.move_of("THANDI", "SAM", &[&shared.id]))).await.unwrap();
-    world.admin().move_customers(world.move_of("THANDI", "SAM", &[&alone.id])).await.unwrap();
+    let back = |way| pb::MoveCustomersRequest { takes_back: true, ..way };
+    world.admin().move_customers(back(keep(world.move_of("THANDI", "SAM", &[&shared.id])))).await.unwrap();
+    world.admin().move_customers(back(world.move_of("THANDI", "SAM", &[&alone.id]))).await.unwrap();
+    // Whoever listens knows that only what came with the move goes back.
+    let told: Vec<CustomerChange> = world.events().await.iter().rev().take(2).map(|event| event.change()).collect();
+    assert_eq!(told, [CustomerChange::ReassignedBack; 2]);
     for (before, linked) in [(&shared, vec![thandi]), (&alone, vec![])] {
         let now = world.sam().get(&before.id).await.unwrap();
         assert_eq!((now.main_salesman_id, now.additional_salesman_ids), (sam.clone(), linked));

@@ -51,6 +51,15 @@ it("asks for what is to be done, mine, in the order of the agenda", async () => 
   });
 });
 
+it("asks for what the user touched lately whosever it is, the latest first", async () => {
+  await renderOnPage(() => <Activities kind="activities" titleOf={(view) => `Of ${view}`} />, "/?show=recent");
+  await row("Ask for the tender");
+  const { searchParams } = asked.find((url) => !url.searchParams.has("includeTotalSize")) as URL;
+  expect(Object.fromEntries(searchParams)).toMatchObject({ due: "ACTIVITY_DUE_RECENT", orderBy: "touchTime desc" });
+  expect(searchParams.has("view")).toBe(false);
+  expect(screen.getByRole("heading", { name: "Of mine" })).toBeTruthy();
+});
+
 it("asks for all that there was at one customer, whoever's it is", async () => {
   await renderOnPage(ofCustomer);
   await row("Ask for the tender");

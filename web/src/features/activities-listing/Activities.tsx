@@ -9,7 +9,7 @@ import { ActivityDetails } from "@/features/activities/ActivityDetails";
 import { ActivityLine } from "@/features/activities/ActivityLine";
 import { activityActions, rowLinkOf } from "@/features/activities/actions";
 import type { ViewName } from "@/features/customers/status";
-import { WhoseCustomers } from "@/features/customers/WhoseCustomers";
+import { WhosePicker } from "@/features/reports/WhosePicker";
 import { Note } from "@/parts/Note";
 import { ActivitiesExport } from "./ActivitiesExport";
 import { SHOWN, type Shown } from "./activities-search";
@@ -19,8 +19,8 @@ import { useActivitiesState, useActivityRows } from "./use-activities";
 /** A listing of activities or of warnings, of one customer or of all. A click on a row opens its summary. */
 export function Activities(props: {
   kind: ActivityList["kind"];
-  /** What it is called, by whose activities are meant. */
-  titleOf: (view: ViewName) => string;
+  /** What it is called, by whose activities are meant; the name is that of one salesman. */
+  titleOf: (view: ViewName, salesman: string | undefined) => string;
   /** Absent for those of all customers. */
   customerId?: string;
   /** What can be done with all of it. */
@@ -29,8 +29,9 @@ export function Activities(props: {
   const { kind, titleOf, customerId, side } = props;
   const { t } = useTranslation();
   const list = useMemo(() => ({ kind, customerId }), [kind, customerId]);
-  const { grid, selection, state, ready, saved, columns, shown, view, views, ...to } = useActivitiesState(list);
-  const title = titleOf(view);
+  const { grid, selection, state, ready, saved, columns, shown, view, salesman, whose, ...to } =
+    useActivitiesState(list);
+  const title = titleOf(view, salesman && (salesman.name ?? "…"));
   const source = useActivityRows(selection, state, ready);
   const ofOneCustomer = customerId !== undefined;
   const actions = useCallback((activity: Activity) => activityActions(t, activity), [t]);
@@ -75,7 +76,7 @@ export function Activities(props: {
         }
       >
         <h1 className={page.title}>{title}</h1>
-        <WhoseCustomers view={view} views={views} onChange={to.changeView} />
+        {whose && <WhosePicker search={whose} onChange={to.changeWhose} />}
         {kind === "activities" && (
           <SegmentedControl
             size="xs"

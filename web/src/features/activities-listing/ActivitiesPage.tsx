@@ -15,7 +15,7 @@ export function MyActivitiesPage() {
   return (
     <Activities
       kind="activities"
-      titleOf={(view) => t(`activities.title.${view}`)}
+      titleOf={(view, name) => (name ? t("activities.titleOfCustomer", { name }) : t(`activities.title.${view}`))}
       side={
         <Button
           size="xs"
@@ -33,7 +33,12 @@ export function MyActivitiesPage() {
 /** Warnings: what should have been done by now, at all customers. */
 export function WarningsPage() {
   const { t } = useTranslation();
-  return <Activities kind="warnings" titleOf={() => t("activities.warnings.title")} />;
+  return (
+    <Activities
+      kind="warnings"
+      titleOf={(_, name) => t(name ? "activities.warnings.titleOfCustomer" : "activities.warnings.title", { name })}
+    />
+  );
 }
 
 /** Activities for [Customer Name]. */

@@ -1,6 +1,6 @@
 import type { ActivityDue } from "@/api/types";
 import { type GridSearch, parseGridSearch } from "@/data-grid/grid-state";
-import { VIEW_NAMES, type ViewName } from "@/features/customers/status";
+import { parseWhoseSearch, type WhoseSearch } from "@/features/reports/reports-search";
 
 /** Which activities a listing shows by their time. */
 export const SHOWN = ["open", "today", "recent", "all"] as const;
@@ -19,16 +19,15 @@ export function dueOf(shown: Shown): ActivityDue | undefined {
 }
 
 /** The address of a listing: the grid's state, which activities and whose. */
-export interface ActivitiesSearch extends GridSearch {
+export interface ActivitiesSearch extends GridSearch, WhoseSearch {
   show?: Shown;
-  view?: ViewName;
 }
 
 /** Reads the address. */
 export function parseActivitiesSearch(search: Record<string, unknown>): ActivitiesSearch {
   return {
     show: SHOWN.find((shown) => shown === search.show),
-    view: VIEW_NAMES.find((name) => name === search.view),
+    ...parseWhoseSearch(search),
     ...parseGridSearch(search),
   };
 }

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback, useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import { allOf, condition } from "@/api/filter";
 import type { TokenBefore } from "@/api/page-start";
 import type { Activity } from "@/api/types";
 import type { ValuesOf } from "@/data-grid/columns";
@@ -16,9 +17,11 @@ import {
   activitiesPageOptions,
   activitiesTotalOptions,
   activityValuesOptions,
+  TOUCHED,
 } from "@/features/activities/queries";
-import type { ViewName } from "@/features/customers/status";
 import { useFirstView, useViews } from "@/features/customers/use-views";
+import type { WhoseSearch } from "@/features/reports/reports-search";
+import { useSalesman } from "@/features/reports/use-salesman";
 import { type ActivitiesSearch, dueOf, parseActivitiesSearch, type Shown } from "./activities-search";
 import { activityColumns } from "./columns";
 import { type ActivityList, addressOf, firstShown, gridOf } from "./lists";
@@ -38,33 +41,48 @@ export function useActivitiesState(list: ActivityList) {
   const view = search.view && views.includes(search.view) ? search.view : first;
   const shown = search.show ?? firstShown(list);
   const ofOneCustomer = customerId !== undefined;
-  const meant = useMemo(
-    () => ({
-      ...(customerId === undefined ? { view: workView(view) } : { customerId }),
-      due: kind === "warnings" ? ("ACTIVITY_DUE_OVERDUE" as const) : dueOf(shown),
-    }),
-    [customerId, view, kind, shown],
+  // What was touched lately is the user's own doing, whosever it is.
+  const recent = kind === "activities" && shown === "recent";
+  const hasWhose = !ofOneCustomer && !recent;
+  const chosen = useSalesman(search);
+  const salesman = hasWhose ? chosen : undefined;
+  const initialSort = recent ? TOUCHED : AGENDA;
+  const meant = useMemo(() => {
+    const due = kind === "warnings" ? ("ACTIVITY_DUE_OVERDUE" as const) : dueOf(shown);
+    if (customerId !== undefined) return { customerId, due };
+    return hasWhose && !salesman?.id ? { view: workView(view), due } : { due };
+  }, [customerId, view, kind, shown, hasWhose, salesman?.id]);
+  const filterOf = useCallback(
+    (state: GridState | undefined) => {
+      const filter = state && gridFilter(state);
+      const his = salesman?.id === undefined ? [] : [condition("salesmanId", "EQUALS", salesman.id)];
+      return allOf(filter ? [...his, filter] : his);
+    },
+    [salesman?.id],
   );
   const valuesOf = useCallback(
     (field: string): ValuesOf =>
       (prefix, state) =>
-        activityValuesOptions(field, prefix, { ...meant, filter: state && gridFilter(state), search: state?.text }),
-    [meant],
+        activityValuesOptions(field, prefix, { ...meant, filter: filterOf(state), search: state?.text }),
+    [meant, filterOf],
   );
   const columns = useMemo(() => {
-    const which = { ofOneCustomer, ofOthers: ofOneCustomer || view !== "mine" };
+    const which = { ofOneCustomer, ofOthers: ofOneCustomer || recent || view !== "mine" || salesman !== undefined };
     return kind === "warnings" ? warningColumns(t, which, valuesOf) : activityColumns(t, which, valuesOf);
-  }, [t, kind, ofOneCustomer, view, valuesOf]);
-  const state = useMemo(() => knownState(gridState(search, AGENDA), columns, AGENDA), [search, columns]);
+  }, [t, kind, ofOneCustomer, recent, view, salesman, valuesOf]);
+  const state = useMemo(
+    () => knownState(gridState(search, initialSort), columns, initialSort),
+    [search, columns, initialSort],
+  );
   const go = (next: ActivitiesSearch) =>
     void navigate({ ...addressOf(list, saved.addressOf(next)), replace: true, resetScroll: false });
   const selection = useMemo(
     (): ActivitySelection => ({
       ...meant,
-      filter: gridFilter(state),
+      filter: filterOf(state),
       search: state.text,
     }),
-    [meant, state],
+    [meant, state, filterOf],
   );
   return {
     grid,
@@ -74,13 +92,16 @@ export function useActivitiesState(list: ActivityList) {
     saved: saved.views,
     columns,
     shown,
-    view,
-    /** Those to choose from: of one customer everybody's activities are listed. */
-    views: ofOneCustomer ? [] : views,
-    change: (patch: Partial<GridState>) => go({ ...search, ...gridSearch(changedState(state, patch), AGENDA) }),
+    /** Whose activities these are; what was touched lately is of all of them. */
+    view: recent ? ("mine" as const) : view,
+    /** The one salesman whose activities these are, if one is chosen. */
+    salesman,
+    /** What the address says of it; nothing where that does not count: of one customer everybody's activities are listed. */
+    whose: hasWhose ? { view: search.view, salesman: salesman?.id } : undefined,
+    change: (patch: Partial<GridState>) => go({ ...search, ...gridSearch(changedState(state, patch), initialSort) }),
     changeShown: (next: Shown) =>
       go({ ...search, page: undefined, show: next === firstShown(list) ? undefined : next }),
-    changeView: (next: ViewName) => go({ ...search, page: undefined, view: next === first ? undefined : next }),
+    changeWhose: (next: WhoseSearch) => go({ ...search, page: undefined, ...next }),
   };
 }
 

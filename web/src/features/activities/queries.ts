@@ -29,6 +29,9 @@ export interface ActivityListing extends ActivitySelection {
 /** The open ones first, the soonest first, then the others, the latest first. */
 export const AGENDA = "agenda";
 
+/** What was touched lately, the latest first. */
+export const TOUCHED = "touchTime desc";
+
 /** One page of a listing. `skip` rows come before it; or it goes on where the page before, whose `token` it is, ended. */
 export function activitiesPageOptions(listing: ActivityListing, skip: number, pageSize: number, token?: TokenBefore) {
   const query = { ...parameters(listing), orderBy: listing.orderBy, pageSize };

@@ -12,7 +12,7 @@ import { CaseLine } from "@/features/cases/CaseLine";
 import classes from "@/features/cases/cases.module.css";
 import { ReopenDialog } from "@/features/cases/ReopenDialog";
 import type { ViewName } from "@/features/customers/status";
-import { WhoseCustomers } from "@/features/customers/WhoseCustomers";
+import { WhosePicker } from "@/features/reports/WhosePicker";
 import { Note } from "@/parts/Note";
 import { CasesExport } from "./CasesExport";
 import { SHOWN, type Shown } from "./cases-search";
@@ -20,8 +20,8 @@ import { useCaseRows, useCasesState } from "./use-cases";
 
 /** The listing of cases, of one customer or of salesmen. A click on a row opens its summary. */
 export function Cases(props: {
-  /** What it is called, by whose cases are meant. */
-  titleOf: (view: ViewName) => string;
+  /** What it is called, by whose cases are meant; the name is that of one salesman. */
+  titleOf: (view: ViewName, salesman: string | undefined) => string;
   /** Absent for those of salesmen. */
   customerId?: string;
   /** What can be done with all of it. */
@@ -30,11 +30,12 @@ export function Cases(props: {
   const { titleOf, customerId, side } = props;
   const { t } = useTranslation();
   const list = useMemo(() => ({ customerId }), [customerId]);
-  const { grid, selection, state, ready, saved, columns, shown, byFilter, view, views, ...to } = useCasesState(list);
+  const { grid, selection, state, ready, saved, columns, shown, byFilter, view, salesman, whose, ...to } =
+    useCasesState(list);
   const source = useCaseRows(selection, state, ready);
   const [reopening, setReopening] = useState<Case>();
   const ofOneCustomer = customerId !== undefined;
-  const title = titleOf(view);
+  const title = titleOf(view, salesman && (salesman.name ?? "…"));
   const actions = useCallback(
     (each: Case) => caseActions(t, each, { ofOneCustomer, onReopen: () => setReopening(each) }),
     [t, ofOneCustomer],
@@ -79,7 +80,7 @@ export function Cases(props: {
         }
       >
         <h1 className={page.title}>{title}</h1>
-        <WhoseCustomers view={view} views={views} onChange={to.changeView} />
+        {whose && <WhosePicker search={whose} onChange={to.changeWhose} />}
         <SegmentedControl
           size="xs"
           aria-label={t("cases.which")}

@@ -21,7 +21,7 @@ export function CasesPage() {
       {t("pipeline.board")}
     </Button>
   );
-  return <Cases titleOf={(view) => t(`cases.title.${view}`)} side={pipeline} />;
+  return <Cases titleOf={(view, name) => t(`cases.title.${name ? "customer" : view}`, { name })} side={pipeline} />;
 }
 
 /** Cases for [Customer Name]: all of them, whoever's they are. */

@@ -1,21 +1,20 @@
 import { type GridSearch, parseGridSearch } from "@/data-grid/grid-state";
-import { VIEW_NAMES, type ViewName } from "@/features/customers/status";
+import { parseWhoseSearch, type WhoseSearch } from "@/features/reports/reports-search";
 
 /** Which cases the listing shows by where they stand. */
 export const SHOWN = ["open", "ended", "all"] as const;
 export type Shown = (typeof SHOWN)[number];
 
 /** The address of the listing: the grid's state, which cases and whose. */
-export interface CasesSearch extends GridSearch {
+export interface CasesSearch extends GridSearch, WhoseSearch {
   show?: Shown;
-  view?: ViewName;
 }
 
 /** Reads the address. */
 export function parseCasesSearch(search: Record<string, unknown>): CasesSearch {
   return {
     show: SHOWN.find((shown) => shown === search.show),
-    view: VIEW_NAMES.find((name) => name === search.view),
+    ...parseWhoseSearch(search),
     ...parseGridSearch(search),
   };
 }

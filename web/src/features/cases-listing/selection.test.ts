@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { condition } from "@/api/filter";
+import { allOf, condition } from "@/api/filter";
 import { gridState } from "@/data-grid/grid-state";
 import { firstShown, parseCasesSearch } from "./cases-search";
 import { asksForStatus, casesFilter } from "./selection";
@@ -18,6 +18,13 @@ it("leaves the status to a filter that asks for one", () => {
   expect(casesFilter(state, "open")).toEqual(condition("status", "ANY_OF", "WON"));
 });
 
+it("asks for those of one salesman beside everything else", () => {
+  const his = condition("salesmanId", "EQUALS", "piet");
+  expect(casesFilter(plain, "all", "piet")).toEqual(his);
+  expect(casesFilter(undefined, "open", "piet")).toEqual(his);
+  expect(casesFilter(plain, "open", "piet")).toEqual(allOf([condition("status", "EQUALS", "OPEN"), his]));
+});
+
 it("begins with one's own open cases, and with all of a customer", () => {
   expect(firstShown({ customerId: undefined })).toBe("open");
   expect(firstShown({ customerId: "c-1" })).toBe("all");
@@ -26,4 +33,6 @@ it("begins with one's own open cases, and with all of a customer", () => {
 it("reads the address, and nothing that makes no sense", () => {
   expect(parseCasesSearch({ show: "ended", view: "team" })).toMatchObject({ show: "ended", view: "team" });
   expect(parseCasesSearch({ show: "x", view: 1 })).toMatchObject({ show: undefined, view: undefined });
+  expect(parseCasesSearch({ salesman: "0190-a" })).toMatchObject({ salesman: "0190-a" });
+  expect(parseCasesSearch({ salesman: "no id" })).toMatchObject({ salesman: undefined });
 });

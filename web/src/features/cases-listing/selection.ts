@@ -9,10 +9,13 @@ export function asksForStatus(state: GridState): boolean {
   return Boolean(state.filters.status) || mentions(state.built, "status");
 }
 
-/** The filter of the API for the state of the grid and what is shown. */
-export function casesFilter(state: GridState, shown: Shown): Filter | undefined {
-  const filter = gridFilter(state);
-  if (shown === "all" || asksForStatus(state)) return filter;
-  const status = condition("status", shown === "open" ? "EQUALS" : "NOT_EQUALS", "OPEN");
-  return allOf(filter ? [filter, status] : [status]);
+/** The filter of the API for the state of the grid, what is shown, and the one salesman whose cases these are. No state asks for all. */
+export function casesFilter(state: GridState | undefined, shown: Shown, salesman?: string): Filter | undefined {
+  const filter = state && gridFilter(state);
+  const parts = filter ? [filter] : [];
+  if (state && shown !== "all" && !asksForStatus(state)) {
+    parts.push(condition("status", shown === "open" ? "EQUALS" : "NOT_EQUALS", "OPEN"));
+  }
+  if (salesman !== undefined) parts.push(condition("salesmanId", "EQUALS", salesman));
+  return allOf(parts);
 }

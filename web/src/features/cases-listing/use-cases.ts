@@ -11,8 +11,9 @@ import { useGridViews } from "@/data-grid/saved-views/use-grid-views";
 import { useGridSource } from "@/data-grid/use-grid-source";
 import { workView } from "@/features/activities/activity";
 import { type CaseSelection, casesPageOptions, casesTotalOptions, caseValuesOptions } from "@/features/cases/queries";
-import type { ViewName } from "@/features/customers/status";
 import { useFirstView, useViews } from "@/features/customers/use-views";
+import type { WhoseSearch } from "@/features/reports/reports-search";
+import { useSalesman } from "@/features/reports/use-salesman";
 import { useFormat } from "@/i18n/use-format";
 import {
   type CaseList,
@@ -40,22 +41,30 @@ export function useCasesState(list: CaseList) {
   const first = useFirstView();
   const view = search.view && views.includes(search.view) ? search.view : first;
   const shown = search.show ?? firstShown(list);
-  const whose = useMemo(
-    () => (customerId === undefined ? { view: workView(view) } : { customerId }),
-    [customerId, view],
-  );
+  const chosen = useSalesman(search);
+  const salesman = ofOneCustomer ? undefined : chosen;
+  const whose = useMemo(() => {
+    if (customerId !== undefined) return { customerId };
+    return salesman?.id === undefined ? { view: workView(view) } : {};
+  }, [customerId, view, salesman?.id]);
   const valuesOf = useCallback(
     (field: string): ValuesOf =>
       (prefix, state) => {
         // Who asks for a status sees cases whatever is shown.
-        const filter = state && casesFilter(state, field === "status" ? "all" : shown);
+        const filter = casesFilter(state, field === "status" ? "all" : shown, salesman?.id);
         return caseValuesOptions(field, prefix, { ...whose, filter, search: state?.text });
       },
-    [whose, shown],
+    [whose, shown, salesman?.id],
   );
   const columns = useMemo(
-    () => caseColumns(t, format, { ofOneCustomer, ofOthers: ofOneCustomer || view !== "mine" }, valuesOf),
-    [t, format, ofOneCustomer, view, valuesOf],
+    () =>
+      caseColumns(
+        t,
+        format,
+        { ofOneCustomer, ofOthers: ofOneCustomer || view !== "mine" || salesman !== undefined },
+        valuesOf,
+      ),
+    [t, format, ofOneCustomer, view, salesman, valuesOf],
   );
   const state = useMemo(() => knownState(gridState(search, INITIAL_SORT), columns, INITIAL_SORT), [search, columns]);
   const go = (next: CasesSearch) => {
@@ -67,10 +76,10 @@ export function useCasesState(list: CaseList) {
   const selection = useMemo(
     (): CaseSelection => ({
       ...whose,
-      filter: casesFilter(state, shown),
+      filter: casesFilter(state, shown, salesman?.id),
       search: state.text,
     }),
-    [whose, state, shown],
+    [whose, state, shown, salesman?.id],
   );
   return {
     grid,
@@ -83,12 +92,14 @@ export function useCasesState(list: CaseList) {
     /** True if a filter says which statuses are shown, so that nothing else does. */
     byFilter: asksForStatus(state),
     view,
-    /** Those to choose from: of one customer everybody's cases are listed. */
-    views: ofOneCustomer ? [] : views,
+    /** The one salesman whose cases these are, if one is chosen. */
+    salesman,
+    /** What the address says of it; nothing of one customer, where everybody's cases are listed. */
+    whose: ofOneCustomer ? undefined : { view: search.view, salesman: salesman?.id },
     change: (patch: Partial<GridState>) => go({ ...search, ...gridSearch(changedState(state, patch), INITIAL_SORT) }),
     changeShown: (next: Shown) =>
       go({ ...search, page: undefined, show: next === firstShown(list) ? undefined : next }),
-    changeView: (next: ViewName) => go({ ...search, page: undefined, view: next === first ? undefined : next }),
+    changeWhose: (next: WhoseSearch) => go({ ...search, page: undefined, ...next }),
   };
 }
 

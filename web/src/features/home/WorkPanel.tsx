@@ -4,10 +4,10 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type KeyboardEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Activity } from "@/api/types";
+import type { Activity, WorkView } from "@/api/types";
 import { ActivityRows } from "@/features/activities/ActivityRows";
 import { workView } from "@/features/activities/activity";
-import { AGENDA, activitiesPageOptions } from "@/features/activities/queries";
+import { AGENDA, activitiesPageOptions, TOUCHED } from "@/features/activities/queries";
 import { useWorkload } from "@/features/activities/use-workload";
 import { useZone } from "@/features/activities/use-zone";
 import { hourIn } from "@/features/activities/zoned-time";
@@ -22,10 +22,11 @@ type Tab = (typeof TABS)[number];
 /** Rows of a tab; the rest is one click away in the list. */
 const ROWS = 25;
 
-const LISTS = {
-  today: { due: "ACTIVITY_DUE_TODAY", orderBy: AGENDA },
-  recent: { due: "ACTIVITY_DUE_RECENT", orderBy: "updateTime desc" },
-} as const;
+/** What was touched lately is the user's own doing, whosever it is. */
+const listOf = (tab: Tab, view: WorkView) =>
+  tab === "today"
+    ? { view, due: "ACTIVITY_DUE_TODAY" as const, orderBy: AGENDA }
+    : { due: "ACTIVITY_DUE_RECENT" as const, orderBy: TOUCHED };
 
 /** Today, and what was touched lately: what the day is about, without a click. */
 export default function WorkPanel() {
@@ -85,7 +86,7 @@ export default function WorkPanel() {
 function Rows({ tab }: { tab: Tab }) {
   const { t } = useTranslation();
   const view = workView(useFirstView());
-  const { data, error, refetch } = useQuery(activitiesPageOptions({ view, ...LISTS[tab] }, 0, ROWS));
+  const { data, error, refetch } = useQuery(activitiesPageOptions(listOf(tab, view), 0, ROWS));
   const activities = data?.activities;
   if (error && !activities) return <ProblemNote error={error} onRetry={() => void refetch()} />;
   if (!activities) return <WorkSkeleton />;

@@ -69,7 +69,8 @@ export function parsePerformanceSearch(search: Record<string, unknown>): Perform
   return { ...parseWhoseSearch(search), months: months(search.months) };
 }
 
-function parseWhoseSearch({ view, salesman }: Record<string, unknown>): WhoseSearch {
+/** Reads whose work an address means. */
+export function parseWhoseSearch({ view, salesman }: Record<string, unknown>): WhoseSearch {
   return {
     view: VIEW_NAMES.find((name) => name === view),
     salesman: typeof salesman === "string" && /^[\w-]{1,64}$/.test(salesman) ? salesman : undefined,

@@ -78,4 +78,5 @@ it("takes back just what moved, and keeps linked who was", () => {
     ["thandi", "sam", true, [{ id: "2", etag: "7" }]],
     ["thandi", "sam", false, [{ id: "1", etag: "2" }]],
   ]);
+  expect(back.map(({ takesBack }) => takesBack)).toEqual([true, true]);
 });

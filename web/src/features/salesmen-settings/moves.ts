@@ -13,6 +13,8 @@ export interface Move {
   customers: readonly Pick<SalesmanCustomer, "id" | "etag">[] | "all";
   /** Whether the former one stays linked. */
   keep: boolean;
+  /** Whether this takes a move back: then he keeps the cases that he had himself. */
+  takesBack?: boolean;
 }
 
 /** What became of them. */
@@ -37,8 +39,8 @@ export class MoveKeys {
 
 /** Moves the customers, a part at a time; tells after each part how many have moved. What has moved stays moved if it breaks off. */
 export async function moveCustomers(move: Move, keys: MoveKeys, onProgress: (moved: Moved) => void): Promise<Moved> {
-  const { from, to, customers, keep } = move;
-  const way = { fromSalesmanId: from.id, toSalesmanId: to.id, keepAsAdditional: keep };
+  const { from, to, customers, keep, takesBack = false } = move;
+  const way = { fromSalesmanId: from.id, toSalesmanId: to.id, keepAsAdditional: keep, takesBack };
   const done: Moved = { moved: [], stayed: [] };
   const call = async (number: number, part: { all: true; pageToken: string } | { customers: typeof customers }) => {
     const body = { ...way, ...part } as typeof way & { customers?: { id: string; etag: string }[] };
@@ -73,6 +75,7 @@ export function takingBack({ from, to }: Move, moved: readonly MovedCustomer[]):
     from: to,
     to: from,
     keep: wasAdditional,
+    takesBack: true,
     customers: moved
       .filter((each) => each.wasAdditional === wasAdditional)
       .map(({ customerId, etag }) => ({ id: customerId, etag })),

@@ -13,7 +13,7 @@ use crm_proto::activities::{Activity, CustomerClass};
 use super::{page_after, time, word};
 use crate::{
     grpc::convert::activity::to_proto,
-    store::activity_lists::{self, ActivitySelection, WHOLE_LISTING},
+    store::activity_lists::{self, ActivitySelection},
 };
 
 /// What is known of an activity.
@@ -78,7 +78,7 @@ impl Pages for ActivityPages {
     async fn next(&mut self, tx: &mut Tx) -> Result<Option<Vec<Activity>>> {
         let Some(token) = self.token.take() else { return Ok(None) };
         // The tokens stay here, so it need not be told which list they belong to.
-        let page = Page::parse(&WHOLE_LISTING, &page_after(&self.order_by, &token), b"")?;
+        let page = Page::parse(&self.selection.whole_listing(), &page_after(&self.order_by, &token), b"")?;
         let (rows, next) = activity_lists::page(tx, &self.selection, page).await?;
         self.token = (!next.is_empty()).then_some(next);
         Ok(Some(rows.iter().map(to_proto).collect()))

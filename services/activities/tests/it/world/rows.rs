@@ -104,6 +104,7 @@ impl World {
             "cases",
             "case_number_lanes",
             "activities",
+            "activity_touches",
             "case_types",
             "case_stages",
             "stage_gates",

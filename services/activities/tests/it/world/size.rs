@@ -38,6 +38,9 @@ select 'TENANT', md5('TENANT' || 'a' || n)::uuid, 1, k.id, k.customer_id, k.cont
 from generate_series(1, ROWS) n
 join cases k on k.tenant_id = 'TENANT' and k.number = n / 2 + 1
 cross join lateral (select n % 2 = 0 and k.status = 'OPEN' as open, timestamptz '2026-10-15' + n * interval '3 minutes' as start_at) s;
+insert into activity_touches (tenant_id, user_id, activity_id, touched_at)
+select 'TENANT', md5('TENANT' || 'u' || n % 50 + 1)::uuid, md5('TENANT' || 'a' || n)::uuid, timestamptz '2026-10-15' + n * interval '1 minute'
+from generate_series(1, ROWS) n;
 insert into stage_gates (tenant_id, id, version, stage_id, question, answer_kind, position, active)
 select 'TENANT', md5('TENANT' || 'q' || n)::uuid, 1, md5('TENANT' || 'g')::uuid, 'Question ' || n, 'YES_NO', n, true from generate_series(1, 10) n;
 insert into gate_answers (tenant_id, case_id, gate_id, answer, answered_at, answered_by)
@@ -68,7 +71,7 @@ impl World {
         eventually("all pages are visible to all", async || {
             sqlx::raw_sql("vacuum analyze").execute(&self.superuser).await.unwrap();
             let sql = "select bool_and(relallvisible = relpages) from pg_class
-                       where relkind = 'r' and relname in ('activities', 'cases', 'recommendations')";
+                       where relkind = 'r' and relname in ('activities', 'activity_touches', 'cases', 'recommendations')";
             sqlx::query_scalar::<_, bool>(sql).fetch_one(&self.superuser).await.unwrap().then_some(())
         })
         .await;

@@ -4,7 +4,7 @@ use super::*;
 use crate::domain::{Reassignment, Unmoved};
 
 fn way(from: &str, to: &str, keep: bool) -> Reassignment {
-    Reassignment { from: salesman(from), to: salesman(to), keep }
+    Reassignment { from: salesman(from), to: salesman(to), keep, back: false }
 }
 
 fn led_by(main: &str, additional: &[&str]) -> Customer {
