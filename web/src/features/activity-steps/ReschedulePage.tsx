@@ -81,6 +81,7 @@ function RescheduleForm({ activity, draft }: { activity: Activity; draft: FormDr
       activity={activity}
       record={record}
       nameOf={(path) => (path === "reason" ? t("steps.reschedule.reason") : t(`activity.field.${path as "startTime"}`))}
+      typed={({ reason }) => [reason]}
     >
       <Frame title={t("steps.reschedule.frame")}>
         <div className={classes.fields}>
