@@ -90,6 +90,19 @@ const field: { size: string; inputWrapperOrder: ("label" | "input" | "error" | "
   inputWrapperOrder: ["label", "input", "error", "description"],
 };
 
+/** What cannot be typed in is a text that looks like one: no frame, nothing to pull down. */
+const look = {
+  defaultProps: field,
+  classNames: (_theme: unknown, { readOnly }: { readOnly?: boolean }) => ({ input: readOnly ? "read-only" : "" }),
+};
+const choice = {
+  defaultProps: { ...field, openOnFocus: false },
+  classNames: (_theme: unknown, { readOnly }: { readOnly?: boolean }) => ({
+    input: readOnly ? "read-only" : "",
+    section: readOnly ? "read-only-section" : "",
+  }),
+};
+
 /**
  * What opens beside a control belongs to the page's main part, which all pages behind the log-in have: outside of it no
  * landmark would lead there.
@@ -121,14 +134,14 @@ export const theme = createTheme({
     // A dialog is no banner of the page, and the cross has a name.
     ModalHeader: { defaultProps: { role: "presentation" } },
     ModalCloseButton: { defaultProps: () => ({ "aria-label": i18next.t("parts.close") }) },
-    MultiSelect: { defaultProps: { ...field, openOnFocus: false } },
-    NumberInput: { defaultProps: field },
-    PasswordInput: { defaultProps: field },
+    MultiSelect: choice,
+    NumberInput: look,
+    PasswordInput: look,
     Popover: Popover.extend({ defaultProps: { shadow: "md", ...inMain } }),
     // Opens by a click or the arrow keys: a form that puts the cursor there must not cover its own fields.
-    Select: { defaultProps: { ...field, openOnFocus: false } },
-    Textarea: { defaultProps: field },
-    TextInput: TextInput.extend({ defaultProps: field }),
+    Select: choice,
+    Textarea: look,
+    TextInput: TextInput.extend(look),
     Tooltip: Tooltip.extend({
       defaultProps: {
         openDelay: 350,
