@@ -90,18 +90,14 @@ const field: { size: string; inputWrapperOrder: ("label" | "input" | "error" | "
   inputWrapperOrder: ["label", "input", "error", "description"],
 };
 
-/** What cannot be typed in is a text that looks like one: no frame, nothing to pull down. */
-const look = {
+/** What cannot be typed in looks like a text. */
+const text = {
   defaultProps: field,
   classNames: (_theme: unknown, { readOnly }: { readOnly?: boolean }) => ({ input: readOnly ? "read-only" : "" }),
 };
-const choice = {
-  defaultProps: { ...field, openOnFocus: false },
-  classNames: (_theme: unknown, { readOnly }: { readOnly?: boolean }) => ({
-    input: readOnly ? "read-only" : "",
-    section: readOnly ? "read-only-section" : "",
-  }),
-};
+
+/** The same for a drop-down that opens not: the input of one that does may be read-only, too, so that it has to be said. */
+export const READ_ONLY_CHOICE = { input: "read-only", section: "read-only-section" };
 
 /**
  * What opens beside a control belongs to the page's main part, which all pages behind the log-in have: outside of it no
@@ -134,14 +130,14 @@ export const theme = createTheme({
     // A dialog is no banner of the page, and the cross has a name.
     ModalHeader: { defaultProps: { role: "presentation" } },
     ModalCloseButton: { defaultProps: () => ({ "aria-label": i18next.t("parts.close") }) },
-    MultiSelect: choice,
-    NumberInput: look,
-    PasswordInput: look,
+    MultiSelect: { defaultProps: { ...field, openOnFocus: false } },
+    NumberInput: text,
+    PasswordInput: text,
     Popover: Popover.extend({ defaultProps: { shadow: "md", ...inMain } }),
     // Opens by a click or the arrow keys: a form that puts the cursor there must not cover its own fields.
-    Select: choice,
-    Textarea: look,
-    TextInput: TextInput.extend(look),
+    Select: { defaultProps: { ...field, openOnFocus: false } },
+    Textarea: text,
+    TextInput: TextInput.extend(text),
     Tooltip: Tooltip.extend({
       defaultProps: {
         openDelay: 350,

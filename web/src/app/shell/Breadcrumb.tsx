@@ -20,6 +20,8 @@ const APART: ReadonlySet<string | undefined> = new Set([
   "warnings",
   "recommendations",
   "cases",
+  "calendar",
+  "pipeline",
   "caseConfig",
   "apiKeys",
   "users",
