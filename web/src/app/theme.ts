@@ -90,6 +90,15 @@ const field: { size: string; inputWrapperOrder: ("label" | "input" | "error" | "
   inputWrapperOrder: ["label", "input", "error", "description"],
 };
 
+/** What cannot be typed in looks like a text. */
+const text = {
+  defaultProps: field,
+  classNames: (_theme: unknown, { readOnly }: { readOnly?: boolean }) => ({ input: readOnly ? "read-only" : "" }),
+};
+
+/** The same for a drop-down that opens not: the input of one that does may be read-only, too, so that it has to be said. */
+export const READ_ONLY_CHOICE = { input: "read-only", section: "read-only-section" };
+
 /**
  * What opens beside a control belongs to the page's main part, which all pages behind the log-in have: outside of it no
  * landmark would lead there.
@@ -122,13 +131,13 @@ export const theme = createTheme({
     ModalHeader: { defaultProps: { role: "presentation" } },
     ModalCloseButton: { defaultProps: () => ({ "aria-label": i18next.t("parts.close") }) },
     MultiSelect: { defaultProps: { ...field, openOnFocus: false } },
-    NumberInput: { defaultProps: field },
-    PasswordInput: { defaultProps: field },
+    NumberInput: text,
+    PasswordInput: text,
     Popover: Popover.extend({ defaultProps: { shadow: "md", ...inMain } }),
     // Opens by a click or the arrow keys: a form that puts the cursor there must not cover its own fields.
     Select: { defaultProps: { ...field, openOnFocus: false } },
-    Textarea: { defaultProps: field },
-    TextInput: TextInput.extend({ defaultProps: field }),
+    Textarea: text,
+    TextInput: TextInput.extend(text),
     Tooltip: Tooltip.extend({
       defaultProps: {
         openDelay: 350,

@@ -20,9 +20,11 @@ export function RecordForm<Values extends object, Stored extends StoredRecord>(p
   outdated: string;
   /** Other ways to save: a button that joins the one that saves. */
   saveOptions?: ReactNode;
+  /** Why this can be saved no more, in place of what was wrong with it; then there is no Save. */
+  tooLate?: ReactNode;
   children: ReactNode;
 }) {
-  const { record, title, nameOf, outdated, saveOptions, children } = props;
+  const { record, title, nameOf, outdated, saveOptions, tooLate, children } = props;
   const { t } = useTranslation();
   const save = (
     <Button type="submit" loading={record.pending} rightSection={<Keys keys="Ctrl Enter" />}>
@@ -33,10 +35,12 @@ export function RecordForm<Values extends object, Stored extends StoredRecord>(p
     <form className={classes.page} {...record.element} noValidate>
       <h1 className={classes.title}>{title}</h1>
       <FormNotices {...record.notices} outdated={record.outdated && record.dirty && outdated} />
-      <ErrorSummary errors={record.errors} nameOf={nameOf} failure={record.failure} onGo={record.focusInput} />
+      {tooLate || (
+        <ErrorSummary errors={record.errors} nameOf={nameOf} failure={record.failure} onGo={record.focusInput} />
+      )}
       {children}
       <div className={classes.foot}>
-        {saveOptions ? (
+        {tooLate ? null : saveOptions ? (
           <Button.Group>
             {save}
             {saveOptions}

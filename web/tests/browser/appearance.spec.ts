@@ -97,7 +97,7 @@ function stops(customer: { id: string; name: string }, bare: { id: string }): St
       complete: async (page) => {
         await heading(/./)(page);
         await page.keyboard.press("Control+k");
-        await page.getByRole("combobox", { name: "Search customers, contacts, pages and actions" }).fill("pri");
+        await page.getByRole("combobox", { name: "Search customers, contacts, cases and actions" }).fill("pri");
         await expect(page.getByRole("option").first()).toBeVisible();
       },
     },

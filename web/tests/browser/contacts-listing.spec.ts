@@ -125,7 +125,7 @@ test("one who is no sales contact leads to the contacts of his customer", async 
 test("the palette leads to the contacts", async ({ page }) => {
   await logIn(page);
   await page.keyboard.press("Control+k");
-  await page.getByRole("combobox", { name: "Search customers, contacts, pages and actions" }).fill("contacts");
+  await page.getByRole("combobox", { name: "Search customers, contacts, cases and actions" }).fill("contacts");
   await page.getByRole("option", { name: "Go to Contacts" }).click();
   await expect(page).toHaveURL(/\/contacts$/);
 });

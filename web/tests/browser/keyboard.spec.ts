@@ -5,7 +5,7 @@ test("the keyboard alone finds a customer, opens it and edits it", async ({ page
   await logIn(page);
   await makeCustomer(page, name);
   await page.keyboard.press("Control+k");
-  await expect(page.getByRole("combobox", { name: "Search customers, contacts, pages and actions" })).toBeFocused();
+  await expect(page.getByRole("combobox", { name: "Search customers, contacts, cases and actions" })).toBeFocused();
   await page.keyboard.type(name.slice(0, 17));
   await expect(page.getByRole("option", { name: new RegExp(name) })).toBeVisible();
   await page.keyboard.type(name.slice(17));

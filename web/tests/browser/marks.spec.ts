@@ -14,7 +14,7 @@ function viewed(page: Page, id: string) {
 
 const palette = async (page: Page) => {
   await page.keyboard.press("Control+k");
-  await expect(page.getByRole("combobox", { name: "Search customers, contacts, pages and actions" })).toBeFocused();
+  await expect(page.getByRole("combobox", { name: "Search customers, contacts, cases and actions" })).toBeFocused();
 };
 
 test("a star makes a customer a favourite at once, with the way back, by key and in the list", async ({

@@ -171,7 +171,7 @@ test("the tile and the palette lead to the third parties of all customers", asyn
   await rows(page).getByRole("link", { name: "View Customer" }).click();
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
   await page.keyboard.press("Control+k");
-  await page.getByRole("combobox", { name: "Search customers, contacts, pages and actions" }).fill("third");
+  await page.getByRole("combobox", { name: "Search customers, contacts, cases and actions" }).fill("third");
   await page.getByRole("option", { name: "Go to Third Party" }).click();
   await expect(page).toHaveURL(/\/third-parties$/);
   await page.getByRole("searchbox", { name: "Filter" }).fill("no such supplier");

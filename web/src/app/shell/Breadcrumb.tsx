@@ -1,7 +1,7 @@
 import { IconArrowLeft, IconBuildingStore } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useMatches, useParams } from "@tanstack/react-router";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { customerOptions } from "@/features/customers/queries";
 import { IconAction, IconLink } from "@/parts/IconAction";
@@ -20,6 +20,8 @@ const APART: ReadonlySet<string | undefined> = new Set([
   "warnings",
   "recommendations",
   "cases",
+  "calendar",
+  "pipeline",
   "caseConfig",
   "apiKeys",
   "users",
@@ -32,7 +34,28 @@ const APART: ReadonlySet<string | undefined> = new Set([
   "performance",
 ]);
 
-/** Where the page is: Back, the Customers listing, the customer with its icon, and the page itself. */
+/** Lists of one's work, and the pages that are opened from them and from elsewhere. */
+const WORK_LISTS = ["activities", "cases"] as const;
+const WORK_PAGES: ReadonlySet<string | undefined> = new Set([
+  "saveActivity",
+  "reschedule",
+  "nextAction",
+  "completeActivity",
+  "cancelActivity",
+  "saveCase",
+  "closeCase",
+  "caseInfo",
+]);
+
+/** The list of one's work from which the page was opened, over other such pages; undefined for one opened elsewhere. */
+function useWorkList(crumb: string | undefined) {
+  const [list, setList] = useState<(typeof WORK_LISTS)[number]>();
+  const now = WORK_PAGES.has(crumb) ? list : WORK_LISTS.find((each) => each === crumb);
+  if (now !== list) setList(now);
+  return WORK_PAGES.has(crumb) ? now : undefined;
+}
+
+/** Where the page is: Back, the list of work it was opened from or the Customers listing, the customer with its icon, and the page itself. */
 export function Breadcrumb() {
   const { t } = useTranslation();
   const crumb = useMatches({ select: (matches) => matches.at(-1)?.staticData.crumb });
@@ -41,6 +64,7 @@ export function Breadcrumb() {
   const customerId = params.customerId ?? told;
   const { data: customer, isError } = useQuery({ ...customerOptions(customerId ?? ""), enabled: Boolean(customerId) });
   const name = customerId ? customer?.name : undefined;
+  const workList = useWorkList(crumb);
   const isHome = !crumb && !customerId;
   const own = crumb ? t(`shell.crumb.${crumb}`) : name;
 
@@ -53,8 +77,8 @@ export function Breadcrumb() {
     <nav className={classes.crumbs} aria-label={t("shell.breadcrumb")}>
       <BackButton crumb={crumb} customerId={customerId} />
       {!APART.has(crumb) && (
-        <Link to="/customers" activeOptions={EXACT} className={classes.link} data-first>
-          {t("shell.crumb.customers")}
+        <Link to={`/${workList ?? "customers"}`} activeOptions={EXACT} className={classes.link} data-first>
+          {t(`shell.crumb.${workList ?? "customers"}`)}
         </Link>
       )}
       {customerId && !isError && (

@@ -42,12 +42,13 @@ function Search() {
   const [text, setText] = useState("");
   /** The id of the entry that was chosen: it stays chosen when others arrive above it. */
   const [wanted, setWanted] = useState<string>();
-  const { favourites, viewed, customers, contacts, commands, waiting, short } = useFound(text);
+  const { favourites, viewed, customers, contacts, cases, commands, waiting, short } = useFound(text);
   const groups = [
     { label: t("palette.favourites"), members: favourites },
     { label: t("palette.viewed"), members: viewed },
     { label: t("palette.customers"), members: customers },
     { label: t("palette.contacts"), members: contacts },
+    { label: t("palette.cases"), members: cases },
     { label: t("palette.commands"), members: commands },
   ];
   const entries = groups.flatMap(({ members }) => members);

@@ -1,5 +1,6 @@
-import { IconAddressBook, IconBuildingStore } from "@tabler/icons-react";
+import { IconAddressBook, IconBriefcase, IconBuildingStore } from "@tabler/icons-react";
 import { useEffect, useRef } from "react";
+import { FoundCase } from "@/features/cases/FoundCase";
 import { ContactLine } from "@/features/contacts/ContactLine";
 import { CustomerLine } from "@/features/customers/CustomerLine";
 import { Keys } from "@/parts/Keys";
@@ -15,12 +16,12 @@ export function PaletteEntry(props: {
   onRun: () => void;
 }) {
   const { id, entry, chosen, onChoose, onRun } = props;
-  const { customer, contact, command } = entry;
+  const { customer, contact, found, command } = entry;
   const element = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (chosen) element.current?.scrollIntoView({ block: "nearest" });
   }, [chosen]);
-  const Icon = command?.icon ?? (contact ? IconAddressBook : IconBuildingStore);
+  const Icon = command?.icon ?? (contact ? IconAddressBook : found ? IconBriefcase : IconBuildingStore);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are handled by the text input, which keeps the focus.
     // biome-ignore lint/a11y/useFocusableInteractive: aria-activedescendant of the text input points here.
@@ -38,6 +39,7 @@ export function PaletteEntry(props: {
       <span className={classes.words}>
         {customer && <CustomerLine customer={customer} />}
         {contact && <ContactLine contact={contact} />}
+        {found && <FoundCase of={found} />}
         {command?.label}
       </span>
       {command?.keys && <Keys keys={command.keys} />}

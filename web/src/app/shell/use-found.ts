@@ -1,36 +1,40 @@
 import { useDebouncedValue } from "@mantine/hooks";
 import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import type { Contact, CustomerSummary, MarkedCustomer } from "@/api/types";
+import type { Case, Contact, CustomerSummary, MarkedCustomer } from "@/api/types";
 import type { Command } from "@/commands/command-store";
 import { useOfferedCommands } from "@/commands/use-commands";
+import { foundCasesOptions } from "@/features/cases/found-cases";
 import { contactLink } from "@/features/contacts/contact-link";
 import { foundContactsOptions } from "@/features/contacts/queries";
 import { customerPageOptions } from "@/features/customers/queries";
 import { favouritesOptions, recentOptions } from "@/features/marks/queries";
+import { usePermission } from "@/session/use-session";
 
-/** An entry of the palette: a command, or a customer or contact to open. */
+/** An entry of the palette: a command, or a customer, contact or case to open. */
 export interface Entry {
   id: string;
   run: () => void;
   customer?: CustomerSummary;
   contact?: Contact;
+  found?: Case;
   command?: Command;
 }
 
-/** From so many letters on, customers and contacts are looked up. */
+/** From so many letters on, customers, contacts and cases are looked up. */
 const LETTERS = 2;
 
-/** Customers and contacts shown at once; more letters find the others. */
+/** Customers, contacts and cases shown at once; more letters find the others. */
 const ROWS = 8;
 const CONTACTS = 4;
+const CASES = 5;
 
 /** Marked customers of each kind, shown before anything is typed. */
 const MARKED = 5;
 
 /**
- * What a text finds: customers and contacts by what one remembers of them, and what can be done here. Before there is a
- * text: favourites, and what was looked at last.
+ * What a text finds: customers, contacts and cases by what one remembers of them, and what can be done here. Each is asked
+ * for by itself and stands there when it comes. Before there is a text: favourites, and what was looked at last.
  */
 export function useFound(text: string) {
   const navigate = useNavigate();
@@ -44,6 +48,11 @@ export function useFound(text: string) {
   const contacts = useQuery({
     ...foundContactsOptions(rested, CONTACTS),
     enabled: searching && rested.length >= LETTERS,
+  });
+  const seesCases = usePermission("activities.read");
+  const cases = useQuery({
+    ...foundCasesOptions(rested, CASES),
+    enabled: seesCases && searching && rested.length >= LETTERS,
   });
   const favourites = useQuery({ ...favouritesOptions, enabled: wanted === "" });
   const viewed = useQuery({ ...recentOptions, enabled: wanted === "" });
@@ -66,10 +75,17 @@ export function useFound(text: string) {
     contacts: (searching ? (contacts.data?.contacts ?? []) : []).map(
       (contact): Entry => ({ id: contact.id, contact, run: () => void navigate(contactLink(contact)) }),
     ),
+    cases: (seesCases && searching ? (cases.data?.cases ?? []) : []).map(
+      (found): Entry => ({
+        id: found.id,
+        found,
+        run: () => void navigate({ to: "/cases/$caseId", params: { caseId: found.id } }),
+      }),
+    ),
     commands: commands.map((command): Entry => ({ id: command.id, command, run: command.run })),
-    /** Customers and contacts are not those of the text yet. */
+    /** What is shown is not all of what the text finds yet. */
     waiting:
-      (searching && (isFetching || contacts.isFetching || rested !== wanted)) ||
+      (searching && (isFetching || contacts.isFetching || cases.isFetching || rested !== wanted)) ||
       (wanted === "" && (favourites.isLoading || viewed.isLoading)),
     /** The text is too short to look for customers. */
     short: wanted.length > 0 && !searching,

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { durationFor, newPlan, type PlanValues, planErrors, planInput } from "./plan";
 
 const ZONE = "Africa/Johannesburg";
-const NOW = new Date("2026-11-22T08:10:00Z");
+const NOW = new Date("2026-11-23T08:10:00Z");
 
 const plan = (changes: Partial<PlanValues> = {}): PlanValues => ({
   ...newPlan(NOW, ZONE, "k-1"),
@@ -17,7 +17,7 @@ it("begins as a call of half an hour at the next half hour", () => {
   expect(newPlan(NOW, ZONE, "k-1")).toEqual({
     type: "CALL",
     subject: "",
-    startTime: "2026-11-22T10:30",
+    startTime: "2026-11-23T10:30",
     durationMinutes: "30",
     reminderMinutes: "15",
     contactId: "k-1",
@@ -36,7 +36,7 @@ it("sends the instant of the tenant's zone, and leaves out what is blank", () =>
   expect(planInput(plan({ subject: "  Ask  ", durationMinutes: "", instructions: " " }), ZONE)).toEqual({
     type: "ACTIVITY_TYPE_CALL",
     subject: "Ask",
-    startTime: "2026-11-22T08:30:00.000Z",
+    startTime: "2026-11-23T08:30:00.000Z",
     durationMinutes: undefined,
     reminderMinutes: 15,
     contactId: "k-1",

@@ -2,7 +2,7 @@ import type { TFunction } from "i18next";
 import type { ActivityInput, ActivityType } from "@/api/types";
 import { type FormErrors, tooLong } from "@/form/errors";
 import type { TypeName } from "./activity";
-import { nextHalfHour, readTime } from "./zoned-time";
+import { nextOfficeTime, readTime } from "./zoned-time";
 
 /** What a form that plans an activity holds. Names are those of the API, so that its errors find their fields. */
 export interface PlanValues {
@@ -34,12 +34,12 @@ export function usualMinutes(type: TypeName): number {
   return type === "CALL" || type === "EMAIL" ? 30 : 60;
 }
 
-/** What a new activity begins with: a call at the next half hour. */
+/** What a new activity begins with: a call at the next half hour of office hours. */
 export function newPlan(now: Date, zone: string, contactId = ""): PlanValues {
   return {
     type: "CALL",
     subject: "",
-    startTime: nextHalfHour(now, zone),
+    startTime: nextOfficeTime(now, zone),
     durationMinutes: String(usualMinutes("CALL")),
     reminderMinutes: USUAL_REMINDER,
     contactId,

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { hourIn, nextHalfHour, readTime, typedTime } from "./zoned-time";
+import { hourIn, nextHalfHour, nextOfficeTime, readTime, typedTime } from "./zoned-time";
 
 const JOHANNESBURG = "Africa/Johannesburg";
 const BERLIN = "Europe/Berlin";
@@ -46,6 +46,30 @@ it.each([
   ["2026-03-29T00:45:00Z", BERLIN, "2026-03-29T03:00"],
 ])("rounds %s in %s up to %s", (now, zone, start) => {
   expect(nextHalfHour(new Date(now), zone)).toBe(start);
+});
+
+it.each([
+  // Thursday: now, before anybody is there, and after everybody has gone.
+  ["2026-11-26T08:10:00Z", JOHANNESBURG, "2026-11-26T10:30"],
+  ["2026-11-26T04:10:00Z", JOHANNESBURG, "2026-11-26T08:00"],
+  ["2026-11-26T14:30:00Z", JOHANNESBURG, "2026-11-26T16:30"],
+  ["2026-11-26T14:31:00Z", JOHANNESBURG, "2026-11-27T08:00"],
+  ["2026-11-26T21:45:00Z", JOHANNESBURG, "2026-11-27T08:00"],
+  // Friday at 16:50, Saturday and Sunday.
+  ["2026-11-27T14:50:00Z", JOHANNESBURG, "2026-11-30T08:00"],
+  ["2026-11-28T08:00:00Z", JOHANNESBURG, "2026-11-30T08:00"],
+  ["2026-11-29T22:10:00Z", JOHANNESBURG, "2026-11-30T08:00"],
+  // It is Saturday there already, and Friday here.
+  ["2026-11-27T14:50:00Z", "Asia/Tokyo", "2026-11-30T08:00"],
+  // Over the Sunday on which the clocks go forward, and the one on which they go back.
+  ["2026-03-27T15:50:00Z", BERLIN, "2026-03-30T08:00"],
+  ["2026-03-29T00:45:00Z", BERLIN, "2026-03-30T08:00"],
+  ["2026-10-23T14:50:00Z", BERLIN, "2026-10-26T08:00"],
+  ["2026-10-25T00:45:00Z", BERLIN, "2026-10-26T08:00"],
+  // Over the end of the year.
+  ["2027-12-31T15:00:00Z", JOHANNESBURG, "2028-01-03T08:00"],
+])("plans at %s in %s for %s", (now, zone, start) => {
+  expect(nextOfficeTime(new Date(now), zone)).toBe(start);
 });
 
 it("tells the hour of the zone's clocks", () => {

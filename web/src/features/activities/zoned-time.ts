@@ -38,7 +38,32 @@ export function hourIn(instant: string, zone: string): number {
   return Number(typedTime(instant, zone).slice(11, 13));
 }
 
-/** What a new activity begins with: now, rounded up to the next half hour of the zone's clocks; as it is typed. */
+/** From when to when an activity is expected to begin on a day, Monday to Friday; as it is typed. */
+const OPENS = "08:00";
+const CLOSES = "17:00";
+
+/**
+ * What a new activity begins with: now, rounded up to the next half hour of the zone's clocks in office hours, or else the
+ * morning of the next working day; as it is typed.
+ */
+export function nextOfficeTime(now: Date, zone: string): string {
+  const soon = nextHalfHour(now, zone);
+  const [day = "", time = ""] = soon.split("T");
+  if (isWorkday(day) && time < CLOSES) return time < OPENS ? `${day}T${OPENS}` : soon;
+  let next = dayAfter(day);
+  while (!isWorkday(next)) next = dayAfter(next);
+  return `${next}T${OPENS}`;
+}
+
+function isWorkday(day: string): boolean {
+  return ![0, 6].includes(new Date(day).getUTCDay());
+}
+
+function dayAfter(day: string): string {
+  return new Date(Date.parse(day) + DAY).toISOString().slice(0, day.length);
+}
+
+/** Now, rounded up to the next half hour of the zone's clocks; as it is typed. */
 export function nextHalfHour(now: Date, zone: string): string {
   const offset = offsetAt(now.getTime(), zone);
   const wall = now.getTime() + offset;

@@ -54,7 +54,13 @@ function EndForm({ step, activity, draft }: { step: Ending; activity: Activity; 
     said: ({ subject }) => t(`steps.${step}.done`, { subject }),
   });
   return (
-    <StepForm step={step} activity={activity} record={record} nameOf={() => t(`steps.${step}.label`)}>
+    <StepForm
+      step={step}
+      activity={activity}
+      record={record}
+      nameOf={() => t(`steps.${step}.label`)}
+      typed={(values) => [textOf(values)]}
+    >
       <Frame title={t(`steps.${step}.frame`)}>
         <Textarea
           {...record.form.getInputProps(field)}

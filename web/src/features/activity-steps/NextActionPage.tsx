@@ -65,6 +65,7 @@ function NextActionForm({ activity, draft }: { activity: Activity; draft: FormDr
           ? t(`activity.field.${path.slice(FOLLOWING.length) as PlanField}`)
           : t("steps.complete.label")
       }
+      typed={({ outcome, activity: following }) => [outcome, following.subject, following.instructions]}
     >
       <Frame title={t("steps.nextAction.ended", { subject: activity.subject })}>
         <Textarea

@@ -7,7 +7,7 @@ import { WhenFields } from "@/features/activities/PlanFields";
 import { whenErrors } from "@/features/activities/plan";
 import { rescheduleActivity } from "@/features/activities/queries";
 import { useZone } from "@/features/activities/use-zone";
-import { nextHalfHour, readTime, typedTime } from "@/features/activities/zoned-time";
+import { nextOfficeTime, readTime, typedTime } from "@/features/activities/zoned-time";
 import { tooLong } from "@/form/errors";
 import classes from "@/form/form.module.css";
 import type { FormDraft } from "@/form/use-form-draft";
@@ -81,6 +81,7 @@ function RescheduleForm({ activity, draft }: { activity: Activity; draft: FormDr
       activity={activity}
       record={record}
       nameOf={(path) => (path === "reason" ? t("steps.reschedule.reason") : t(`activity.field.${path as "startTime"}`))}
+      typed={({ reason }) => [reason]}
     >
       <Frame title={t("steps.reschedule.frame")}>
         <div className={classes.fields}>
@@ -116,12 +117,12 @@ function RescheduleForm({ activity, draft }: { activity: Activity; draft: FormDr
   );
 }
 
-/** What the form begins with: when it is planned, or, where that time has come, the next half hour. */
+/** What the form begins with: when it is planned, or, where that time has come, the next half hour of office hours. */
 function newTime(activity: Activity, zone: string): RescheduleValues {
   const now = new Date();
   const late = !activity.startTime || isOverdue(activity, now);
   return {
-    startTime: late ? nextHalfHour(now, zone) : typedTime(activity.startTime ?? now, zone),
+    startTime: late ? nextOfficeTime(now, zone) : typedTime(activity.startTime ?? now, zone),
     durationMinutes: String(activity.durationMinutes ?? ""),
     reason: "",
   };

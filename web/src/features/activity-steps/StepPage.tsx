@@ -48,16 +48,20 @@ function OneStep<Values>(props: StepProps<Values> & { activityId: string; entry:
   if (error && !activity) return <ProblemNote page error={error} onRetry={() => void refetch()} />;
   if (!activity) return <FormSkeleton title={t(`steps.${step}.title`)} inputs={inputs} />;
   return (
-    <IfOffered key={draft.key} activity={activity} step={step}>
+    <IfOffered key={draft.key} activity={activity} step={step} begun={draft.found !== null}>
       {children(activity, draft)}
     </IfOffered>
   );
 }
 
-/** The form, if it was offered when the page was opened: nothing that is typed goes away because somebody else was faster. */
-function IfOffered({ activity, step, children }: { activity: Activity; step: StepName; children: ReactNode }) {
+/**
+ * The form, if it was offered when the page was opened or something is typed in it: nothing that is typed goes away because
+ * somebody else was faster.
+ */
+function IfOffered(props: { activity: Activity; step: StepName; begun: boolean; children: ReactNode }) {
+  const { activity, step, begun, children } = props;
   const { t } = useTranslation();
-  const [offered] = useState(mayDoActivity(activity, NEEDED[step]));
+  const [offered] = useState(begun || mayDoActivity(activity, NEEDED[step]));
   if (offered) return children;
   const { own, status, customerId } = activity;
   if (!own || status === "ACTIVITY_STATUS_OPEN") return <NoRight customerId={customerId} text={t("steps.notYours")} />;

@@ -17,13 +17,13 @@ interface Sent {
 let sent: Sent[] = [];
 
 /** The API, which answers what is sent to it one after the other. */
-function serve(answers: (() => Response)[], stored = activity()): void {
+function serve(answers: (() => Response)[], stored = () => activity()): void {
   sent = [];
   vi.stubGlobal("fetch", async (request: Request) => {
     const { pathname } = new URL(request.url);
     if (request.method === "GET") {
       const contacts = { contacts: [contact()], nextPageToken: "", totalSize: 1 };
-      return Response.json(pathname.endsWith("/contacts") ? contacts : stored);
+      return Response.json(pathname.endsWith("/contacts") ? contacts : stored());
     }
     const { headers } = request;
     sent.push({
@@ -131,6 +131,30 @@ it("says what to do when somebody else was faster", async () => {
   expect(screen.getByLabelText<HTMLTextAreaElement>(/^Outcome/).value).toBe("Done.");
 });
 
+it("keeps what is typed in view, to be copied, when the activity was ended meanwhile", async () => {
+  const ended = activity({ status: "ACTIVITY_STATUS_COMPLETED", actions: [], etag: "2" });
+  let stored = activity();
+  serve(
+    [
+      () => {
+        stored = ended;
+        return refused(412, { status: 412, reason: "STALE" })();
+      },
+    ],
+    () => stored,
+  );
+  await renderOnPage(CompleteActivityPage);
+  await screen.findByLabelText(/^Outcome/);
+  type(/^Outcome/, "She wants an offer.");
+  save();
+  const told = await screen.findByRole("alert");
+  await waitFor(() => expect(screen.getByRole("alert").textContent).toContain("This activity is completed"));
+  expect(told.textContent).not.toContain("press Save again");
+  expect(screen.getByRole("button", { name: "Copy what I typed" })).toBeTruthy();
+  expect(screen.queryByRole("button", { name: /^Save/ })).toBeNull();
+  expect(screen.getByLabelText<HTMLTextAreaElement>(/^Outcome/).value).toBe("She wants an offer.");
+});
+
 it("cancels with a reason", async () => {
   serve([() => Response.json(activity({ etag: "2" }))]);
   await renderOnPage(CancelActivityPage);
@@ -141,11 +165,11 @@ it("cancels with a reason", async () => {
 });
 
 it("says why there is nothing to do: it is done, or it is somebody else's", async () => {
-  serve([], activity({ status: "ACTIVITY_STATUS_COMPLETED", actions: [] }));
+  serve([], () => activity({ status: "ACTIVITY_STATUS_COMPLETED", actions: [] }));
   const first = await renderOnPage(CompleteActivityPage);
   expect(await screen.findByRole("heading", { name: "This activity is completed" })).toBeTruthy();
   first.unmount();
-  serve([], activity({ own: false, actions: [] }));
+  serve([], () => activity({ own: false, actions: [] }));
   await renderOnPage(CompleteActivityPage);
   expect(await screen.findByText(/^This is another salesman’s activity\./)).toBeTruthy();
 });

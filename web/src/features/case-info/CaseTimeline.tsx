@@ -2,27 +2,29 @@ import { Button } from "@mantine/core";
 import {
   IconArrowBigRight,
   IconBriefcase,
+  IconCalendarEvent,
   IconCalendarTime,
   IconCheck,
   IconFolderX,
   IconListCheck,
   IconLockOpen,
-  IconPhone,
   IconThumbDown,
   IconTrashX,
   IconTrophy,
 } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { CaseHistoryEntry } from "@/api/types";
+import { TYPE_ICONS, type TypeName } from "@/features/activities/activity";
 import { caseHistoryOptions } from "@/features/cases/queries";
 import classes from "@/features/history/history-timeline.module.css";
 import { TimelineEntry } from "@/features/history/TimelineEntry";
 import { Waiting } from "@/features/history/Waiting";
 import { useFormat } from "@/i18n/use-format";
 import { ProblemNote } from "@/parts/ProblemNote";
-import { caseSentence, isFirst, readCaseChanges } from "./wording";
+import { activityTypes, caseSentence, isFirst, readCaseChanges } from "./wording";
 
 /** What the eye looks for: how activities and the case ended. */
 const ICONS: Record<string, typeof IconBriefcase> = {
@@ -43,7 +45,8 @@ export function CaseTimeline({ caseId, currency }: { caseId: string; currency: s
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
     caseHistoryOptions(caseId),
   );
-  const entries = data?.pages.flatMap((page) => page.entries);
+  const entries = useMemo(() => data?.pages.flatMap((page) => page.entries), [data]);
+  const types = useMemo(() => activityTypes(entries ?? []), [entries]);
   if (!entries && error) return <ProblemNote error={error} onRetry={() => void refetch()} />;
   if (!entries) return <Waiting />;
   return (
@@ -51,7 +54,7 @@ export function CaseTimeline({ caseId, currency }: { caseId: string; currency: s
       {entries.length === 0 && <p className={classes.none}>{t("history.none")}</p>}
       <ol className={classes.entries}>
         {entries.map((entry) => (
-          <Entry key={entry.id} entry={entry} currency={currency} />
+          <Entry key={entry.id} entry={entry} type={types.get(entry.activityId)} currency={currency} />
         ))}
       </ol>
       {hasNextPage && (
@@ -63,13 +66,14 @@ export function CaseTimeline({ caseId, currency }: { caseId: string; currency: s
   );
 }
 
-function Entry({ entry, currency }: { entry: CaseHistoryEntry; currency: string }) {
+function Entry(props: { entry: CaseHistoryEntry; type: TypeName | undefined; currency: string }) {
+  const { entry, type, currency } = props;
   const { t } = useTranslation();
   const format = useFormat();
   const { activityId, activitySubject, action, time, userName } = entry;
   return (
     <TimelineEntry
-      icon={ICONS[action] ?? (activityId ? IconPhone : IconBriefcase)}
+      icon={ICONS[action] ?? (activityId ? (type ? TYPE_ICONS[type] : IconCalendarEvent) : IconBriefcase)}
       userName={userName}
       sentence={
         <>

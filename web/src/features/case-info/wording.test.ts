@@ -2,7 +2,7 @@ import i18next from "i18next";
 import { expect, it } from "vitest";
 import type { CaseFieldChange, CaseHistoryEntry } from "@/api/types";
 import { formatOf } from "@/i18n/format";
-import { caseSentence, isFirst, readCaseChanges } from "./wording";
+import { activityTypes, caseSentence, isFirst, readCaseChanges } from "./wording";
 
 const format = formatOf("en-ZA", "Africa/Johannesburg");
 const change = (field: string, oldValue: string, newValue: string, names: Partial<CaseFieldChange> = {}) => ({
@@ -74,4 +74,15 @@ it("writes times in the tenant's zone, durations and types in words", () => {
     ["Reminder", "None", "1 day before"],
     ["Outcome", "", "They sign"],
   ]);
+});
+
+it("knows what kind an activity is where it was planned or became another kind, the last of them", () => {
+  const types = activityTypes([
+    entry({ activityId: "a-1", changes: [change("type", "CALL", "MEETING")] }),
+    entry({ activityId: "a-2", action: "completed", changes: [change("status", "OPEN", "COMPLETED")] }),
+    entry({ activityId: "a-1", action: "created", changes: [change("type", "", "CALL")] }),
+    entry({ activityId: "a-3", action: "created", changes: [change("type", "", "CAROUSAL")] }),
+    entry({ action: "created", changes: [change("subject", "", "CALL")] }),
+  ]);
+  expect([...types]).toEqual([["a-1", "MEETING"]]);
 });

@@ -1,6 +1,12 @@
 import type { TFunction } from "i18next";
 import type { CaseFieldChange, CaseHistoryEntry } from "@/api/types";
-import { type ActivityStatusName, durationText, reminderText, type TypeName } from "@/features/activities/activity";
+import {
+  ACTIVITY_TYPES,
+  type ActivityStatusName,
+  durationText,
+  reminderText,
+  type TypeName,
+} from "@/features/activities/activity";
 import type { CaseStatusName } from "@/features/cases/case";
 import type { ReadChange } from "@/features/history/TimelineEntry";
 import type { Format } from "@/i18n/format";
@@ -18,6 +24,17 @@ export function caseSentence(t: TFunction, { action, activityId, changes }: Case
   const known = ON_CASE.find((each) => each === action);
   const question = changes.find(({ field }) => field === "gateId")?.newName;
   return known ? t(`caseInfo.onCase.${known}`, { question }) : action;
+}
+
+/** What kind each activity of a history is, the last first, as far as it tells: that it was planned, or became another kind. */
+export function activityTypes(entries: readonly CaseHistoryEntry[]): Map<string, TypeName> {
+  const types = new Map<string, TypeName>();
+  for (const { activityId, changes } of entries) {
+    const told = changes.find(({ field }) => field === "type")?.newValue;
+    const type = ACTIVITY_TYPES.find((each) => each === told);
+    if (activityId && type && !types.has(activityId)) types.set(activityId, type);
+  }
+  return types;
 }
 
 /** True if nothing was there before: former values are not told. */

@@ -1,6 +1,8 @@
 import { notifications } from "@mantine/notifications";
-import { fireEvent, screen, waitFor } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor } from "@testing-library/react";
+import { useState } from "react";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import type { Case } from "@/api/types";
 import type { CaseResult } from "@/features/cases/case";
 import { useFormDraft } from "@/form/use-form-draft";
 import { type FormEntry, useFormEntry } from "@/form/use-form-entry";
@@ -17,9 +19,14 @@ function Page({ result }: { result: CaseResult }) {
   return <Form key={entry.key} entry={entry} result={result} />;
 }
 
+/** What becomes of the case while the form is open. */
+let becomes: (of: Case) => void;
+
 function Form({ entry, result }: { entry: FormEntry; result: CaseResult }) {
   const draft = useFormDraft<EndValues>("close-case.case-1", entry);
-  return <CloseCaseForm key={draft.key} of={aCase()} result={result} draft={draft} />;
+  const [of, setOf] = useState(aCase());
+  becomes = setOf;
+  return <CloseCaseForm key={draft.key} of={of} result={result} draft={draft} />;
 }
 
 async function open(result: CaseResult) {
@@ -80,4 +87,18 @@ it("says what to do if somebody changed the case meanwhile", async () => {
   await open("WON");
   save();
   expect(await screen.findByText(/Somebody changed this case meanwhile\./)).toBeTruthy();
+});
+
+it("keeps what is typed in view, to be copied, when the case was ended meanwhile", async () => {
+  await open("LOST");
+  fireEvent.change(reason(), { target: { value: "They moved away" } });
+  const closedBy = "Maria Botha";
+  act(() => becomes(aCase({ status: "CASE_STATUS_WON", closedBy, closeTime: "2026-11-22T08:00:00Z", actions: [] })));
+  const { textContent } = await screen.findByRole("alert");
+  expect(textContent).toContain("This case has ended already");
+  expect(textContent).toContain(`It has ended: Won on 22 Nov 2026, 10:00 by ${closedBy}.`);
+  expect(textContent).toContain("What you typed cannot be saved here any more.");
+  expect(screen.getByRole("button", { name: "Copy what I typed" })).toBeTruthy();
+  expect(screen.queryByRole("button", { name: /^Save/ })).toBeNull();
+  expect(reason().value).toBe("They moved away");
 });

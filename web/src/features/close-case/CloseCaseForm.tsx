@@ -1,17 +1,20 @@
-import { Autocomplete, Group, Radio, Textarea, TextInput } from "@mantine/core";
+import { Autocomplete, Button, Group, Radio, Textarea, TextInput } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiProblem, isProblem } from "@/api/problem";
 import type { Case } from "@/api/types";
 import { useWorkChanged } from "@/features/activities/use-work-changed";
-import { CASE_RESULTS, type CaseResult, caseName } from "@/features/cases/case";
+import { CASE_RESULTS, type CaseResult, caseName, caseStatusName, isOpen, mayDoCase } from "@/features/cases/case";
 import { caseKeys, closeCase } from "@/features/cases/queries";
 import classes from "@/form/form.module.css";
 import { RecordForm } from "@/form/RecordForm";
+import { TooLate } from "@/form/TooLate";
 import type { FormDraft } from "@/form/use-form-draft";
 import { useRecordForm } from "@/form/use-record-form";
 import { useTellSaved } from "@/form/use-tell-saved";
+import { useFormat } from "@/i18n/use-format";
 import { Frame } from "@/parts/Frame";
 import { useBack } from "@/parts/use-back";
 import { blankEnd, type EndField, type EndValues, endingOf, endKind, REASONS, validateEnd } from "./values";
@@ -67,6 +70,7 @@ export function CloseCaseForm(props: { of: Case; result: CaseResult | undefined;
       title={t("closeCase.title")}
       nameOf={(path) => t(`closeCase.field.${path as EndField}`)}
       outdated=""
+      tooLate={!mayDoCase(of, "CLOSE") && !record.pending && <NotAnyMore of={of} values={form.values} />}
     >
       <Frame title={`${caseName(of)} – ${of.customerName}`}>
         <div className={classes.fields}>
@@ -99,5 +103,34 @@ export function CloseCaseForm(props: { of: Case; result: CaseResult | undefined;
         </div>
       </Frame>
     </RecordForm>
+  );
+}
+
+/** Somebody else ended the case, or got it, while this was typed. */
+function NotAnyMore({ of, values }: { of: Case; values: EndValues }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { status, closeTime, closedBy } = of;
+  const text =
+    !isOpen(of) &&
+    t("saveCase.because.ended", {
+      status: t(`case.status.${caseStatusName(status)}`),
+      by: closedBy,
+      time: closeTime ? format.dateTime(closeTime) : "",
+    });
+  return (
+    <TooLate
+      title={t(isOpen(of) ? "closeCase.not.others" : "closeCase.not.ended")}
+      text={text || undefined}
+      typed={[values.reason, values.competitor, values.comment]}
+    >
+      <Button
+        size="compact-sm"
+        variant="default"
+        renderRoot={(root) => <Link {...root} to="/cases/$caseId" params={{ caseId: of.id }} />}
+      >
+        {t("case.action.info")}
+      </Button>
+    </TooLate>
   );
 }

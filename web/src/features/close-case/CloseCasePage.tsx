@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { IconInfoCircle } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams, useSearch } from "@tanstack/react-router";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Case } from "@/api/types";
 import { CaseBadge } from "@/features/cases/CaseBadge";
@@ -33,8 +34,20 @@ function CloseCase(props: { caseId: string; result: CaseResult | undefined; entr
   usePageCustomer(of?.customerId);
   if (error && !of) return <ProblemNote page error={error} onRetry={() => void refetch()} />;
   if (!of) return <FormSkeleton title={t("closeCase.title")} inputs={4} />;
-  if (!mayDoCase(of, "CLOSE")) return <NotToClose of={of} />;
-  return <CloseCaseForm key={draft.key} of={of} result={result} draft={draft} />;
+  return (
+    <IfOffered key={draft.key} of={of} begun={draft.found !== null}>
+      <CloseCaseForm of={of} result={result} draft={draft} />
+    </IfOffered>
+  );
+}
+
+/**
+ * The form, if it was offered when the page was opened or something is typed in it: nothing that is typed goes away because
+ * somebody else was faster.
+ */
+function IfOffered({ of, begun, children }: { of: Case; begun: boolean; children: ReactNode }) {
+  const [offered] = useState(begun || mayDoCase(of, "CLOSE"));
+  return offered ? children : <NotToClose of={of} />;
 }
 
 /** Why there is nothing to end, and the way to what is known of it. */

@@ -13,15 +13,18 @@ const SELECTION = { view: "WORK_VIEW_MINE", salesmanId: undefined, caseTypeId: u
 const MINE = aCase();
 const THEIRS = aCase({ id: "case-2", subject: "Their plotter", own: false, actions: [], salesmanName: "Thandi Nkosi" });
 
-/** The stage of each case on the server. */
+/** The stage of each case on the server, and its date. */
 let stages: Map<string, string>;
 const sent: { url: string; body: unknown; etag: string | null }[] = [];
 let refuse: Response | undefined;
+
+let dates: Map<string, string>;
 
 const of = (id: string, stageId: string): Case => ({
   ...(id === MINE.id ? MINE : THEIRS),
   stageId,
   stageName: stageId,
+  caseDate: dates.get(id) ?? "2099-12-31",
 });
 
 function boardNow(): CaseBoard {
@@ -37,6 +40,7 @@ function boardNow(): CaseBoard {
 
 beforeEach(() => {
   stages = new Map([MINE, THEIRS].map(({ id, stageId }) => [id, stageId]));
+  dates = new Map();
   sent.length = 0;
   refuse = undefined;
   vi.stubGlobal("fetch", async (request: Request) => {
@@ -163,4 +167,12 @@ it("steps from card to card with the arrows", async () => {
   expect(document.activeElement).toBe(link);
   expect(link.tabIndex).toBe(0);
   expect(other.tabIndex).toBe(-1);
+});
+
+it("says in words that the day of a case is over", async () => {
+  dates.set(THEIRS.id, "2026-01-05");
+  await open();
+  const late = screen.getByText("Case date 05 Jan 2026 is over");
+  expect(late.closest("li")?.textContent).toContain(THEIRS.subject);
+  expect(screen.getAllByText(/is over$/)).toHaveLength(1);
 });

@@ -1,5 +1,11 @@
 import { draggable } from "@atlaskit/pragmatic-drag-and-drop/element/adapter";
-import { IconAlertTriangle, IconArrowRight, IconCalendarEvent, IconCalendarOff } from "@tabler/icons-react";
+import {
+  IconAlertTriangle,
+  IconArrowRight,
+  IconCalendarEvent,
+  IconCalendarOff,
+  IconHourglassOff,
+} from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { type KeyboardEvent, type RefObject, useEffect, useEffectEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,6 +14,7 @@ import { ActionsMenu } from "@/data-grid/ActionsMenu";
 import type { RowAction } from "@/data-grid/columns";
 import activity from "@/features/activities/activities.module.css";
 import { caseActions } from "@/features/cases/actions";
+import { isOpen } from "@/features/cases/case";
 import { ReopenDialog } from "@/features/cases/ReopenDialog";
 import { useFormat } from "@/i18n/use-format";
 import { RelativeTime } from "@/parts/RelativeTime";
@@ -109,8 +116,23 @@ export function Card(props: {
           </span>
         )}
       </div>
+      <Late of={of} />
       {reopening && <ReopenDialog of={of} onClose={() => setReopening(false)} />}
     </li>
+  );
+}
+
+/** The day on which the customer was expected to decide, when it is over and the case is not. */
+function Late({ of }: { of: Case }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const now = useNow();
+  if (!isOpen(of) || !of.caseDate || of.caseDate >= format.today(now)) return null;
+  return (
+    <span className={classes.late}>
+      <IconHourglassOff size={14} stroke={1.75} aria-hidden />
+      {t("pipeline.late", { day: format.day(of.caseDate) })}
+    </span>
   );
 }
 

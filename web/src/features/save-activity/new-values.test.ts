@@ -3,7 +3,7 @@ import { aCase, caseConfig } from "@/test/samples";
 import { parseNewActivitySearch } from "./new-activity-search";
 import { blankValues, followers, newActivityKind, newInputOf } from "./new-values";
 
-const now = new Date("2026-11-22T08:05:00Z");
+const now = new Date("2026-11-23T08:05:00Z");
 const zone = "Africa/Johannesburg";
 const begin = (changes: Partial<Parameters<typeof blankValues>[0]> = {}) =>
   blankValues({
@@ -21,7 +21,7 @@ const known = { cases: [aCase({ id: "case-2", subject: "Toner", contactId: "k-2"
 it("begins with a call in a new case at the next half hour of the tenant's clocks", () => {
   const { caseId, activity } = begin();
   expect(caseId).toBe("");
-  expect(activity).toMatchObject({ type: "CALL", startTime: "2026-11-22T10:30", durationMinutes: "30" });
+  expect(activity).toMatchObject({ type: "CALL", startTime: "2026-11-23T10:30", durationMinutes: "30" });
 });
 
 it("begins at the time that was chosen in the calendar, and takes as long", () => {
@@ -48,10 +48,10 @@ it("begins with what a recommendation suggests: on its day in the morning, unles
   const values = begin({ contactId: "k-1", suggested });
   expect([values.case.subject, values.activity.subject]).toEqual([suggested.subject, suggested.subject]);
   expect(values.activity).toMatchObject({ type: "CALL", startTime: "2026-11-25T09:00", contactId: "k-1" });
-  const today = begin({ suggested: { ...suggested, day: "2026-11-22" } });
-  expect(today.activity.startTime).toBe("2026-11-22T10:30");
+  const today = begin({ suggested: { ...suggested, day: "2026-11-23" } });
+  expect(today.activity.startTime).toBe("2026-11-23T10:30");
   const soon = begin({ suggested: { ...suggested, day: undefined } });
-  expect(soon.activity.startTime).toBe("2026-11-22T10:30");
+  expect(soon.activity.startTime).toBe("2026-11-23T10:30");
 });
 
 it("chooses the only case type there is, and its first stage", () => {
@@ -100,7 +100,7 @@ it("sends a new case, or the name of the open one and nothing of a new one", () 
   const activity = {
     type: "ACTIVITY_TYPE_CALL",
     subject: "Printers",
-    startTime: "2026-11-22T08:30:00.000Z",
+    startTime: "2026-11-23T08:30:00.000Z",
     durationMinutes: 30,
     reminderMinutes: 15,
     contactId: "k-1",

@@ -2,6 +2,7 @@ import { Select, Textarea, TextInput } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { READ_ONLY_CHOICE } from "@/app/theme";
 import type { ContactChoices } from "@/features/activities/PlanFields";
 import type { Choice } from "@/features/cases/case";
 import { nothingToChoose } from "@/features/customers/look-ups";
@@ -45,6 +46,7 @@ export function CaseFields(props: {
   const choice = (data: Choice[]) => ({
     data,
     searchable: true,
+    classNames: readOnly ? READ_ONLY_CHOICE : {},
     allowDeselect: false,
     nothingFoundMessage: nothingToChoose(t, data),
     placeholder: t("form.choosePlaceholder"),

@@ -26,5 +26,7 @@ it.each<[string, Partial<Case>, RegExp]>([
     const typed = screen.getAllByRole<HTMLInputElement>("textbox");
     expect(typed.length).toBeGreaterThan(3);
     expect(typed.every(({ readOnly }) => readOnly)).toBe(true);
+    // They look so, too.
+    expect(typed.every(({ classList }) => classList.contains("read-only"))).toBe(true);
   },
 );
