@@ -30,7 +30,7 @@ const WORK =
 
 /** What other pages than the first one share, and no form or list alone. */
 const LATER =
-  /src[\\/](features[\\/](activities[\\/]Activity(Facts|Details)|cases[\\/](case|CaseBadge)|customers[\\/](WhoseCustomers|look-ups|reach-actions|actions)|customer-home[\\/](use-back-to-tile|CustomerSkeleton)|marks[\\/](favourite-action|change-favourite|use-favourites)|recommendations[\\/](queries|recommendation|RecommendationMarks)|reports[\\/](WhosePicker|MonthsPicker)|third-parties[\\/](third-party|use-currency))|parts[\\/](Facts|links|ListPage|PlainTable|use-narrow)|drafts[\\/](draft-slot|open-drafts))\./;
+  /src[\\/](features[\\/](activities[\\/]Activity(Facts|Details)|customers[\\/](WhoseCustomers|look-ups|reach-actions|actions)|customer-home[\\/](use-back-to-tile|CustomerSkeleton)|marks[\\/](favourite-action|change-favourite|use-favourites)|recommendations[\\/](queries|recommendation|RecommendationMarks)|reports[\\/](WhosePicker|MonthsPicker)|third-parties[\\/](third-party|use-currency))|parts[\\/](Facts|links|ListPage|PlainTable|use-narrow)|drafts[\\/](draft-slot|open-drafts))\./;
 
 /** The charts of the home page, which come behind it. */
 const REPORTS =

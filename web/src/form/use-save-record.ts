@@ -1,23 +1,7 @@
-import { type QueryClient, useMutation } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { ApiProblem, isProblem } from "@/api/problem";
+import { SAVE_KEY } from "@/live/own-saves";
 import { sendSave } from "./not-sent";
-
-const SAVE_KEY = ["save"] as const;
-
-/**
- * Done when no form is being sent any more. A change that is told live may be this page's own save, which knows better
- * what comes of it than whoever fetches the record anew: that may be one that the user has just given away.
- */
-export async function savesSettled(queries: QueryClient): Promise<void> {
-  if (queries.isMutating({ mutationKey: SAVE_KEY }) === 0) return;
-  await new Promise<void>((resolve) => {
-    const stop = queries.getMutationCache().subscribe(() => {
-      if (queries.isMutating({ mutationKey: SAVE_KEY }) > 0) return;
-      stop();
-      resolve();
-    });
-  });
-}
 
 /** Sends a form, one attempt at a time. */
 export function useSaveRecord<Stored>(options: {

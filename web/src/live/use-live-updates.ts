@@ -1,12 +1,12 @@
 import { type Query, type QueryClient, type QueryKey, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { savesSettled } from "@/form/use-save-record";
 import { checkSession } from "@/session/session";
 import { sessionGate } from "@/session/session-gate";
 import { suspension } from "@/session/suspension";
 import { ChangeCollector } from "./change-collector";
 import { listen } from "./live-connection";
 import type { ChangeEvent } from "./live-protocol";
+import { savesSettled } from "./own-saves";
 
 /**
  * Keeps the page up to date for as long as it is shown: `onChanges` gets the collected changes, oldest first, and says
