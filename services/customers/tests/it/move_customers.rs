@@ -3,7 +3,7 @@
 use crm_chassis::Scope;
 use crm_proto::{
     customers::{
-        self as pb, CustomerChange,
+        self as pb, CustomerChange, CustomerChanged,
         MoveOutcome::{self, Moved, NotFound, NotMain, Stale},
     },
     identity,
@@ -70,7 +70,7 @@ async fn the_former_one_stays_linked_if_wanted_and_the_move_can_be_taken_back() 
     world.admin().move_customers(back(keep(world.move_of("THANDI", "SAM", &[&shared.id])))).await.unwrap();
     world.admin().move_customers(back(world.move_of("THANDI", "SAM", &[&alone.id]))).await.unwrap();
     // Whoever listens knows that only what came with the move goes back.
-    let told: Vec<CustomerChange> = world.events().await.iter().rev().take(2).map(|event| event.change()).collect();
+    let told: Vec<CustomerChange> = world.events().await.iter().rev().take(2).map(CustomerChanged::change).collect();
     assert_eq!(told, [CustomerChange::ReassignedBack; 2]);
     for (before, linked) in [(&shared, vec![thandi]), (&alone, vec![])] {
         let now = world.sam().get(&before.id).await.unwrap();
