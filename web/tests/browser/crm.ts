@@ -114,6 +114,8 @@ export async function makeCustomer(page: Page, name: string, changes: Record<str
 
 /** Fails on any violation of WCAG 2.2 AA that axe can find, on the page or within what the selector finds. */
 export async function expectAccessible(page: Page, within = "html"): Promise<void> {
+  // Rows that wait for others are paler for as long as that takes.
+  await expect(page.locator("[role=grid][aria-busy=true]")).toHaveCount(0);
   // Our pages have no frames: to gather the findings of frames, each call would open one more page. Only violations are listed.
   const { violations } = await new AxeBuilder({ page })
     .include(within)

@@ -15,16 +15,17 @@ pub mod report;
 
 use std::{ops::RangeInclusive, path::PathBuf, time::Duration};
 
+use crm_chassis::broker;
 use crm_standalone::processes::Simulated;
 use rand::{SeedableRng as _, rngs::StdRng};
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     erp,
     world::{World, until},
 };
-use check::{Acknowledged, Fault};
+use check::{Acknowledged, Fault, Place};
 use clients::Clients;
 use killer::Killer;
 use observe::Observed;
@@ -121,7 +122,11 @@ async fn rage(plan: &Plan, world: &mut World) -> anyhow::Result<Outcome> {
     let (observed, quiet_after) = quiet(world, &recorder, &state_dir, tenant.id, &acknowledged).await?;
     let faults = check::check(&acknowledged, &observed);
     let tally = clients.tally();
-    let report = Report::new(&acknowledged, &observed, &faults, &kills, &tally, worked, quiet_after);
+    let mut report = Report::new(&acknowledged, &observed, &faults, &kills, &tally, worked, quiet_after);
+    if faults.iter().any(|fault| fault.place == Place::Events) {
+        let waiting = timeout(broker::SUBSCRIBE, Recorder::waiting(&world.servers.amqp_url)).await;
+        report.text = format!("{}\nthe recorder's queue: {waiting:?}\n", report.text);
+    }
     Ok(Outcome { acknowledged, observed, faults, report })
 }
 

@@ -17,7 +17,7 @@ use crm_proto::{
 use futures::StreamExt as _;
 use lapin::{
     Connection, Consumer,
-    options::{BasicAckOptions, BasicConsumeOptions, BasicQosOptions},
+    options::{BasicAckOptions, BasicConsumeOptions, BasicQosOptions, QueueDeclareOptions},
     types::FieldTable,
 };
 use prost::Name as _;
@@ -31,6 +31,8 @@ use super::observe::Heard;
 
 const QUEUE: &str = "load.recorder";
 const PAUSE: Duration = Duration::from_millis(250);
+/// After so long without an event the recorder subscribes anew: a subscription that has gone dead without a word would pass for lost events.
+const SILENCE: Duration = Duration::from_secs(15);
 
 /// A listener.
 #[derive(Debug)]
@@ -49,6 +51,19 @@ impl Recorder {
         Ok(Self { heard, _listening: listening })
     }
 
+    /// How many messages wait for this recorder, and how many consumers the broker knows of: what to look at where events are missing.
+    pub async fn waiting(amqp_url: &str) -> anyhow::Result<String> {
+        let connection = broker::connect(amqp_url, "load.onlooker").await?;
+        let channel = connection.create_channel().await?;
+        let passive = QueueDeclareOptions { passive: true, ..Default::default() };
+        let queue = channel.queue_declare(QUEUE.into(), passive, FieldTable::default()).await?;
+        Ok(format!(
+            "{} messages wait in {QUEUE}, which has {} consumers",
+            queue.message_count(),
+            queue.consumer_count()
+        ))
+    }
+
     /// What was heard so far, in its order, repetitions included.
     #[must_use]
     pub fn heard(&self) -> Vec<Heard> {
@@ -60,16 +75,17 @@ async fn listen(amqp_url: String, first: (Connection, Consumer), heard: Arc<Mute
     let mut subscription = Some(first);
     loop {
         if let Some((_connection, mut deliveries)) = subscription.take() {
-            while let Some(Ok(delivery)) = deliveries.next().await {
+            while let Ok(Some(Ok(delivery))) = timeout(SILENCE, deliveries.next()).await {
                 let events = Envelope::read_all(&delivery);
                 let events = events.iter().filter_map(|event| read(event).ok());
                 heard.lock().unwrap_or_else(PoisonError::into_inner).extend(events);
-                if delivery.acker.ack(BasicAckOptions::default()).await.is_err() {
+                let acknowledged = timeout(SILENCE, delivery.acker.ack(BasicAckOptions::default())).await;
+                if !matches!(acknowledged, Ok(Ok(true))) {
                     break;
                 }
             }
         }
-        // The broker was killed.
+        // The broker was killed, or there is nothing to hear.
         sleep(PAUSE).await;
         subscription = timeout(broker::SUBSCRIBE, subscribe(&amqp_url)).await.ok().and_then(Result::ok);
     }
