@@ -121,6 +121,19 @@ pub fn and_judge<T>(mut violations: Vec<Violation>, judgement: Result<T>) -> Res
     }
 }
 
+/// Two judgements of one request: what is wrong with either is told at once.
+pub fn both<One, Other>(one: Result<One>, other: Result<Other>) -> Result<(One, Other)> {
+    match (one, other) {
+        (Ok(one), Ok(other)) => Ok((one, other)),
+        (Err(one), Err(other)) if one.code() == Code::Invalid && other.code() == Code::Invalid => {
+            Err(Error::violations(one.fields().iter().chain(other.fields()).cloned().collect()))
+        }
+        // What cannot be mended by typing comes first.
+        (Err(one), Err(other)) if one.code() == Code::Invalid => Err(other),
+        (Err(error), _) | (_, Err(error)) => Err(error),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,6 +7,7 @@ mod case_config;
 mod cases;
 mod cold_calls;
 pub mod convert;
+mod edits;
 mod exports;
 mod gates;
 mod new_case;

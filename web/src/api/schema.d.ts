@@ -652,6 +652,28 @@ export interface paths {
         patch: operations["updateActivity"];
         trace?: never;
     };
+    "/api/v1/activities/{id}/save": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Changes the named fields of an open activity and of its case, as one save: both or neither
+         * @description Changes the named fields of an open activity and of its case, as one save: both or neither. The others stay as they are.
+         *
+         *     Needs the permission `activities.write`.
+         */
+        post: operations["saveActivity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/activities/{id}/reschedule": {
         parameters: {
             query?: never;
@@ -6196,49 +6218,6 @@ export interface components {
             readonly defaults: components["schemas"]["TargetType"][];
         };
         /** @description The monthly targets of a salesman, each 0 to 100,000. */
-        SalesmanTargetsInput: {
-            /**
-             * Format: int32
-             * @description Phone calls to complete.
-             */
-            calls?: number;
-            /**
-             * Format: int32
-             * @description E-mails to complete.
-             */
-            emails?: number;
-            /**
-             * Format: int32
-             * @description Meetings to complete.
-             */
-            meetings?: number;
-            /**
-             * Format: int32
-             * @description Inspections on site to complete.
-             */
-            inspections?: number;
-            /**
-             * Format: int32
-             * @description Cases to begin.
-             */
-            cases?: number;
-            /**
-             * Format: int32
-             * @description Quotes to make.
-             */
-            quotes?: number;
-            /**
-             * Format: int32
-             * @description Orders to win.
-             */
-            orders?: number;
-            /**
-             * Format: int32
-             * @description Invoices to reach.
-             */
-            invoices?: number;
-        };
-        /** @description The monthly targets of a salesman, each 0 to 100,000. */
         SalesmanTargetsPatch: {
             /**
              * Format: int32
@@ -6280,6 +6259,13 @@ export interface components {
              * @description Invoices to reach.
              */
             invoices?: number;
+        };
+        /** @description Response of SaveActivity. */
+        SaveActivityResponse: {
+            /** @description The activity as it is now. */
+            activity?: components["schemas"]["Activity"];
+            /** @description Its case as it is now. */
+            case?: components["schemas"]["Case"];
         };
         /** @description What a listing shows and how: its filters, order, page size and columns. */
         SavedView: {
@@ -8559,6 +8545,66 @@ export interface operations {
             504: components["responses"]["Timeout"];
         };
     };
+    saveActivity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Etag of the version the caller has seen; if it is stale, nothing changes and the answer is 412. Without it, the `etag` of a record in the body counts. */
+                "If-Match"?: string;
+                /** @description A random word chosen by the caller, at most 200 characters. Repeated with the same request within 24 hours it gets the first answer again, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the activity. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description The new values of the activity; absent changes nothing of it. */
+                    activity?: components["schemas"]["ActivityPatch"];
+                    /** @description Names of the activity's fields to change; absent means those that it holds. */
+                    updateMask?: string;
+                    /** @description Etag of the activity that the caller has seen, from If-Match; empty changes whatever version is there. */
+                    etag?: string;
+                    /** @description The new values of its case; absent changes nothing of it. Whose it is and of which type does not change. */
+                    case?: components["schemas"]["CasePatch"];
+                    /** @description Names of the case's fields to change; absent means those that it holds. */
+                    caseUpdateMask?: string;
+                    /** @description Etag of the case that the caller has seen; empty changes whatever version is there. */
+                    caseEtag?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaveActivityResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
     rescheduleActivity: {
         parameters: {
             query?: never;
@@ -9726,7 +9772,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /** @description The values for everybody. */
-                    targets: components["schemas"]["SalesmanTargetsInput"];
+                    targets: components["schemas"]["SalesmanTargetsPatch"];
                     /** @description Names of the fields to change; absent means those the body holds. */
                     updateMask?: string;
                 };

@@ -52,7 +52,7 @@ export function errorsOf(errors: FormErrors, fields: readonly string[]): FormErr
 
 /**
  * The server's messages by the input they belong to; what fits none stands under "". `inputPath` knows the input of a
- * field whose path is another, for example of a list's entry.
+ * field whose path is another, for example of a list's entry or of one of two records in a form.
  */
 export function serverErrors(
   { errors }: ApiProblem,
@@ -61,7 +61,8 @@ export function serverErrors(
 ): FormErrors {
   const found: FormErrors = {};
   for (const { field, message } of errors) {
-    const path = fields.includes(head(field)) ? inputPath(field) : "";
+    const input = inputPath(field);
+    const path = fields.includes(head(input)) ? input : "";
     found[path] = found[path] ? `${found[path]} ${message}` : message;
   }
   return found;

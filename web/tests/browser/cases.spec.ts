@@ -43,7 +43,7 @@ async function makeCase(page: Page, customer: { id: string; contactId: string },
 
 const home = (page: Page, name: string) => page.getByRole("region", { name });
 const heading = (page: Page, name: string | RegExp) => page.getByRole("heading", { level: 1, name });
-const inFrame = (page: Page, name: string) => page.getByRole("region", { name, exact: true });
+const inFrame = (page: Page, name: string | RegExp) => page.getByRole("region", { name, exact: true });
 const save = (page: Page) => page.getByRole("button", { name: /^Save/ });
 const crumbs = (page: Page) => page.getByRole("navigation", { name: "Where you are" });
 
@@ -145,20 +145,32 @@ test("a case that has an open activity offers its next action instead of a secon
   );
 });
 
-test("an activity is changed where it is planned, and only viewed once it is done", async ({ page }) => {
+test("an activity is changed with its case where it is planned, and only viewed once it is done", async ({ page }) => {
   await logIn(page, "sam");
   const customer = await customerWithContact(page, "Changing Plans");
   const { id } = await makeCase(page, customer, "Ask for the tender");
   await page.goto(`/activities/${id}`);
   await expect(heading(page, "Save Activity")).toBeVisible();
   await expectAccessible(page);
-  await inFrame(page, "Activity")
-    .getByRole("textbox", { name: /^Subject/ })
-    .fill("Ask for the new tender");
+  const subjectOf = (frame: RegExp | string) => inFrame(page, frame).getByRole("textbox", { name: /^Subject/ });
+  await subjectOf("Activity").fill("Ask for the new tender");
+  await subjectOf(/^Case #/).fill("Copiers for the new building");
+  await inFrame(page, /^Case #/)
+    .getByRole("textbox", { name: /^Value/ })
+    .fill("12 500");
   await save(page).click();
   await expect(heading(page, "Save Activity")).toHaveCount(0);
-  const stored = await (await page.request.get(`/api/v1/activities/${id}`)).json();
-  expect(stored.subject).toBe("Ask for the new tender");
+  const stored = async () => {
+    const { subject, caseId } = await (await page.request.get(`/api/v1/activities/${id}`)).json();
+    const { subject: caseSubject, value } = await (await page.request.get(`/api/v1/cases/${caseId}`)).json();
+    return { subject, caseSubject, value: value?.amount };
+  };
+  const changed = { subject: "Ask for the new tender", caseSubject: "Copiers for the new building", value: "12500.00" };
+  expect(await stored()).toEqual(changed);
+
+  // Undo takes back both.
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect.poll(stored).toMatchObject({ subject: "Ask for the tender", value: undefined });
   await page.request.post(`/api/v1/activities/${id}/complete`, { data: { outcome: "They buy" } });
   await page.goto(`/activities/${id}`);
   await expect(page.getByText("This activity is completed. It can only be viewed.")).toBeVisible();

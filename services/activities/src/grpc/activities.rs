@@ -19,7 +19,7 @@ use uuid::Uuid;
 use super::{
     calendar,
     cases::{refuse_within, unknown_contact},
-    convert,
+    convert, edits,
     exports::ActivityPages,
     new_case::{NewCase, none_within},
     told,
@@ -142,19 +142,16 @@ impl ActivitiesService for Activities {
         let wanted = input.activity.ok_or_else(|| Error::invalid("activity", "Send the fields to change."))?;
         let mask = Mask::new(input.update_mask.as_ref(), &wanted)?;
         let (before, authority) = locked(&mut tx, &input.id, &input.etag).await?;
-        let listed = store::activities::written(&mut tx, before.id).await?;
-        let wanted = mask.merge(&convert::activity::to_proto(&listed), &wanted)?;
-        let (plan, mut violations) = convert::activity::plan(&wanted);
-        if let Some(contact) = plan.contact_id.filter(|id| Some(*id) != before.plan.contact_id) {
-            violations.extend(unknown_contact(&mut tx, contact, before.customer_id).await?);
-        }
-        let activity = before.clone().edit(plan, tx.caller(), tx.now());
-        let activity = and_judge(violations, activity).map_err(|error| error.within("activity"))?;
-        if activity.version != before.version {
-            let happened = ("updated", pb::ActivityChange::Updated);
-            told::changed_activity(&mut tx, &before, &activity, |_| {}, happened).await?;
-        }
+        let activity = edits::activity(&mut tx, &before, &wanted, &mask).await;
+        let activity = activity.map_err(|error| error.within("activity"))?;
+        edits::activity_told(&mut tx, &before, &activity).await?;
         let reply = told::shown_activity(&mut tx, &activity, &authority).await?;
+        Ok(tx.finish(reply).await?)
+    }
+
+    async fn save_activity(&self, request: Request<pb::SaveActivityRequest>) -> Reply<pb::SaveActivityResponse> {
+        let (mut tx, input) = begin!(self.db, request);
+        let reply = edits::both(&mut tx, input).await?;
         Ok(tx.finish(reply).await?)
     }
 
@@ -211,14 +208,7 @@ impl ActivitiesService for Activities {
         let following = refuse_within(violations, "activity");
         let (caller, now) = (tx.caller().clone(), tx.now());
         let done = before.clone().complete(wire::lines(&input.outcome), customer.class(), &caller, now);
-        let done = match (done, following) {
-            (Ok(done), Ok(())) => done,
-            (Err(error), Err(following)) if error.code() == crm_chassis::Code::Invalid => {
-                let all = error.fields().iter().chain(following.fields()).cloned().collect();
-                return Err(Error::violations(all).into());
-            }
-            (Err(error), _) | (_, Err(error)) => return Err(error.into()),
-        };
+        let (done, ()) = validate::both(done, following)?;
         let completed = ("completed", pb::ActivityChange::Completed);
         told::changed_activity(&mut tx, &before, &done, |_| {}, completed).await?;
         let activity = Activity::plan(tx.new_id(), &case, plan, &caller, now)?;
@@ -229,7 +219,7 @@ impl ActivitiesService for Activities {
 }
 
 /// The activity, locked, which the caller may change; and for whom he acts.
-async fn locked(tx: &mut Tx, id: &str, etag: &str) -> Result<(Activity, Authority)> {
+pub(super) async fn locked(tx: &mut Tx, id: &str, etag: &str) -> Result<(Activity, Authority)> {
     let activity = store::activities::lock(tx, convert::id(id, "activity")?).await?;
     let authority = store::authority::of(tx).await?;
     authority.expect(activity.salesman_id, "activity")?;

@@ -7,18 +7,19 @@ use crm_chassis::{
     filter::FilterContext,
     mask::Mask,
     page::Page,
-    validate::{self, and_judge},
+    validate,
 };
 use crm_proto::activities::{self as pb, cases_service_server::CasesService};
 use tonic::{Request, async_trait};
 
 use super::{
     convert::{self, wrong},
+    edits,
     exports::CasePages,
     gates, told,
 };
 use crate::{
-    domain::{Authority, Case, CaseResult, Config, Opportunity},
+    domain::{Authority, Case, CaseResult},
     reassign,
     store::{
         self,
@@ -90,26 +91,8 @@ impl CasesService for Cases {
         let wanted = input.case.ok_or_else(|| Error::invalid("case", "Send the fields to change."))?;
         let mask = Mask::new(input.update_mask.as_ref(), &wanted)?;
         let (before, authority) = locked(&mut tx, &input.id, &input.etag).await?;
-        let listed = store::cases::written(&mut tx, before.id).await?;
-        let stored = convert::case::to_proto(&listed);
-        let wanted = mask.merge(&stored, &wanted)?;
-        let (opportunity, mut violations) = convert::case::opportunity(&wanted, &before.opportunity.currency);
-        for (field, differs) in [
-            ("salesman_id", wanted.salesman_id != stored.salesman_id),
-            ("case_type_id", wanted.case_type_id != stored.case_type_id),
-        ] {
-            if differs {
-                violations.push(wrong(field, "This does not change after the case has begun."));
-            }
-        }
-        let config = store::config::read(&mut tx).await?;
-        violations.extend(unknown(&mut tx, &config, &before, &opportunity).await?);
-        let case = before.clone().edit(opportunity, tx.caller(), tx.now());
-        let case = and_judge(violations, case).map_err(|error| error.within("case"))?;
-        gates::expect_answered(&mut tx, &config, &before, &case).await?;
-        if case.version != before.version {
-            told::changed_case(&mut tx, &before, &case, ("updated", pb::CaseChange::Updated)).await?;
-        }
+        let case = edits::case(&mut tx, &before, &wanted, &mask).await.map_err(|error| error.within("case"))?;
+        edits::case_told(&mut tx, &before, &case).await?;
         let reply = told::shown_case(&mut tx, &case, &authority).await?;
         Ok(tx.finish(reply).await?)
     }
@@ -237,23 +220,11 @@ async fn selection_of(tx: &mut Tx, input: &pb::ListCasesRequest) -> Result<CaseS
 }
 
 /// The case, locked, which the caller may change; and for whom he acts.
-async fn locked(tx: &mut Tx, id: &str, etag: &str) -> Result<(Case, Authority)> {
+pub async fn locked(tx: &mut Tx, id: &str, etag: &str) -> Result<(Case, Authority)> {
     let case = store::cases::lock(tx, convert::id(id, "case")?).await?;
     let authority = store::authority::of(tx).await?;
     authority.expect(case.salesman_id, "case")?;
     Ok((case.expect_etag(etag)?, authority))
-}
-
-/// What the case shall refer to and is not there. What it held before may stay.
-async fn unknown(tx: &mut Tx, config: &Config, before: &Case, wanted: &Opportunity) -> Result<Vec<Violation>> {
-    let mut violations = Vec::new();
-    if let Some(stage) = wanted.stage_id {
-        violations.extend(config.expect_stage(stage, before.case_type_id, before.opportunity.stage_id).err());
-    }
-    if let Some(contact) = wanted.contact_id.filter(|id| Some(*id) != before.opportunity.contact_id) {
-        violations.extend(unknown_contact(tx, contact, before.customer_id).await?);
-    }
-    Ok(violations)
 }
 
 /// What is wrong with a contact that is not one of the customer's.

@@ -38,6 +38,12 @@ pub async fn call_every_rpc(
     let history = pb::ListCaseHistoryRequest { case_id: case.into(), ..Default::default() };
     let subject = pb::Case { subject: "Mine".into(), ..Default::default() };
     let plan = pb::Activity { subject: "Mine".into(), ..Default::default() };
+    let saved = pb::SaveActivityRequest {
+        id: activity.into(),
+        activity: Some(plan.clone()),
+        case: Some(subject.clone()),
+        ..Default::default()
+    };
     let recommended = pb::ListRecommendationsRequest { customer_id: customer.into(), ..Default::default() };
     let status = pb::GetRecommendationStatusRequest { customer_id: customer.into(), ..Default::default() };
     let recommendation = world.recommendation_of(customer).await;
@@ -67,6 +73,7 @@ pub async fn call_every_rpc(
         ("GetCustomerAgendas", person.agendas(&[customer]).await.map(|it| format!("{it:?}"))),
         ("GetActivity", person.activity(activity).await.map(|it| format!("{it:?}"))),
         ("UpdateActivity", person.edit(activity, &["subject"], plan).await.map(|it| format!("{it:?}"))),
+        ("SaveActivity", person.save(saved).await.map(|it| format!("{it:?}"))),
         ("RescheduleActivity", person.reschedule_to(activity, world.in_minutes(99)).await.map(|it| format!("{it:?}"))),
         ("TakeNextAction", person.next(activity, "Done", world.call("Mine")).await.map(|it| format!("{it:?}"))),
         ("CompleteActivity", person.complete(activity, "Done").await.map(|it| format!("{it:?}"))),

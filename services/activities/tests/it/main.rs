@@ -36,6 +36,7 @@ mod recommendations;
 mod report_plans;
 mod reports;
 mod republish;
+mod save_activity;
 mod schema;
 mod stage_gates;
 mod targets;

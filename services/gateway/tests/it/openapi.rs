@@ -68,6 +68,8 @@ fn answers_require_what_is_always_sent_and_inputs_what_must_be_sent() {
     assert_eq!(required("CustomerInput"), ["name", "customerType", "rank", "reportingArea", "site"]);
     assert!(required("CustomerPatch").is_empty());
     assert!(document["components"]["schemas"]["CustomerInput"]["properties"].get("id").is_none());
+    let body = &document["paths"]["/api/v1/activities/{id}/save"]["post"]["requestBody"]["content"]["application/json"];
+    assert_eq!(body["schema"]["properties"]["case"]["$ref"], "#/components/schemas/CasePatch", "a mask is beside it");
 }
 
 fn collect_references<'a>(value: &'a Value, into: &mut HashSet<&'a str>) {

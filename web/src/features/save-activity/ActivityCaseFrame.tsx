@@ -1,30 +1,17 @@
-import { Button } from "@mantine/core";
-import { IconHistory } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Activity } from "@/api/types";
 import { CaseBadge } from "@/features/cases/CaseBadge";
 import { Facts } from "@/parts/Facts";
 import { Frame } from "@/parts/Frame";
+import { CaseInfoButton } from "./CaseInfoButton";
 
-/** The Case frame of an activity that is planned: it stays in its case. */
+/** The Case frame of an activity that can only be viewed. */
 export function ActivityCaseFrame({ activity }: { activity: Activity }) {
   const { t } = useTranslation();
   const { caseId, caseNumber, caseSubject, caseStatus, customerId, customerName, salesmanName } = activity;
   return (
-    <Frame
-      title={t("saveActivity.caseFrame")}
-      side={
-        <Button
-          size="xs"
-          variant="default"
-          leftSection={<IconHistory size={15} stroke={1.75} aria-hidden />}
-          renderRoot={(root) => <Link {...root} to="/cases/$caseId" params={{ caseId }} />}
-        >
-          {t("case.action.info")}
-        </Button>
-      }
-    >
+    <Frame title={t("saveActivity.caseFrame")} side={<CaseInfoButton caseId={caseId} />}>
       <Facts
         facts={[
           {

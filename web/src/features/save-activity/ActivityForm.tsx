@@ -2,16 +2,23 @@ import { Button, TextInput } from "@mantine/core";
 import { IconCalendarTime } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { useRef } from "react";
 import { useTranslation } from "react-i18next";
-import type { Activity } from "@/api/types";
+import type { Activity, Case, CaseConfig } from "@/api/types";
 import { mayDoActivity } from "@/features/activities/activity";
 import { PlanFields } from "@/features/activities/PlanFields";
-import type { PlanField } from "@/features/activities/plan";
 import { activityKeys } from "@/features/activities/queries";
 import { useContactChoices } from "@/features/activities/use-contact-choices";
 import { useWorkChanged } from "@/features/activities/use-work-changed";
 import { useZone } from "@/features/activities/use-zone";
-import { typedTime } from "@/features/activities/zoned-time";
+import { stageChoices } from "@/features/cases/case";
+import { caseKeys } from "@/features/cases/queries";
+import { AnswersFrame } from "@/features/save-case/AnswersFrame";
+import { CaseFields } from "@/features/save-case/CaseFields";
+import { casePatchOf } from "@/features/save-case/case-values";
+import type { BoundInput } from "@/features/save-case/input-of";
+import { useCaseCurrency } from "@/features/save-case/use-case-currency";
+import { withAnswers } from "@/features/save-case/with-answers";
 import { RecordForm } from "@/form/RecordForm";
 import type { FormDraft } from "@/form/use-form-draft";
 import { useRecordForm } from "@/form/use-record-form";
@@ -19,14 +26,32 @@ import { useTellSaved } from "@/form/use-tell-saved";
 import { useFormat } from "@/i18n/use-format";
 import { Frame } from "@/parts/Frame";
 import { useBack } from "@/parts/use-back";
-import { ActivityCaseFrame } from "./ActivityCaseFrame";
-import { type ActivityValues, activityKind, activityPatchOf, activityValuesOf, changedFields } from "./activity-values";
-import { updateActivity } from "./queries";
+import {
+  type ActivityValues,
+  activityKind,
+  activityPatchOf,
+  activityValuesOf,
+  caseInput,
+  caseValuesIn,
+  changedIn,
+  etagsOf,
+  type PlannedActivity,
+  plannedActivity,
+} from "./activity-values";
+import { CaseInfoButton } from "./CaseInfoButton";
+import { inputName } from "./input-name";
+import { saveActivity } from "./queries";
 import { StaleActivityDialog } from "./StaleActivityDialog";
 import { validateStored } from "./validate";
 
-/** The Save Activity form for an activity that is planned. Another time is a reschedule, with its own page. */
-export function ActivityForm({ activity, draft }: { activity: Activity; draft: FormDraft<ActivityValues> }) {
+/** The Save Activity form for an activity that is planned, and its case. Another time is a reschedule, with its own page. */
+export function ActivityForm(props: {
+  activity: Activity;
+  of: Case;
+  config: CaseConfig;
+  draft: FormDraft<ActivityValues>;
+}) {
+  const { activity, of, config, draft } = props;
   const { t } = useTranslation();
   const format = useFormat();
   const zone = useZone();
@@ -35,37 +60,63 @@ export function ActivityForm({ activity, draft }: { activity: Activity; draft: F
   const tellSaved = useTellSaved();
   const contacts = useContactChoices(activity.customerId, activity);
   const leave = useBack({ to: "/customers/$customerId", params: { customerId: activity.customerId } });
-  const keep = (saved: Activity) => {
-    queries.setQueryData(activityKeys.one(saved.id), saved);
+  const currency = useCaseCurrency(of);
+  const keep = (saved: PlannedActivity) => {
+    queries.setQueryData(activityKeys.one(saved.id), saved.activity);
+    queries.setQueryData(caseKeys.one(saved.of.id), saved.of);
     void workChanged();
   };
-  const startTime = activity.startTime ? typedTime(activity.startTime, zone) : "";
-  const record = useRecordForm<ActivityValues, Activity>({
+  const stored = plannedActivity(activity, of);
+  const record = useRecordForm<ActivityValues, PlannedActivity>({
     kind: activityKind,
-    stored: activity,
-    blank: activityValuesOf(activity),
+    stored,
+    blank: activityValuesOf(stored),
     draft,
-    validate: (values) => validateStored(t, { ...values, startTime }, zone),
+    validate: (values) => validateStored(t, values, zone),
     prepare: (values, from) => {
-      const fields = changedFields(from.values, values);
-      return () => updateActivity(activity.id, activityPatchOf(from.values, values), fields, from.etag);
+      const fields = changedIn(from.values, values);
+      const etags = etagsOf(from.etag);
+      const planned = activityPatchOf(values, fields.activity);
+      const ofCase = casePatchOf(caseValuesIn(values), fields.case, currency);
+      return () =>
+        saveActivity(
+          activity.id,
+          { values: planned, fields: fields.activity, etag: etags.activity },
+          { values: ofCase, fields: fields.case, etag: etags.case },
+        );
     },
     onSaved: (saved, takeBack) => {
       keep(saved);
-      tellSaved(t("saveActivity.saved", { subject: saved.subject }), keep, takeBack);
+      tellSaved(t("saveActivity.saved", { subject: saved.activity.subject }), keep, takeBack);
       leave();
     },
     onLeave: leave,
   });
   const { form, versions } = record;
+  const stages = stageChoices(config, of.caseTypeId, of);
+  const saveAnswers = useRef<() => boolean>(() => false);
   return (
     <RecordForm
-      record={record}
+      record={withAnswers(record, saveAnswers)}
       title={t("saveActivity.title")}
-      nameOf={(path) => t(`activity.field.${path as PlanField}`)}
+      nameOf={(path) => inputName(t, path)}
       outdated={t("saveActivity.outdated")}
     >
-      <ActivityCaseFrame activity={activity} />
+      <Frame title={t("saveActivity.frameOfCase", { number: of.number })} side={<CaseInfoButton caseId={of.id} />}>
+        <CaseFields
+          inputOf={(field) => {
+            const input = caseInput(field);
+            return { ...form.getInputProps(input), "data-path": input } as BoundInput;
+          }}
+          customer={{ id: of.customerId, name: of.customerName }}
+          contacts={contacts}
+          stages={stages}
+          currency={currency}
+          caseType={<TextInput label={t("case.field.caseTypeId")} value={of.caseTypeName} readOnly />}
+          salesman={<TextInput label={t("case.field.salesmanId")} value={of.salesmanName} readOnly />}
+        />
+      </Frame>
+      <AnswersFrame of={of} save={saveAnswers} />
       <Frame
         title={t("saveActivity.frame")}
         side={
@@ -84,7 +135,7 @@ export function ActivityForm({ activity, draft }: { activity: Activity; draft: F
         }
       >
         <PlanFields
-          values={{ ...form.values, startTime }}
+          values={{ ...form.values, startTime: "" }}
           onChange={(patch) => {
             for (const [field, value] of Object.entries(patch)) form.setFieldValue(field, value);
           }}
@@ -101,7 +152,15 @@ export function ActivityForm({ activity, draft }: { activity: Activity; draft: F
           }
         />
       </Frame>
-      {versions && <StaleActivityDialog {...versions} activityId={activity.id} contacts={contacts} />}
+      {versions && (
+        <StaleActivityDialog
+          {...versions}
+          activityId={activity.id}
+          caseId={of.id}
+          currency={currency}
+          names={[...contacts.choices, ...stages]}
+        />
+      )}
     </RecordForm>
   );
 }

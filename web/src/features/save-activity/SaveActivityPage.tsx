@@ -93,12 +93,18 @@ export function EditActivityPage() {
 
 function EditActivity({ activityId, entry }: { activityId: string; entry: FormEntry }) {
   const { data: activity, error, refetch } = useQuery(activityOptions(activityId));
+  const edits = activity !== undefined && mayDoActivity(activity, "EDIT");
+  const of = useQuery({ ...caseOptions(activity?.caseId ?? ""), enabled: edits });
+  const config = useQuery({ ...caseConfigOptions, enabled: edits });
   const draft = useFormDraft<ActivityValues>(activityForm(activityId), entry);
   usePageCustomer(activity?.customerId);
   if (error && !activity) return <ProblemNote page error={error} onRetry={() => void refetch()} />;
   if (!activity) return <Wait />;
-  if (!mayDoActivity(activity, "EDIT")) return <ActivityView activity={activity} />;
-  return <ActivityForm key={draft.key} activity={activity} draft={draft} />;
+  if (!edits) return <ActivityView activity={activity} />;
+  const failed = [of, config].find(({ error, data }) => error && !data);
+  if (failed) return <ProblemNote page error={failed.error} onRetry={() => void failed.refetch()} />;
+  if (!of.data || !config.data) return <Wait />;
+  return <ActivityForm key={draft.key} activity={activity} of={of.data} config={config.data} draft={draft} />;
 }
 
 function Wait() {

@@ -4,7 +4,7 @@ import { stagesOf } from "@/features/cases/case";
 import { caseInputOf, type NewCaseValues, NO_CASE_VALUES, plainCaseValue } from "@/features/save-case/case-values";
 import { merging } from "@/form/merge";
 import type { RecordKind } from "@/form/record-kind";
-import { activityValuesOf } from "./activity-values";
+import { plannedValuesOf } from "./activity-values";
 
 /** What the form of a new activity holds: an open case it is added to, or a case it begins; and the activity. */
 export interface NewValues {
@@ -103,7 +103,7 @@ export const newActivityKind: RecordKind<NewValues, Activity> = {
   valuesOf: (activity) => ({
     caseId: activity.caseId,
     case: { ...NO_CASE_VALUES, caseTypeId: "", salesmanId: "" },
-    activity: { ...activityValuesOf(activity), startTime: "" },
+    activity: { ...plannedValuesOf(activity), startTime: "" },
   }),
   titleOf: ({ activity, case: { subject } }) => activity.subject || subject,
   checkedOnLeave: [],

@@ -1,7 +1,8 @@
 import type { TFunction } from "i18next";
-import { type PlanValues, planErrors } from "@/features/activities/plan";
+import { planErrors } from "@/features/activities/plan";
 import { validateCase } from "@/features/save-case/validate-case";
 import type { FormErrors } from "@/form/errors";
+import { type ActivityValues, caseValuesIn } from "./activity-values";
 import type { NewValues } from "./new-values";
 
 /** Finds mistakes in a new activity and its case before the server does. It decides nothing: the server checks again. */
@@ -25,8 +26,9 @@ function below(part: string, errors: FormErrors): FormErrors {
   return Object.fromEntries(Object.entries(errors).map(([field, message]) => [`${part}.${field}`, message]));
 }
 
-/** The same for an activity that is planned: its time is what it is. */
-export function validateStored(t: TFunction, values: PlanValues, zone: string): FormErrors {
-  const { startTime, ...errors } = planErrors(t, values, zone);
-  return errors;
+/** The same for an activity that is planned, and for its case: its time is what it is. */
+export function validateStored(t: TFunction, values: ActivityValues, zone: string): FormErrors {
+  const { startTime, ...errors } = planErrors(t, { ...values, startTime: "" }, zone);
+  const ofCase = Object.entries(validateCase(t, caseValuesIn(values)));
+  return { ...Object.fromEntries(ofCase.map(([field, message]) => [`case/${field}`, message])), ...errors };
 }

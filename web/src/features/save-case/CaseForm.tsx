@@ -21,6 +21,7 @@ import { caseKind } from "./kind";
 import { StaleCaseDialog } from "./StaleCaseDialog";
 import { useCaseCurrency } from "./use-case-currency";
 import { validateCase } from "./validate-case";
+import { withAnswers } from "./with-answers";
 
 /** The Save Case form. */
 export function CaseForm({ of, config, draft }: { of: Case; config: CaseConfig; draft: FormDraft<CaseValues> }) {
@@ -54,15 +55,10 @@ export function CaseForm({ of, config, draft }: { of: Case; config: CaseConfig; 
   });
   const { form, versions } = record;
   const saveAnswers = useRef<() => boolean>(() => false);
-  // Save and Ctrl Enter save what is typed: where that is answers alone, these.
-  const onSubmit: typeof record.element.onSubmit = (event) => {
-    if (record.dirty || !saveAnswers.current()) return record.element.onSubmit(event);
-    event?.preventDefault();
-  };
   const stages = stageChoices(config, of.caseTypeId, of);
   return (
     <RecordForm
-      record={{ ...record, element: { ...record.element, onSubmit } }}
+      record={withAnswers(record, saveAnswers)}
       title={t("saveCase.title")}
       nameOf={(path) => t(`case.field.${path as CaseField}`)}
       outdated={t("saveCase.outdated")}

@@ -21,21 +21,6 @@ export function StaleCaseDialog(
   const { t } = useTranslation();
   const format = useFormat();
   const numbers = typedNumbers(format, currency);
-  const show = (field: CaseField, value: string, theirs: Case) => {
-    switch (field) {
-      case "contactId":
-      case "stageId": {
-        const stored = field === "contactId" ? theirs.contactName : theirs.stageName;
-        return names.find((each) => each.value === value)?.label ?? stored;
-      }
-      case "value":
-        return numbers.amount(value);
-      case "caseDate":
-        return value && format.day(value);
-      default:
-        return value;
-    }
-  };
   return (
     <StaleRecordDialog
       {...versions}
@@ -43,7 +28,29 @@ export function StaleCaseDialog(
       kind={caseKind}
       query={caseOptions(caseId)}
       nameOf={(field) => t(`case.field.${field}`)}
-      show={show}
+      show={(field, value, theirs) => caseValueText({ format, numbers, names }, field, value, theirs)}
     />
   );
+}
+
+/** A value of a case as a person reads it; empty for a blank one. */
+export function caseValueText(
+  words: { format: ReturnType<typeof useFormat>; numbers: ReturnType<typeof typedNumbers>; names: Choice[] },
+  field: CaseField,
+  value: string,
+  theirs: Case,
+): string {
+  switch (field) {
+    case "contactId":
+    case "stageId": {
+      const stored = field === "contactId" ? theirs.contactName : theirs.stageName;
+      return words.names.find((each) => each.value === value)?.label ?? stored;
+    }
+    case "value":
+      return words.numbers.amount(value);
+    case "caseDate":
+      return value && words.format.day(value);
+    default:
+      return value;
+  }
 }

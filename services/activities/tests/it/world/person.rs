@@ -210,6 +210,12 @@ impl Person {
         Box::pin(self.activities().update_activity(self.request(request))).await.map(Response::into_inner)
     }
 
+    /// Edits an activity together with its case.
+    pub async fn save(&self, request: pb::SaveActivityRequest) -> Result<(pb::Activity, pb::Case), Status> {
+        let reply = Box::pin(self.activities().save_activity(self.request(request))).await?.into_inner();
+        Ok((reply.activity.unwrap(), reply.case.unwrap()))
+    }
+
     pub async fn reschedule(&self, request: pb::RescheduleActivityRequest) -> Result<pb::Activity, Status> {
         Box::pin(self.activities().reschedule_activity(self.request(request))).await.map(Response::into_inner)
     }

@@ -128,6 +128,9 @@ fn request_body(rpc: &Rpc, schemas: &mut Schemas) -> Option<Value> {
 fn whole_body(rpc: &Rpc, schemas: &mut Schemas) -> Value {
     let mut properties = Map::new();
     let mut required = Vec::new();
+    // Where a mask says what changes, records are sent in part.
+    let masked = rpc.method.input().get_field_by_name("update_mask").is_some();
+    let role = if masked { Role::Patch } else { Role::Input };
     for field in rpc.method.input().fields() {
         if rpc.path.fields().any(|bound| *bound == field) {
             continue;
@@ -135,7 +138,7 @@ fn whole_body(rpc: &Rpc, schemas: &mut Schemas) -> Value {
         if is_required(&field) {
             required.push(field.json_name().to_owned());
         }
-        properties.insert(field.json_name().to_owned(), schemas.field(&field, Role::Input));
+        properties.insert(field.json_name().to_owned(), schemas.field(&field, role));
     }
     let mut schema = json!({"type": "object", "properties": properties, "additionalProperties": false});
     if !required.is_empty() {
