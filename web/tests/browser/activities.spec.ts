@@ -225,7 +225,11 @@ test("a manager chooses whose activities are listed, and can send the list as a 
   const picker = (on: Page) => on.getByRole("combobox", { name: "One salesman" });
   const managers = await browser.newPage({ baseURL: test.info().project.use.baseURL ?? "" });
   await logIn(managers, "maria");
-  for (const [path, whole, of, row] of [["activities", /My/, "Activities for", subject]] as const) {
+  for (const [path, whole, of, row] of [
+    ["activities", /My/, "Activities for", subject],
+    ["cases", /My/, "Cases for", "New copiers"],
+    ["warnings", /^Warnings$/, "Warnings for", subject],
+  ] as const) {
     await managers.goto(`/${path}?q=${encodeURIComponent(customer.name)}`);
     await expect(heading(managers, whole)).toBeVisible();
     await picker(managers).click();
@@ -242,6 +246,14 @@ test("a manager chooses whose activities are listed, and can send the list as a 
     await managers.getByRole("option", { name: /^Thandi / }).click();
     await expect(heading(managers, new RegExp(`^${of} Thandi `))).toBeVisible();
     await expect(rows(managers)).toHaveCount(0);
+    // And back, by the keyboard alone.
+    await picker(managers).focus();
+    await managers.keyboard.press("Control+a");
+    await managers.keyboard.type("All sales");
+    await managers.keyboard.press("ArrowDown");
+    await managers.keyboard.press("Enter");
+    await expect(heading(managers, whole)).toBeVisible();
+    await expect(rowOf(managers, row)).toHaveCount(1);
     // Who has his own work only has nothing to choose.
     await page.goto(`/${path}`);
     await expect(heading(page, whole)).toBeVisible();

@@ -7,6 +7,9 @@ import { WhoseCustomers } from "@/features/customers/WhoseCustomers";
 import { salesmenOptions } from "./queries";
 import type { WhoseSearch } from "./reports-search";
 
+/** The choice of no single salesman. */
+const EVERYBODY = "everybody";
+
 /** Chooses whose work a report is about: mine, the team's, all, or that of one salesman. Nothing where there is no choice. */
 export function WhosePicker({ search, onChange }: { search: WhoseSearch; onChange: (next: WhoseSearch) => void }) {
   const { t } = useTranslation();
@@ -27,13 +30,17 @@ export function WhosePicker({ search, onChange }: { search: WhoseSearch; onChang
         size="xs"
         w={200}
         searchable
-        clearable
+        allowDeselect={false}
         aria-label={t("reports.salesman")}
-        placeholder={t("reports.salesman")}
-        clearButtonProps={{ "aria-label": t("reports.everybody") }}
-        data={salesmen.map(({ id, salesmanName }) => ({ value: id, label: salesmanName }))}
-        value={search.salesman ?? null}
-        onChange={(salesman) => onChange({ view: search.view, salesman: salesman ?? undefined })}
+        // The way back is among the choices: a button that clears is out of the keyboard's reach.
+        data={[
+          { value: EVERYBODY, label: t("reports.everybody") },
+          ...salesmen.map(({ id, salesmanName }) => ({ value: id, label: salesmanName })),
+        ]}
+        value={search.salesman ?? EVERYBODY}
+        onChange={(chosen) =>
+          onChange({ view: search.view, salesman: chosen && chosen !== EVERYBODY ? chosen : undefined })
+        }
       />
     </>
   );
