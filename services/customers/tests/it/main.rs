@@ -26,6 +26,7 @@ mod export;
 mod export_like_list;
 mod get_customer;
 mod group_access;
+mod group_access_steps;
 mod group_plans;
 mod groups;
 mod history;

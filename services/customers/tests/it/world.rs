@@ -2,6 +2,7 @@
 //! `erp`; what really lies in the database is in `rows`.
 
 mod assigning;
+mod calls;
 mod contention;
 mod erp;
 mod imports;
