@@ -1,7 +1,11 @@
 //! Case types, stages and stage gates. The answers to gates are in `gate_answers`.
 
-use crm_chassis::{Code, Error, OnConstraint as _, Result, Tx};
-use sqlx::{FromRow, Row as _, postgres::PgRow};
+use crm_chassis::{Code, Error, OnConstraint as _, Result, TenantId, Tx};
+use sqlx::{
+    FromRow, Postgres, Row as _,
+    postgres::{PgArguments, PgRow},
+    query::Query,
+};
 use uuid::Uuid;
 
 use crate::domain::{AnswerKind, CaseStage, CaseType, Config, Entry, StageGate};
@@ -100,36 +104,14 @@ pub async fn lock(tx: &mut Tx) -> Result<Config> {
 async fn insert_type_if_missing(tx: &mut Tx, case_type: &CaseType) -> Result<()> {
     let sql = "insert into case_types (tenant_id, id, version, code, description, position, active, stage_gates)
                values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing";
-    let entry = &case_type.entry;
-    sqlx::query(sql)
-        .bind(tx.tenant())
-        .bind(entry.id)
-        .bind(entry.version)
-        .bind(&entry.code)
-        .bind(&entry.description)
-        .bind(entry.position)
-        .bind(entry.active)
-        .bind(case_type.stage_gates)
-        .execute(tx.conn())
-        .await?;
+    with_entry(sql, tx.tenant(), &case_type.entry).bind(case_type.stage_gates).execute(tx.conn()).await?;
     Ok(())
 }
 
 async fn insert_stage_if_missing(tx: &mut Tx, stage: &CaseStage) -> Result<()> {
     let sql = "insert into case_stages (tenant_id, id, version, code, description, position, active, case_type_ids)
                values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing";
-    let entry = &stage.entry;
-    sqlx::query(sql)
-        .bind(tx.tenant())
-        .bind(entry.id)
-        .bind(entry.version)
-        .bind(&entry.code)
-        .bind(&entry.description)
-        .bind(entry.position)
-        .bind(entry.active)
-        .bind(&stage.case_type_ids)
-        .execute(tx.conn())
-        .await?;
+    with_entry(sql, tx.tenant(), &stage.entry).bind(&stage.case_type_ids).execute(tx.conn()).await?;
     Ok(())
 }
 
@@ -140,19 +122,8 @@ pub async fn put_type(tx: &mut Tx, case_type: &CaseType) -> Result<()> {
                on conflict (tenant_id, id) do update set version = excluded.version, code = excluded.code,
                    description = excluded.description, position = excluded.position, active = excluded.active,
                    stage_gates = excluded.stage_gates";
-    let entry = &case_type.entry;
-    sqlx::query(sql)
-        .bind(tx.tenant())
-        .bind(entry.id)
-        .bind(entry.version)
-        .bind(&entry.code)
-        .bind(&entry.description)
-        .bind(entry.position)
-        .bind(entry.active)
-        .bind(case_type.stage_gates)
-        .execute(tx.conn())
-        .await
-        .on_constraint("case_types_code_unique", code_taken)?;
+    let put = with_entry(sql, tx.tenant(), &case_type.entry).bind(case_type.stage_gates).execute(tx.conn()).await;
+    put.on_constraint("case_types_code_unique", code_taken)?;
     Ok(())
 }
 
@@ -164,20 +135,21 @@ pub async fn put_stage(tx: &mut Tx, stage: &CaseStage) -> Result<()> {
                on conflict (tenant_id, id) do update set version = excluded.version, code = excluded.code,
                    description = excluded.description, position = excluded.position, active = excluded.active,
                    case_type_ids = excluded.case_type_ids";
-    let entry = &stage.entry;
+    let put = with_entry(sql, tx.tenant(), &stage.entry).bind(&stage.case_type_ids).execute(tx.conn()).await;
+    put.on_constraint("case_stages_code_unique", code_taken)?;
+    Ok(())
+}
+
+/// A statement whose first values are what case types and stages have in common.
+fn with_entry<'q>(sql: &'static str, tenant: TenantId, entry: &'q Entry) -> Query<'q, Postgres, PgArguments> {
     sqlx::query(sql)
-        .bind(tx.tenant())
+        .bind(tenant)
         .bind(entry.id)
         .bind(entry.version)
         .bind(&entry.code)
         .bind(&entry.description)
         .bind(entry.position)
         .bind(entry.active)
-        .bind(&stage.case_type_ids)
-        .execute(tx.conn())
-        .await
-        .on_constraint("case_stages_code_unique", code_taken)?;
-    Ok(())
 }
 
 /// Deletes a case type, unless cases have it.
