@@ -28,12 +28,14 @@ import { type Selection, useSelection } from "./selection/use-selection";
 import { useStoredColumns } from "./stored-columns";
 import { useLastPage } from "./use-last-page";
 import { useRowKeys } from "./use-row-keys";
+import type { OnFetched } from "./whole-list";
 
 /** Fetched when it is opened: few lists are looked at with a built filter. */
 const FilterBuilderDialog = lazy(withPageTexts(() => import("./filter-builder/FilterBuilderDialog")));
 
 /** Fetched when the first row is selected. */
 const SelectionBar = lazy(() => import("./selection/SelectionBar"));
+const SelectRest = lazy(() => import("./selection/SelectRest")) as typeof import("./selection/SelectRest").default;
 
 /** Where the rows of a grid come from. */
 export interface GridRowsSource<Row> {
@@ -49,6 +51,8 @@ export interface GridRowsSource<Row> {
   ahead?: ((page: number) => void) | undefined;
   /** Present when all rows are shown: then only those around what is in view are here. */
   endless?: EndlessRows<Row> | undefined;
+  /** Fetches all of them; absent if they are here anyway. */
+  whole?: ((told: { onFetched: OnFetched; signal: AbortSignal }) => Promise<Row[]>) | undefined;
 }
 
 /** What a grid whose rows can be selected does with them. */
@@ -240,6 +244,7 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
                 all={rows.every((row) => selected.has(rowId(row)))}
                 onShown={selected.setShown}
                 onClear={clearSelection}
+                rest={source.whole && <SelectRest source={source} selection={selected} />}
               >
                 {selection.side?.(selected)}
               </SelectionBar>

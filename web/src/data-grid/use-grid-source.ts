@@ -1,10 +1,11 @@
-import { type QueryKey, type UseQueryResult, useQuery } from "@tanstack/react-query";
+import { type QueryKey, type UseQueryResult, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import type { GridRowsSource } from "./DataGrid";
 import { type Paged, type PageOf, useEndlessRows } from "./endless/use-endless-rows";
 import type { GridState } from "./grid-state";
 import type { GridTotal } from "./PageReference";
 import { useAhead } from "./use-ahead";
+import { wholeList } from "./whole-list";
 
 /** What a grid shows of its queries: one page, or, when all are shown, the pages around those that are in view. */
 export function useGridSource<Page extends Paged, Row, Key extends QueryKey>(options: {
@@ -20,6 +21,7 @@ export function useGridSource<Page extends Paged, Row, Key extends QueryKey>(opt
 }): GridRowsSource<Row> {
   const { state, ready, pageOf, total, rowsOf, restless = false } = options;
   const { page, size } = state;
+  const queries = useQueryClient();
   const all = size === 0;
   const paged = useQuery({ ...pageOf((page - 1) * size, size), enabled: ready && !all });
   const shown = all || paged.isPlaceholderData ? undefined : paged.data;
@@ -38,5 +40,6 @@ export function useGridSource<Page extends Paged, Row, Key extends QueryKey>(opt
     },
     ahead: all ? undefined : ahead,
     endless: all ? endless.endless : undefined,
+    whole: (told) => wholeList(queries, { pageOf, rowsOf }, told),
   };
 }

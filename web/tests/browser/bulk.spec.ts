@@ -131,3 +131,22 @@ test.describe("on a phone", () => {
     await expect(page.getByRole("button", { name: "Change", exact: true })).toHaveCount(0);
   });
 });
+
+test("a whole list is selected, with what is on other pages", async ({ page }) => {
+  await logIn(page, "sam");
+  await page.goto("/customers");
+  await page.getByRole("checkbox", { name: "Select all rows shown" }).click();
+  const all = page.getByRole("button", { name: /^Select all [\d\s,.]+$/ });
+  const number = (await all.textContent())?.replace(/\D/g, "") ?? "";
+  expect(Number(number)).toBeGreaterThan(200);
+  await all.click();
+  const told = page.getByRole("status").filter({ hasText: / selected$/ });
+  await expect.poll(async () => (await told.textContent())?.replace(/\D/g, "")).toBe(number);
+  await expect(all).toHaveCount(0);
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Change rank…" }).click();
+  await expect(page.getByRole("dialog")).toContainText(new RegExp(`${number.slice(-3)} customers`));
+  await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("button", { name: "Clear the selection" }).click();
+  await expect(page.getByRole("row", { selected: true })).toHaveCount(0);
+});

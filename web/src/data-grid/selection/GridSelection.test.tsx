@@ -11,6 +11,7 @@ import { changedState, type GridState, gridState } from "../grid-state";
 // What a page fetches when it is needed is here already.
 beforeAll(async () => {
   await import("./SelectionBar");
+  await import("./SelectRest");
   await import("../quick-view/QuickView");
 });
 
@@ -36,6 +37,10 @@ interface Remote {
   done: (names: string[]) => void;
   fetchAnew: () => void;
   look: (view: string) => void;
+  /** How many rows there are on all pages; with more than 5 the others cannot be fetched. */
+  count?: number;
+  /** Lets the next page of the whole list come. */
+  next?: () => void;
 }
 
 /** A grid of two pages; what can be done with the selected rows tells their names. */
@@ -55,10 +60,21 @@ function Page({ remote }: { remote: Remote }) {
       columns={columns}
       source={{
         rows: pages[state.page - 1],
-        total: { count: 29, capped: false },
+        total: { count: remote.count ?? 29, capped: false },
         fetching: false,
         error: null,
         refresh: () => {},
+        whole: async ({ onFetched, signal }) => {
+          for (const count of [4, 5]) {
+            await new Promise<void>((resolve) => {
+              remote.next = resolve;
+            });
+            signal.throwIfAborted();
+            if (remote.count === 6) throw new Error("gone");
+            onFetched(count);
+          }
+          return pages.flat();
+        },
       }}
       state={state}
       onChange={(patch) => setState(changedState(state, patch))}
@@ -79,9 +95,9 @@ function Page({ remote }: { remote: Remote }) {
   );
 }
 
-async function show() {
+async function show(count?: number) {
   const done = vi.fn();
-  const remote: Remote = { done, fetchAnew: () => {}, look: () => {} };
+  const remote: Remote = { done, fetchAnew: () => {}, look: () => {}, ...(count && { count }) };
   await renderOnPage(() => <Page remote={remote} />);
   return { done, remote, user: userEvent.setup() };
 }
@@ -193,4 +209,39 @@ it("clears it from the bar, and gives the focus back to the rows", async () => {
   screen.getByRole("button", { name: "Tell" }).focus();
   await user.keyboard("{Escape}");
   expect(selected()).toEqual([]);
+});
+
+it("selects the whole list where all that is shown is selected, tells how far it is, and can be stopped", async () => {
+  const { done, remote, user } = await show(5);
+  const rest = () => screen.findByRole("button", { name: "Select all 5" });
+  const next = () => act(async () => remote.next?.());
+  await user.click(tick("Alpha"));
+  expect(screen.queryByRole("button", { name: "Select all 5" })).toBeNull();
+  await user.click(screen.getByRole("checkbox", { name: "Select all rows shown" }));
+  await user.click(await rest());
+  await next();
+  expect(screen.getByText(/^Fetching 4 of 5…/)).toBeTruthy();
+  await user.click(screen.getByRole("button", { name: "Cancel" }));
+  await next();
+  expect(selected()).toHaveLength(4);
+  await user.click(await rest());
+  await next();
+  await next();
+  expect(screen.queryByRole("button", { name: "Select all 5" })).toBeNull();
+  await user.click(screen.getByRole("button", { name: "Tell" }));
+  expect(done).toHaveBeenLastCalledWith(["Alpha", "Beta", "Gamma", "Delta", "Epsilon"]);
+});
+
+it("says so where the whole list cannot be had, and where it is too long to select", async () => {
+  const { remote, user } = await show(6);
+  await user.click(screen.getByRole("checkbox", { name: "Select all rows shown" }));
+  await user.click(await screen.findByRole("button", { name: "Select all 6" }));
+  await act(async () => remote.next?.());
+  expect(await screen.findByRole("button", { name: "Select all 6" })).toBeTruthy();
+  expect(selected()).toHaveLength(4);
+  remote.count = 10_001;
+  act(() => remote.fetchAnew());
+  await user.click(screen.getByRole("checkbox", { name: "Select all rows shown" }));
+  await user.click(screen.getByRole("checkbox", { name: "Select all rows shown" }));
+  expect(await screen.findByText(/^More than 10.000 match: filter the list/)).toBeTruthy();
 });

@@ -23,9 +23,11 @@ export default function SelectionBar(props: {
   all: boolean;
   onShown: (on: boolean) => void;
   onClear: () => void;
+  /** Selects what is on other pages; shown while all rows that are shown are selected. */
+  rest?: ReactNode;
   children: ReactNode;
 }) {
-  const { count, narrow, actions, all, onShown, onClear, children } = props;
+  const { count, narrow, actions, all, onShown, onClear, rest, children } = props;
   const { t } = useTranslation();
   const format = useFormat();
   return (
@@ -47,6 +49,7 @@ export default function SelectionBar(props: {
             {t(all ? "grid.select.noneShown" : "grid.select.allShown")}
           </Button>
         )}
+        {all && rest}
         <IconAction icon={IconX} label={t("grid.select.clear")} keys="Esc" onClick={onClear} />
         <div className={classes.actions}>
           {narrow && actions.length > 0 ? (

@@ -12,6 +12,8 @@ export interface Selection<Row> {
   extend: (to: number, from?: number) => void;
   /** Selects all rows that are shown, or clears them. */
   setShown: (on: boolean) => void;
+  /** Selects these rows, too. */
+  add: (rows: readonly Row[]) => void;
   clear: () => void;
   /** Tells how rows are now that may not be shown. */
   renew: (rows: readonly Row[]) => void;
@@ -72,6 +74,7 @@ export function useSelection<Row>(options: {
       );
     },
     setShown: (on) => setKept(withShown(state, endless ? entries(endless.seen(), 0) : shown, on)),
+    add: (more) => setKept((now) => (now.scope === scope ? withShown(now, entries(more, 0), true) : now)),
     clear: () => setKept(nothing(scope)),
     renew: (newer) => setKept((now) => renewed(now, entries(newer, 0))),
   };
