@@ -33,7 +33,8 @@ impl Scale {
             customers: 1_000_000,
             largest: 100_000,
             activities: 1_000_000,
-            reminders: 300,
+            // All of one salesman, of whose notifications 200 are kept.
+            reminders: 180,
             salesmen: 50,
             idle_tenants: 1_000,
             first_load: 100_000,
