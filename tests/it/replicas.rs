@@ -21,6 +21,7 @@ use crm_tests::{
 };
 use futures::future::join_all;
 use reqwest::RequestBuilder;
+use serde_json::{Value, json};
 
 /// How long a process says that it is not ready before it stops.
 const DRAIN: Duration = Duration::from_secs(3);
@@ -83,17 +84,30 @@ impl Balancer {
         .await
     }
 
-    /// Creates customers, opens and lists them. Returns the ids of those that were acknowledged.
-    async fn use_it(&self, caller: &Client, name: usize) -> Vec<String> {
+    /// Creates customers, opens and lists them, and takes one next action after the other in a case. Returns the ids of the customers that
+    /// were acknowledged.
+    async fn use_it(&self, caller: &Client, name: usize, case: &Value) -> Vec<String> {
         let mut created = Vec::new();
+        let mut planned = id(case);
         while !self.is_done() {
             let name = format!("Customer {name}/{}", created.len());
+            let follow = |client: &Client| {
+                let request = client.request("POST", &format!("/api/v1/activities/{planned}/next-action"));
+                let body = json!({"outcome": format!("For {name}"), "activity": call()});
+                request.header("idempotency-key", format!("{name} next")).json(&body)
+            };
+            planned = id(&self.ask(caller, follow).await.expect(200));
             let create = |client: &Client| {
                 let request = client.request("POST", "/api/v1/customers").header("idempotency-key", &name);
                 request.json(&complete_customer(&name))
             };
             let made = id(&self.ask(caller, create).await.expect(201));
-            for path in [&format!("/api/v1/customers/{made}"), "/api/v1/customers?pageSize=5", "/api/v1/session"] {
+            for path in [
+                &format!("/api/v1/customers/{made}"),
+                "/api/v1/customers?pageSize=5",
+                "/api/v1/session",
+                "/api/v1/activities?pageSize=5",
+            ] {
                 let answer = self.ask(caller, |client| client.request("GET", path)).await;
                 assert_eq!(answer.status, 200, "{}", answer.text());
             }
@@ -101,6 +115,30 @@ impl Balancer {
         }
         created
     }
+}
+
+fn call() -> Value {
+    json!({"type": "ACTIVITY_TYPE_CALL", "subject": "Call them", "startTime": "2026-11-02T08:00:00Z"})
+}
+
+/// Begins a case of the caller's for each of so many, with whom the dealer has a case already.
+async fn begin_cases(caller: &Client, count: usize) -> Vec<Value> {
+    let listed = caller.get("/api/v1/activities?view=WORK_VIEW_MINE").await.expect(200);
+    let (customer, contact) = (&listed["activities"][0]["customerId"], &listed["activities"][0]["contactId"]);
+    let config = caller.get("/api/v1/case-config").await.expect(200);
+    let case = json!({"contactId": contact, "subject": "Printers", "caseTypeId": config["caseTypes"][0]["id"]});
+    let path = format!("/api/v1/customers/{}/activities", customer.as_str().unwrap());
+    let begin =
+        (0..count).map(async |_| caller.post(&path, &json!({"case": case, "activity": call()})).await.expect(201));
+    join_all(begin).await
+}
+
+/// How many activities the case has, and how many of them are open.
+async fn activities_of(system: &System, dealer: &Dealer, case: &Value) -> (i64, i64) {
+    let mut tx = system.activities.transaction(Caller::system(dealer.id)).await.unwrap();
+    let sql = "select count(*), count(*) filter (where status = 'OPEN') from activities where tenant_id = $1 and case_id::text = $2";
+    let case = case["caseId"].as_str().unwrap();
+    sqlx::query_as(sql).bind(tx.tenant()).bind(case).fetch_one(tx.conn()).await.unwrap()
 }
 
 /// All customers of the dealer's salesmen, as the database has them.
@@ -118,7 +156,8 @@ async fn exchanging_every_process_under_load_loses_no_request_and_no_write() {
     let mut events = Events::listen(&system).await;
     let (stranger, balancer) = (system.stranger(), Balancer::new(&mut system));
 
-    let callers = join_all((0..CALLERS).map(|name| balancer.use_it(&sam, name)));
+    let cases = begin_cases(&sam, CALLERS).await;
+    let callers = join_all(cases.iter().enumerate().map(|(name, case)| balancer.use_it(&sam, name, case)));
     let exchange = async {
         for replica in system.processes().replicas_mut() {
             replica.restart().await;
@@ -134,6 +173,14 @@ async fn exchanging_every_process_under_load_loses_no_request_and_no_write() {
     for trace in balancer.refused.into_inner().unwrap() {
         let waited = logs.lines().any(|line| line.contains(&trace) && line.contains("pool timed out"));
         assert!(!trace.is_empty() && waited, "{trace} waited for no database: {logs}");
+    }
+    for (case, turns) in cases.iter().zip(&acknowledged) {
+        let followed = i64::try_from(turns.len()).unwrap();
+        assert_eq!(
+            activities_of(&system, &dealer, case).await,
+            (1 + followed, 1),
+            "each next action once, one is open"
+        );
     }
     let acknowledged: BTreeSet<String> = acknowledged.into_iter().flatten().collect();
     assert!(acknowledged.len() > 2 * CALLERS, "there was load");
@@ -153,8 +200,13 @@ async fn a_process_that_dies_takes_only_its_own_requests_with_it() {
     let dealer = Dealer::open(&system).await;
     let sam = dealer.log_in("sam").await;
     system.processes().customers[0].kill().await;
+    system.processes().activities[0].kill().await;
     for number in 0..10 {
         sam.create_complete(&format!("Customer {number}")).await;
+    }
+    // Half of them would have gone to the dead process.
+    for case in begin_cases(&sam, 10).await {
+        assert_eq!(activities_of(&system, &dealer, &case).await, (1, 1));
     }
     assert_eq!(sam.customer_names().await.len(), 10);
     // What the dead process read and sent is read and sent by the other one.
@@ -162,6 +214,6 @@ async fn a_process_that_dies_takes_only_its_own_requests_with_it() {
     let released = sam.create_complete("Released").await;
     sam.release(&released).await;
     assert_eq!(told.next_crm_id().await, released);
-    dealer.erp.send("customer.approved", &serde_json::json!({"crmId": released, "code": "CU1"})).await;
+    dealer.erp.send("customer.approved", &json!({"crmId": released, "code": "CU1"})).await;
     sam.until_status(&released, "ACTIVE").await;
 }

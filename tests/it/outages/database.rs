@@ -26,6 +26,8 @@ async fn requests_are_refused_for_now_and_the_system_recovers_by_itself() {
     let dealer = Dealer::open(&system).await;
     let (sam, stranger) = (dealer.log_in("sam").await, system.stranger());
     let kept = sam.create_complete("Kept").await;
+    let work = sam.get("/api/v1/activities?view=WORK_VIEW_MINE").await.expect(200);
+    let activity = format!("/api/v1/activities/{}", id(&work["activities"][0]));
 
     system.database_line.refuse().await;
     let log_in = json!({"tenant": dealer.slug, "email": "sam@acme.example", "password": "x"});
@@ -34,6 +36,8 @@ async fn requests_are_refused_for_now_and_the_system_recovers_by_itself() {
     assert_unavailable(&sam.post("/api/v1/customers", &complete_customer("Refused")).await);
     assert_unavailable(&sam.patch(&path, &json!({"fax": "1"})).await);
     assert_unavailable(&sam.get("/api/v1/employees").await);
+    assert_unavailable(&sam.get(&activity).await);
+    assert_unavailable(&sam.post(&format!("{activity}/complete"), &json!({"outcome": "Refused"})).await);
     assert_unavailable(&stranger.post("/api/v1/session", &log_in).await);
     assert_eq!(stranger.get("/readyz").await.status, 503);
     assert_eq!(stranger.get("/livez").await.status, 200, "a restart would not help");
@@ -44,6 +48,8 @@ async fn requests_are_refused_for_now_and_the_system_recovers_by_itself() {
     eventually("ready again", async || (stranger.get("/readyz").await.status == 200).then_some(())).await;
     eventually("customers answers", async || (sam.get(&path).await.status == 200).then_some(())).await;
     assert_eq!(sam.customer_names().await, ["Kept"]);
+    eventually("activities answers", async || (sam.get(&activity).await.status == 200).then_some(())).await;
+    assert_eq!(sam.get(&activity).await.expect(200)["status"], "ACTIVITY_STATUS_OPEN", "nothing was half done");
     dealer.log_in("admin").await.until_code("C1").await;
     let parked = dead_letters::list(system.customers.pool(), 10).await.unwrap();
     assert!(parked.is_empty(), "a message does not suffer for our database: {parked:?}");

@@ -63,6 +63,14 @@ test("the manual's page: the way to a customer's activities, own ones with their
   for (const name of BUTTONS) await expect(hers.getByRole("link", { name })).toHaveCount(0);
   await expect(hers.getByRole("button")).toHaveCount(0);
 
+  // A colleague's are grey to the eye.
+  const ink = (row: typeof mine) =>
+    row
+      .getByRole("gridcell")
+      .nth(1)
+      .evaluate((cell) => getComputedStyle(cell).color);
+  expect(await ink(hers)).not.toBe(await ink(mine));
+
   // A click shows the summary; that of an own one keeps the buttons in its row.
   await mine.getByRole("gridcell").nth(1).click();
   const summary = page.getByRole("complementary", { name: "Quick view: Ask for the tender" });
@@ -89,6 +97,44 @@ test("the manual's page: the way to a customer's activities, own ones with their
   expect(refused.status()).toBe(403);
   await page.goto(`/activities/${other.id}/complete`);
   await expect(page.getByText(/^This is another salesman’s activity\./)).toBeVisible();
+});
+
+test("an activity is viewed, its case looked at and closed by the buttons of its row", async ({ page }) => {
+  await logIn(page);
+  const customer = await makeWorked(page, newName("By The Row"));
+  const { caseId } = await makeActivity(page, customer, { subject: "Measure the room", caseSubject: "A new office" });
+  const list = () => heading(page, `Activities for ${customer.name}`);
+  const row = rowOf(page, "Measure the room");
+  const press = async (name: string) => {
+    await row.hover();
+    await row.getByRole("link", { name, exact: true }).click();
+  };
+  await page.goto(`/customers/${customer.id}/activities`);
+  await press("View/Edit this Activity");
+  await expect(heading(page, "Save Activity")).toBeVisible();
+  await page.getByRole("main").getByRole("button", { name: "Back" }).click();
+  await expect(list()).toBeVisible();
+
+  await press("View Case Info and History");
+  await expect(heading(page, /A new office/)).toBeVisible();
+  await expect(page.getByRole("listitem").filter({ hasText: "Measure the room" }).first()).toBeVisible();
+  await page.goBack();
+
+  await press("View Customer");
+  await expect(heading(page, customer.name)).toBeVisible();
+  await page.goBack();
+
+  await press("Close this Case");
+  await expect(heading(page, "Close Case")).toBeVisible();
+  await page.getByRole("radio", { name: "Closed" }).check();
+  await expect(page.getByText("It ends without a sales result.")).toBeVisible();
+  await page.getByRole("combobox", { name: /^Reason/ }).fill("They moved away");
+  await accessible(page);
+  await save(page).click();
+  await expect(list()).toBeVisible();
+  await expect(row).toContainText("Completed");
+  const stored = await (await page.request.get(`/api/v1/cases/${caseId}`)).json();
+  expect(stored).toMatchObject({ status: "CASE_STATUS_CLOSED", closeReason: "They moved away" });
 });
 
 test.describe("the small pages", () => {

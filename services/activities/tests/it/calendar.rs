@@ -1,6 +1,9 @@
 //! The file for calendar programs, read by another program than the one that writes it.
 
-use calcard::icalendar::{ICalendar, ICalendarComponent, ICalendarComponentType, ICalendarProperty};
+use calcard::{
+    Entry, Parser,
+    icalendar::{ICalendar, ICalendarComponent, ICalendarComponentType, ICalendarProperty},
+};
 use crm_proto::{activities as pb, customers};
 use jiff::{SignedDuration, Timestamp};
 use tonic::Code;
@@ -9,13 +12,29 @@ use crate::world::{World, fields};
 
 const WEB: &str = "https://crm.acme.example";
 
-/// Reads a file as strictly as the standard says: the ends of its lines, their length, and its grammar.
+/// Reads a file as strictly as the standard says: the ends of its lines, their length, its grammar, and what must be in it.
 fn read(file: &str) -> ICalendar {
     assert!(file.ends_with("END:VCALENDAR\r\n"), "{file}");
     for line in file.split_terminator("\r\n") {
         assert!((1..=75).contains(&line.len()) && !line.contains(['\r', '\n']), "{line:?}");
     }
-    ICalendar::parse(file).unwrap_or_else(|entry| panic!("{entry:?} in\n{file}"))
+    let calendar = parsed(file).unwrap_or_else(|entry| panic!("{entry:?} in\n{file}"));
+    for (component, required) in [("VCALENDAR", ["VERSION", "PRODID"]), ("VEVENT", ["UID", "DTSTAMP"])] {
+        let count = raw(file, "BEGIN").iter().filter(|name| **name == component).count();
+        for property in required {
+            assert_eq!(raw(file, property).len(), count, "{property} of each {component} in\n{file}");
+        }
+    }
+    calendar
+}
+
+/// The one calendar that a file is, by a parser that skips nothing.
+fn parsed(file: &str) -> Result<ICalendar, Entry> {
+    let mut parser = Parser::new(file).strict();
+    match (parser.entry(), parser.entry()) {
+        (Entry::ICalendar(calendar), Entry::Eof) => Ok(calendar),
+        (Entry::ICalendar(_), other) | (other, _) => Err(other),
+    }
 }
 
 fn events(calendar: &ICalendar) -> Vec<&ICalendarComponent> {
@@ -59,6 +78,8 @@ async fn awkward_texts_arrive_as_they_were_typed() {
     assert_eq!(raw(&unfolded, "URL"), [format!("{WEB}/activities/{}", call.id)]);
     assert_eq!(raw(&unfolded, "UID"), [format!("{}@{}", call.id, world.tenant.0)]);
     assert_eq!(raw(&unfolded, "SEQUENCE"), ["1"]);
+    let broken = file.replace("END:VEVENT", "NO LINE OF A CALENDAR\r\nEND:VEVENT");
+    assert!(parsed(&broken).is_err(), "the parser lets something pass");
 }
 
 /// When an event begins by the clocks of a zone, as the parser understands the file.

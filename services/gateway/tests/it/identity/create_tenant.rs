@@ -71,8 +71,15 @@ async fn a_new_tenant_can_log_in_and_is_told_to_all_services() {
     let broker = Broker::new().await;
     let world = World::new().await;
     let slug = slug();
+    let superuser = world.database.superuser().await;
+    let relations = async || {
+        let names = "select relname::text from pg_class where relnamespace = 'public'::regnamespace order by 1";
+        sqlx::query_scalar::<_, String>(names).fetch_all(&superuser).await.unwrap()
+    };
+    let before = relations().await;
     let created = create(&world, &broker, &new_tenant(&slug)).await.unwrap();
     assert!(created.is_new && created.erp_password.is_some());
+    assert_eq!(relations().await, before, "a tenant has rows, and no tables of its own");
     let session = world.try_log_in(&slug, "boss@northwind.example", PASSWORD).await.json();
     assert_eq!((&session["user"]["displayName"], &session["scope"]), (&"The Boss".into(), &"SCOPE_ALL".into()));
     assert_eq!(world.published("crm.identity.v1.TenantChanged").await, 1);
