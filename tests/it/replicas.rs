@@ -121,15 +121,19 @@ fn call() -> Value {
     json!({"type": "ACTIVITY_TYPE_CALL", "subject": "Call them", "startTime": "2026-11-02T08:00:00Z"})
 }
 
-/// Begins a case of the caller's for each of so many, with whom the dealer has a case already.
-async fn begin_cases(caller: &Client, count: usize) -> Vec<Value> {
-    let listed = caller.get("/api/v1/activities?view=WORK_VIEW_MINE").await.expect(200);
+/// Begins so many cases of Sam's, with whom he has one already.
+async fn begin_cases(dealer: &Dealer, count: usize) -> Vec<Value> {
+    let (sam, admin) = (dealer.log_in("sam").await, dealer.log_in("admin").await);
+    let listed = sam.get("/api/v1/activities?view=WORK_VIEW_MINE").await.expect(200);
     let (customer, contact) = (&listed["activities"][0]["customerId"], &listed["activities"][0]["contactId"]);
-    let config = caller.get("/api/v1/case-config").await.expect(200);
-    let case = json!({"contactId": contact, "subject": "Printers", "caseTypeId": config["caseTypes"][0]["id"]});
+    let config = admin.get("/api/v1/case-config").await.expect(200);
+    let case = json!({
+        "contactId": contact, "subject": "Printers", "caseTypeId": config["caseTypes"][0]["id"],
+        "salesmanId": dealer.employee_id("SAM"),
+    });
     let path = format!("/api/v1/customers/{}/activities", customer.as_str().unwrap());
     let begin =
-        (0..count).map(async |_| caller.post(&path, &json!({"case": case, "activity": call()})).await.expect(201));
+        (0..count).map(async |_| admin.post(&path, &json!({"case": case, "activity": call()})).await.expect(201));
     join_all(begin).await
 }
 
@@ -156,7 +160,7 @@ async fn exchanging_every_process_under_load_loses_no_request_and_no_write() {
     let mut events = Events::listen(&system).await;
     let (stranger, balancer) = (system.stranger(), Balancer::new(&mut system));
 
-    let cases = begin_cases(&sam, CALLERS).await;
+    let cases = begin_cases(&dealer, CALLERS).await;
     let callers = join_all(cases.iter().enumerate().map(|(name, case)| balancer.use_it(&sam, name, case)));
     let exchange = async {
         for replica in system.processes().replicas_mut() {
@@ -205,7 +209,7 @@ async fn a_process_that_dies_takes_only_its_own_requests_with_it() {
         sam.create_complete(&format!("Customer {number}")).await;
     }
     // Half of them would have gone to the dead process.
-    for case in begin_cases(&sam, 10).await {
+    for case in begin_cases(&dealer, 10).await {
         assert_eq!(activities_of(&system, &dealer, &case).await, (1, 1));
     }
     assert_eq!(sam.customer_names().await.len(), 10);
