@@ -14,6 +14,17 @@ use crate::world::{Person, World, calls};
 /// The name of an RPC, and what it answered.
 type Answer = (&'static str, Result<String, Status>);
 
+fn save_of(activity: &str) -> pb::SaveActivityRequest {
+    let (subject, id) = ("Mine".to_owned(), activity.to_owned());
+    let case = Some(pb::Case { subject: subject.clone(), ..Default::default() });
+    pb::SaveActivityRequest {
+        id,
+        activity: Some(pb::Activity { subject, ..Default::default() }),
+        case,
+        ..Default::default()
+    }
+}
+
 /// Calls every RPC, those about one thing with its id. The recommendation is the customer's, if it has one.
 pub async fn call_every_rpc(
     world: &World,
@@ -38,12 +49,6 @@ pub async fn call_every_rpc(
     let history = pb::ListCaseHistoryRequest { case_id: case.into(), ..Default::default() };
     let subject = pb::Case { subject: "Mine".into(), ..Default::default() };
     let plan = pb::Activity { subject: "Mine".into(), ..Default::default() };
-    let saved = pb::SaveActivityRequest {
-        id: activity.into(),
-        activity: Some(plan.clone()),
-        case: Some(subject.clone()),
-        ..Default::default()
-    };
     let recommended = pb::ListRecommendationsRequest { customer_id: customer.into(), ..Default::default() };
     let status = pb::GetRecommendationStatusRequest { customer_id: customer.into(), ..Default::default() };
     let recommendation = world.recommendation_of(customer).await;
@@ -73,7 +78,7 @@ pub async fn call_every_rpc(
         ("GetCustomerAgendas", person.agendas(&[customer]).await.map(|it| format!("{it:?}"))),
         ("GetActivity", person.activity(activity).await.map(|it| format!("{it:?}"))),
         ("UpdateActivity", person.edit(activity, &["subject"], plan).await.map(|it| format!("{it:?}"))),
-        ("SaveActivity", person.save(saved).await.map(|it| format!("{it:?}"))),
+        ("SaveActivity", person.save(save_of(activity)).await.map(|it| format!("{it:?}"))),
         ("RescheduleActivity", person.reschedule_to(activity, world.in_minutes(99)).await.map(|it| format!("{it:?}"))),
         ("TakeNextAction", person.next(activity, "Done", world.call("Mine")).await.map(|it| format!("{it:?}"))),
         ("CompleteActivity", person.complete(activity, "Done").await.map(|it| format!("{it:?}"))),
