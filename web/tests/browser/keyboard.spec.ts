@@ -63,6 +63,8 @@ test("the keys that move lead to the rows from the page and from the buttons aro
   await page.keyboard.press("Home");
   await expect(page.getByRole("searchbox", { name: "Filter" })).toBeFocused();
   await page.getByRole("button", { name: "Columns" }).click();
+  // The keys are the menu's once it has the focus, which it gets when it has opened.
+  await expect.poll(() => page.evaluate(() => document.activeElement?.closest("[role=menu]") !== null)).toBe(true);
   await page.keyboard.press("End");
   await expect(page.getByRole("menuitemcheckbox").last()).toBeFocused();
 });
