@@ -14,9 +14,9 @@ import { useZone } from "@/features/activities/use-zone";
 import { stageChoices } from "@/features/cases/case";
 import { caseKeys } from "@/features/cases/queries";
 import { AnswersFrame } from "@/features/save-case/AnswersFrame";
-import { CaseFields } from "@/features/save-case/CaseFields";
 import { casePatchOf } from "@/features/save-case/case-values";
 import type { BoundInput } from "@/features/save-case/input-of";
+import { StoredCaseFields } from "@/features/save-case/StoredCaseFields";
 import { useCaseCurrency } from "@/features/save-case/use-case-currency";
 import { withAnswers } from "@/features/save-case/with-answers";
 import { RecordForm } from "@/form/RecordForm";
@@ -103,17 +103,15 @@ export function ActivityForm(props: {
       outdated={t("saveActivity.outdated")}
     >
       <Frame title={t("saveActivity.frameOfCase", { number: of.number })} side={<CaseInfoButton caseId={of.id} />}>
-        <CaseFields
+        <StoredCaseFields
+          of={of}
           inputOf={(field) => {
             const input = caseInput(field);
             return { ...form.getInputProps(input), "data-path": input } as BoundInput;
           }}
-          customer={{ id: of.customerId, name: of.customerName }}
           contacts={contacts}
           stages={stages}
           currency={currency}
-          caseType={<TextInput label={t("case.field.caseTypeId")} value={of.caseTypeName} readOnly />}
-          salesman={<TextInput label={t("case.field.salesmanId")} value={of.salesmanName} readOnly />}
         />
       </Frame>
       <AnswersFrame of={of} save={saveAnswers} />

@@ -1,4 +1,3 @@
-import { TextInput } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useRef } from "react";
 import { useTranslation } from "react-i18next";
@@ -14,11 +13,11 @@ import { useTellSaved } from "@/form/use-tell-saved";
 import { Frame } from "@/parts/Frame";
 import { useBack } from "@/parts/use-back";
 import { AnswersFrame } from "./AnswersFrame";
-import { CaseFields } from "./CaseFields";
 import { type CaseField, type CaseValues, casePatchOf, caseValuesOf, mergeCase } from "./case-values";
 import { boundTo } from "./input-of";
 import { caseKind } from "./kind";
 import { StaleCaseDialog } from "./StaleCaseDialog";
+import { StoredCaseFields } from "./StoredCaseFields";
 import { useCaseCurrency } from "./use-case-currency";
 import { validateCase } from "./validate-case";
 import { withAnswers } from "./with-answers";
@@ -64,15 +63,7 @@ export function CaseForm({ of, config, draft }: { of: Case; config: CaseConfig; 
       outdated={t("saveCase.outdated")}
     >
       <Frame title={caseName(of)}>
-        <CaseFields
-          inputOf={boundTo(form)}
-          customer={{ id: of.customerId, name: of.customerName }}
-          contacts={contacts}
-          stages={stages}
-          currency={currency}
-          caseType={<TextInput label={t("case.field.caseTypeId")} value={of.caseTypeName} readOnly />}
-          salesman={<TextInput label={t("case.field.salesmanId")} value={of.salesmanName} readOnly />}
-        />
+        <StoredCaseFields of={of} inputOf={boundTo(form)} contacts={contacts} stages={stages} currency={currency} />
       </Frame>
       <AnswersFrame of={of} save={saveAnswers} />
       {versions && (
