@@ -11,15 +11,17 @@ use uuid::Uuid;
 
 use super::cases::{Caller, WARMING};
 
-/// What a page asks for, below the customer's own address.
-const TILES: [&str; 7] = [
-    "",
-    "/sales",
-    "/addresses",
-    "/contacts?pageSize=25&includeTotalSize=true",
-    "/notes?pageSize=25&includeTotalSize=true",
-    "/third-parties?pageSize=1&includeTotalSize=true",
-    "/history?pageSize=25",
+/// What a page asks for, of the customer that ID stands for.
+const TILES: [&str; 9] = [
+    "customers/ID",
+    "customers/ID/sales",
+    "customers/ID/addresses",
+    "customers/ID/contacts?pageSize=25&includeTotalSize=true",
+    "customers/ID/notes?pageSize=25&includeTotalSize=true",
+    "customers/ID/third-parties?pageSize=1&includeTotalSize=true",
+    "customers/ID/history?pageSize=25",
+    "customers/ID/workload",
+    "customers/ID/recommendation-status",
 ];
 
 /// What was measured of one caller.
@@ -51,8 +53,8 @@ pub async fn measure(http: SocketAddr, caller: &Caller, clients: usize, time: Du
     let client = Client::new();
     let open = async |id: Uuid| {
         try_join_all(TILES.iter().map(async |tile| {
-            let request =
-                client.get(format!("http://{http}/api/v1/customers/{id}{tile}")).header("cookie", &caller.cookie);
+            let path = tile.replace("ID", &id.to_string());
+            let request = client.get(format!("http://{http}/api/v1/{path}")).header("cookie", &caller.cookie);
             request.send().await?.error_for_status()?.bytes().await
         }))
         .await

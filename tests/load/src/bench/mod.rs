@@ -3,11 +3,12 @@
 //!
 //! [`fill`] makes the data, [`cases`] says what is asked, [`wrk`] asks, [`usage`] looks at what the processes spend, [`statements`] reads
 //! from the server's log what a request makes it do, [`floor`] has pgbench do just that, [`home_page`] opens whole pages, [`browser`] scrolls and turns them, [`events`], [`reminders`], [`starts`], [`idle_tenants`],
-//! [`first_load`] and [`csv_import`] measure what is no single request, [`machine`] says where, [`report`] tells and compares with the goals.
+//! [`first_load`], [`csv_import`] and [`csv_export`] measure what is no single request, [`machine`] says where, [`report`] tells and compares with the goals.
 
 mod browser;
 mod cases;
 pub mod command;
+mod csv_export;
 mod csv_import;
 mod events;
 mod fill;
@@ -131,6 +132,9 @@ async fn measure(plan: &Plan, world: World) -> anyhow::Result<Report> {
             report.home_pages.push(pages);
         }
     }
+    say("exporting all customers");
+    report.csv_export = csv_export::measure(&world, &callers[0]).await?;
+    say(&report.csv_export.line());
     report.loaded = Usage::of(&world)?;
     if let Some(web) = &plan.web {
         say("measuring the listing in a browser");

@@ -9,6 +9,7 @@ use super::{
     Plan,
     browser::Browsed,
     cases::Case,
+    csv_export::CsvExport,
     csv_import::CsvImport,
     events::Latencies,
     fill::Filled,
@@ -75,6 +76,8 @@ pub struct Report {
     pub imported: Usage,
     /// The import of a file.
     pub csv_import: CsvImport,
+    /// The export of all customers.
+    pub csv_export: CsvExport,
     /// Goals, met or missed.
     pub goals: Vec<Goal>,
 }
@@ -175,6 +178,7 @@ impl Report {
             first_load: FirstLoad::default(),
             imported: Usage::default(),
             csv_import: CsvImport::default(),
+            csv_export: CsvExport::default(),
             goals: Vec::new(),
         }
     }
@@ -281,6 +285,7 @@ impl Report {
         );
         sentences.push(load);
         sentences.push(self.csv_import.line());
+        sentences.push(self.csv_export.line());
         let IdleTenants { tenants, slowest, .. } = self.idle_tenants;
         let line = format!(
             "{tenants} tenants made; the slowest of the first and last ten could be used after {slowest:.0} ms"

@@ -64,10 +64,6 @@ pub(super) fn goals(report: &Report) -> Vec<Goal> {
     let contact = Callers::of(report, "create a contact", "", many);
     let activity = Callers::of(report, CREATE_ACTIVITY, "", many);
     let today = Callers::of(report, "today", "", one);
-    let times_first_page = |far: &Measured| {
-        let first = first_page.0.iter().find(|first| first.caller == far.caller)?;
-        Some(first.per_second / far.per_second)
-    };
     let events = |it: &Measured| Some(it.events.as_ref()?.p99);
     let (processor, p99) = (|it: &Measured| Some(it.processor_in_all()), |it: &Measured| Some(it.p99));
 
@@ -88,7 +84,7 @@ pub(super) fn goals(report: &Report) -> Vec<Goal> {
             &format!("far row by token, {all}, slowest caller: times page 1"),
             1.5,
             "×",
-            by_token.most(times_first_page),
+            by_token.most(times_page_1(Callers::of(report, "list, page 1", "", many))),
         ),
         most(&format!("far row by number, {few}, slowest caller: p99"), 30.0, "ms", by_number.most(p99)),
         most(&format!("list, page 1, {few}, slowest caller: p99"), 25.0, "ms", first_page_alone.most(p99)),
@@ -108,12 +104,24 @@ pub(super) fn goals(report: &Report) -> Vec<Goal> {
         least("first load from an ERP: messages", 2_000.0, "/s", Some(report.first_load.per_second)),
         most("another dealer's message meanwhile: p99", 1_000.0, "ms", Some(report.first_load.others_p99)),
         most("import of a file: 100,000 rows", 20.0, "s", per_100_000(&report.csv_import)),
+        most("export to a file: 100,000 rows", 20.0, "s", report.csv_export.per_100_000()),
+        most("export to a file: more memory", 16.0, "MB", Some(report.csv_export.memory)),
         most("from making a tenant to logging in", 1_000.0, "ms", Some(report.idle_tenants.slowest)),
         most("memory of a service, idle", 40.0, "MB", megabytes(report.idle.memory)),
         most("memory of a service, at most", 80.0, "MB", megabytes(report.most_memory())),
         most("memory of an idle tenant, all services", 20.0, "KB", Some(report.idle_tenants.bytes / 1000.0)),
         most("from start to ready", 200.0, "ms", Some(starts)),
     ];
+    let (near, far) = ("activities, page 1", Callers::of(report, "activities, row", "by token", many));
+    if !far.0.is_empty() {
+        let times = far.most(times_page_1(Callers::of(report, near, "", many)));
+        goals.push(most(
+            &format!("activities, far row by token, {all}, slowest caller: times page 1"),
+            1.5,
+            "×",
+            times,
+        ));
+    }
     // As flat as the customers' list.
     for (list, limit) in [
         ("activities, page 1", 25.0),
@@ -140,6 +148,11 @@ pub(super) fn goals(report: &Report) -> Vec<Goal> {
 }
 
 /// How long 100,000 rows take at this speed, in seconds; none if nothing was imported.
+/// How many times as long a far page takes as the first one of the same caller.
+fn times_page_1<'a>(first: Callers<'a>) -> impl Fn(&Measured) -> Option<f64> + 'a {
+    move |far| Some(first.0.iter().find(|first| first.caller == far.caller)?.per_second / far.per_second)
+}
+
 fn per_100_000(import: &CsvImport) -> Option<f64> {
     #[expect(clippy::cast_precision_loss, reason = "figures for people")]
     let rows = import.rows as f64;
