@@ -1,5 +1,6 @@
 import type { Page, Request } from "@playwright/test";
 import { expect, expectAccessible, logIn, makeCustomer, makeUser, newName, test } from "./crm";
+import { makeActivity, makeWorked } from "./work";
 
 /** Opens the home page of a customer that the demo has sales of. */
 async function openHopeWorks(page: Page): Promise<void> {
@@ -71,6 +72,26 @@ test("charts of the customer's sales stand beside the tiles, from one request, e
   await expectAccessible(page);
   await page.getByRole("button", { name: "Sales by quarter: show as chart" }).click();
   await expect(table).toHaveCount(0);
+});
+
+test("what is expected of the customer's cases stands in the panel, and a bar leads to the cases of its month", async ({
+  page,
+}) => {
+  await logIn(page, "sam");
+  const customer = await makeWorked(page, newName("Expectant"));
+  const today = new Date(Date.now() + 2 * 3_600_000).toISOString().slice(0, 10);
+  await makeActivity(page, customer, { caseSubject: "Two printers", caseDate: today });
+  await page.goto(`/customers/${customer.id}`);
+  const pipeline = panel(page).getByRole("list", { name: "3 Month Pipeline" });
+  await expect(pipeline.getByRole("link")).toHaveCount(3);
+  await expect(pipeline.getByRole("link").first()).toContainText("in 1 case");
+  await expectAccessible(page);
+  await page.screenshot({ path: "test-results/pages/dashboard-pipeline-wide.png", fullPage: true });
+
+  await pipeline.getByRole("link").first().click();
+  await expect(page).toHaveURL(new RegExp(`/customers/${customer.id}/cases`));
+  await expect(page.locator("[data-row]")).toHaveCount(1);
+  await expect(page.locator("[data-row]")).toContainText("Two printers");
 });
 
 test("the tick hides the panel at once and for good, and leaves tiles and buttons in place", async ({

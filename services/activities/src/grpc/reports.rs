@@ -5,12 +5,15 @@ use crm_proto::activities::{self as pb, reports_service_server::ReportsService};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use tonic::{Request, async_trait};
 
-use super::convert::{self, report};
+use super::{
+    activities::customer_of,
+    convert::{self, report},
+};
 use crate::{
     domain::{Month, Period, number_of_months},
     store::{
         self,
-        reports::{CUSTOMERS, CustomerSelection, Span},
+        reports::{CUSTOMERS, CasesOf, CustomerSelection, Span},
         visibility::Whose,
     },
 };
@@ -61,10 +64,16 @@ impl ReportsService for Reports {
     async fn get_pipeline(&self, request: Request<pb::GetPipelineRequest>) -> Reply<pb::Pipeline> {
         let (mut tx, input) = self.db.read(request).await?;
         let months = number_of_months(input.months)?;
-        let whose = whose(&mut tx, input.view(), &input.salesman_id).await?;
+        let of = match customer_of(&mut tx, &input.customer_id).await? {
+            Some(_) if !input.salesman_id.is_empty() => {
+                return Err(Error::invalid("salesman_id", "Name a salesman or a customer, not both.").into());
+            }
+            Some(customer) => CasesOf::Customer(customer),
+            None => CasesOf::Salesmen(whose(&mut tx, input.view(), &input.salesman_id).await?),
+        };
         let first = Month::of(today(&mut tx).await?.0);
         let currency = tenants::current(&mut tx).await?.currency;
-        let expected = store::reports::pipeline(&mut tx, whose, Period::of_months(first, months)).await?;
+        let expected = store::reports::pipeline(&mut tx, of, Period::of_months(first, months)).await?;
         let months = (0..months).map(|place| report::pipeline_month(first.plus(place), &expected, &currency));
         let months = months.collect();
         Ok(tx.finish(pb::Pipeline { months }).await?)

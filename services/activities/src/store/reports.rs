@@ -203,22 +203,34 @@ impl FromRow<'_, PgRow> for Expected {
     }
 }
 
+/// Which cases are summed up.
+#[derive(Clone, Copy, Debug)]
+pub enum CasesOf {
+    /// Of these salesmen.
+    Salesmen(Whose),
+    /// Of a customer that the caller sees, whosever they are; what was merged into it counts with it.
+    Customer(Uuid),
+}
+
 /// The cases with a date in this period, those without a sales result left out.
-pub async fn pipeline(tx: &mut Tx, whose: Whose, period: Period) -> Result<Vec<Expected>> {
+pub async fn pipeline(tx: &mut Tx, of: CasesOf, period: Period) -> Result<Vec<Expected>> {
     let mut query = QueryBuilder::new("");
-    push_pipeline(&mut query, tx.caller(), whose, period);
+    push_pipeline(&mut query, tx.caller(), of, period);
     Ok(query.build_query_as().fetch_all(tx.conn()).await?)
 }
 
 /// The statement of [`pipeline`].
-pub fn push_pipeline(query: &mut QueryBuilder<Postgres>, caller: &Caller, whose: Whose, period: Period) {
+pub fn push_pipeline(query: &mut QueryBuilder<Postgres>, caller: &Caller, of: CasesOf, period: Period) {
     query.push(
         "select date_trunc('month', k.case_date::timestamp)::date as month, k.status, k.currency, count(*) as count,
              coalesce(sum(k.value), 0)::bigint as value
          from cases k where k.tenant_id = ",
     );
     query.push_bind(caller.tenant);
-    visibility::push_whose(query, caller, "k.salesman_id", whose);
+    match of {
+        CasesOf::Salesmen(whose) => visibility::push_whose(query, caller, "k.salesman_id", whose),
+        CasesOf::Customer(customer) => visibility::push_child(query, caller, "k.customer_id", customer),
+    }
     query.push(" and k.case_date >= ").push_bind(period.from.to_sqlx());
     query.push(" and k.case_date <= ").push_bind(period.to.to_sqlx());
     query.push(" and k.status <> 'CLOSED' group by 1, 2, 3 order by 1, 2, 3");

@@ -3,7 +3,7 @@
 use crm_activities::{
     domain::{Month, Period},
     store::{
-        reports::{self, CUSTOMERS, CustomerSelection},
+        reports::{self, CUSTOMERS, CasesOf, CustomerSelection},
         targets::{self, LISTING, TargetSelection},
         visibility::Whose,
     },
@@ -56,7 +56,7 @@ async fn a_period_and_a_month_are_ranges_of_an_index_whoevers_they_are() {
         assert!(customers.contains(of_activities) && !customers.contains("Seq Scan on activities"), "{customers}");
 
         let mut query = QueryBuilder::new("explain ");
-        reports::push_pipeline(&mut query, caller, whose, Period::of_months(month, 1));
+        reports::push_pipeline(&mut query, caller, CasesOf::Salesmen(whose), Period::of_months(month, 1));
         let pipeline = plan(&world, caller, query).await;
         assert!(pipeline.contains(of_cases) && !pipeline.contains("Seq Scan on cases"), "{pipeline}");
         let condition = pipeline.lines().find(|line| line.contains("Index Cond") && line.contains("case_date"));

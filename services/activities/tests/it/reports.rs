@@ -174,6 +174,31 @@ async fn the_pipeline_sums_up_open_won_and_lost_cases_by_month_and_currency() {
 }
 
 #[tokio::test]
+async fn the_pipeline_of_a_customer_sums_up_the_cases_of_all_its_salesmen_and_of_what_was_merged_into_it() {
+    let world = World::new().await;
+    let (hope, other) = (world.hope_works().await, world.known(world.customer("Karoo Motors")).await);
+    let double = world.known(world.customer("Hope Wroks")).await;
+    for (person, customer) in
+        [(world.sam(), &hope), (world.piet(), &hope), (world.sam(), &other), (world.sam(), &double)]
+    {
+        let case = pb::Case { case_date: "2026-11-30".into(), ..world.case(customer, "x") };
+        person.begin_with(customer.id(), case, world.call("x")).await.unwrap();
+    }
+    let of_hope = pb::GetPipelineRequest { customer_id: hope.id().into(), ..Default::default() };
+    let open = |pipeline: pb::Pipeline| pipeline.months[0].bars[0].case_count;
+    assert_eq!(open(world.sam().pipeline(of_hope.clone()).await.unwrap()), 2);
+    let merge = Some(customers::CustomerMerge { survivor_id: hope.id().into(), ..Default::default() });
+    let merged = customers::Customer { merge, etag: "2".into(), ..double.customer.clone() };
+    world.customer_changed(&merged, customers::CustomerChange::Merged).await;
+    assert_eq!(open(world.piet().pipeline(of_hope.clone()).await.unwrap()), 3);
+
+    let stranger = world.thandi().pipeline(of_hope.clone()).await.unwrap_err();
+    assert_eq!(stranger.code(), Code::NotFound);
+    let both = pb::GetPipelineRequest { salesman_id: world.employee_id("SAM"), ..of_hope };
+    assert_eq!(fields(&world.sam().pipeline(both).await.unwrap_err()), ["salesman_id"]);
+}
+
+#[tokio::test]
 async fn what_was_sold_stands_beside_its_target_and_quotes_are_not_known() {
     let world = World::new().await;
     let hope = world.hope_works().await;

@@ -1,16 +1,21 @@
 import { useQuery } from "@tanstack/react-query";
+import type { LinkProps } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { PipelineBar } from "@/api/types";
 import { useFormat } from "@/i18n/use-format";
 import { type Fill, Key, type Measure, MeasureBars, MeasureTable } from "./MeasureBars";
-import { pipelineOptions } from "./queries";
+import { lastOfMonth } from "./periods";
+import { type PipelineOf, pipelineOptions } from "./queries";
 import { ReportFrame } from "./ReportFrame";
 import { type CaseClass, CLASSES, type MonthsPipelineSearch, USUAL_MONTHS } from "./reports-search";
 import type { Whose } from "./whose";
 
 const FILLS: Record<CaseClass, Fill> = { OPEN: "open", WON: "won", LOST: "lost" };
 
-/** What is expected, won and lost by month, as bars of money without VAT. */
+/** Where a bar leads: to the cases of its month, of all classes or of one. */
+type LinkOf = (month: string, kind?: CaseClass) => LinkProps;
+
+/** [n] Months Pipeline of salesmen: in the report itself, or above it on the home page, whose bars lead into the report. */
 export function PipelineFrame(props: {
   whose: Whose;
   /** What the address of the report says, into which a bar puts its month and its class. */
@@ -18,10 +23,41 @@ export function PipelineFrame(props: {
   onHome?: boolean;
 }) {
   const { whose, search = {}, onHome = false } = props;
+  return (
+    <Pipeline
+      of={whose}
+      months={search.months ?? USUAL_MONTHS}
+      current={search}
+      linkOf={(month, kind) => ({ to: "/reports/pipeline", search: { ...search, month, class: kind } })}
+      {...(onHome ? { title: { to: "/reports/pipeline", search } } : {})}
+    />
+  );
+}
+
+/** The same of a customer, whoever works on its cases: a bar leads to those of its month. */
+export function CustomerPipelineFrame({ customerId }: { customerId: string }) {
+  const cases = { to: "/customers/$customerId/cases", params: { customerId } } as const;
+  const linkOf = (month: string) => {
+    const values = [`${month}-01`, lastOfMonth(`${month}-01`)];
+    return { ...cases, search: { f: { caseDate: { op: "BETWEEN" as const, values } } } };
+  };
+  return <Pipeline of={{ customerId }} months={USUAL_MONTHS} linkOf={linkOf} title={cases} />;
+}
+
+/** What is expected, won and lost by month, as bars of money without VAT. */
+function Pipeline(props: {
+  of: PipelineOf;
+  months: number;
+  linkOf: LinkOf;
+  /** Where the title leads: then it is a frame among others, in which a bar is a month. */
+  title?: LinkProps;
+  /** The bar whose cases are listed below. */
+  current?: MonthsPipelineSearch;
+}) {
+  const { of, months: number, linkOf, title: link, current = {} } = props;
   const { t } = useTranslation();
   const format = useFormat();
-  const number = search.months ?? USUAL_MONTHS;
-  const { data, error, refetch } = useQuery(pipelineOptions(whose, number));
+  const { data, error, refetch } = useQuery(pipelineOptions(of, number));
   const months = data?.months ?? [];
   const title = t("reports.pipeline.title", { count: number });
   const amounts = ({ values }: PipelineBar) => values.map((value) => format.money(value)).join(" + ");
@@ -35,7 +71,7 @@ export function PipelineFrame(props: {
       class: className(bar),
       amount: amounts(bar),
     });
-  // On the home page a bar is a month, and stands for its three classes.
+  // Among other frames a bar is a month, and stands for its three classes.
   const stacked = months.map(({ month, bars }): Measure => {
     const open = bars.find((bar) => classOf(bar) === "OPEN");
     return {
@@ -44,7 +80,7 @@ export function PipelineFrame(props: {
       value: open ? amounts(open) : "",
       words: bars.map((bar) => words(month, bar)).join("; "),
       parts: bars.map((bar) => ({ fill: FILLS[classOf(bar)], amount: amount(bar) })),
-      link: { to: "/reports/pipeline", search: { ...search, month } },
+      link: linkOf(month),
     };
   });
   const single = months.flatMap(({ month, bars }) =>
@@ -57,8 +93,8 @@ export function PipelineFrame(props: {
         value: amounts(bar),
         words: words(month, bar),
         parts: [{ fill: FILLS[kind], amount: amount(bar) }],
-        link: { to: "/reports/pipeline", search: { ...search, month, class: kind } },
-        current: search.month === month && search.class === kind,
+        link: linkOf(month, kind),
+        current: current.month === month && current.class === kind,
       };
     }),
   );
@@ -66,11 +102,11 @@ export function PipelineFrame(props: {
   return (
     <ReportFrame
       title={title}
-      {...(onHome ? { link: { to: "/reports/pipeline", search } } : {})}
+      {...(link ? { link } : {})}
       loading={!data}
       error={error}
       onRetry={() => void refetch()}
-      chart={<MeasureBars label={title} measures={onHome ? stacked : single} />}
+      chart={<MeasureBars label={title} measures={link ? stacked : single} />}
       table={
         <MeasureTable
           label={title}
@@ -81,7 +117,7 @@ export function PipelineFrame(props: {
       foot={
         <>
           <Key entries={names} />
-          {!onHome && t("reports.pipeline.note")}
+          {!link && t("reports.pipeline.note")}
         </>
       }
     />

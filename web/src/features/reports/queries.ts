@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { answer, api } from "@/api/client";
 import { allOf, condition, filterParameter } from "@/api/filter";
+import { ApiProblem } from "@/api/problem";
 import type { ActivityStatus, ActivityType } from "@/api/types";
 import { caseKeys } from "@/features/cases/keys";
 import { reportsKey, targetsKey } from "./keys";
@@ -49,14 +50,31 @@ export function activeCustomersOptions(
   });
 }
 
+/** Whose cases a pipeline sums up: those of salesmen, or of a customer. */
+export type PipelineOf = Whose | { customerId: string };
+
+/** Times that it is asked again for a customer of whom the activities service has not heard yet. */
+const MOST_RETRIES = 5;
+
 /** What is expected, won and lost, by month. */
-export function pipelineOptions(whose: Whose, months: number) {
-  const query = { ...whose, months };
+export function pipelineOptions(of: PipelineOf, months: number) {
   return queryOptions({
-    queryKey: [...reportsKey, "pipeline", query],
-    queryFn: ({ signal }) => answer(api.GET("/api/v1/reports/pipeline", { params: { query }, signal })),
+    queryKey: [...reportsKey, "pipeline", { ...of, months }],
+    queryFn: ({ signal }) =>
+      "customerId" in of
+        ? answer(
+            api.GET("/api/v1/customers/{customerId}/pipeline", { params: { path: of, query: { months } }, signal }),
+          )
+        : answer(api.GET("/api/v1/reports/pipeline", { params: { query: { ...of, months } }, signal })),
     placeholderData: keepPreviousData,
+    ...("customerId" in of
+      ? { retry: (failures: number, error: Error) => failures < MOST_RETRIES && isNew(error) }
+      : {}),
   });
+}
+
+function isNew(error: Error): boolean {
+  return error instanceof ApiProblem && (error.transient || error.status === 404);
 }
 
 /** The cases of a pipeline's months, or of one bar of it, by their date, a part at a time. */

@@ -1,25 +1,39 @@
 import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import type { Customer, SalesHistory } from "@/api/types";
+import { USUAL_MONTHS } from "@/features/reports/reports-search";
 import { salesOptions } from "@/features/sales/queries";
 import { useFormat } from "@/i18n/use-format";
 import { Frame } from "@/parts/Frame";
 import { ProblemNote } from "@/parts/ProblemNote";
+import { usePermission } from "@/session/use-session";
 import { Bars, BarTable } from "./Bars";
 import { ChartFrame } from "./ChartFrame";
 import classes from "./dashboard.module.css";
 import { average, monthsParameter, quarters, shares } from "./figures";
 
+/** Fetched behind the tiles. */
+const CustomerPipelineFrame = lazy(() =>
+  import("@/features/reports/PipelineFrame").then((frame) => ({ default: frame.CustomerPipelineFrame })),
+);
+
 /**
- * The dashboard panel: charts about this customer, of what the Sales tile has fetched. It stands beside the tiles, which
- * stay where they are when the user hides it.
+ * The dashboard panel: charts about this customer, of what the Sales tile has fetched, and of its cases. It stands beside
+ * the tiles, which stay where they are when the user hides it.
  */
 export function DashboardPanel({ customer }: { customer: Customer }) {
   const { t } = useTranslation();
+  const seesWork = usePermission("activities.read");
   return (
     <section className={classes.panel} aria-label={t("dashboard.label")}>
       <Charts customer={customer} />
+      {seesWork && (
+        <Suspense fallback={<ChartSkeleton title={t("reports.pipeline.title", { count: USUAL_MONTHS })} />}>
+          <CustomerPipelineFrame customerId={customer.id} />
+        </Suspense>
+      )}
     </section>
   );
 }
