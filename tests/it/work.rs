@@ -137,3 +137,31 @@ async fn a_colleague_is_forbidden_a_stranger_finds_nothing_and_what_has_ended_co
     }
     system.stop().await;
 }
+
+#[tokio::test]
+async fn what_is_planned_and_done_is_seen_in_the_list_of_customers() {
+    let system = System::start().await;
+    let dealer = Dealer::open(&system).await;
+    let (sam, admin) = (dealer.log_in("sam").await, dealer.log_in("admin").await);
+    let (customer, contact) = customer(&dealer, &admin, "W3", &["SAM"]).await;
+    let activity = plan(&sam, &customer, &contact).await;
+    let listed = async |order: &str| {
+        let list = sam.get(&format!("/api/v1/customers?orderBy={order}")).await.expect(200);
+        Some(list["customers"].as_array()?.first()?.clone()).filter(|first| first["id"] == customer)
+    };
+    let start = eventually("the customer whose activity comes next is the first", async || {
+        let first = listed("nextActivityTime").await?;
+        first["nextActivityTime"].as_str().map(str::to_owned)
+    })
+    .await;
+    assert_eq!(start, "2026-11-02T08:00:00Z");
+
+    let done = sam.post(&format!("/api/v1/activities/{}/complete", id(&activity)), &json!({"outcome": "Done"})).await;
+    let done = done.expect(200);
+    let first = eventually("the customer that was called last is the first", async || {
+        listed("lastActivityTime%20desc").await.filter(|first| first["nextActivityTime"].is_null())
+    })
+    .await;
+    assert_eq!(first["lastActivityTime"], done["completeTime"]);
+    system.stop().await;
+}

@@ -1,6 +1,7 @@
 //! What other services and the ERP tell this one. Each function is one message, or many of one type,
 //! applied in the transaction that claims them.
 
+mod activities;
 mod cold_calls;
 mod erp_contacts;
 mod erp_customers;
@@ -18,7 +19,10 @@ use crate::store;
 
 /// Events of the other services.
 pub fn events() -> Consumer {
-    Consumer::of_events("customers.events").on(on_employee_changed).on(cold_calls::on_cold_call_made)
+    Consumer::of_events("customers.events")
+        .on(on_employee_changed)
+        .on(cold_calls::on_cold_call_made)
+        .on(activities::on_activity_changed)
 }
 
 /// The steps of imports, which the service tells itself: by a queue of their own, so that they hold up nobody else's messages.
@@ -44,7 +48,10 @@ pub fn erp() -> Consumer {
 
 async fn on_employee_changed(tx: &mut Tx, event: pb::EmployeeChanged) -> Result<()> {
     let employee = event.employee.ok_or_else(|| Error::invalid("employee", "The employee is missing."))?;
-    let uuid = |field: &'static str, id: &str| id.parse::<Uuid>().map_err(|_| Error::invalid(field, "Not a UUID."));
     let manager = if employee.manager_id.is_empty() { None } else { Some(uuid("manager_id", &employee.manager_id)?) };
     store::employee_refs::upsert(tx, EmployeeId(uuid("id", &employee.id)?), manager, &employee).await
+}
+
+fn uuid(field: &'static str, id: &str) -> Result<Uuid> {
+    id.parse().map_err(|_| Error::invalid(field, "Not a UUID."))
 }

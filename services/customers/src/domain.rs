@@ -55,7 +55,7 @@ pub use reassign::{Reassignment, Unmoved};
 pub use sales::{Month, Sales, SalesHistory};
 pub use salesman::{Salesman, SalesmanCustomer, assigns_all};
 pub use status::Status;
-pub use summary::Summary;
+pub use summary::{Agenda, Summary};
 pub use third_party::{Terms, ThirdParty};
 pub use third_party_item::{ThirdPartyItem, ThirdPartyUsage};
 pub use validate::UNASSIGNED;

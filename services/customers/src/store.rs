@@ -1,6 +1,7 @@
 //! SQL only: functions on a transaction, one file per table family.
 
 pub mod access;
+pub mod activity_refs;
 pub mod addresses;
 pub mod assignments;
 mod codes;

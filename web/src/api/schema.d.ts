@@ -1327,11 +1327,33 @@ export interface paths {
         };
         /**
          * Sums up cases by the month of their date, the expected day of the decision: the present month and those that follow
-         * @description Sums up cases by the month of their date, the expected day of the decision: the present month and those that follow.
+         * @description Sums up cases by the month of their date, the expected day of the decision: the present month and those that follow. Of a customer those of all salesmen.
          *
          *     Needs the permission `activities.read`.
          */
         get: operations["getPipeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customerId}/pipeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sums up cases by the month of their date, the expected day of the decision: the present month and those that follow
+         * @description Sums up cases by the month of their date, the expected day of the decision: the present month and those that follow. Of a customer those of all salesmen.
+         *
+         *     Needs the permission `activities.read`.
+         */
+        get: operations["getPipelineByCustomerId"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4590,6 +4612,16 @@ export interface components {
             actions: components["schemas"]["CustomerAction"][];
             /** @description Names of the groups it belongs to. */
             groupNames: string[];
+            /**
+             * Format: date-time
+             * @description When its open activity that begins first begins, whosever it is; it may be overdue. Absent if nothing is planned. A moment later than the activity itself.
+             */
+            nextActivityTime?: string;
+            /**
+             * Format: date-time
+             * @description When the activity that was completed last was completed. Absent if there is none.
+             */
+            lastActivityTime?: string;
         };
         /** @description A customer that shall be moved. */
         CustomerToMoveInput: {
@@ -9974,13 +10006,55 @@ export interface operations {
             query?: {
                 /** @description Number of months, the present one first, 1 to 12. Absent means 3. */
                 months?: number;
-                /** @description Whose cases, unless a salesman is named. */
+                /** @description Whose cases, unless a salesman or a customer is named. */
+                view?: components["schemas"]["WorkView"];
+                /** @description Id of the salesman; empty means those of `view`. */
+                salesmanId?: string;
+                /** @description Id of the customer, whose cases count whosever they are; not together with a salesman. Empty means those of many customers. */
+                customerId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pipeline"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    getPipelineByCustomerId: {
+        parameters: {
+            query?: {
+                /** @description Number of months, the present one first, 1 to 12. Absent means 3. */
+                months?: number;
+                /** @description Whose cases, unless a salesman or a customer is named. */
                 view?: components["schemas"]["WorkView"];
                 /** @description Id of the salesman; empty means those of `view`. */
                 salesmanId?: string;
             };
             header?: never;
-            path?: never;
+            path: {
+                /** @description Id of the customer, whose cases count whosever they are; not together with a salesman. Empty means those of many customers. */
+                customerId: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -10046,9 +10120,9 @@ export interface operations {
     listCustomers: {
         parameters: {
             query?: {
-                /** @description Which customers; absent means all the caller may see. Fields: id, name, code, status, customerType, rank, reportingArea, site, mainSalesmanId, mainSalesmanName, city, telephone, email, groupId, importId, createTime, updateTime. */
+                /** @description Which customers; absent means all the caller may see. Fields: id, name, code, status, customerType, rank, reportingArea, site, mainSalesmanId, mainSalesmanName, city, telephone, email, groupId, importId, createTime, updateTime, nextActivityTime, lastActivityTime. */
                 filter?: string;
-                /** @description Field name, then optionally " desc". Default "name". Sortable: name, code, status, customerType, rank, reportingArea, site, mainSalesmanName, city, createTime, updateTime. */
+                /** @description Field name, then optionally " desc". Default "name". Sortable: name, code, status, customerType, rank, reportingArea, site, mainSalesmanName, city, createTime, updateTime, nextActivityTime (where nothing is planned comes last), lastActivityTime (where nothing was done comes first). */
                 orderBy?: string;
                 /** @description Rows on a page: 0 means 25, more than 200 means 200, negative is refused. */
                 pageSize?: number;

@@ -1,4 +1,5 @@
 import { expect, expectAccessible, logIn, makeCustomer, newName, test } from "./crm";
+import { hoursOn, makeActivity, makeWorked } from "./work";
 
 test("a salesman's tile counts just the customers its listing shows", async ({ page }) => {
   await logIn(page, "thandi");
@@ -18,6 +19,27 @@ test("a manager finds the team's customers beside his own, an administrator all"
   await page.getByRole("link", { name: /Team’s customers/ }).click();
   await expect(page.getByRole("radio", { name: "Team" })).toBeChecked();
   await expect(page.getByRole("row").nth(2)).toBeVisible();
+});
+
+test("who is called soonest, and who was not called for long, comes first", async ({ page }) => {
+  await logIn(page);
+  const both = newName("Agenda");
+  const [soon, later] = [await makeWorked(page, `${both} Soon`), await makeWorked(page, `${both} Later`)];
+  await makeActivity(page, later, { startTime: hoursOn(72) });
+  await makeActivity(page, soon, { startTime: hoursOn(24) });
+  const rows = page.locator("[data-row]");
+  // The listing hears of activities a moment later.
+  await expect(async () => {
+    await page.goto(`/customers?q=${encodeURIComponent(both)}`);
+    await page.getByRole("button", { name: "Next activity", exact: true }).click();
+    await expect(page.getByRole("columnheader", { name: "Next activity" })).toHaveAttribute("aria-sort", "ascending");
+    await expect(rows).toHaveCount(2, { timeout: 2_000 });
+    await expect(rows.first()).toContainText(soon.name, { timeout: 2_000 });
+  }).toPass();
+  await expect(rows.last()).toContainText(later.name);
+
+  await page.goto(`/customers?q=${encodeURIComponent(both)}&sort=lastActivityTime+desc`);
+  await expect(page.getByRole("columnheader", { name: "Last activity" })).toHaveAttribute("aria-sort", "descending");
 });
 
 test("sorts, turns the order round, pages, and Back returns to the same place", async ({ page }) => {

@@ -5,10 +5,11 @@ use crm_chassis::{EmployeeId, Error, Result, Tx, tenants, wire};
 use crm_proto::{activities, customers as pb};
 use uuid::Uuid;
 
+use super::uuid;
 use crate::{
     domain::{Contact, Customer, Details, List, Person, Salesmen, Terms, ThirdParty, UNASSIGNED},
     events,
-    store::{self, static_codes::Mentioned},
+    store::{self, activity_refs, static_codes::Mentioned},
 };
 
 /// Through so many customers, each part of the next one, it is looked for the one that is left. Merges make no longer chains.
@@ -80,7 +81,10 @@ async fn create_customer(
         .collect();
     store::static_codes::remember(tx, &unassigned.iter().collect::<Vec<_>>()).await?;
     let customer = Customer::begin(id, details, Salesmen::new(Some(main), []), tx.caller(), tx.now());
+    activity_refs::wait_for(tx, id).await?;
     let customer = store::customers::insert(tx, &customer).await?;
+    // Its activity may have been heard of before.
+    activity_refs::show(tx, id).await?;
     tx.audit("customer", customer.id, "created", &customer.first_values()).await?;
     tx.publish(events::customer_changed(&customer, pb::CustomerChange::Created)).await?;
     Ok(customer)
@@ -141,8 +145,4 @@ async fn in_use(tx: &mut Tx, list: List, code: String) -> Result<String> {
 
 fn unassigned_of(list: List) -> Mentioned {
     Mentioned { list, code: UNASSIGNED.to_owned(), description: "Unassigned".to_owned() }
-}
-
-fn uuid(field: &'static str, id: &str) -> Result<Uuid> {
-    id.parse().map_err(|_| Error::invalid(field, "Not a UUID."))
 }

@@ -6,6 +6,15 @@ use uuid::Uuid;
 
 use super::{Names, Status};
 
+/// When something is planned and was done last at a customer, as the activities service told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Agenda {
+    /// When the open activity that begins first begins; it may be overdue.
+    pub next: Option<Timestamp>,
+    /// When the activity that was completed last was completed.
+    pub last: Option<Timestamp>,
+}
+
 /// What a list tells of a customer; the fields are those of [`Customer`](super::Customer).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Summary {
@@ -41,6 +50,8 @@ pub struct Summary {
     pub created_at: Timestamp,
     /// When it was last changed.
     pub updated_at: Timestamp,
+    /// When something is planned and was done last.
+    pub agenda: Agenda,
     /// Names of its groups.
     pub groups: Vec<String>,
     /// What the codes and the main salesman are called.

@@ -141,6 +141,8 @@ pub fn summary(customer: Summary, caller: &Caller) -> pb::CustomerSummary {
         etag: etag::of(customer.version),
         actions: actions(customer.status, caller),
         group_names: customer.groups,
+        next_activity_time: customer.agenda.next.map(timestamp),
+        last_activity_time: customer.agenda.last.map(timestamp),
     }
 }
 

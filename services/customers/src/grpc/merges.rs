@@ -51,6 +51,7 @@ pub async fn merge(tx: &mut Tx, input: pb::MergeCustomersRequest) -> Result<Cust
     let after = store_both(tx, &before, survivor, duplicate).await?;
     store::merges::remember(tx, duplicate_id, survivor_id, &taken).await?;
     store::marks::follow_merge(tx, duplicate_id, survivor_id).await?;
+    store::activity_refs::show(tx, survivor_id).await?;
 
     let mut changes = before.survivor.changes_to(&after.survivor);
     changes.compare("groups", &groups.of_survivor_before, &groups.of_survivor);
@@ -103,6 +104,8 @@ pub async fn separate(tx: &mut Tx, input: pb::SeparateCustomerRequest) -> Result
     let after = store_both(tx, &before, survivor, duplicate).await?;
     store::merges::forget(tx, duplicate_id).await?;
     store::marks::follow_separation(tx, duplicate_id, survivor_id).await?;
+    store::activity_refs::show(tx, duplicate_id).await?;
+    store::activity_refs::show_at(tx, survivor_id).await?;
 
     let mut changes = before.survivor.changes_to(&after.survivor);
     changes.compare("groups", &groups.of_survivor_before, &groups.of_survivor);

@@ -17,7 +17,7 @@ use super::{
 use crate::domain::{Customer, Summary};
 
 /// How the list can be paged. Every sort expression is not null; name, code, city and times are served by
-/// indexes, the others sort the tenant's keys.
+/// indexes, the others sort the tenant's keys. Nothing planned is later than everything planned, and never is before all that was.
 pub const LISTING: Listing = Listing {
     id: "c.id",
     sorts: &[
@@ -32,6 +32,14 @@ pub const LISTING: Listing = Listing {
         Sort::text("city", "coalesce(c.city_key, '')"),
         Sort::timestamp("createTime", "c.created_at"),
         Sort::timestamp("updateTime", "c.updated_at"),
+        Sort::timestamp(
+            "nextActivityTime",
+            "case when c.next_activity_at is null then timestamptz '9999-12-30 00:00Z' else c.next_activity_at end",
+        ),
+        Sort::timestamp(
+            "lastActivityTime",
+            "case when c.last_activity_at is null then timestamptz '0001-01-01 00:00Z' else c.last_activity_at end",
+        ),
     ],
     default_order: "name",
     default_size: 25,
@@ -42,10 +50,12 @@ pub const LISTING: Listing = Listing {
 pub const WHOLE_LISTING: Listing = Listing { max_size: export::PAGE, ..LISTING };
 
 /// Sorts by what stands in the customers' own rows.
-const OWN_SORTS: [&str; 6] = ["name", "code", "status", "city", "createTime", "updateTime"];
+const OWN_SORTS: [&str; 8] =
+    ["name", "code", "status", "city", "createTime", "updateTime", "nextActivityTime", "lastActivityTime"];
 
 /// Those that an index serves as they are.
-const INDEXED_SORTS: [&str; 5] = ["name", "code", "city", "createTime", "updateTime"];
+const INDEXED_SORTS: [&str; 7] =
+    ["name", "code", "city", "createTime", "updateTime", "nextActivityTime", "lastActivityTime"];
 
 /// The status of a customer `c`, as lists of customers can be filtered by it.
 pub const STATUS: Field = Field::choice(
@@ -88,6 +98,8 @@ const FIELDS: &[Field] = &[
     ),
     Field::timestamp("createTime", "c.created_at"),
     Field::timestamp("updateTime", "c.updated_at"),
+    Field::timestamp("nextActivityTime", "c.next_activity_at"),
+    Field::timestamp("lastActivityTime", "c.last_activity_at"),
 ];
 
 /// Which customers a list holds.

@@ -102,10 +102,11 @@ const CUSTOMER_FIELDS: &[(&str, &[&str])] = &[
     ("city", &["paarl", "Cape Town"]),
     ("telephone", &["+27 21 555 0100", "021 555 0100"]),
     ("createTime", &["today", "-1d"]),
+    ("lastActivityTime", &["today", "-1d"]),
 ];
 
 const CUSTOMER_SORTS: &[&str] =
-    &["name", "status", "customerType", "mainSalesmanName", "city", "createTime", "updateTime"];
+    &["name", "status", "customerType", "mainSalesmanName", "city", "createTime", "updateTime", "nextActivityTime"];
 
 const CONTACT_FIELDS: &[(&str, &[&str])] = &[
     ("name", &["zoe", "THABO", "nothing"]),

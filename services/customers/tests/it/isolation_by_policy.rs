@@ -5,9 +5,13 @@ use secrecy::ExposeSecret as _;
 use serde_json::json;
 use sqlx::{AssertSqlSafe, PgConnection};
 
-use crate::world::{World, complete_contact, complete_customer, complete_third_party, customers};
+use crate::{
+    next_and_last_activity::{self, planned},
+    world::{World, complete_contact, complete_customer, complete_third_party, customers},
+};
 
-const TABLES: [&str; 25] = [
+const TABLES: [&str; 26] = [
+    "activity_refs",
     "audit_log",
     "contacts",
     "customer_access",
@@ -51,6 +55,7 @@ async fn fill(world: &World) {
     let duplicate = world.sam().create(complete_customer("Hope Works")).await.unwrap();
     world.sam().merge(&customer.id, &duplicate.id).await.unwrap();
     world.sam().mark(&customer.id).await.unwrap();
+    next_and_last_activity::hear(world, &planned(&customer.id, "2026-10-20T08:00:00Z")).await;
     world.erp_customer("CU1").await;
     let sales =
         json!({"code": "CU1", "months": [{"month": "2026-10", "invoiced": {"amount": "1.00", "currency": "ZAR"}}]});

@@ -13,6 +13,7 @@ use tonic::Code;
 
 use crate::{
     every_rpc::call_every_rpc,
+    next_and_last_activity::{self, planned},
     world::{
         Person, RIGHTS, World, complete_contact, complete_customer, complete_third_party, condition, customers, message,
     },
@@ -20,6 +21,7 @@ use crate::{
 
 /// The tables whose rows both tenants have.
 const TABLES: &[&str] = &[
+    "activity_refs",
     "customers",
     "customer_access",
     "customer_addresses",
@@ -100,6 +102,7 @@ async fn make_same_ids() -> Twins {
     let merged = world.sam().get(&merged.id).await.unwrap();
     world.sam().mark(&shared.id).await.unwrap();
     world.sam().look_at(&erp.id).await.unwrap();
+    next_and_last_activity::hear(&world, &planned(&merged.id, "2026-10-20T08:00:00Z")).await;
     let shared = world.sam().get(&shared.id).await.unwrap();
     let import = world.checked(&world.sam(), &customers(&["Imported"])).await;
     let neighbour = world.neighbour().await;
@@ -222,6 +225,16 @@ async fn customers_are_merged_and_separated_in_the_own_tenant_only() {
     assert_eq!(sam.merge(&erp.id, &merged.id).await.unwrap().name, "CU1 Trading");
     let of_erp = pb::ListContactsRequest { customer_id: erp.id, ..Default::default() };
     assert_eq!(sam.contact_names(of_erp).await, ["CT1", "Ours moved"]);
+    assert_eq!(twins::rows_of(&neighbour.superuser, neighbour.tenant).await, before);
+}
+
+#[tokio::test]
+async fn an_activity_is_shown_at_the_customer_of_its_own_tenant() {
+    let Twins { world, neighbour, shared, merged, .. } = same_ids().await;
+    let before = twins::rows_of(&neighbour.superuser, neighbour.tenant).await;
+    next_and_last_activity::hear(&world, &planned(&merged.id, "2026-10-19T08:00:00Z")).await;
+    let shown = next_and_last_activity::shown(&world, &shared.id).await;
+    assert_eq!(shown, ["2026-10-19T08:00:00Z", ""]);
     assert_eq!(twins::rows_of(&neighbour.superuser, neighbour.tenant).await, before);
 }
 

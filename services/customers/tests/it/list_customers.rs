@@ -235,5 +235,7 @@ fn summary(customer: pb::Customer) -> pb::CustomerSummary {
         etag: customer.etag,
         actions: customer.actions,
         group_names: customer.groups.into_iter().map(|group| group.name).collect(),
+        next_activity_time: None,
+        last_activity_time: None,
     }
 }

@@ -56,6 +56,8 @@ async fn pages_give_every_customer_once_in_every_order() {
         "city",
         "createTime",
         "updateTime",
+        "nextActivityTime",
+        "lastActivityTime",
     ] {
         for order in [order.to_owned(), format!("{} desc", if order.is_empty() { "name" } else { order })] {
             let whole = follow(&sam, pages(&order, 200)).await;

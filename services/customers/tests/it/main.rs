@@ -55,6 +55,7 @@ mod merge_there_and_back;
 mod move_all_customers;
 mod move_customers;
 mod move_customers_erp;
+mod next_and_last_activity;
 mod notes;
 mod plans;
 mod ranks;

@@ -3,6 +3,7 @@
 
 use crm_chassis::{Caller, Scope, filter::FilterContext, page, page::Page};
 use crm_customers::store::{
+    activity_refs::SHOW,
     customers::{self, IDS_OF_CODES},
     lists::{self, LISTING, Selection},
     names::NAMES,
@@ -11,7 +12,7 @@ use crm_customers::store::{
 };
 use crm_proto::types::{Filter, Operator};
 use jiff::tz::TimeZone;
-use sqlx::{AssertSqlSafe, Postgres, QueryBuilder};
+use sqlx::{AssertSqlSafe, Postgres, QueryBuilder, types::Uuid};
 
 use crate::world::{World, condition};
 
@@ -91,12 +92,27 @@ async fn the_first_page_and_every_further_one_come_from_an_index_in_their_order(
         ("city", "customers_city"),
         ("createTime", "customers_created_at"),
         ("updateTime", "customers_updated_at"),
+        ("nextActivityTime", "customers_next_activity"),
+        ("lastActivityTime", "customers_last_activity"),
     ] {
         for order in [order.to_owned(), format!("{order} desc")] {
             let plan = plan_of_list(&world, &caller, None, by(&order)).await;
             assert!(plan.contains(&format!("using {index} ")) && !plan.contains("Sort"), "{order}:\n{plan}");
         }
     }
+}
+
+#[tokio::test]
+async fn what_is_planned_and_done_at_a_customer_is_found_by_keys() {
+    let world = two_tenants().await;
+    let mut tx = world.database.db().transaction(Caller::system(world.tenant)).await.unwrap();
+    let explain = sqlx::query_scalar(AssertSqlSafe(format!("explain {SHOW}"))).bind(world.tenant).bind(Uuid::nil());
+    let lines: Vec<String> = explain.fetch_all(tx.conn()).await.unwrap();
+    let plan = lines.join("\n");
+    assert!(!plan.contains("Seq Scan on customers") && !plan.contains("Seq Scan on activity_refs"), "{plan}");
+    let read = plan.matches("Index Only Scan using activity_refs_customer").count();
+    let reversed = plan.matches("Index Only Scan Backward using activity_refs_customer").count();
+    assert_eq!((read, reversed), (1, 1), "{plan}");
 }
 
 #[tokio::test]

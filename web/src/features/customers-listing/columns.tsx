@@ -37,7 +37,12 @@ export function customerColumns(
   const agenda = (id: string, which: "next" | "last") =>
     make.display({
       id,
-      meta: { label: t(`listing.column.${which}`), width: 138 },
+      meta: {
+        label: t(`listing.column.${which}`),
+        width: 138,
+        sortField: `${id}Time`,
+        filter: { kind: "date", field: `${id}Time` },
+      },
       cell: ({ row }) => (
         <Suspense fallback={null}>
           <AgendaCell customerId={row.original.id} which={which} />

@@ -9,23 +9,27 @@ use crm_chassis::{
         sheet::{Cell, Column, Sheet},
     },
     page::Page,
+    wire::timestamp,
 };
 use crm_proto::customers::{Address, Customer};
 
 use super::{amount, currency, page_after, time};
 use crate::{
+    domain::Agenda,
     grpc::convert::to_proto,
     store::{
+        activity_refs,
         lists::{self, Selection, WHOLE_LISTING},
         names,
     },
 };
 
-/// A customer, with what its additional salesmen are called.
+/// A customer, with what its additional salesmen are called, and when something is planned and was done last.
 #[derive(Debug)]
 pub struct Exported {
     customer: Customer,
     additional_salesmen: Vec<String>,
+    agenda: Agenda,
 }
 
 /// What is known of a customer. Parts of it are named by their path, as errors name them.
@@ -87,6 +91,8 @@ const COLUMNS: &[Column<Exported>] = &[
     }),
     Column::new("decline.declineTime", |row| time(row.customer.decline.as_ref().and_then(|it| it.decline_time))),
     Column::new("decline.reason", |row| Cell::text(row.customer.decline.as_ref().map_or("", |it| &it.reason))),
+    Column::new("nextActivityTime", |row| time(row.agenda.next.map(timestamp))),
+    Column::new("lastActivityTime", |row| time(row.agenda.last.map(timestamp))),
     Column::new("erpSyncTime", |row| time(row.customer.erp_sync_time)),
     Column::new("createTime", |row| time(row.customer.create_time)),
     Column::new("createdBy", |row| Cell::text(&row.customer.created_by)),
@@ -151,10 +157,13 @@ impl Pages for CustomerPages {
         let additional: BTreeSet<_> =
             customers.iter().flat_map(|customer| customer.salesmen.additional()).map(|salesman| salesman.0).collect();
         let names = names::find(tx, BTreeSet::new(), additional).await?;
+        let ids: Vec<_> = customers.iter().map(|customer| customer.id).collect();
+        let agendas = activity_refs::agendas(tx, &ids).await?;
         let exported = customers.iter().map(|customer| {
             let additional = customer.salesmen.additional().iter();
             let additional_salesmen = additional.map(|salesman| names.employee(salesman.0).to_owned()).collect();
-            Exported { customer: to_proto(customer), additional_salesmen }
+            let agenda = agendas.get(&customer.id).copied().unwrap_or_default();
+            Exported { customer: to_proto(customer), additional_salesmen, agenda }
         });
         Ok(Some(exported.collect()))
     }

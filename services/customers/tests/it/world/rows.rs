@@ -150,6 +150,7 @@ impl World {
             "customer_groups",
             "customer_group_members",
             "customer_marks",
+            "activity_refs",
             "sales_histories",
             "sales_months",
             "imports",

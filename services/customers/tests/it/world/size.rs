@@ -61,6 +61,9 @@ select 'TENANT', md5('TENANT' || 'user' || n / 20)::uuid, md5('TENANT' || n)::uu
     case when n % 2 = 0 then timestamptz '2020-01-01' + n * interval '17 minutes' end,
     case when n % 3 <> 0 or n % 2 = 1 then timestamptz '2020-01-01' + n * interval '29 minutes' end
 from generate_series(1, ROWS) n;
+insert into activity_refs (tenant_id, id, version, customer_id, open, at)
+select 'TENANT', md5('TENANT' || 'activity' || n)::uuid, 1, md5('TENANT' || (n - 1) / 3 + 1)::uuid, n % 10 = 0, timestamptz '2020-01-01' + n * interval '17 minutes'
+from generate_series(1, 3 * ROWS) n;
 insert into customer_addresses (tenant_id, customer_id, position, type, lines, suburb, city, province, postal_code, country, telephone)
 select 'TENANT', md5('TENANT' || n)::uuid, 0, 'PHYSICAL', array[n || ' Long Street'], '', 'Cape Town', '', '8001', 'South Africa', ''
 from generate_series(1, ROWS) n;
