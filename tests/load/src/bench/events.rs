@@ -42,7 +42,7 @@ pub struct Listener {
 }
 
 /// How long they took.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, Serialize)]
 pub struct Latencies {
     /// How many were heard.
     pub events: usize,

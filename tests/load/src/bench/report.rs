@@ -18,6 +18,7 @@ use super::{
     home_page::HomePages,
     idle_tenants::IdleTenants,
     machine::Machine,
+    reminders::Reminders,
     starts::Starts,
     usage::{PARTS, SERVICES, Usage, by_part},
     wrk::Asked,
@@ -69,7 +70,7 @@ pub struct Report {
     /// The same of activities.
     pub activity_events: Option<Latencies>,
     /// How late salesmen were reminded of activities.
-    pub reminders: Option<Latencies>,
+    pub reminders: Option<Reminders>,
     /// The first load of a dealer from its ERP.
     pub first_load: FirstLoad,
     /// What they held after the import.
@@ -276,8 +277,11 @@ impl Report {
             let Latencies { events, p50, p99 } = events;
             sentences.push(format!("{events} events, {when}: p50 {p50:.0} ms, p99 {p99:.0} ms"));
         }
-        if let Some(Latencies { events, p50, p99 }) = &self.reminders {
-            sentences.push(format!("{events} reminders: p50 {p50:.0} ms late, p99 {p99:.0} ms"));
+        if let Some(Reminders { told: Latencies { events, p50, p99 }, mailed }) = &self.reminders {
+            sentences.push(format!(
+                "{events} reminders: p50 {p50:.0} ms late, p99 {p99:.0} ms; by mail p50 {:.0} ms, p99 {:.0} ms",
+                mailed.p50, mailed.p99
+            ));
         }
         let FirstLoad { messages, per_second, others, others_p99 } = self.first_load;
         let load = format!(
