@@ -3408,9 +3408,10 @@ export interface components {
          *     * `ACTIVITY_DUE_OVERDUE`: Open ones whose time has come: warnings.
          *     * `ACTIVITY_DUE_RECENT`: Those that the caller created, changed or completed in the last 14 days, whosever they are, as far as he may see them: the latest 50, all of them or those of the customer. Views make no difference.
          *     * `ACTIVITY_DUE_OPEN`: Open ones.
+         *     * `ACTIVITY_DUE_DONE_TODAY`: Those that were completed today, in the tenant's zone.
          * @enum {string}
          */
-        ActivityDue: "ACTIVITY_DUE_UNSPECIFIED" | "ACTIVITY_DUE_TODAY" | "ACTIVITY_DUE_OVERDUE" | "ACTIVITY_DUE_RECENT" | "ACTIVITY_DUE_OPEN";
+        ActivityDue: "ACTIVITY_DUE_UNSPECIFIED" | "ACTIVITY_DUE_TODAY" | "ACTIVITY_DUE_OVERDUE" | "ACTIVITY_DUE_RECENT" | "ACTIVITY_DUE_OPEN" | "ACTIVITY_DUE_DONE_TODAY";
         /** @description Something that is done with a customer in a case. */
         ActivityInput: {
             /** @description Id of the contact; one of the customer's. Absent on creation means the case's contact. */

@@ -262,6 +262,32 @@ test("the home page says what is to be done today and what was done lately", asy
   await expect(heading(page, customer.name)).toBeVisible();
 });
 
+test("what was done today stands at the end of the day, grey and with what can still be looked at", async ({
+  page,
+}) => {
+  await logIn(page);
+  const customer = await makeWorked(page, newName("Done Today"));
+  const subject = newName("Bring the toner");
+  const { id } = await makeActivity(page, customer, { subject });
+  await page.goto("/");
+  const work = page.getByRole("tabpanel", { name: "Today" });
+  const line = work.getByRole("list", { name: "Done" }).getByRole("listitem").filter({ hasText: subject });
+  // The page hears of it by itself.
+  await expect(work.locator("[aria-busy='true']")).toHaveCount(0);
+  await expect(line).toHaveCount(0);
+  const done = await page.request.post(`/api/v1/activities/${id}/complete`, { data: { outcome: "Brought" } });
+  expect(done.status(), await done.text()).toBe(200);
+  await expect(line).toContainText("Completed");
+  await expect(work.getByRole("heading", { level: 2 }).last()).toHaveText("Done");
+  await line.hover();
+  await expect(line.getByRole("link", { name: "View this Activity" })).toBeVisible();
+  await expect(line.getByRole("link", { name: "Next Action" })).toHaveCount(0);
+  for (const scheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme: scheme });
+    await expectAccessible(page);
+  }
+});
+
 test("a manager chooses whose activities are listed, and can send the list as a link", async ({ page, browser }) => {
   test.slow();
   await logIn(page);

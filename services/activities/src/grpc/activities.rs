@@ -355,6 +355,10 @@ async fn due(tx: &mut Tx, due: pb::ActivityDue) -> Result<Option<Due>> {
         pb::ActivityDue::Overdue => Some(Due::Before(tx.now())),
         pb::ActivityDue::Recent => Some(Due::TouchedSince(tx.now() - RECENT)),
         pb::ActivityDue::Open => Some(Due::Open),
+        pb::ActivityDue::DoneToday => {
+            let (begin, end) = today(tx).await?;
+            Some(Due::DoneWithin(begin, end))
+        }
     })
 }
 

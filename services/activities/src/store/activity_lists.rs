@@ -15,7 +15,7 @@ use super::{
     search::{self, Joins},
     touches, visibility,
 };
-use crate::domain::open_agenda;
+use crate::domain::{ended_agenda, open_agenda};
 
 /// What the list can be sorted by. Every sort expression is not null and served by an index; those of the customer and the case lead to the
 /// activities of one after the other.
@@ -90,6 +90,8 @@ pub enum Due {
     Before(Timestamp),
     /// Open ones.
     Open,
+    /// Completed ones that were completed in this time: from, and before.
+    DoneWithin(Timestamp, Timestamp),
     /// What the caller touched since, whosever it is; the latest of it.
     TouchedSince(Timestamp),
 }
@@ -177,6 +179,12 @@ pub(super) fn push_due(query: &mut QueryBuilder<Postgres>, due: Due) {
         }
         Due::Open => {
             query.push(" and a.agenda <= ").push_bind(open_agenda(Timestamp::MAX));
+        }
+        // The latest come first there. What was cancelled then stands among them.
+        Due::DoneWithin(from, before) => {
+            query.push(" and a.agenda > ").push_bind(ended_agenda(before));
+            query.push(" and a.agenda <= ").push_bind(ended_agenda(from));
+            query.push(" and a.status = 'COMPLETED'");
         }
         // They are chosen before anything else is.
         Due::TouchedSince(_) => {}

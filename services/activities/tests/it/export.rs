@@ -100,7 +100,7 @@ async fn what_the_list_refuses_the_file_refuses() {
 /// Cases of three salesmen in several states, of two customers.
 async fn settle(world: &World, mark: &str) {
     let hope = world.hope_works().await;
-    for number in 0..12_usize {
+    for number in 0..16_usize {
         let person = [world.sam(), world.piet()][number % 2].clone();
         let subject = format!("{} {mark} {number}", ["Zoë", "cafe", "=Ubuntu"][number % 3]);
         let call = person.begin(world, &hope, &subject).await;
@@ -128,8 +128,14 @@ fn orders(sorts: &'static [&'static str]) -> impl Strategy<Value = String> {
 
 const VIEWS: &[WorkView] = &[WorkView::Unspecified, WorkView::Mine, WorkView::Team, WorkView::All];
 const SEARCHES: &[&str] = &["", "", "zoe", "ours 1", "nothing"];
-const DUES: &[ActivityDue] =
-    &[ActivityDue::Unspecified, ActivityDue::Today, ActivityDue::Overdue, ActivityDue::Recent, ActivityDue::Open];
+const DUES: &[ActivityDue] = &[
+    ActivityDue::Unspecified,
+    ActivityDue::Today,
+    ActivityDue::Overdue,
+    ActivityDue::Recent,
+    ActivityDue::Open,
+    ActivityDue::DoneToday,
+];
 
 fn people(world: &World) -> [Person; 5] {
     [world.sam(), world.piet(), world.thandi(), world.maria(), world.admin()]

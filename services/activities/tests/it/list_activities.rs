@@ -158,6 +158,43 @@ async fn today_is_the_day_of_the_tenants_zone_also_when_the_clocks_change() {
 }
 
 #[tokio::test]
+async fn done_today_is_what_was_completed_since_midnight_in_the_tenants_zone() {
+    let world = World::new().await.neighbour_in("Africa/Johannesburg").await;
+    let hope = world.hope_works().await;
+    let yesterday = call_in(&world, &hope, "yesterday", 1).await;
+    let first = call_in(&world, &hope, "first", 1).await;
+    let second = call_in(&world, &hope, "second", 1).await;
+    let tomorrow = call_in(&world, &hope, "tomorrow", 1).await;
+    let dropped = call_in(&world, &hope, "dropped", 1).await;
+    let piets = world.piet().begin(&world, &hope, "Piet's").await;
+    // The day begins and ends at ten in the evening, UTC.
+    let at =
+        |time: &str| world.database.clock.advance(time.parse::<jiff::Timestamp>().unwrap().duration_since(world.now()));
+    let done_today = async || world.sam().subjects(due(ActivityDue::DoneToday)).await;
+    at("2026-11-02T21:59:59.999999Z");
+    world.sam().complete(&yesterday.id, "Done").await.unwrap();
+    assert_eq!(done_today().await, ["yesterday"]);
+    at("2026-11-02T22:00:00Z");
+    assert!(done_today().await.is_empty());
+    world.sam().complete(&first.id, "Done").await.unwrap();
+    at("2026-11-03T12:00:00Z");
+    world.sam().complete(&second.id, "Done").await.unwrap();
+    world.sam().cancel(&dropped.id, "Not needed").await.unwrap();
+    world.piet().complete(&piets.id, "Done").await.unwrap();
+    assert_eq!(done_today().await, ["second", "first"]);
+    let of_hope = pb::ListActivitiesRequest { customer_id: hope.id().into(), ..due(ActivityDue::DoneToday) };
+    let mut everybodys = world.sam().subjects(of_hope).await;
+    everybodys.sort();
+    assert_eq!(everybodys, ["Piet's", "first", "second"], "of a customer everybody's");
+    at("2026-11-03T21:59:59.999999Z");
+    assert_eq!(done_today().await, ["second", "first"]);
+    at("2026-11-03T22:00:00Z");
+    assert!(done_today().await.is_empty());
+    world.sam().complete(&tomorrow.id, "Done").await.unwrap();
+    assert_eq!(done_today().await, ["tomorrow"]);
+}
+
+#[tokio::test]
 async fn warnings_are_open_ones_whose_time_has_come() {
     let world = World::new().await;
     let hope = world.hope_works().await;

@@ -92,6 +92,21 @@ async fn an_agenda_and_what_is_due_are_ranges_of_one_index() {
 }
 
 #[tokio::test]
+async fn what_was_done_today_is_a_range_of_the_index_of_the_agenda_too() {
+    let world = filled().await;
+    let now = world.now();
+    let today = Some(Due::DoneWithin(now, now + SignedDuration::from_hours(24)));
+    for (person, index) in
+        [(employee(&world, 20, Scope::Own).await, "activities_salesman"), (world.admin(), "activities_agenda")]
+    {
+        let plan = of_activities(&world, &person, None, today, "agenda").await;
+        assert!(plan.contains(&format!("using {index} ")) && !plan.contains("Sort"), "{plan}");
+        let condition = plan.lines().find(|line| line.contains("Index Cond")).unwrap();
+        assert_eq!(condition.matches("agenda").count(), 2, "{condition}");
+    }
+}
+
+#[tokio::test]
 async fn what_somebody_touched_lately_is_a_range_of_an_index_and_fifty_rows() {
     let world = filled().await;
     let sql = "select user_id from activity_touches where tenant_id = $1 limit 1";

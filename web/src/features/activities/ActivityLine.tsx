@@ -2,12 +2,16 @@ import clsx from "clsx";
 import { useTranslation } from "react-i18next";
 import type { Activity } from "@/api/types";
 import { useSession } from "@/session/use-session";
-import { ActivityKind, ActivityStart, WhoseBadge } from "./ActivityMarks";
+import { ActivityEnd, ActivityKind, ActivityStart, WhoseBadge } from "./ActivityMarks";
 import classes from "./activities.module.css";
 import { activityStatusName, durationText, isToDo } from "./activity";
 
-/** An activity in three lines, for cards and short lists: what it is about, when, and with whom. */
-export function ActivityLine({ activity, ofOneCustomer = false }: { activity: Activity; ofOneCustomer?: boolean }) {
+/**
+ * An activity in three lines, for cards and short lists: what it is about, when, and with whom. Among what was `done` lately
+ * it matters when that was, not for when it had been planned.
+ */
+export function ActivityLine(props: { activity: Activity; ofOneCustomer?: boolean; done?: boolean }) {
+  const { activity, ofOneCustomer = false, done = false } = props;
   const { t } = useTranslation();
   const { type, subject, own, status, contactName, customerName, caseNumber, durationMinutes } = activity;
   const self = useSession().user?.employeeId;
@@ -22,7 +26,7 @@ export function ActivityLine({ activity, ofOneCustomer = false }: { activity: Ac
       </span>
       <span className={classes.first}>
         <ActivityKind type={type} />
-        <ActivityStart activity={activity} />
+        {done ? <ActivityEnd activity={activity} /> : <ActivityStart activity={activity} />}
         <span className="soft">
           {isToDo(activity) ? durationText(t, durationMinutes) : t(`activity.status.${activityStatusName(status)}`)}
         </span>

@@ -52,6 +52,17 @@ export function ActivityStart({ activity }: { activity: Activity }) {
   );
 }
 
+/** When an activity was completed or cancelled, in the tenant's zone. */
+export function ActivityEnd({ activity: { completeTime } }: { activity: Pick<Activity, "completeTime"> }) {
+  const format = useFormat();
+  if (!completeTime) return null;
+  return (
+    <time dateTime={completeTime} className="tabular">
+      {format.dateTime(completeTime)}
+    </time>
+  );
+}
+
 /** Whose activity it is, if it is somebody else's: the words behind the grey. */
 export function WhoseBadge({ activity }: { activity: Pick<Activity, "own" | "salesmanName"> }) {
   const { t } = useTranslation();

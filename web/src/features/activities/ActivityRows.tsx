@@ -17,18 +17,25 @@ const ActivityDetails = lazy(
  * A short list of activities. The action buttons come with the pointer or the focus; a click expands the summary and keeps
  * them. On touch they are in the row's menu.
  */
-export function ActivityRows(props: { label: string; activities: readonly Activity[]; ofOneCustomer?: boolean }) {
-  const { label, activities, ofOneCustomer = false } = props;
+export function ActivityRows(props: {
+  label: string;
+  activities: readonly Activity[];
+  ofOneCustomer?: boolean;
+  /** They are behind one: quiet, and each with the time at which it was done. */
+  done?: boolean;
+}) {
+  const { label, activities, ofOneCustomer = false, done = false } = props;
   return (
     <ul className={classes.rows} aria-label={label}>
       {activities.map((activity) => (
-        <ActivityRow key={activity.id} activity={activity} ofOneCustomer={ofOneCustomer} />
+        <ActivityRow key={activity.id} activity={activity} ofOneCustomer={ofOneCustomer} done={done} />
       ))}
     </ul>
   );
 }
 
-function ActivityRow({ activity, ofOneCustomer }: { activity: Activity; ofOneCustomer: boolean }) {
+function ActivityRow(props: { activity: Activity; ofOneCustomer: boolean; done: boolean }) {
+  const { activity, ofOneCustomer, done } = props;
   const { t } = useTranslation();
   const touch = useMediaQuery("(hover: none)", false, { getInitialValueInEffect: false });
   const [near, setNear] = useState(false);
@@ -47,6 +54,7 @@ function ActivityRow({ activity, ofOneCustomer }: { activity: Activity; ofOneCus
     <li
       className={classes.row}
       data-own={activity.own}
+      data-done={done}
       data-expanded={expanded}
       onMouseEnter={() => setNear(true)}
       onMouseLeave={() => setNear(false)}
@@ -64,7 +72,7 @@ function ActivityRow({ activity, ofOneCustomer }: { activity: Activity; ofOneCus
           title={t(expanded ? "activity.less" : "activity.expand", { name })}
           onClick={() => setExpanded(!expanded)}
         >
-          <ActivityLine activity={activity} ofOneCustomer={ofOneCustomer} />
+          <ActivityLine activity={activity} ofOneCustomer={ofOneCustomer} done={done} />
         </button>
         <RowActions
           name={name}

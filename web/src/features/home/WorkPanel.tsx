@@ -14,6 +14,7 @@ import { hourIn } from "@/features/activities/zoned-time";
 import { useFirstView } from "@/features/customers/use-views";
 import { Note } from "@/parts/Note";
 import { ProblemNote } from "@/parts/ProblemNote";
+import { DoneToday } from "./DoneToday";
 import classes from "./work-panel.module.css";
 
 const TABS = ["today", "recent"] as const;
@@ -90,16 +91,19 @@ function Rows({ tab }: { tab: Tab }) {
   const activities = data?.activities;
   if (error && !activities) return <ProblemNote error={error} onRetry={() => void refetch()} />;
   if (!activities) return <WorkSkeleton />;
-  if (activities.length === 0) {
-    const none = tab === "today" ? "noneToday" : "noneRecent";
-    return (
-      <Note icon={IconCalendarEvent} title={t(`home.work.${none}.title`)}>
-        {t(`home.work.${none}.text`)}
-      </Note>
-    );
-  }
-  if (tab === "today") return <HalvesOfDay activities={activities} />;
-  return <ActivityRows label={t("home.work.recent")} activities={activities} />;
+  const none = tab === "today" ? "noneToday" : "noneRecent";
+  const note = activities.length === 0 && (
+    <Note icon={IconCalendarEvent} title={t(`home.work.${none}.title`)}>
+      {t(`home.work.${none}.text`)}
+    </Note>
+  );
+  if (tab === "recent") return note || <ActivityRows label={t("home.work.recent")} activities={activities} />;
+  return (
+    <>
+      {note || <HalvesOfDay activities={activities} />}
+      <DoneToday view={view} rows={ROWS} />
+    </>
+  );
 }
 
 /** The day's activities as its halves have them, each under its name. */

@@ -1,0 +1,71 @@
+import { screen, within } from "@testing-library/react";
+import { afterEach, expect, it, vi } from "vitest";
+import type { Activity } from "@/api/types";
+import { renderOnPage } from "@/test/render";
+import { activity } from "@/test/samples";
+import WorkPanel from "./WorkPanel";
+
+const DONE = activity({
+  id: "a-2",
+  subject: "Bring the toner",
+  status: "ACTIVITY_STATUS_COMPLETED",
+  startTime: "2026-11-20T06:00:00Z",
+  completeTime: "2026-11-22T12:05:00Z",
+  actions: [],
+});
+
+/** The API with these activities to be done today, and those that are done. */
+function serve(planned: Activity[], done: Activity[] | Promise<Activity[]>): void {
+  vi.stubGlobal("fetch", async ({ url }: Request) => {
+    const { pathname, searchParams } = new URL(url);
+    if (!pathname.endsWith("/activities")) return Response.json({ views: [], savedViews: [], overdueCount: 0 });
+    const due = searchParams.get("due");
+    const activities = due === "ACTIVITY_DUE_TODAY" ? planned : due === "ACTIVITY_DUE_DONE_TODAY" ? await done : [];
+    return Response.json({ activities, nextPageToken: "", totalSizeCapped: false });
+  });
+}
+
+afterEach(() => vi.unstubAllGlobals());
+
+const groups = () => screen.getAllByRole("heading", { level: 2 }).map(({ textContent }) => textContent);
+
+it("ends the day with what is done, with its time and without the buttons of what is to be done", async () => {
+  serve([activity(), activity({ id: "a-3", startTime: "2099-11-22T12:30:00Z" })], [DONE]);
+  await renderOnPage(() => <WorkPanel />);
+  const done = await screen.findByRole("list", { name: "Done" });
+  expect(groups()).toEqual(["Morning", "Afternoon", "Done"]);
+  const row = within(done).getByRole("listitem");
+  expect(row.textContent).toContain("Bring the toner");
+  expect(row.dataset.done).toBe("true");
+  expect(within(row).getByText(/14:05/).getAttribute("datetime")).toBe(DONE.completeTime);
+  within(row)
+    .getByRole("button", { name: /Bring the toner/ })
+    .focus();
+  expect(await within(row).findByRole("link", { name: "View this Activity" })).toBeTruthy();
+  for (const name of ["Reschedule this Activity", "Next Action", "Close this Case"]) {
+    expect(within(row).queryByRole("link", { name })).toBeNull();
+  }
+});
+
+it("shows what is to be done before it knows what is done", async () => {
+  let answer = (_: Activity[]) => {};
+  serve([activity()], new Promise((resolve) => (answer = resolve)));
+  await renderOnPage(() => <WorkPanel />);
+  await screen.findByText("Ask for the tender");
+  expect(groups()).toEqual(["Morning"]);
+  answer([DONE]);
+  await screen.findByText("Bring the toner");
+  expect(groups()).toEqual(["Morning", "Done"]);
+});
+
+it("has no such group on a day on which nothing was done, and still one where nothing more is planned", async () => {
+  serve([activity()], []);
+  const { unmount } = await renderOnPage(() => <WorkPanel />);
+  await screen.findByText("Ask for the tender");
+  expect(screen.queryByText("Done")).toBeNull();
+  unmount();
+  serve([], [DONE]);
+  await renderOnPage(() => <WorkPanel />);
+  await screen.findByRole("list", { name: "Done" });
+  expect(screen.getByText("Nothing planned for today")).toBeTruthy();
+});
