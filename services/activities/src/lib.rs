@@ -42,13 +42,16 @@ pub fn service() -> Service {
                     db: context.db.clone(),
                     exports: exports.clone(),
                 }))
-                .add_service(CasesServiceServer::new(grpc::Cases { db: context.db.clone(), exports }))
+                .add_service(CasesServiceServer::new(grpc::Cases { db: context.db.clone(), exports: exports.clone() }))
                 .add_service(ColdCallsServiceServer::new(grpc::ColdCalls { db: context.db.clone() }))
                 .add_service(CaseBoardServiceServer::new(grpc::CaseBoard { db: context.db.clone() }))
                 .add_service(CaseConfigServiceServer::new(grpc::CaseConfig { db: context.db.clone() }))
                 .add_service(TargetsServiceServer::new(grpc::Targets { db: context.db.clone() }))
                 .add_service(ReportsServiceServer::new(grpc::Reports { db: context.db.clone() }))
-                .add_service(RecommendationsServiceServer::new(grpc::Recommendations { db: context.db.clone() }))
+                .add_service(RecommendationsServiceServer::new(grpc::Recommendations {
+                    db: context.db.clone(),
+                    exports,
+                }))
                 .add_service(ErpLinkServiceServer::new(grpc::ErpLink::new(context)));
         })
         .consumer(consumers::events())

@@ -1048,6 +1048,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/recommendations/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns all recommendations of a list as a CSV file: the same recommendations in the same order as ListRecommendations has them on all its pages, as they were at one moment
+         * @description Returns all recommendations of a list as a CSV file: the same recommendations in the same order as ListRecommendations has them on all its pages, as they were at one moment. The file is written as that of ExportCustomers.
+         *
+         *     Needs the permission `activities.read`.
+         */
+        get: operations["exportRecommendations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/recommendation-status": {
         parameters: {
             query?: never;
@@ -9421,6 +9443,51 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListRecommendationsValuesResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    exportRecommendations: {
+        parameters: {
+            query?: {
+                /** @description Id of the customer whose recommendations are meant; empty means those of the view. */
+                customerId?: string;
+                /** @description Whose recommendations, unless one customer is named. */
+                view?: components["schemas"]["WorkView"];
+                /** @description Those that stand there; unspecified means pending ones. */
+                state?: components["schemas"]["RecommendationState"];
+                /** @description Which recommendations, as in ListRecommendations; absent means all. */
+                filter?: string;
+                /** @description Order, as in ListRecommendations. */
+                orderBy?: string;
+                /** @description Only recommendations in which all of these words occur, as in ListRecommendations. */
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, while it is read. It is complete only if the answer ends as HTTP says it must. */
+            200: {
+                headers: {
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    "X-Row-Count": components["headers"]["RowCount"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["BadRequest"];

@@ -50,3 +50,16 @@ test("so are third parties, of one customer and of all", async ({ page }) => {
     expect(row).toContain(",Taken Away Copiers,RC-77,CURRENT,");
   }
 });
+
+test("so are recommendations, with what each is made from", async ({ page }) => {
+  await logIn(page, "sam", "/recommendations");
+  await expect(page.locator("[data-row]").first()).toBeVisible();
+  const button = page.getByRole("button", { name: "Export CSV" });
+  await expect(button).toHaveAccessibleDescription(/^[\d\s,.]+ rows?, as listed here$/);
+  await expectAccessible(page);
+  const [file] = await Promise.all([page.waitForEvent("download"), button.click()]);
+  expect(file.suggestedFilename()).toMatch(/^recommendations-\d{4}-\d{2}-\d{2}\.csv$/);
+  const [names, first] = (await readFile(await file.path(), "utf8")).split("\r\n");
+  expect(names).toMatch(/^\uFEFFid,type,state,customerId,customerName,/);
+  expect(first).toMatch(/^[0-9a-f-]{36},[A-Z_]+,PENDING,/);
+});

@@ -2,11 +2,13 @@
 
 mod activities;
 mod cases;
+mod recommendations;
 
 use crm_chassis::{export::sheet::Cell, page::Request};
 
 pub use activities::ActivityPages;
 pub use cases::CasePages;
+pub use recommendations::RecommendationPages;
 
 /// The page behind `token` of a list in this order, as large as pages of a file are.
 fn page_after<'a>(order_by: &'a str, token: &'a str) -> Request<'a> {

@@ -1,12 +1,20 @@
 //! `crm.activities.v1.RecommendationsService`.
 
-use crm_chassis::{Db, Error, Reply, Result, Tx, begin, filter::FilterContext, page::Page, wire};
+use crm_chassis::{
+    Db, Error, Reply, Result, Tx, begin,
+    export::{self, Exports},
+    filter::FilterContext,
+    page::Page,
+    wire,
+};
 use crm_proto::activities::{self as pb, recommendations_service_server::RecommendationsService};
 use tonic::{Request, async_trait};
 
 use super::{
     activities::{Place, customer_of, plan_in},
-    convert, told,
+    convert,
+    exports::RecommendationPages,
+    told,
 };
 use crate::{
     domain::{Authority, CaseOrigin, Recommendation},
@@ -22,10 +30,14 @@ use crate::{
 pub struct Recommendations {
     /// Transactions for requests.
     pub db: Db,
+    /// Lists as files.
+    pub exports: Exports,
 }
 
 #[async_trait]
 impl RecommendationsService for Recommendations {
+    type ExportRecommendationsStream = export::File;
+
     async fn list_recommendations(
         &self,
         request: Request<pb::ListRecommendationsRequest>,
@@ -57,6 +69,14 @@ impl RecommendationsService for Recommendations {
         let selection = selection_of(&mut tx, &listed).await?;
         let values = store::values::of_recommendations(&mut tx, &selection, &field, &prefix).await?;
         Ok(tx.finish(pb::ListRecommendationsValuesResponse { values }).await?)
+    }
+
+    async fn export_recommendations(&self, request: Request<pb::ExportRecommendationsRequest>) -> Reply<export::File> {
+        let (mut export, input) = self.exports.begin(request).await?;
+        let pb::ExportRecommendationsRequest { customer_id, view, state, filter, order_by, search } = input.clone();
+        let listed = pb::ListRecommendationsRequest { customer_id, view, state, filter, search, ..Default::default() };
+        let selection = selection_of(&mut export.tx, &listed).await?;
+        Ok(export.send("recommendations", &input, RecommendationPages::new(selection, order_by)).await?)
     }
 
     async fn get_recommendation_status(

@@ -1,7 +1,7 @@
 //! Lists of recommendations, of salesmen or of one customer: paged, filtered and counted in SQL.
 
 use crm_chassis::{
-    Caller, Result, Scope, Tx,
+    Caller, Result, Scope, Tx, export,
     filter::{self, Field, FilterContext, Kind},
     page::{self, Keyed, Listing, Page, Sort, Total},
 };
@@ -24,6 +24,9 @@ pub const LISTING: Listing = Listing {
     default_size: 25,
     max_size: 200,
 };
+
+/// The same list with the pages of a file.
+pub const WHOLE_LISTING: Listing = Listing { max_size: export::PAGE, ..LISTING };
 
 /// What the list can be filtered by.
 const FIELDS: &[Field] = &[
@@ -131,6 +134,12 @@ pub fn push_page(
 pub async fn count(tx: &mut Tx, selection: &RecommendationSelection) -> Result<Total> {
     let caller = tx.caller().clone();
     page::count(tx.conn(), |query| selection.push(query, &caller, Joins::Needed)).await
+}
+
+/// How many recommendations the list holds, however many they are.
+pub async fn count_all(tx: &mut Tx, selection: &RecommendationSelection) -> Result<i64> {
+    let caller = tx.caller().clone();
+    page::count_all(tx.conn(), |query| selection.push(query, &caller, Joins::Needed)).await
 }
 
 /// How many wait for an answer, of a scope or at one customer, which the caller sees.

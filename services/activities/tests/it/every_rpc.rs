@@ -43,8 +43,6 @@ pub async fn call_every_rpc(
         customer_id: customer.into(),
         ..Default::default()
     };
-    let export = pb::ExportActivitiesRequest { customer_id: customer.into(), ..Default::default() };
-    let export_cases = pb::ExportCasesRequest { customer_id: customer.into(), ..Default::default() };
     let workload = pb::GetWorkloadRequest { customer_id: customer.into(), ..Default::default() };
     let history = pb::ListCaseHistoryRequest { case_id: case.into(), ..Default::default() };
     let subject = pb::Case { subject: "Mine".into(), ..Default::default() };
@@ -61,7 +59,8 @@ pub async fn call_every_rpc(
     let gate_id = world.any_gate().await;
     let gate = world.gate("NEGOTIATION", "Mine?");
     let cold_call = pb::CreateColdCallRequest { customer_id: customer.into(), ..Default::default() };
-    vec![
+    let mut answers = take_every_file(person, customer).await;
+    answers.extend(vec![
         ("CreateColdCall", person.cold_call(cold_call).await.map(|it| format!("{it:?}"))),
         ("GetCustomerCreation", person.creation(customer).await.map(|it| format!("{it:?}"))),
         ("ListActivities", person.list(of_customer).await.map(|it| format!("{it:?}"))),
@@ -71,9 +70,6 @@ pub async fn call_every_rpc(
             "ListRecommendationsValues",
             person.recommendation_values(recommendation_values).await.map(|it| format!("{it:?}")),
         ),
-        ("ExportActivities", person.export(export).await.map(|it| format!("{it:?}"))),
-        ("ExportCases", person.export_cases(export_cases).await.map(|it| format!("{it:?}"))),
-        ("ExportCalendar", person.calendar("").await),
         ("GetWorkload", person.workload(workload).await.map(|it| format!("{it:?}"))),
         ("GetCustomerAgendas", person.agendas(&[customer]).await.map(|it| format!("{it:?}"))),
         ("GetActivity", person.activity(activity).await.map(|it| format!("{it:?}"))),
@@ -128,6 +124,21 @@ pub async fn call_every_rpc(
         ("ReplayParkedMessage", person.replay(NOTHING).await.map(|it| format!("{it:?}"))),
         ("ReplayParkedMessages", person.replay_all().await.map(|it| format!("{it:?}"))),
         ("DropParkedMessage", person.drop_parked(NOTHING, "Mine").await.map(|it| format!("{it:?}"))),
+    ]);
+    answers
+}
+
+/// Calls those that answer with a file.
+async fn take_every_file(person: &Person, customer: &str) -> Vec<Answer> {
+    let customer_id = || customer.to_owned();
+    let activities = pb::ExportActivitiesRequest { customer_id: customer_id(), ..Default::default() };
+    let cases = pb::ExportCasesRequest { customer_id: customer_id(), ..Default::default() };
+    let recommendations = pb::ExportRecommendationsRequest { customer_id: customer_id(), ..Default::default() };
+    vec![
+        ("ExportActivities", person.export(activities).await.map(|it| format!("{it:?}"))),
+        ("ExportCases", person.export_cases(cases).await.map(|it| format!("{it:?}"))),
+        ("ExportRecommendations", person.export_recommendations(recommendations).await.map(|it| format!("{it:?}"))),
+        ("ExportCalendar", person.calendar("").await),
     ]
 }
 

@@ -1,13 +1,16 @@
-//! `ExportActivities` and `ExportCases`: what stands in the file, that it has the rows of the list, and who has taken it.
+//! `ExportActivities`, `ExportCases` and `ExportRecommendations`: what stands in the file, that it has the rows of the list, and who has taken it.
 
 use crm_proto::{
-    activities::{self as pb, ActivityDue, CaseStatus, WorkView},
+    activities::{self as pb, ActivityDue, CaseStatus, RecommendationState, WorkView},
+    customers,
     types::{Filter, FilterCondition, Money, Operator, filter::Node},
 };
+use jiff::ToSpan as _;
 use proptest::{option, prelude::*, sample::select, strategy::ValueTree as _, test_runner::TestRunner};
 use tonic::Code;
+use uuid::Uuid;
 
-use crate::world::{Person, World, fields};
+use crate::world::{Person, World, fields, pending};
 
 /// Requests of each kind.
 const REQUESTS: usize = 60;
@@ -75,6 +78,52 @@ async fn a_file_of_cases_tells_where_each_stands_and_how_it_ended() {
 }
 
 #[tokio::test]
+async fn a_file_of_recommendations_tells_what_each_is_made_from_and_where_it_stands() {
+    let world = World::new().await;
+    // What somebody typed is no formula.
+    let hope = world.gold("=Hope Works", 40).await;
+    let end = world.today().saturating_add(30.days());
+    world.third_party(&hope, end, 1, Uuid::new_v4()).await;
+    world.night().await;
+    let listed = pending(&world.sam()).await;
+    let [call, contract] = listed.as_slice() else { panic!("{listed:?}") };
+    let file = world.sam().export_recommendations(pb::ExportRecommendationsRequest::default()).await.unwrap();
+    assert_eq!((file.content_type.as_str(), file.count), ("text/csv; charset=utf-8", 2));
+    assert_eq!(file.disposition, "attachment; filename=\"recommendations-2026-11-01.csv\"");
+    let since = world.today().saturating_sub(40.days()).to_string();
+    for (name, values) in [
+        ("id", [call.id.as_str(), contract.id.as_str()]),
+        ("type", ["RANK_CALL_DUE", "THIRD_PARTY_EXPIRING"]),
+        ("state", ["PENDING", "PENDING"]),
+        ("customerId", [hope.id(), hope.id()]),
+        ("customerName", ["'=Hope Works", "'=Hope Works"]),
+        ("contactName", ["Zinzi Nkosi", "Zinzi Nkosi"]),
+        ("contactMobile", ["082 555 0100", "082 555 0100"]),
+        ("salesmanName", ["Sam Dlamini", "Sam Dlamini"]),
+        ("dueDate", [&call.due_date, &end.to_string()]),
+        ("sinceDate", [&since, ""]),
+        ("dealtWith", ["false", ""]),
+        ("rankName", ["Gold", ""]),
+        ("callCycleDays", ["30", ""]),
+        ("supplierName", ["", "Cape Copy Company"]),
+        ("contractNumber", ["", "CA-41037"]),
+        ("activityId", ["", ""]),
+    ] {
+        assert_eq!(file.column(name), values, "{name}");
+    }
+    world.sam().reject(&contract.id, "They stay").await.unwrap();
+    let activity = world.sam().accept(&call.id, world.call("Call")).await.unwrap();
+    for (state, id, name, value) in [
+        (RecommendationState::Rejected, &contract.id, "rejectReason", "They stay"),
+        (RecommendationState::Accepted, &call.id, "activityId", activity.id.as_str()),
+    ] {
+        let request = pb::ExportRecommendationsRequest { state: state.into(), ..Default::default() };
+        let file = world.sam().export_recommendations(request).await.unwrap();
+        assert_eq!((file.column("id"), file.column(name)), (vec![id.clone()], vec![value.to_owned()]), "{state:?}");
+    }
+}
+
+#[tokio::test]
 async fn who_has_taken_a_file_stands_in_the_audit_trail_with_what_he_asked_for() {
     let world = World::new().await;
     let hope = world.hope_works().await;
@@ -83,6 +132,12 @@ async fn who_has_taken_a_file_stands_in_the_audit_trail_with_what_he_asked_for()
     let line = world.exported("cases").await;
     assert_eq!(line.user_name, "SAM");
     assert_eq!(line.change("row_count").1, 0);
+    world.recommended(&hope).await;
+    let request = pb::ExportRecommendationsRequest { search: "cape".into(), ..Default::default() };
+    world.maria().export_recommendations(request).await.unwrap();
+    let line = world.exported("recommendations").await;
+    assert_eq!(line.user_name, "MARIA");
+    assert_eq!(line.change("row_count").1, 1);
 }
 
 #[tokio::test]
@@ -95,6 +150,10 @@ async fn what_the_list_refuses_the_file_refuses() {
     assert_eq!(fields(&world.sam().export(by_mood).await.unwrap_err()), ["order_by"]);
     let long = pb::ExportCasesRequest { search: "x".repeat(201), ..Default::default() };
     assert_eq!(fields(&world.sam().export_cases(long).await.unwrap_err()), ["search"]);
+    let of_hope = pb::ExportRecommendationsRequest { customer_id: hope.id().into(), ..Default::default() };
+    assert_eq!(world.thandi().export_recommendations(of_hope).await.unwrap_err().code(), Code::NotFound);
+    let by_mood = pb::ExportRecommendationsRequest { order_by: "mood".into(), ..Default::default() };
+    assert_eq!(fields(&world.sam().export_recommendations(by_mood).await.unwrap_err()), ["order_by"]);
 }
 
 /// Cases of three salesmen in several states, of two customers.
@@ -217,6 +276,82 @@ async fn a_file_of_cases_holds_what_the_list_holds() {
         loop {
             let page = person.list_cases(list.clone()).await.unwrap();
             listed.extend(page.cases.into_iter().map(|case| case.id));
+            if page.next_page_token.is_empty() {
+                break;
+            }
+            list.page_token = page.next_page_token;
+        }
+        assert_eq!((file.count, file.column("id")), (listed.len(), listed), "{request:?}");
+        shown += file.count;
+    }
+    assert!(shown > REQUESTS, "the requests find something: {shown}");
+}
+
+/// Recommendations of three salesmen, some of them answered.
+async fn recommend(world: &World, mark: &str) {
+    for (number, days) in (40..64_i64).enumerate() {
+        let name = format!("{} {mark} {number}", ["Zoë", "cafe", "=Ubuntu"][number % 3]);
+        let main_salesman_id = world.employee_id(["SAM", "PIET", "THANDI"][number / 2 % 3]);
+        let known = world.known(customers::Customer { main_salesman_id, ..world.customer(&name) }).await;
+        let end = world.today().saturating_add((days / 2).days());
+        world.third_party(&known, end, 1, Uuid::new_v4()).await;
+    }
+    world.gold(&format!("Gold {mark}"), 40).await;
+    world.night().await;
+    for (number, due) in pending(&world.admin()).await.into_iter().enumerate() {
+        match number % 4 {
+            1 => drop(world.admin().reject(&due.id, "Not now").await.unwrap()),
+            2 => drop(world.admin().accept(&due.id, world.call("Call")).await.unwrap()),
+            _ => {}
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_file_of_recommendations_holds_what_the_list_holds() {
+    let world = World::new().await;
+    recommend(&world, "ours").await;
+    recommend(&world.neighbour().await, "theirs").await;
+    let conditions = &[
+        ("type", Operator::Equals, "THIRD_PARTY_EXPIRING"),
+        ("type", Operator::NotEquals, "THIRD_PARTY_EXPIRING"),
+        ("customerName", Operator::Contains, "zoe"),
+        ("supplierName", Operator::BeginsWith, "cape"),
+        ("salesmanName", Operator::Contains, "piet"),
+        ("dueDate", Operator::GreaterOrEqual, "2026-11-23"),
+    ];
+    let states = &[
+        RecommendationState::Unspecified,
+        RecommendationState::Pending,
+        RecommendationState::Accepted,
+        RecommendationState::Rejected,
+    ];
+    let asked = (filters(conditions), orders(&["dueDate", "generateTime"]), select(VIEWS));
+    let asked =
+        (asked, select(SEARCHES), select(states.as_slice())).prop_map(|((filter, order_by, view), search, state)| {
+            let (view, state, search) = (view.into(), state.into(), search.to_owned());
+            pb::ExportRecommendationsRequest { customer_id: String::new(), view, state, filter, order_by, search }
+        });
+    let mut runner = TestRunner::deterministic();
+    let (people, mut shown) = (people(&world), 0);
+    for number in 0..REQUESTS {
+        let request = asked.new_tree(&mut runner).unwrap().current();
+        let person = &people[number % people.len()];
+        let file = person.export_recommendations(request.clone()).await.unwrap();
+        let pb::ExportRecommendationsRequest { view, state, filter, order_by, search, .. } = request.clone();
+        let mut list = pb::ListRecommendationsRequest {
+            view,
+            state,
+            filter,
+            order_by,
+            search,
+            page_size: 2,
+            ..Default::default()
+        };
+        let mut listed = Vec::new();
+        loop {
+            let page = person.recommendations(list.clone()).await.unwrap();
+            listed.extend(page.recommendations.into_iter().map(|recommendation| recommendation.id));
             if page.next_page_token.is_empty() {
                 break;
             }

@@ -15,6 +15,7 @@ import { Note } from "@/parts/Note";
 import { recommendationActions, rowLinkOf } from "./actions";
 import { RecommendationDetails } from "./RecommendationDetails";
 import { RecommendationLine } from "./RecommendationLine";
+import { RecommendationsExport } from "./RecommendationsExport";
 import { useRecommendationRows, useRecommendationsState } from "./use-recommendations";
 import { useReject } from "./use-reject";
 
@@ -71,6 +72,7 @@ export function Recommendations(props: {
         <h1 className={page.title}>{title}</h1>
         <WhoseCustomers view={view} views={views} onChange={to.changeView} />
         <LastRun customerId={customerId} view={view} />
+        <RecommendationsExport selection={selection} orderBy={state.sort} total={source.total} />
       </DataGrid>
     </div>
   );

@@ -108,6 +108,7 @@ export function restoreRecommendation(id: string) {
   return answer(api.POST("/api/v1/recommendations/{id}/restore", { params: { path: { id } }, body: {} }));
 }
 
-function parameters({ customerId, view, filter, search }: RecommendationSelection) {
+/** Which recommendations, as the API is asked for them. */
+export function parameters({ customerId, view, filter, search }: RecommendationSelection) {
   return { customerId, view, filter: filterParameter(filter), search: search?.trim() || undefined };
 }

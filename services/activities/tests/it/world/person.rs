@@ -133,6 +133,10 @@ impl Person {
         Exported::read(Box::pin(self.cases().export_cases(self.request(request))).await?).await
     }
 
+    pub async fn export_recommendations(&self, request: pb::ExportRecommendationsRequest) -> Result<Exported, Status> {
+        Exported::read(Box::pin(self.recommended().export_recommendations(self.request(request))).await?).await
+    }
+
     pub async fn list(&self, request: pb::ListActivitiesRequest) -> Result<pb::ListActivitiesResponse, Status> {
         Box::pin(self.activities().list_activities(self.request(request))).await.map(Response::into_inner)
     }
