@@ -9,7 +9,7 @@ use crm_proto::{
 use jiff::{SignedDuration, ToSpan as _, civil::Date};
 use uuid::Uuid;
 
-use crate::world::{World, only, pending};
+use crate::world::{Known, World, only, pending};
 
 #[tokio::test]
 async fn a_call_is_due_a_cycle_after_the_last_completed_activity_or_the_creation() {
@@ -140,6 +140,29 @@ async fn a_contract_with_a_competitor_is_a_reason_six_months_and_one_before_its_
     world.days(40);
     world.night().await;
     assert!(pending(&world.sam()).await.is_empty(), "it has ended");
+}
+
+#[tokio::test]
+async fn a_third_party_may_be_heard_of_before_its_customer() {
+    let world = World::new().await;
+    let customer = world.customer("Hope Works");
+    let to_come = Known { customer: customer.clone(), contact: customers::Contact::default() };
+    let (kept, gone) = (Uuid::new_v4(), Uuid::new_v4());
+    let end = world.today().saturating_add(30.days());
+    // Out of their order, too: what is newest of each counts.
+    world.third_party(&to_come, end, 2, kept).await;
+    world.third_party(&to_come, end.saturating_add(3.days()), 1, kept).await;
+    world.third_party_gone(&to_come, end, 2, gone).await;
+    world.third_party(&to_come, end, 1, gone).await;
+    world.night().await;
+    assert!(pending(&world.admin()).await.is_empty(), "nobody's as yet");
+    world.customer_changed(&customer, CustomerChange::Created).await;
+    world.days(1);
+    world.night().await;
+    let due = only(&world.sam()).await;
+    assert_eq!((due.r#type(), due.due_date), (RecommendationType::ThirdPartyExpiring, end.to_string()));
+    assert_eq!((due.customer_id, due.customer_name), (customer.id, "Hope Works".to_owned()));
+    assert_eq!((due.supplier_name.as_str(), due.contract_number.as_str()), ("Cape Copy Company", "CA-41037"));
 }
 
 #[tokio::test]

@@ -68,6 +68,23 @@ impl World {
     }
 
     pub async fn third_party(&self, of: &Known, end: Date, version: i64, id: Uuid) {
+        self.third_party_changed(of, end, version, id, None).await;
+    }
+
+    /// The same for one that was deleted.
+    pub async fn third_party_gone(&self, of: &Known, end: Date, version: i64, id: Uuid) {
+        self.third_party_changed(of, end, version, id, Some(timestamp(self.now()))).await;
+    }
+
+    async fn third_party_changed(
+        &self,
+        of: &Known,
+        end: Date,
+        version: i64,
+        id: Uuid,
+        delete_time: Option<prost_types::Timestamp>,
+    ) {
+        let gone = delete_time.is_some();
         let third_party = customers::ThirdParty {
             id: id.to_string(),
             customer_id: of.id().into(),
@@ -75,10 +92,11 @@ impl World {
             contract_number: "CA-41037".into(),
             end_date: end.to_string(),
             etag: version.to_string(),
+            delete_time,
             ..Default::default()
         };
-        let change = customers::ThirdPartyChange::Updated.into();
-        self.hear(&customers::ThirdPartyChanged { third_party: Some(third_party), change }).await;
+        let change = if gone { customers::ThirdPartyChange::Deleted } else { customers::ThirdPartyChange::Updated };
+        self.hear(&customers::ThirdPartyChanged { third_party: Some(third_party), change: change.into() }).await;
     }
 
     /// A contract of the customer's with a competitor that ends in 30 days, and what the nightly run makes of it.
