@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { NO_COMMANDS, type Say } from "./commands";
 import { expect, expectAccessible, makeCustomer, test } from "./crm";
 import { logInAsLerato, sayEmployee, sayLists } from "./lerato";
@@ -40,14 +40,14 @@ async function sayCustomer(page: Page, say: Say): Promise<string> {
 }
 
 /** Waits until the look-up lists and all who sell are there: messages about different things overtake each other. */
-async function untilTold(page: Page): Promise<void> {
+async function untilTold(page: Page, salesmen: number): Promise<void> {
   await expect
     .poll(
       async () =>
         new Set((await json(page, "static-codes")).staticCodes.map((code: { list: string }) => code.list)).size,
     )
     .toBe(5);
-  await expect.poll(async () => (await json(page, "employees?salesmenOnly=true")).employees.length).toBe(2);
+  await expect.poll(async () => (await json(page, "employees?salesmenOnly=true")).employees.length).toBe(salesmen);
 }
 
 async function json(page: Page, path: string) {
@@ -61,6 +61,21 @@ const home = (page: Page) => page.getByRole("region", { name: NAME });
 const details = (page: Page) => page.getByRole("tabpanel");
 const save = (page: Page) => page.getByRole("button", { name: "Save", exact: true });
 
+const frame = (page: Page, name: string) => page.getByRole("region", { name, exact: true });
+
+async function choose(page: Page, input: Locator, option: string): Promise<void> {
+  await input.click();
+  await page.getByRole("option", { name: option }).click();
+}
+
+/** Makes somebody to call at the customer, and waits until those who keep activities know of the customer. */
+async function addPerson(page: Page, id: string): Promise<void> {
+  const person = { givenName: "Zinzi", familyName: "Nkosi", role: "ONE", mobile: "082 555 0100" };
+  const made = await page.request.post(`/api/v1/customers/${id}/contacts`, { data: person });
+  expect(made.status(), await made.text()).toBe(201);
+  await expect.poll(async () => (await page.request.get(`/api/v1/customers/${id}/cases`)).status()).toBe(200);
+}
+
 /** Opens the page of a button from the customer home page. */
 async function press(page: Page, button: string): Promise<void> {
   await home(page).hover();
@@ -73,7 +88,7 @@ for (const [status, comeInto] of Object.entries(STATUSES)) {
     const { say } = await logInAsLerato(page);
     await sayLists(say);
     await sayEmployee(say, "THABO", "Thabo Dlamini");
-    await untilTold(page);
+    await untilTold(page, 2);
     const id = await comeInto(page, say);
     await page.goto("/customers");
     await page.getByRole("link", { name: `Open ${NAME}` }).click();
@@ -151,6 +166,59 @@ for (const [status, comeInto] of Object.entries(STATUSES)) {
   });
 }
 
+for (const [status, comeInto] of Object.entries(STATUSES)) {
+  test(`an activity that is planned with a ${status} customer, and a call that is told of, are on its page`, async ({
+    page,
+  }) => {
+    test.slow();
+    const { say } = await logInAsLerato(page);
+    await sayLists(say);
+    await untilTold(page, 1);
+    const id = await comeInto(page, say);
+    await addPerson(page, id);
+    await page.goto(`/customers/${id}`);
+    const badge = home(page).locator(`[data-status='${status}']`);
+    await expect(badge).toBeVisible();
+    const work = page.getByRole("navigation", { name: "Pages about this customer" });
+
+    await press(page, "New Activity");
+    const ofCase = frame(page, "Case");
+    await choose(page, ofCase.getByRole("combobox", { name: /^Contact/ }), "Zinzi Nkosi");
+    await ofCase.getByRole("textbox", { name: /^Subject/ }).fill("New copiers");
+    await choose(page, ofCase.getByRole("combobox", { name: /^Case type/ }), "New business");
+    await choose(page, frame(page, "Activity").getByRole("combobox", { name: /^Type/ }), "Meeting");
+    await save(page).click();
+    await expect(page.getByText("New copiers is planned.")).toBeVisible();
+    await page.getByRole("tab", { name: "1 Open Activities" }).click();
+    await expect(details(page).getByRole("listitem")).toContainText(["New copiers"]);
+    await expect(work.getByRole("link", { name: /Cases/ })).toContainText("1");
+
+    await press(page, "Create Cold Call for Customer");
+    await expect(frame(page, "Customer")).toContainText(NAME);
+    await choose(page, frame(page, "Contact").getByRole("combobox", { name: "With whom" }), "Zinzi Nkosi");
+    await ofCase.getByRole("textbox", { name: "Subject" }).fill("Paper for the year");
+    await choose(page, ofCase.getByRole("combobox", { name: "Case type" }), "New business");
+    await frame(page, "Call").getByRole("textbox", { name: "What came of it" }).fill("The lease ends in March.");
+    await page.getByRole("checkbox", { name: "Plan the next action" }).uncheck();
+    await save(page).click();
+    await expect(badge).toBeVisible();
+    await expect(work.getByRole("link", { name: /Cases/ })).toContainText("2");
+
+    // Both are listed: what is planned, and the call as it was; and the call is what its case began with.
+    await work.getByRole("link", { name: /Activities/ }).click();
+    const rows = page.locator("[data-row]");
+    await expect(rows).toHaveCount(2);
+    await expect(rows.filter({ hasText: "New copiers" })).toContainText("Meeting");
+    const call = rows.filter({ hasText: "Paper for the year" });
+    await expect(call).toContainText("Completed");
+    await call.hover();
+    await call.getByRole("link", { name: "View Case Info and History" }).click();
+    await expect(page.getByRole("heading", { level: 1, name: /Paper for the year/ })).toBeVisible();
+    await expect(page.getByRole("region", { name: "History" })).toContainText("The lease ends in March.");
+    expect((await json(page, `customers/${id}`)).status).toBe(`CUSTOMER_STATUS_${status}`);
+  });
+}
+
 test("a note that is begun at a row of the listing is saved from there", async ({ page }) => {
   const { say } = await logInAsLerato(page);
   const id = await sayCustomer(page, say);
@@ -183,6 +251,19 @@ test("a hold is warned of as it comes, and the warning goes with the hold", asyn
   await expect(warning).toHaveCount(0);
 });
 
+/** What is said instead of each form of an inactive customer. */
+const WHY_NOT = {
+  edit: "This customer is inactive in the ERP and can only be viewed.",
+  release: "Only New-CRM customers can be released",
+  merge: "This customer is inactive in the ERP and can only be viewed.",
+  "contacts/new": "unless the customer is inactive",
+  "third-parties/new": "unless the customer is inactive",
+  "notes/new": "unless the customer is inactive",
+  salesmen: "unless the customer is inactive",
+  "activities/new": "Nothing is planned with this customer any more: it is inactive",
+  "cold-calls/new": "Nothing is planned with this customer any more: it is inactive",
+};
+
 test("an inactive customer says so, keeps what is known about it, and nothing can be saved", async ({ page }) => {
   const { say } = await logInAsLerato(page);
   const id = await sayCustomer(page, say);
@@ -196,14 +277,16 @@ test("an inactive customer says so, keeps what is known about it, and nothing ca
   const notice = page.getByRole("status").filter({ hasText: "This customer is inactive" });
   await expect(notice).toContainText("can only be viewed");
   await expect(home(page).locator("[data-status='INACTIVE']")).toBeVisible();
-  await expect(home(page).getByRole("link", { name: /Customer$|^Add|Salesmen$/ })).toHaveCount(0);
+  await expect(home(page).getByRole("link", { name: /Customer$|^Add|Salesmen$|^New/ })).toHaveCount(0);
   await expect(details(page).getByRole("listitem")).toContainText(["They are closing down."]);
   await expectAccessible(page);
 
   // Nor is there a form behind the address of one, and the server says the same.
-  for (const form of ["edit", "contacts/new", "third-parties/new", "notes/new", "salesmen"]) {
+  for (const [form, why] of Object.entries(WHY_NOT)) {
     await page.goto(`/customers/${id}/${form}`);
     await expect(page.getByRole("link", { name: "To the customer" })).toBeVisible();
+    await expect(page.getByRole("main")).toContainText(why);
+    await expect(page.getByRole("main").getByRole("textbox")).toHaveCount(0);
     await expect(save(page)).toHaveCount(0);
   }
   const refused = await page.request.post(`/api/v1/customers/${id}/notes`, { data: { text: "Too late." } });

@@ -25,7 +25,10 @@ export function MergeCustomersPage() {
 
 function Choose({ customer }: { customer: Customer }) {
   const { t } = useTranslation();
-  if (!mayDo(customer, "EDIT")) return <NoRight text={t("form.noRightEdit")} customerId={customer.id} />;
+  if (!mayDo(customer, "EDIT")) {
+    const inactive = customer.status === "CUSTOMER_STATUS_INACTIVE";
+    return <NoRight text={t(inactive ? "form.inactive" : "form.noRightEdit")} customerId={customer.id} />;
+  }
   return (
     <div className={classes.page}>
       <h1 className={classes.title}>{t("merge.title")}</h1>
