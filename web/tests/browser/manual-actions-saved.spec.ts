@@ -2,6 +2,7 @@ import type { Locator, Page } from "@playwright/test";
 import { NO_COMMANDS, type Say } from "./commands";
 import { expect, expectAccessible, makeCustomer, test } from "./crm";
 import { logInAsLerato, sayEmployee, sayLists } from "./lerato";
+import { makeActivity } from "./work";
 
 /*
  * The manual's page "Customer Actions Buttons", each button to its end: what is saved on its page is on the customer home
@@ -299,4 +300,58 @@ test("an inactive customer says so, keeps what is known about it, and nothing ca
   await expect(page.getByText(/\(0 items\)/)).toBeVisible();
   await page.getByRole("switch", { name: "Show inactive" }).check({ force: true });
   await expect(page.locator("[data-row]")).toHaveText([new RegExp(NAME)]);
+});
+
+test("an inactive customer's open cases are told of, can be closed, and are told of no longer", async ({ page }) => {
+  const { say } = await logInAsLerato(page);
+  await sayLists(say);
+  await untilTold(page, 1);
+  const id = await sayCustomer(page, say);
+  await addPerson(page, id);
+  const { contacts } = await json(page, `customers/${id}/contacts`);
+  await makeActivity(page, { id, name: NAME, contactId: contacts[0].id }, { caseSubject: "New copiers" });
+  await makeActivity(page, { id, name: NAME, contactId: contacts[0].id }, { caseSubject: "Paper for the year" });
+  await page.goto(`/customers/${id}`);
+  await expect(home(page).locator("[data-status='ACTIVE']")).toBeVisible();
+  const cases = page
+    .getByRole("navigation", { name: "Pages about this customer" })
+    .getByRole("link", { name: /Cases/ });
+  await expect(cases).toContainText("2");
+
+  await say("customer.deactivated", { code: CODE });
+  const notice = page.getByRole("status").filter({ hasText: "This customer is inactive" });
+  await expect(notice).toContainText("It still has 2 open cases.");
+  await expectAccessible(page);
+  for (const [device, width, height] of [
+    ["telephone", 390, 844],
+    ["desk", 1440, 900],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    await page.screenshot({ path: `test-results/pages/customer-inactive-with-cases-${device}.png` });
+  }
+  await notice.getByRole("link", { name: "It still has 2 open cases." }).click();
+  const list = page.getByRole("heading", { level: 1, name: `Cases for ${NAME}` });
+  await expect(list).toBeVisible();
+  const rows = page.locator("[data-row]");
+  await expect(rows).toHaveCount(2);
+  const closeCase = async (subject: string) => {
+    const row = rows.filter({ hasText: subject });
+    await row.hover();
+    await row.getByRole("link", { name: "Close this Case" }).click();
+    await page.getByRole("radio", { name: "Closed" }).check();
+    await page.getByRole("combobox", { name: /^Reason/ }).fill("They are closing down");
+    await save(page).click();
+    await expect(list).toBeVisible();
+  };
+
+  // What is left to do with it is to end them.
+  await closeCase("Paper for the year");
+  await expect(rows).toHaveCount(1);
+  await page.goto(`/customers/${id}`);
+  await notice.getByRole("link", { name: "It still has 1 open case." }).click();
+  await closeCase("New copiers");
+  await expect(rows).toHaveCount(0);
+  await page.goto(`/customers/${id}`);
+  await expect(cases).toContainText("0");
+  await expect(notice).not.toContainText("open case");
 });
