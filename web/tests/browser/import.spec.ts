@@ -30,6 +30,20 @@ async function codes(page: Page): Promise<string> {
   return ["CUSTOMER_TYPE", "RANK", "REPORTING_AREA", "SITE"].map(first).join(",");
 }
 
+/** The code of somebody who sells. */
+async function salesman(page: Page): Promise<string> {
+  const { employees } = await (await page.request.get("/api/v1/employees?pageSize=200")).json();
+  return employees.find(({ salesman, active }: { salesman: boolean; active: boolean }) => salesman && active).code;
+}
+
+/** So many that they are worked on for a while, and how the page writes that. */
+const ROWS = 8_000;
+const ROWS_SHOWN = shown(ROWS);
+
+function shown(count: number): string {
+  return new Intl.NumberFormat("en-ZA").format(count);
+}
+
 const HEAD = "Company name,Type,Rank,Area,Branch,Sales rep,VAT no.,First name,Role,Cell,Remarks";
 
 test("a file is checked, corrected, imported and undone", async ({ page, request }) => {
@@ -51,9 +65,7 @@ test("a file is checked, corrected, imported and undone", async ({ page, request
 
   const [good, bad] = [newName("Imported Motors"), newName("Imported Foods")];
   const known = await codes(page);
-  const rep = (await (await page.request.get("/api/v1/employees?pageSize=200")).json()).employees.find(
-    (employee: { salesman: boolean; active: boolean }) => employee.salesman && employee.active,
-  ).code;
+  const rep = await salesman(page);
   const role = (await (await page.request.get("/api/v1/static-codes")).json()).staticCodes.find(
     (each: { list: string }) => each.list === "STATIC_CODE_LIST_CONTACT_ROLE",
   ).code;
@@ -119,6 +131,61 @@ test("a file is checked, corrected, imported and undone", async ({ page, request
   await expect(page.getByRole("row", { name: /customers\.csv.*Undone/ }).first()).toBeVisible();
   await expectAccessible(page);
   await picture(page, "imports");
+});
+
+test("an import is stopped while it runs, says how far it came, goes on from there and is undone", async ({
+  page,
+  request,
+}) => {
+  test.setTimeout(240_000);
+  await logIn(page, await makeUser(request), "/customers/import");
+  const file = `${newName("many")}.csv`;
+  const known = await codes(page);
+  const rep = await salesman(page);
+  const rows = Array.from({ length: ROWS }, () => `${crypto.randomUUID()},${known},${rep},,,,,`);
+  await choose(page, [HEAD, ...rows], file);
+  await page.getByRole("button", { name: "Check rows" }).click();
+  await page.getByRole("button", { name: `Import ${ROWS_SHOWN} rows` }).click({ timeout: 60_000 });
+
+  // A thousand rows a step: it is stopped as soon as the first of them are seen, with most still to come. Not by an
+  // expectation, which would look only now and then.
+  const progress = page.getByRole("status").filter({ hasText: `of ${ROWS_SHOWN} rows` });
+  await progress.filter({ hasText: /^[1-9]/ }).waitFor({ timeout: 60_000 });
+  await page.getByRole("button", { name: "Stop" }).click();
+  const title = (name: string) => page.getByRole("heading", { level: 2, name, exact: true });
+  await expect(title("Stopped")).toBeVisible();
+
+  // How far it came is kept, and tells as many customers as there are.
+  await page.reload();
+  await expect(title("Stopped")).toBeVisible();
+  const stored = await (
+    await page.request.get(`/api/v1/imports/${new URL(page.url()).pathname.split("/").at(-1)}`)
+  ).json();
+  expect(stored.doneCount).toBeGreaterThan(0);
+  expect(stored.doneCount).toBeLessThan(ROWS);
+  const stopped = page.getByRole("region", { name: "Stopped" });
+  await expect(stopped).toContainText(`${shown(stored.doneCount)} of ${ROWS_SHOWN} rows`);
+  await expect(stopped).toContainText(`Customers imported${shown(stored.doneCount)}`);
+  await expectAccessible(page);
+  await picture(page, "import-stopped");
+
+  // It goes on behind what was done, so that nothing is made twice.
+  await page.getByRole("button", { name: "Go on importing" }).click();
+  await expect(title("Imported")).toBeVisible({ timeout: 60_000 });
+  const imported = page.getByRole("region", { name: "Imported", exact: true });
+  await expect(imported).toContainText(`Customers imported${ROWS_SHOWN}`);
+  await expect(imported).toContainText("Errors0");
+  await expect(imported).toContainText("Duplicates0");
+  await page.getByRole("link", { name: "All imports" }).click();
+  await page
+    .getByRole("row", { name: new RegExp(`${file}.*Imported`) })
+    .getByRole("link")
+    .click();
+
+  await page.getByRole("button", { name: "Undo import" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Undo import" }).click();
+  await expect(title("Undone")).toBeVisible({ timeout: 120_000 });
+  await expect(page.getByRole("region", { name: "Undone" })).toContainText(`Customers taken back${ROWS_SHOWN}`);
 });
 
 test("an upload that broke off goes on with the same file and with no other", async ({ page, request }) => {

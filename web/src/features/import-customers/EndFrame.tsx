@@ -1,4 +1,4 @@
-import { Alert, Button } from "@mantine/core";
+import { Alert, Button, Text } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -31,6 +31,11 @@ export function EndFrame({ shown }: { shown: CustomerImport }) {
           <Alert color="red" mb="md">
             {shown.reason}
           </Alert>
+        )}
+        {shown.actions.includes("IMPORT_ACTION_RUN") && (
+          <Text mb="md">
+            {t("imports.work.rows", { done: format.number(shown.doneCount), of: format.number(shown.rowCount) })}
+          </Text>
         )}
         <Counts
           shown={shown}
