@@ -103,6 +103,12 @@ impl Caller {
         Self::machine(tenant, Origin::System, "CRM")
     }
 
+    /// Who hosts the CRM, at his command line: nobody of the tenant, and its audit trail says so.
+    #[must_use]
+    pub fn hoster(tenant: TenantId) -> Self {
+        Self::machine(tenant, Origin::System, "Hoster")
+    }
+
     fn machine(tenant: TenantId, origin: Origin, name: &str) -> Self {
         Self {
             tenant,

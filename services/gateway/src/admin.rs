@@ -24,7 +24,7 @@ enum Command {
     /// Makes, lists, suspends and resumes tenants.
     #[command(subcommand)]
     Tenant(tenant::Tenant),
-    /// Makes users.
+    /// Makes users, and gives them new passwords.
     #[command(subcommand)]
     User(user::User),
     /// Makes a key for internal tokens and prints its two halves: one for the gateway, one for all services.

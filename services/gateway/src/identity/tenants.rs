@@ -73,7 +73,7 @@ pub async fn create_tenant(
 
 async fn insert(worker: &Db, passwords: &Passwords, tenant: &Tenant, administrator: &NewUser) -> Result<()> {
     let password_hash = passwords.hash(&administrator.password).await?;
-    let mut tx = worker.transaction(Caller::system(tenant.id)).await?;
+    let mut tx = worker.transaction(Caller::hoster(tenant.id)).await?;
     store::tenants::insert(&mut tx, tenant).await?;
     users::insert(&mut tx, administrator, &password_hash).await?;
     tx.publish(events::tenant_changed(tenant, store::tenants::FIRST_VERSION)).await?;
@@ -83,7 +83,7 @@ async fn insert(worker: &Db, passwords: &Passwords, tenant: &Tenant, administrat
 /// Keeps a tenant's people out, or lets them in again; within five seconds, in sessions that are open too. Everything else goes on. False
 /// if it was so already.
 pub async fn set_suspended(worker: &Db, tenant: TenantId, suspended: bool) -> Result<bool> {
-    let mut tx = worker.transaction(Caller::system(tenant)).await?;
+    let mut tx = worker.transaction(Caller::hoster(tenant)).await?;
     let Some(version) = store::tenants::set_suspended(&mut tx, suspended).await? else { return Ok(false) };
     let tenant = tenants::current(&mut tx).await?;
     let mut changes = Changes::default();

@@ -45,12 +45,50 @@ impl NewUser {
 pub async fn create_user(worker: &Db, passwords: &Passwords, tenant: TenantId, new: &NewUser) -> Result<bool> {
     new.check()?;
     let password_hash = passwords.hash(&new.password).await?;
-    let mut tx = worker.transaction(Caller::system(tenant)).await?;
+    let mut tx = worker.transaction(Caller::hoster(tenant)).await?;
     match insert(&mut tx, new, &password_hash).await {
         Ok(_) => tx.commit().await.map(|()| true),
         Err(error) if error.code() == Code::AlreadyExists => Ok(false),
         Err(error) => Err(error),
     }
+}
+
+/// What became of a user whom the hoster gave a new password.
+#[derive(Debug)]
+pub struct PasswordReset {
+    /// He, as he is.
+    pub user: User,
+    /// How many API keys of his were revoked.
+    pub revoked_keys: u64,
+}
+
+/// Gives the user with this e-mail address a new password, for the administrator whom nobody else can give one; none if there is no such
+/// user.
+pub async fn reset_password(
+    worker: &Db,
+    passwords: &Passwords,
+    tenant: TenantId,
+    email: &str,
+    password: &SecretString,
+) -> Result<Option<PasswordReset>> {
+    let password_hash = passwords.hash(password).await?;
+    let mut tx = worker.transaction(Caller::hoster(tenant)).await?;
+    let Some(login) = store::users::by_email(&mut tx, email).await? else { return Ok(None) };
+    store::users::lock_row(&mut tx, login.user.id).await?;
+    let revoked_keys = give_password(&mut tx, login.user.id, &password_hash).await?;
+    tx.commit().await?;
+    Ok(Some(PasswordReset { user: login.user, revoked_keys }))
+}
+
+/// Gives a user, whose row is locked, a password that somebody else chose, and shuts out whoever had the old one. Returns how many API
+/// keys were revoked.
+pub(super) async fn give_password(tx: &mut Tx, id: Uuid, password_hash: &str) -> Result<u64> {
+    store::users::set_password(tx, id, password_hash).await?;
+    let revoked = store::users::shut_out(tx, id).await?;
+    let mut changes = Changes::default();
+    changes.compare("api_keys", &revoked, &0);
+    tx.audit("user", id, "password reset", &changes).await?;
+    Ok(revoked)
 }
 
 /// Stores the user in a transaction that does more. What he is besides, his employee's record decides.

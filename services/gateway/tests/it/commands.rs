@@ -5,10 +5,14 @@ use std::process::Stdio;
 use crm_chassis::broker::erp_user;
 use crm_testkit::{Broker, TestDatabase};
 use secrecy::ExposeSecret as _;
+use serde_json::json;
 use tokio::process::Command;
 use uuid::Uuid;
 
-use crate::identity::world::{PASSWORD, World};
+use crate::{
+    gateway::send,
+    identity::world::{PASSWORD, World},
+};
 
 /// Runs the program and returns whether it succeeded, and what it wrote to standard output and error.
 async fn run(database: &TestDatabase, broker: &Broker, arguments: &[&str]) -> (bool, String, String) {
@@ -71,6 +75,49 @@ async fn a_tenant_and_its_users_are_made_from_the_command_line() {
 
     let (listed, output, _) = run(&world.database, &broker, &["tenant", "list"]).await;
     assert!(listed && output.contains("acme") && output.contains(&slug), "{output}");
+}
+
+#[tokio::test]
+async fn an_administrator_who_lost_his_password_gets_a_new_one_from_the_hoster() {
+    let (world, broker) = (World::new().await, Broker::new().await);
+    let (there, sam) = (world.log_in("admin").await, world.log_in("sam").await);
+    let key = world.api_key(&there, "Import", &["customers.read"]).await;
+    let reset = async |email: &str, more: &[&str]| {
+        let fixed = ["user", "reset-password", "--tenant", "acme", "--email", email];
+        run(&world.database, &broker, &[&fixed[..], more].concat()).await
+    };
+    let log_in = async |password: &str| world.try_log_in("acme", "admin@acme.example", password).await.status;
+
+    let (done, output, error) = reset("Admin@acme.example", &[]).await;
+    assert!(done && output.contains("1 of his API keys are revoked"), "{output}{error}");
+    let random = behind(&output, "has a new password, ");
+    assert_eq!((log_in(PASSWORD).await, log_in(random).await), (401, 200));
+    world.until_logged_out(&there).await;
+    assert_eq!(send(world.with_key(&key, "GET", "/api/v1/employees")).await.status, 401);
+    assert_eq!(world.session(&sam).await.status, 200, "nobody else is concerned");
+
+    let (done, _, error) = reset("admin@acme.example", &["--password", "a password that I chose"]).await;
+    assert!(done, "{error}");
+    assert_eq!((log_in(random).await, log_in("a password that I chose").await), (401, 200));
+    let sql = "select user_name, origin from audit_log where action = 'password reset' order by id";
+    let told: Vec<(String, String)> = sqlx::query_as(sql).fetch_all(&world.database.superuser().await).await.unwrap();
+    assert_eq!(told, vec![("Hoster".to_owned(), "system".to_owned()); 2]);
+
+    let (done, _, error) = reset("admin@acme.example", &["--password", "too short"]).await;
+    assert!(!done && error.contains("password: Use 12 to 200 characters."), "{error}");
+    let (done, _, error) = reset("nobody@acme.example", &[]).await;
+    assert!(!done && error.contains("acme has no user nobody@acme.example"), "{error}");
+}
+
+#[tokio::test]
+async fn somebody_who_may_not_log_in_is_not_let_in_by_a_new_password() {
+    let (world, broker) = (World::new().await, Broker::new().await);
+    world.employee("SAM", json!({"displayName": "Sam Dlamini", "email": "sam@acme.example", "active": false})).await;
+    let reset = ["user", "reset-password", "--tenant", "acme", "--email", "sam@acme.example"];
+    let (done, output, error) = run(&world.database, &broker, &reset).await;
+    assert!(done && output.contains("He may not log in"), "{output}{error}");
+    let password = behind(&output, "has a new password, ");
+    assert_eq!(world.try_log_in("acme", "sam@acme.example", password).await.status, 401);
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! `crm.identity.v1.UsersService`.
 
-use crm_chassis::{Db, Error, Reply, Result, Tx, audit::Changes, begin, error::Violation, etag, page::Page};
+use crm_chassis::{Db, Error, Reply, Result, Tx, begin, error::Violation, etag, page::Page};
 use crm_proto::identity::{self as pb, users_service_server::UsersService};
 use tonic::{Request, async_trait};
 
@@ -85,11 +85,7 @@ impl UsersService for Users {
         let password_hash = self.passwords.hash(&input.password.into()).await?;
         let mut tx = self.db.transaction(caller).await?;
         let user = lock(&mut tx, &input.id, "").await?;
-        store::users::set_password(&mut tx, user.id, &password_hash).await?;
-        let revoked = store::users::shut_out(&mut tx, user.id).await?;
-        let mut changes = Changes::default();
-        changes.compare("api_keys", &revoked, &0);
-        tx.audit("user", user.id, "password reset", &changes).await?;
+        users::give_password(&mut tx, user.id, &password_hash).await?;
         Ok(tx.finish(convert::user(&user)).await?)
     }
 }
