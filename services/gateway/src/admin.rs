@@ -21,7 +21,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Makes, lists, suspends and resumes tenants.
+    /// Makes, lists, changes, suspends and resumes tenants.
     #[command(subcommand)]
     Tenant(tenant::Tenant),
     /// Makes users, and gives them new passwords.

@@ -5,17 +5,20 @@ use std::io::Write as _;
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
 use crm_chassis::{
+    Error,
     broker::{ERP_INBOUND, erp_queue, erp_user},
     config,
+    error::Violation,
 };
 use secrecy::{ExposeSecret as _, SecretString};
 use url::Url;
 
 use super::{find, worker};
 use crate::identity::{
+    domain::TenantUpdate,
     erp_link::{ErpLink, ErpPassword, random_password},
     passwords::Passwords,
-    tenants::{NewTenant, create_tenant, set_suspended},
+    tenants::{NewTenant, create_tenant, set_suspended, update_tenant},
     users::NewUser,
 };
 
@@ -29,6 +32,8 @@ pub enum Tenant {
         #[command(flatten)]
         database: config::Database,
     },
+    /// Changes a tenant's name, currency, time zone or locale, and tells all services. Browsers show it when the page is loaded anew.
+    Update(UpdateTenant),
     /// Keeps a tenant's people and programs out within five seconds. Its data stay, and its ERP's messages are applied as ever.
     Suspend(Named),
     /// Lets a suspended tenant's people and programs in again: open sessions go on.
@@ -42,6 +47,32 @@ pub struct Named {
     /// Slug of the tenant.
     #[arg(long)]
     slug: String,
+}
+
+#[derive(Args)]
+pub struct UpdateTenant {
+    #[command(flatten)]
+    named: Named,
+    #[command(flatten)]
+    wanted: Wanted,
+}
+
+/// What shall be otherwise.
+#[derive(Args)]
+#[group(required = true, multiple = true)]
+struct Wanted {
+    /// Name of the dealer.
+    #[arg(long)]
+    name: Option<String>,
+    /// ISO 4217 code of the currency that new amounts are in. Amounts that are there keep theirs; reports show both, side by side.
+    #[arg(long)]
+    currency: Option<String>,
+    /// IANA time zone. Appointments stay at their instant, and are shown at another time of day.
+    #[arg(long)]
+    time_zone: Option<String>,
+    /// BCP 47 language tag that dates and numbers follow.
+    #[arg(long)]
+    locale: Option<String>,
 }
 
 #[derive(Args)]
@@ -92,6 +123,7 @@ impl Tenant {
         match self {
             Self::Create(tenant) => tenant.run().await,
             Self::List { database } => list(&database).await,
+            Self::Update(tenant) => tenant.run().await,
             Self::Suspend(named) => named.set_suspended(true).await,
             Self::Resume(named) => named.set_suspended(false).await,
         }
@@ -122,6 +154,26 @@ impl Named {
         println!("Tenant {} is {state}{}.", tenant.slug, if changed { "" } else { " already" });
         Ok(())
     }
+}
+
+impl UpdateTenant {
+    #[expect(clippy::print_stdout, reason = "the answer of a command")]
+    async fn run(self) -> anyhow::Result<()> {
+        let Self { named, wanted: Wanted { name, currency, time_zone, locale } } = self;
+        let db = worker(&named.database)?;
+        let tenant = find(&db, &named.slug).await?;
+        let wanted = TenantUpdate { name, currency, time_zone, locale };
+        let changed = update_tenant(&db, tenant.id, &wanted).await.map_err(by_flag)?;
+        println!("Tenant {} {}.", tenant.slug, if changed { "is changed" } else { "is so already" });
+        Ok(())
+    }
+}
+
+/// The refusal of fields that are called as their flags are.
+fn by_flag(error: Error) -> anyhow::Error {
+    let flag = |it: &Violation| format!("--{}: {}", it.field.replace('_', "-"), it.message);
+    let flags: Vec<_> = error.fields().iter().map(flag).collect();
+    if flags.is_empty() { error.into() } else { anyhow::anyhow!("{}", flags.join("\n")) }
 }
 
 impl CreateTenant {

@@ -24,7 +24,7 @@ pub use notification::{
 pub use role::{Role, permissions_of, scope_of};
 pub use saved_view::{MOST_VIEWS, SavedView, Sharing, ViewDetails, check_grid, manages_users, too_many_views};
 pub use session::Session;
-pub use tenant::{SUSPENDED, check_tenant, suspended, suspended_text};
+pub use tenant::{SUSPENDED, TenantUpdate, changes_of_tenant, check_tenant, suspended, suspended_text};
 pub use token::Token;
 pub use user::{Login, Position, User, needs_session};
 pub use user_settings::UserSettings;

@@ -37,7 +37,7 @@ pub fn notifications_changed(user: Uuid, employee: Option<EmployeeId>, now: Time
     Event::new(&message, user, now.as_microsecond(), "CHANGED").seen_by(employee)
 }
 
-/// A tenant was made.
+/// A tenant was made or changed.
 #[must_use]
 pub fn tenant_changed(tenant: &Tenant, version: i64) -> Event {
     tenant_event(tenant, version, "CHANGED")

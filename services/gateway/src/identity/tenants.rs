@@ -6,7 +6,7 @@ use secrecy::SecretString;
 pub use crm_chassis::tenants::Tenant;
 
 use super::{
-    domain::check_tenant,
+    domain::{TenantUpdate, changes_of_tenant, check_tenant},
     erp_link::{ErpLink, ErpPassword},
     events,
     passwords::Passwords,
@@ -78,6 +78,24 @@ async fn insert(worker: &Db, passwords: &Passwords, tenant: &Tenant, administrat
     users::insert(&mut tx, administrator, &password_hash).await?;
     tx.publish(events::tenant_changed(tenant, store::tenants::FIRST_VERSION)).await?;
     tx.commit().await
+}
+
+/// Changes a tenant and tells all services. False if it was so already.
+pub async fn update_tenant(worker: &Db, tenant: TenantId, wanted: &TenantUpdate) -> Result<bool> {
+    let mut tx = worker.transaction(Caller::hoster(tenant)).await?;
+    store::tenants::lock(&mut tx).await?;
+    let before = tenants::current(&mut tx).await?;
+    let after = wanted.applied_to(&before);
+    check_tenant(&after)?;
+    let changes = changes_of_tenant(&before, &after);
+    if changes.is_empty() {
+        return Ok(false);
+    }
+    let version = store::tenants::update(&mut tx, &after).await?;
+    tx.audit("tenant", after.id.0, "updated", &changes).await?;
+    tx.publish(events::tenant_changed(&after, version)).await?;
+    tx.commit().await?;
+    Ok(true)
 }
 
 /// Keeps a tenant's people out, or lets them in again; within five seconds, in sessions that are open too. Everything else goes on. False

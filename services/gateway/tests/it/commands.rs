@@ -140,6 +140,27 @@ async fn a_tenant_is_suspended_and_resumed_from_the_command_line() {
 }
 
 #[tokio::test]
+async fn a_tenant_is_changed_from_the_command_line() {
+    let (world, broker) = (World::new().await, Broker::new().await);
+    let update = async |more: &[&str]| {
+        let fixed = ["tenant", "update", "--slug", "acme"];
+        run(&world.database, &broker, &[&fixed[..], more].concat()).await
+    };
+    let wanted = ["--name", "Acme Holdings", "--time-zone", "Africa/Windhoek"];
+    let (done, output, error) = update(&wanted).await;
+    assert!(done && output == "Tenant acme is changed.\n", "{output}{error}");
+    let (_, list, _) = run(&world.database, &broker, &["tenant", "list"]).await;
+    assert!(list.contains("acme  active  ZAR  Africa/Windhoek  en-ZA  Acme Holdings"), "{list}");
+    assert_eq!(update(&wanted).await.1, "Tenant acme is so already.\n");
+
+    let (done, _, error) = update(&["--time-zone", "Africa/Jozi", "--currency", "Rand"]).await;
+    assert!(!done && error.contains("--time-zone: Use a name of the IANA list"), "{error}");
+    assert!(error.contains("--currency: Use the three capital letters"), "{error}");
+    let (done, _, error) = update(&[]).await;
+    assert!(!done && error.contains("--time-zone"), "says what can be changed: {error}");
+}
+
+#[tokio::test]
 async fn mistakes_are_named_and_secrets_are_not() {
     let (database, broker) = (World::database().await, Broker::new().await);
     let (made, _, error) =

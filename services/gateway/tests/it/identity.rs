@@ -24,6 +24,7 @@ mod saved_views;
 mod saved_views_shared;
 mod sessions_in_use;
 mod suspend_tenant;
+mod update_tenant;
 mod user_settings;
 mod users;
 pub mod world;

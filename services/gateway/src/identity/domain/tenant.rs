@@ -1,6 +1,6 @@
 //! What may be said of a tenant.
 
-use crm_chassis::{Code, Error, Result, error::Violation, tenants::Tenant};
+use crm_chassis::{Code, Error, Result, audit::Changes, error::Violation, tenants::Tenant};
 use jiff::tz::TimeZone;
 
 /// Refuses a tenant that queues, screens or reports could not work with; all mistakes are named at once.
@@ -16,6 +16,45 @@ pub fn check_tenant(tenant: &Tenant) -> Result<()> {
     let violations: Vec<_> =
         broken.map(|(field, _, message)| Violation { field: field.into(), message: message.into() }).collect();
     if violations.is_empty() { Ok(()) } else { Err(Error::violations(violations)) }
+}
+
+/// What shall be otherwise of a tenant; none stays as it is. Its slug stands in the broker's names and cannot change.
+#[derive(Clone, Debug, Default)]
+pub struct TenantUpdate {
+    /// Name of the dealer.
+    pub name: Option<String>,
+    /// ISO 4217 code of the currency that new amounts are in; every amount that there is has its own.
+    pub currency: Option<String>,
+    /// IANA time zone.
+    pub time_zone: Option<String>,
+    /// BCP 47 language tag.
+    pub locale: Option<String>,
+}
+
+impl TenantUpdate {
+    /// The tenant as it shall be.
+    #[must_use]
+    pub fn applied_to(&self, tenant: &Tenant) -> Tenant {
+        let or = |wanted: &Option<String>, present: &String| wanted.as_ref().unwrap_or(present).trim().to_owned();
+        Tenant {
+            name: or(&self.name, &tenant.name),
+            currency: or(&self.currency, &tenant.currency),
+            time_zone: or(&self.time_zone, &tenant.time_zone),
+            locale: or(&self.locale, &tenant.locale),
+            ..tenant.clone()
+        }
+    }
+}
+
+/// What differs, for the audit line.
+#[must_use]
+pub fn changes_of_tenant(before: &Tenant, after: &Tenant) -> Changes {
+    let mut changes = Changes::default();
+    changes.compare("name", &before.name, &after.name);
+    changes.compare("currency", &before.currency, &after.currency);
+    changes.compare("time_zone", &before.time_zone, &after.time_zone);
+    changes.compare("locale", &before.locale, &after.locale);
+    changes
 }
 
 /// Reason of the refusal that people of a suspended tenant meet.

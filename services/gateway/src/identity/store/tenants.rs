@@ -1,4 +1,4 @@
-//! Tenants, in the platform's table: here is where they are made.
+//! Tenants, in the platform's table: here is where they are made and changed.
 
 use crm_chassis::{Code, Error, OnConstraint as _, Result, Tx, tenants::Tenant};
 
@@ -30,6 +30,20 @@ pub async fn insert(tx: &mut Tx, tenant: &Tenant) -> Result<()> {
 pub async fn hold(tx: &mut Tx) -> Result<i64> {
     let sql = "select version from tenants where id = $1 for share";
     Ok(sqlx::query_scalar(sql).bind(tx.tenant()).fetch_one(tx.conn()).await?)
+}
+
+/// Locks the row of this transaction's tenant until the transaction ends.
+pub async fn lock(tx: &mut Tx) -> Result<()> {
+    sqlx::query("select from tenants where id = $1 for update").bind(tx.tenant()).execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// Stores what can be changed of the transaction's tenant. Returns its new version.
+pub async fn update(tx: &mut Tx, tenant: &Tenant) -> Result<i64> {
+    let sql = "update tenants set name = $2, currency = $3, time_zone = $4, locale = $5, version = version + 1
+               where id = $1 returning version";
+    let query = sqlx::query_scalar(sql).bind(tx.tenant()).bind(&tenant.name).bind(&tenant.currency);
+    Ok(query.bind(&tenant.time_zone).bind(&tenant.locale).fetch_one(tx.conn()).await?)
 }
 
 /// Suspends the transaction's tenant or lets it in again. Returns its new version; none if it was so already.
