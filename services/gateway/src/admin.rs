@@ -1,5 +1,6 @@
 //! The hoster's program, `crm-admin`: tenants, their first users, and the key that everything is signed with.
 
+mod audit;
 mod tenant;
 mod user;
 
@@ -27,6 +28,9 @@ enum Command {
     /// Makes users, and gives them new passwords.
     #[command(subcommand)]
     User(user::User),
+    /// Prints what was done to a tenant's users, sessions, keys and employees and to the tenant itself, as JSON lines, the newest first.
+    /// What was done to customers, cases and activities stands in the histories of these.
+    Audit(audit::Audit),
     /// Makes a key for internal tokens and prints its two halves: one for the gateway, one for all services.
     NewKey,
 }
@@ -37,6 +41,7 @@ pub async fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Tenant(tenant) => tenant.run().await,
         Command::User(user) => user.run().await,
+        Command::Audit(audit) => audit.run().await,
         Command::NewKey => print_new_key(),
     };
     exit_code("crm-admin", done)

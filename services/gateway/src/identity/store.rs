@@ -1,6 +1,7 @@
 //! SQL only: functions on a transaction, one file per table family.
 
 pub mod api_keys;
+pub mod audit_log;
 pub mod calendar_feeds;
 pub mod employees;
 pub mod notification_mails;

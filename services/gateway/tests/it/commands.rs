@@ -2,10 +2,11 @@
 
 use std::process::Stdio;
 
-use crm_chassis::broker::erp_user;
+use crm_chassis::{TenantId, broker::erp_user};
 use crm_testkit::{Broker, TestDatabase};
+use jiff::SignedDuration;
 use secrecy::ExposeSecret as _;
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::process::Command;
 use uuid::Uuid;
 
@@ -158,6 +159,37 @@ async fn a_tenant_is_changed_from_the_command_line() {
     assert!(error.contains("--currency: Use the three capital letters"), "{error}");
     let (done, _, error) = update(&[]).await;
     assert!(!done && error.contains("--time-zone"), "says what can be changed: {error}");
+}
+
+#[tokio::test]
+async fn the_audit_log_is_read_from_the_command_line_the_newest_first() {
+    let (world, broker) = (World::new().await, Broker::new().await);
+    world.add_tenant(TenantId(Uuid::new_v4()), "other").await;
+    let read = async |tenant: &str, more: &[&str]| {
+        let (done, output, error) =
+            run(&world.database, &broker, &[&["audit", "--tenant", tenant][..], more].concat()).await;
+        assert!(done, "{error}");
+        output.lines().map(|line| serde_json::from_str(line).unwrap()).collect::<Vec<Value>>()
+    };
+    world.log_in("sam").await;
+    world.database.clock.advance(SignedDuration::from_hours(1));
+    let later = world.database.clock.now().to_string();
+    world.log_in("thandi").await;
+
+    let all = read("acme", &[]).await;
+    let done = |line: &Value| (line["entity"].clone(), line["action"].clone(), line["userName"].clone());
+    assert_eq!(done(&all[0]), (json!("user"), json!("logged in"), json!("Thandi Nkosi")));
+    assert!(all.iter().any(|line| line["entity"] == "employee" && line["userName"] == "ERP"));
+    assert!(all.windows(2).all(|pair| pair[0]["at"].as_str() >= pair[1]["at"].as_str()), "{all:?}");
+    assert_eq!(all.iter().find(|line| line["action"] == "created").unwrap()["changes"][0]["field"], "email");
+
+    let users = read("acme", &["--entity", "user"]).await;
+    assert!(users.len() < all.len() && users.iter().all(|line| line["entity"] == "user"), "{users:?}");
+    assert_eq!(read("acme", &["--since", &later]).await, all[..1]);
+    assert_eq!(read("acme", &["--limit", "2"]).await, all[..2]);
+    assert_eq!(read("other", &[]).await, [Value::Null; 0]);
+    let (done, _, error) = run(&world.database, &broker, &["audit", "--tenant", "acme", "--since", "today"]).await;
+    assert!(!done && error.contains("--since"), "{error}");
 }
 
 #[tokio::test]
