@@ -7,10 +7,10 @@ import { cssVariables, theme } from "@/app/theme";
 import { sessionOptions } from "@/session/session";
 import { session } from "./samples";
 
-/** Renders something as it stands on a page: with the theme, a router and Sam logged in. */
-export async function renderOnPage(content: () => ReactNode, address = "/") {
+/** Renders something as it stands on a page: with the theme, a router and Sam logged in, or somebody else. */
+export async function renderOnPage(content: () => ReactNode, address = "/", by = session) {
   const queries = new QueryClient({ defaultOptions: { queries: { retry: false } } });
-  queries.setQueryData(sessionOptions.queryKey, session);
+  queries.setQueryData(sessionOptions.queryKey, by);
   const root = createRootRoute({ component: content, notFoundComponent: content });
   const router = createRouter({
     routeTree: root,

@@ -94,3 +94,10 @@ test("who looks after the settings only is told so on the home page, which asks 
   await expectAccessible(page);
   await page.screenshot({ path: "test-results/pages/home-settings-user.png" });
 });
+
+test("who has no role is told who gives him one", async ({ page, request }) => {
+  await logIn(page, await makeUser(request, { crmAdministrator: false }));
+  await expect(page.getByRole("heading", { name: "You have no role yet" })).toBeVisible();
+  await expect(page.getByText(/An administrator of Demo .* can give you one/)).toBeVisible();
+  await expectAccessible(page);
+});

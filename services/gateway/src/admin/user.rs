@@ -14,7 +14,8 @@ use crate::identity::{
 
 #[derive(Subcommand)]
 pub enum User {
-    /// Makes a user. If an employee has the e-mail address, the user is that employee, with the roles the ERP gives him.
+    /// Makes a user. If an employee has the e-mail address, the user is that employee, with the roles the ERP gives him; without these
+    /// and without --administrator and --settings he may do nothing until an administrator of the tenant gives him a role.
     Create {
         #[command(flatten)]
         named: Named,
@@ -72,8 +73,15 @@ impl Named {
             settings_user: settings,
         };
         let created = create_user(&db, &Passwords::default(), known.id, &new).await?;
-        anyhow::ensure!(created, "{} has a user {} already", known.slug, new.email);
+        let user = created.with_context(|| format!("{} has a user {} already", known.slug, new.email))?;
         println!("User {} of {} is made, password {}", new.email, known.slug, password.expose_secret());
+        if user.roles().is_empty() {
+            println!(
+                "Without a role the user may log in and nothing else. An administrator of {} gives him one",
+                known.slug
+            );
+            println!("(Settings, Users and roles), or an employee with this e-mail address comes from the ERP.");
+        }
         Ok(())
     }
 

@@ -41,16 +41,19 @@ impl NewUser {
     }
 }
 
-/// Makes a user. If there is one with this e-mail address already, he stays as he is, and the answer is false.
-pub async fn create_user(worker: &Db, passwords: &Passwords, tenant: TenantId, new: &NewUser) -> Result<bool> {
+/// Makes a user and returns him. If there is one with this e-mail address already, he stays as he is, and the answer is none.
+pub async fn create_user(worker: &Db, passwords: &Passwords, tenant: TenantId, new: &NewUser) -> Result<Option<User>> {
     new.check()?;
     let password_hash = passwords.hash(&new.password).await?;
     let mut tx = worker.transaction(Caller::hoster(tenant)).await?;
-    match insert(&mut tx, new, &password_hash).await {
-        Ok(_) => tx.commit().await.map(|()| true),
-        Err(error) if error.code() == Code::AlreadyExists => Ok(false),
-        Err(error) => Err(error),
-    }
+    let id = match insert(&mut tx, new, &password_hash).await {
+        Ok(id) => id,
+        Err(error) if error.code() == Code::AlreadyExists => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let user = store::users::get(&mut tx, id).await?;
+    tx.commit().await?;
+    Ok(Some(user))
 }
 
 /// What became of a user whom the hoster gave a new password.

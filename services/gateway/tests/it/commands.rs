@@ -66,13 +66,17 @@ async fn a_tenant_and_its_users_are_made_from_the_command_line() {
 
     let user = ["user", "create", "--tenant", &slug, "--email", "ann@northwind.example", "--name", "Ann Khumalo"];
     let (made, output, _) = run(&world.database, &broker, &user).await;
-    assert!(made, "{output}");
+    assert!(made && output.contains("Without a role"), "{output}");
     assert_eq!(
         world.try_log_in(&slug, "ann@northwind.example", behind(&output, "is made, password ")).await.status,
         200
     );
     let (made, _, error) = run(&world.database, &broker, &user).await;
     assert!(!made && error.contains("has a user ann@northwind.example already"), "{error}");
+
+    let settings = ["user", "create", "--tenant", &slug, "--email", "s@northwind.example", "--name", "S", "--settings"];
+    let (made, output, error) = run(&world.database, &broker, &settings).await;
+    assert!(made && !output.contains("Without a role"), "{output}{error}");
 
     let (listed, output, _) = run(&world.database, &broker, &["tenant", "list"]).await;
     assert!(listed && output.contains("acme") && output.contains(&slug), "{output}");

@@ -1,4 +1,4 @@
-import { IconSettings } from "@tabler/icons-react";
+import { IconLock, IconSettings } from "@tabler/icons-react";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { condition } from "@/api/filter";
@@ -26,7 +26,7 @@ const WITH_ACCOUNTS = condition("status", "EQUALS", "RELEASED");
 /** The home page: the tiles with their counts, and what waits for whom. */
 export function HomePage() {
   const { t } = useTranslation();
-  const { user } = useSession();
+  const { user, tenant, permissions } = useSession();
   const views = useViews();
   const view = useFirstView();
   const seesCustomers = usePermission("customers.read");
@@ -35,9 +35,15 @@ export function HomePage() {
     return (
       <div className={classes.page}>
         <h1 className={classes.title}>{t("home.title", { name: user?.displayName.split(" ")[0] ?? "" })}</h1>
-        <Note icon={IconSettings} title={t("home.noCustomers.title")}>
-          {t("home.noCustomers.text")}
-        </Note>
+        {permissions.length > 0 ? (
+          <Note icon={IconSettings} title={t("home.noCustomers.title")}>
+            {t("home.noCustomers.text")}
+          </Note>
+        ) : (
+          <Note icon={IconLock} title={t("home.noRole.title")}>
+            {t("home.noRole.text", { company: tenant?.name ?? "" })}
+          </Note>
+        )}
       </div>
     );
   }

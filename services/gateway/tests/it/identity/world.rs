@@ -148,7 +148,7 @@ impl World {
             crm_administrator,
             settings_user: false,
         };
-        assert!(create_user(&self.database.worker(), &Passwords::default(), tenant, &user).await.unwrap());
+        assert!(create_user(&self.database.worker(), &Passwords::default(), tenant, &user).await.unwrap().is_some());
     }
 
     /// Applies the snapshot of an active employee with these fields.
