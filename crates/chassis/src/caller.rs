@@ -127,10 +127,19 @@ impl Caller {
         if permission == "signed-in" || self.permissions.contains(permission) {
             return Ok(());
         }
-        Err(Error::new(
-            Code::Forbidden,
-            "PERMISSION_DENIED",
-            format!("You need the right \"{permission}\". An administrator can give it to you."),
-        ))
+        let message = if self.is_program() {
+            format!(
+                "The scope of this API key lacks \"{permission}\", or its user may not do it himself. A key's scope does not change: \
+                 make another key that has it, on the page API keys of the user menu."
+            )
+        } else {
+            format!("You need the right \"{permission}\". An administrator can give it to you.")
+        };
+        Err(Error::new(Code::Forbidden, "PERMISSION_DENIED", message))
+    }
+
+    /// Whether a program calls in a user's name, with an API key of his.
+    fn is_program(&self) -> bool {
+        self.origin == Origin::User && self.session.is_none()
     }
 }

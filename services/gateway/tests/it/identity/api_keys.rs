@@ -191,6 +191,20 @@ async fn keys_manage_neither_keys_nor_sessions_nor_passwords() {
 }
 
 #[tokio::test]
+async fn what_is_not_in_the_scope_of_a_key_is_refused_with_the_way_to_another_one() {
+    let world = World::new().await;
+    let cookie = world.log_in("sam").await;
+    let key = world.api_key(&cookie, "Work", &["activities.read"]).await;
+    let refused = send(world.with_key(&key, "GET", "/api/v1/notifications")).await;
+    assert_eq!((refused.status, &refused.problem()["reason"]), (403, &json!("PERMISSION_DENIED")));
+    let detail = refused.problem()["detail"].as_str().unwrap().to_owned();
+    assert!(detail.contains("The scope of this API key lacks \"customers.read\""), "{detail}");
+    assert!(detail.contains("make another key"), "{detail}");
+    let person = send(world.request(&cookie, "GET", "/api/v1/users")).await.problem()["detail"].clone();
+    assert_eq!(person, "You need the right \"users.manage\". An administrator can give it to you.");
+}
+
+#[tokio::test]
 async fn tokens_that_nobody_gave_open_nothing() {
     let world = World::new().await;
     let cookie = world.log_in("sam").await;
