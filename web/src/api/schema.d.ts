@@ -2695,7 +2695,7 @@ export interface paths {
          * Lists the caller's own keys by name, a page at a time, expired ones too
          * @description Lists the caller's own keys by name, a page at a time, expired ones too.
          *
-         *     Needs a session or an API key.
+         *     Needs a session; an API key is not enough.
          */
         get: operations["listApiKeys"];
         put?: never;
@@ -2703,7 +2703,7 @@ export interface paths {
          * Makes a key
          * @description Makes a key. Its token is in this answer and nowhere else: it is stored hashed.
          *
-         *     Needs a session or an API key.
+         *     Needs a session; an API key is not enough.
          */
         post: operations["createApiKey"];
         delete?: never;
@@ -2726,7 +2726,7 @@ export interface paths {
          * Revokes a key: it opens nothing from then on, and is no longer listed
          * @description Revokes a key: it opens nothing from then on, and is no longer listed.
          *
-         *     Needs a session or an API key.
+         *     Needs a session; an API key is not enough.
          */
         delete: operations["deleteApiKey"];
         options?: never;
@@ -2745,7 +2745,7 @@ export interface paths {
          * Says whether the caller has a feed, and when it was last fetched
          * @description Says whether the caller has a feed, and when it was last fetched. Its address is not told again.
          *
-         *     Needs a session or an API key.
+         *     Needs a session; an API key is not enough.
          */
         get: operations["getCalendarFeed"];
         put?: never;
@@ -2753,14 +2753,14 @@ export interface paths {
          * Makes the caller's feed, or gives it a new address: the one before opens nothing from then on
          * @description Makes the caller's feed, or gives it a new address: the one before opens nothing from then on. The address is `/calendar/{token}.ics` of this server. The token is in this answer and nowhere else: it is stored hashed.
          *
-         *     Needs a session or an API key.
+         *     Needs a session; an API key is not enough.
          */
         post: operations["createCalendarFeed"];
         /**
          * Revokes the caller's feed: its address opens nothing from then on
          * @description Revokes the caller's feed: its address opens nothing from then on. Without a feed nothing changes.
          *
-         *     Needs a session or an API key.
+         *     Needs a session; an API key is not enough.
          */
         delete: operations["deleteCalendarFeed"];
         options?: never;
@@ -2979,7 +2979,7 @@ export interface paths {
          * Chooses whether the caller wants a mail of one kind of notifications; the other kinds stay as they are
          * @description Chooses whether the caller wants a mail of one kind of notifications; the other kinds stay as they are. Needs somebody who is logged in.
          *
-         *     Needs the permission `customers.read`.
+         *     Needs a session with the permission `customers.read`; an API key is not enough.
          */
         post: operations["chooseNotificationMails"];
         delete?: never;
@@ -3001,7 +3001,7 @@ export interface paths {
          * Marks notifications of the caller as read: those that are named, or one and all that are older
          * @description Marks notifications of the caller as read: those that are named, or one and all that are older. What is read stays as it is. Needs somebody who is logged in: a program does not read for its user.
          *
-         *     Needs the permission `customers.read`.
+         *     Needs a session with the permission `customers.read`; an API key is not enough.
          */
         post: operations["markNotificationsRead"];
         delete?: never;
@@ -3029,7 +3029,7 @@ export interface paths {
          * Saves a view
          * @description Saves a view.
          *
-         *     Needs a session or an API key.
+         *     Needs a session; an API key is not enough.
          */
         post: operations["createSavedView"];
         delete?: never;
@@ -3052,7 +3052,7 @@ export interface paths {
          * Deletes an own view
          * @description Deletes an own view. Who manages users may delete shared ones of others, too.
          *
-         *     Needs a session or an API key.
+         *     Needs a session; an API key is not enough.
          */
         delete: operations["deleteSavedView"];
         options?: never;
@@ -3061,7 +3061,7 @@ export interface paths {
          * Changes the named fields of an own view; the others stay as they are
          * @description Changes the named fields of an own view; the others stay as they are. Who manages users may change shared ones of others, too.
          *
-         *     Needs a session or an API key.
+         *     Needs a session; an API key is not enough.
          */
         patch: operations["updateSavedView"];
         trace?: never;
@@ -3077,7 +3077,7 @@ export interface paths {
          * Returns the caller's session: who is logged in and what he may do
          * @description Returns the caller's session: who is logged in and what he may do.
          *
-         *     Needs a session or an API key.
+         *     Needs a session; an API key is not enough.
          */
         get: operations["getSession"];
         put?: never;
@@ -3092,7 +3092,7 @@ export interface paths {
          * Logs out
          * @description Logs out.
          *
-         *     Needs a session or an API key.
+         *     Needs a session; an API key is not enough.
          */
         delete: operations["deleteSession"];
         options?: never;
@@ -3114,7 +3114,7 @@ export interface paths {
          * Logs out everywhere: ends all sessions of the user, this one too
          * @description Logs out everywhere: ends all sessions of the user, this one too. API keys stay.
          *
-         *     Needs a session or an API key.
+         *     Needs a session; an API key is not enough.
          */
         delete: operations["deleteAllSessions"];
         options?: never;
@@ -3135,7 +3135,7 @@ export interface paths {
          * Changes the caller's password, which needs the present one
          * @description Changes the caller's password, which needs the present one. His other sessions end.
          *
-         *     Needs a session or an API key.
+         *     Needs a session; an API key is not enough.
          */
         post: operations["changePassword"];
         delete?: never;
@@ -3167,7 +3167,7 @@ export interface paths {
          * Changes the named settings; the others stay as they are
          * @description Changes the named settings; the others stay as they are.
          *
-         *     Needs a session or an API key.
+         *     Needs a session; an API key is not enough.
          */
         patch: operations["updateUserSettings"];
         trace?: never;

@@ -18,6 +18,8 @@ pub struct Rpc {
     pub body: Body,
     /// The permission a caller needs; see `crm.options.v1.permission`.
     pub permission: String,
+    /// True if the caller must be logged in, so that an API key is not enough; see `crm.options.v1.session`.
+    pub needs_session: bool,
     /// True if request or answer hold a password or a token; see `crm.options.v1.secret`.
     pub secret: bool,
     /// Where the record is that it makes, if that has an address of its own: the answer is 201 with that address in `Location`.
@@ -117,7 +119,8 @@ impl Rpc {
             verb,
             body,
             permission: permission(method),
-            secret: is_secret(method),
+            needs_session: is_set(method, "session"),
+            secret: is_set(method, "secret"),
             makes: None,
             file: file(method),
             is_additional: false,
@@ -200,8 +203,9 @@ fn file(method: &MethodDescriptor) -> Option<String> {
     file.filter(|file| !file.is_empty())
 }
 
-fn is_secret(method: &MethodDescriptor) -> bool {
-    let extension = method.parent_pool().get_extension_by_name("crm.options.v1.secret");
+/// Whether one of our options that are true or false is true.
+fn is_set(method: &MethodDescriptor, option: &str) -> bool {
+    let extension = method.parent_pool().get_extension_by_name(&format!("crm.options.v1.{option}"));
     extension.and_then(|it| method.options().get_extension(&it).as_bool()).unwrap_or_default()
 }
 

@@ -45,6 +45,8 @@ pub fn operation(rpc: &Rpc, id: &str, schemas: &mut Schemas) -> Value {
     });
     if rpc.is_public() {
         operation["security"] = json!([]);
+    } else if rpc.needs_session {
+        operation["security"] = json!([{"session": []}]);
     }
     let parameters = parameters(rpc, schemas);
     if !parameters.is_empty() {
@@ -179,10 +181,12 @@ fn file(media_type: &str) -> Value {
 }
 
 fn permission(rpc: &Rpc) -> String {
-    match rpc.permission.as_str() {
-        "public" => "Needs no session.".to_owned(),
-        "signed-in" => "Needs a session or an API key.".to_owned(),
-        permission => format!("Needs the permission `{permission}`."),
+    match (rpc.permission.as_str(), rpc.needs_session) {
+        ("public", _) => "Needs no session.".to_owned(),
+        ("signed-in", true) => "Needs a session; an API key is not enough.".to_owned(),
+        ("signed-in", false) => "Needs a session or an API key.".to_owned(),
+        (permission, true) => format!("Needs a session with the permission `{permission}`; an API key is not enough."),
+        (permission, false) => format!("Needs the permission `{permission}`."),
     }
 }
 

@@ -1,4 +1,8 @@
 use crm_chassis::TenantId;
+use crm_gateway::edge::{
+    openapi,
+    rpc::{Body, Rpc},
+};
 use crm_testkit::eventually;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
@@ -188,6 +192,32 @@ async fn keys_manage_neither_keys_nor_sessions_nor_passwords() {
         let answer = send(if body.is_null() { request } else { request.json(&body) }).await;
         assert_eq!((answer.status, &answer.problem()["reason"]), (403, &json!("NEEDS_SESSION")), "{method} {path}");
     }
+}
+
+#[tokio::test]
+async fn keys_are_refused_by_the_operations_whose_document_says_so_and_by_no_others() {
+    let world = World::new().await;
+    let admin = world.log_in("admin").await;
+    let all = world.session(&admin).await.json()["permissions"].clone();
+    let all: Vec<_> = all.as_array().unwrap().iter().map(|permission| permission.as_str().unwrap()).collect();
+    let key = world.api_key(&admin, "All", &all).await;
+    let rpcs = Rpc::all(crm_proto::descriptors()).unwrap().into_iter();
+    let of_identity = |rpc: &Rpc| rpc.method.full_name().starts_with("crm.identity.") && !rpc.is_public();
+    let document = openapi::document(crm_proto::descriptors()).unwrap();
+    let mut refused = 0;
+    for rpc in rpcs.filter(of_identity) {
+        let (verb, template) = (rpc.verb.as_str(), rpc.path.to_string());
+        let id = Uuid::new_v4().to_string();
+        let filled = |part: &str| if part.starts_with('{') { id.clone() } else { part.to_owned() };
+        let request = world.with_key(&key, verb, &template.split('/').map(filled).collect::<Vec<_>>().join("/"));
+        let request = if rpc.body == Body::None { request } else { request.json(&json!({})) };
+        let answer = send(request).await.text();
+        let needs_session = answer.contains("NEEDS_SESSION");
+        let says_so = document["paths"][&template][verb.to_lowercase()]["security"] == json!([{"session": []}]);
+        assert_eq!(needs_session, says_so, "{verb} {template}: {answer}");
+        refused += usize::from(needs_session);
+    }
+    assert!(refused >= 16, "{refused}");
 }
 
 #[tokio::test]
