@@ -67,19 +67,22 @@ pub enum Maintenance {
 }
 
 /// What can be done with messages that could not be applied.
-#[derive(Clone, Copy, Debug, Subcommand)]
+#[derive(Clone, Debug, Subcommand)]
 pub enum DeadLetters {
     /// Shows the oldest hundred.
     List,
-    /// Applies one again.
+    /// Applies one again. If it fails again, it stays parked.
     Replay {
         /// Id, as `list` shows it.
         id: Uuid,
     },
-    /// Removes one for good.
+    /// Removes one for good. The audit log of its tenant says so.
     Drop {
         /// Id, as `list` shows it.
         id: Uuid,
+        /// Why: all that is left of it.
+        #[arg(long)]
+        reason: String,
     },
 }
 
@@ -170,12 +173,18 @@ impl DeadLetters {
                     }
                 }
             }
-            Self::Replay { id } => match dead_letters::replay(db, consumers, id).await? {
-                Outcome::Applied => println!("It is applied now, and parked no more."),
-                Outcome::Duplicate => println!("It was applied meanwhile: nothing to do, and it is parked no more."),
+            Self::Replay { id } => match dead_letters::replay(db, consumers, id).await {
+                Ok(Outcome::Applied) => println!("It is applied now, and parked no more."),
+                Ok(Outcome::Duplicate) => {
+                    println!("It was applied meanwhile: nothing to do, and it is parked no more.");
+                }
+                Err(error) if dead_letters::is_parked(db, id).await? => {
+                    anyhow::bail!("{error}\nIt is still parked: mend the cause and replay it again, or drop it.")
+                }
+                Err(error) => return Err(error.into()),
             },
-            Self::Drop { id } => {
-                dead_letters::drop(db, id).await?;
+            Self::Drop { id, reason } => {
+                dead_letters::drop(db, id, &reason).await?;
                 println!("It is dropped.");
             }
         }

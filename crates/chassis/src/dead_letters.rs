@@ -9,10 +9,11 @@ use sqlx::{AssertSqlSafe, PgPool, types::Json};
 use uuid::Uuid;
 
 use crate::{
+    audit::Changes,
     broker::Envelope,
     caller::{Caller, TenantId},
     claims,
-    db::Db,
+    db::{Db, Tx},
     dispatch::{Consumer, Outcome},
     error::{Error, Result},
     telemetry::TRACEPARENT,
@@ -20,6 +21,9 @@ use crate::{
 
 /// The header in which a parked message keeps the broker user that sent it.
 const USER_ID: &str = "crm-parked-user-id";
+
+/// Most characters of the reason for dropping a message.
+const LONGEST_REASON: usize = 500;
 
 /// Under whose name a message that failed is filed.
 pub(crate) struct Filed {
@@ -188,14 +192,51 @@ pub async fn replay(db: &Db, consumers: &[Arc<Consumer>], id: Uuid) -> Result<Ou
     Ok(outcome)
 }
 
-/// Removes a parked message for good.
-pub async fn drop(db: &Db, id: Uuid) -> Result<()> {
-    let (tenant,): (TenantId,) = sqlx::query_as("select tenant_id from dead_letters where id = $1")
+/// Whether a message is parked.
+pub async fn is_parked(db: &Db, id: Uuid) -> Result<bool> {
+    let sql = "select exists (select from dead_letters where id = $1)";
+    Ok(sqlx::query_scalar(sql).bind(id).fetch_one(db.pool()).await?)
+}
+
+/// Removes a parked message for good, as the hoster says, with his reason in the audit trail of its tenant.
+pub async fn drop(db: &Db, id: Uuid, why: &str) -> Result<()> {
+    let why = check_why(why)?;
+    let tenant: TenantId = sqlx::query_scalar("select tenant_id from dead_letters where id = $1")
         .bind(id)
         .fetch_optional(db.pool())
         .await?
         .ok_or_else(|| Error::not_found("parked message"))?;
-    remove(db, tenant, id).await
+    let mut tx = db.transaction(Caller::hoster(tenant)).await?;
+    let sql = "delete from dead_letters where tenant_id = $1 and id = $2 returning message_type, entity, message_id";
+    let (message_type, entity, message_id): (String, String, String) = sqlx::query_as(sql)
+        .bind(tenant)
+        .bind(id)
+        .fetch_optional(tx.conn())
+        .await?
+        .ok_or_else(|| Error::not_found("parked message"))?;
+    audit_drop(&mut tx, id, [&message_type, &entity, &message_id], why).await?;
+    tx.commit().await
+}
+
+/// Why a message is dropped, trimmed: its words are all that is left of it.
+pub(crate) fn check_why(why: &str) -> Result<&str> {
+    let why = why.trim();
+    if !(1..=LONGEST_REASON).contains(&why.chars().count()) || why.contains(char::is_control) {
+        let message = format!("Say why, in 1 to {LONGEST_REASON} characters on one line.");
+        return Err(Error::invalid("reason", message));
+    }
+    Ok(why)
+}
+
+/// Writes down that a message is dropped: its type, its entity and its own id, and why.
+pub(crate) async fn audit_drop(tx: &mut Tx, id: Uuid, what: [&str; 3], why: &str) -> Result<()> {
+    let [message_type, entity, message_id] = what;
+    let mut changes = Changes::default();
+    changes.compare("message_type", &Some(message_type), &None);
+    changes.compare("entity", &Some(entity), &None);
+    changes.compare("message_id", &Some(message_id), &None);
+    changes.compare("dropped_because", &None, &Some(why));
+    tx.audit("parked_message", id, "dropped", &changes).await
 }
 
 async fn remove(db: &Db, tenant: TenantId, id: Uuid) -> Result<()> {

@@ -107,15 +107,20 @@ async fn parked_messages_are_applied_when_the_cause_is_mended() {
     let about = |code: &str| parked.iter().find(|letter| letter.reason.contains(code)).unwrap().id;
     let (late, never) = (about("LATE"), about("NEVER"));
     let replay = async |id| world.system.replay(id).await;
-    assert!(replay(late).await.unwrap_err().to_string().contains("UNKNOWN_CODE"), "nothing is mended yet");
+    let failed = replay(late).await.unwrap_err().to_string();
+    assert!(
+        failed.contains("UNKNOWN_CODE") && failed.contains("It is still parked"),
+        "nothing is mended yet: {failed}"
+    );
     assert_eq!(world.parked().await.len(), 2);
 
     erp.send("customer.upserted", &erp_customer("LATE", "Late")).await;
     let id = id(&world.admin.until_code("LATE").await);
     replay(late).await.unwrap();
     assert_eq!(world.admin.customer(&id).await["status"], "CUSTOMER_STATUS_HOLD");
-    assert!(replay(late).await.is_err(), "it is gone");
-    dead_letters::drop(&world.system.customers, never).await.unwrap();
+    let gone = replay(late).await.unwrap_err().to_string();
+    assert!(!gone.contains("still parked"), "it is gone: {gone}");
+    dead_letters::drop(&world.system.customers, never, "A test message.").await.unwrap();
     assert!(world.parked().await.is_empty());
 }
 

@@ -24,10 +24,9 @@ use convert::timestamp;
 use letters::{LISTING, Selection};
 
 use crate::{
-    Reply,
-    audit::Changes,
-    begin,
+    Reply, begin,
     db::{Db, Tx},
+    dead_letters,
     dispatch::{Consumer, Source},
     error::{Error, Result},
     filter::FilterContext,
@@ -38,8 +37,6 @@ use crate::{
 
 /// Messages that one call replays at most.
 const PART: i32 = 100;
-/// Most characters of the reason for dropping a message.
-const LONGEST_REASON: usize = 500;
 
 /// The handlers of a service's `ErpLinkService`.
 #[derive(Clone, Debug)]
@@ -136,20 +133,11 @@ impl ErpLink {
     pub async fn drop(&self, request: Request<pb::DropParkedMessageRequest>) -> Reply<()> {
         let (mut tx, input) = begin!(self.db, request);
         let id = id(&input.id)?;
-        let why = input.reason.trim();
-        let length = why.chars().count();
-        if !(1..=LONGEST_REASON).contains(&length) || why.contains(char::is_control) {
-            let message = format!("Say why, in 1 to {LONGEST_REASON} characters on one line.");
-            return Err(Error::invalid("reason", message).into());
-        }
+        let why = dead_letters::check_why(&input.reason)?;
         let letter = letters::get(&mut tx, &self.queues, id, true).await?.letter;
         letters::remove(&mut tx, id).await?;
-        let mut changes = Changes::default();
-        changes.compare("message_type", &Some(&letter.message_type), &None);
-        changes.compare("entity", &Some(&letter.entity), &None);
-        changes.compare("message_id", &Some(&letter.message_id), &None);
-        changes.compare("dropped_because", &None, &Some(why));
-        tx.audit("parked_message", id, "dropped", &changes).await?;
+        let what = [letter.message_type.as_str(), &letter.entity, &letter.message_id];
+        dead_letters::audit_drop(&mut tx, id, what, why).await?;
         Ok(tx.finish(()).await?)
     }
 

@@ -136,10 +136,23 @@ async fn a_dropped_message_is_gone() {
     let world = World::new().await;
     let letters =
         parked(&world, &[event(&world.tenant, &script("refuse")), event(&world.tenant, &script("refuse"))]).await;
-    dead_letters::drop(&world.worker, letters[0].id).await.unwrap();
+    for unsaid in [" ", "two\nlines", &"x".repeat(501)] {
+        let refused = dead_letters::drop(&world.worker, letters[0].id, unsaid).await.unwrap_err();
+        assert_eq!((refused.code(), refused.fields()[0].field.as_ref()), (Code::Invalid, "reason"));
+    }
+    dead_letters::drop(&world.worker, letters[0].id, " Sent by mistake. ").await.unwrap();
     let left = dead_letters::list(world.worker.pool(), 100).await.unwrap();
     assert_eq!(left.iter().map(|letter| letter.id).collect::<Vec<_>>(), [letters[1].id]);
-    assert_eq!(dead_letters::drop(&world.worker, letters[0].id).await.unwrap_err().code(), Code::NotFound);
+    let again = dead_letters::drop(&world.worker, letters[0].id, "Sent by mistake.").await.unwrap_err();
+    assert_eq!(again.code(), Code::NotFound);
+    let sql = "select user_name, changes #>> '{3,new}' from audit_log where tenant_id = $1 and entity_id = $2 and action = 'dropped'";
+    let told: Vec<(String, String)> = sqlx::query_as(sql)
+        .bind(world.tenant.id)
+        .bind(letters[0].id)
+        .fetch_all(&world.database.superuser().await)
+        .await
+        .unwrap();
+    assert_eq!(told, [("Hoster".to_owned(), "Sent by mistake.".to_owned())]);
 }
 
 #[tokio::test]
