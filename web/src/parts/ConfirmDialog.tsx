@@ -1,12 +1,13 @@
 import { Alert, Button, Group, Modal, Text } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { problemText } from "./problem-text";
 
 /** Asks before something that cannot be undone, does it, and says if it failed. */
 export function ConfirmDialog(props: {
   title: string;
-  text: string;
+  text: ReactNode;
   /** What the button does, for example "Revoke". */
   label: string;
   run: () => Promise<unknown>;

@@ -15,6 +15,10 @@ test.describe("a password", () => {
     const who = await makeUser(request);
     await logIn(page, who);
     await choose(page, "Change password");
+    await page.getByRole("dialog").getByRole("link", { name: "API keys" }).click();
+    await expect(page).toHaveURL(/\/settings\/api-keys$/);
+    await expect(page.getByRole("dialog")).toHaveCount(0);
+    await choose(page, "Change password");
     await page.getByRole("button", { name: "Change password" }).click();
     await expect(page.getByText("Please fill this in.")).toBeVisible();
     await expectAccessible(page);
@@ -48,7 +52,8 @@ test("logging out everywhere shows in the other browser by itself", async ({ pag
   await logIn(other, who);
   await logIn(page, who);
   await choose(page, "Log out everywhere");
-  await expect(page.getByRole("dialog", { name: "Log out everywhere?" })).toBeVisible();
+  const dialog = page.getByRole("dialog", { name: "Log out everywhere?" });
+  await expect(dialog).toContainText("Programs with API keys of yours stay in until you revoke the keys: API keys");
   await expectAccessible(page);
   await page.getByRole("dialog").getByRole("button", { name: "Log out everywhere" }).click();
   await expect(page.getByRole("heading", { name: "Log in" })).toBeVisible();

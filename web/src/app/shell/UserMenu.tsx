@@ -14,6 +14,7 @@ import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { removeDrafts } from "@/drafts/draft-store";
 import { useDrafts } from "@/drafts/use-drafts";
+import { KeysStay } from "@/features/api-keys/KeysStay";
 import { ConfirmDialog } from "@/parts/ConfirmDialog";
 import { logOut, logOutEverywhere } from "@/session/session";
 import { useOwner, usePermission, useSession } from "@/session/use-session";
@@ -126,10 +127,12 @@ export function UserMenu() {
       {dialog === "everywhere" && (
         <ConfirmDialog
           title={t("user.everywhereTitle")}
-          text={[
-            t("user.everywhereText"),
-            drafts.length > 0 ? t("user.draftsText", { count: drafts.length, titles }) : "",
-          ].join(" ")}
+          text={
+            <>
+              {t("user.everywhereText")} {drafts.length > 0 && t("user.draftsText", { count: drafts.length, titles })}{" "}
+              <KeysStay onLeave={close} />
+            </>
+          }
           label={t("user.logOutEverywhere")}
           run={() => logOutEverywhere(forget)}
           onDone={close}

@@ -1,9 +1,10 @@
-import { Alert, Button, Group, Modal, PasswordInput, Stack } from "@mantine/core";
+import { Alert, Button, Group, Modal, PasswordInput, Stack, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { answer, api } from "@/api/client";
+import { KeysStay } from "@/features/api-keys/KeysStay";
 import { fieldProblem, isElsewhere } from "@/parts/form-problem";
 import { problemText } from "@/parts/problem-text";
 import { useSession } from "@/session/use-session";
@@ -71,6 +72,9 @@ export function ChangePasswordDialog({ onClose }: { onClose: () => void }) {
             {...input("newPassword")}
           />
           <PasswordInput label={t("password.again")} autoComplete="new-password" {...input("again")} />
+          <Text size="sm" className="soft">
+            <KeysStay onLeave={onClose} />
+          </Text>
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               {t("parts.cancel")}
