@@ -244,7 +244,14 @@ export function DataGrid<Row extends RowData>(props: DataGridProps<Row>) {
                 all={rows.every((row) => selected.has(rowId(row)))}
                 onShown={selected.setShown}
                 onClear={clearSelection}
-                rest={source.whole && <SelectRest source={source} selection={selected} />}
+                // Within a boundary of its own: the bar stays while this is fetched.
+                rest={
+                  source.whole && (
+                    <Suspense>
+                      <SelectRest source={source} selection={selected} />
+                    </Suspense>
+                  )
+                }
               >
                 {selection.side?.(selected)}
               </SelectionBar>

@@ -50,7 +50,13 @@ export default function SelectionBar(props: {
           </Button>
         )}
         {all && rest}
-        <IconAction icon={IconX} label={t("grid.select.clear")} keys="Esc" onClick={onClear} />
+        <IconAction
+          className={classes.clear ?? ""}
+          icon={IconX}
+          label={t("grid.select.clear")}
+          keys="Esc"
+          onClick={onClear}
+        />
         <div className={classes.actions}>
           {narrow && actions.length > 0 ? (
             <Menu position="top-end">
