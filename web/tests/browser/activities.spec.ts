@@ -234,6 +234,73 @@ test.describe("the small pages", () => {
   });
 });
 
+test.describe("an activity and its case that somebody else changed, too", () => {
+  test.use({ refusals: [401, 412] });
+
+  test("are saved with what each of the two changed, as it is chosen", async ({ page, browser }) => {
+    test.slow();
+    await logIn(page);
+    const customer = await makeWorked(page, newName("Contested"));
+    const { id, caseId } = await makeActivity(page, customer, { subject: "First call", caseSubject: "New copiers" });
+    await page.goto(`/activities/${id}`);
+    const ofCase = page.getByRole("region", { name: /^Case/ });
+    const ofActivity = page.getByRole("region", { name: "Activity", exact: true });
+    await ofCase.getByRole("textbox", { name: "Subject" }).fill("Six copiers");
+    await ofCase.getByRole("textbox", { name: "Value" }).fill("125000");
+    await ofActivity.getByRole("textbox", { name: "Subject" }).fill("Call about six copiers");
+    await ofActivity.getByRole("textbox", { name: "Instructions" }).fill("Ask for the floor plan.");
+
+    const managers = await browser.newPage({ baseURL: test.info().project.use.baseURL ?? "" });
+    await logIn(managers, "maria");
+    for (const [path, data] of [
+      [`activities/${id}`, { subject: "Call about the lease", durationMinutes: 90, reminderMinutes: 0 }],
+      [`cases/${caseId}`, { subject: "Copiers and printers", information: "They move in June." }],
+    ] as const) {
+      const changed = await managers.request.patch(`/api/v1/${path}`, { data });
+      expect(changed.status(), await changed.text()).toBe(200);
+    }
+    await managers.close();
+    await expect(page.getByText("This activity or its case was changed since you began to type.")).toBeVisible();
+    await save(page).click();
+
+    // Both have a subject: each is named as what it is of, and every value is written as people read it.
+    const dialog = page.getByRole("dialog", { name: "Somebody else changed this activity or its case" });
+    await expect(dialog).toContainText(/by Maria /);
+    const row = (name: string) => dialog.getByRole("row", { name });
+    await expect(row("Case – Subject")).toContainText("changed in both versions");
+    await expect(row("Case – Information")).toContainText("changed meanwhile");
+    await expect(row("Case – Value")).toContainText(/changed by you.*R\s125\s000/);
+    await expect(row("Activity – Subject")).toContainText("changed in both versions");
+    await expect(row("Activity – Duration")).toContainText("1 h 30 min");
+    await expect(row("Activity – Reminder")).toContainText(/15 min before.*None/);
+    await expect(row("Activity – Instructions")).toContainText("changed by you");
+    await accessible(page, "[role=dialog]");
+    for (const [device, width, height] of [
+      ["telephone", 390, 844],
+      ["desk", 1440, 900],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      await page.screenshot({ path: `test-results/pages/activity-conflict-${device}.png` });
+    }
+
+    await dialog.getByRole("radio", { name: "Case – Subject: Stored now" }).check();
+    await dialog.getByRole("button", { name: "Save this" }).click();
+    await expect(page.getByText("Call about six copiers is saved.")).toBeVisible();
+    const read = async (path: string) => (await page.request.get(`/api/v1/${path}`)).json();
+    expect(await read(`activities/${id}`)).toMatchObject({
+      subject: "Call about six copiers",
+      durationMinutes: 90,
+      reminderMinutes: 0,
+      instructions: "Ask for the floor plan.",
+    });
+    expect(await read(`cases/${caseId}`)).toMatchObject({
+      subject: "Copiers and printers",
+      information: "They move in June.",
+      value: { amount: "125000.00" },
+    });
+  });
+});
+
 test("the home page says what is to be done today and what was done lately", async ({ page }) => {
   await logIn(page);
   const customer = await makeWorked(page, newName("Today"));

@@ -1,6 +1,6 @@
 import { queryOptions, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import type { TypeName } from "@/features/activities/activity";
+import { durationText, reminderText, type TypeName } from "@/features/activities/activity";
 import { activityKeys, activityOptions } from "@/features/activities/queries";
 import type { Choice } from "@/features/cases/case";
 import { caseOptions } from "@/features/cases/queries";
@@ -53,9 +53,18 @@ export function StaleActivityDialog(
       show={(field, value, theirs) => {
         const ofCase = caseFieldOf(field);
         if (ofCase) return caseValueText({ format, numbers, names }, ofCase, value, theirs.of);
-        if (field === "type") return t(`activity.type.${value as TypeName}`);
-        if (field !== "contactId") return value;
-        return names.find((each) => each.value === value)?.label ?? theirs.activity.contactName;
+        switch (field) {
+          case "type":
+            return t(`activity.type.${value as TypeName}`);
+          case "durationMinutes":
+            return durationText(t, Number(value));
+          case "reminderMinutes":
+            return reminderText(t, value ? Number(value) : undefined);
+          case "contactId":
+            return names.find((each) => each.value === value)?.label ?? theirs.activity.contactName;
+          default:
+            return value;
+        }
       }}
     />
   );
