@@ -14093,7 +14093,7 @@ export interface operations {
                 "application/json": {
                     /** @description The present password. */
                     presentPassword: string;
-                    /** @description The new password: at least 12 characters, and not the present one. */
+                    /** @description The new password: at least 12 characters, not one that is guessed easily, and not the present one. */
                     newPassword: string;
                 };
             };
@@ -14238,7 +14238,7 @@ export interface operations {
                     email: string;
                     /** @description Full name, for users who are no employees. */
                     displayName: string;
-                    /** @description Password to begin with, at least 12 characters. */
+                    /** @description Password to begin with: at least 12 characters, and not one that is guessed easily. */
                     password: string;
                     /** @description Sees all customers and manages users. */
                     crmAdministrator?: boolean;
@@ -14442,7 +14442,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description The new password, at least 12 characters. */
+                    /** @description The new password: at least 12 characters, and not one that is guessed easily. */
                     password: string;
                 };
             };

@@ -1,6 +1,7 @@
 //! Passwords: Argon2id, which takes 19 MiB and some tens of milliseconds each on purpose.
 
 mod argon;
+mod strength;
 
 use std::sync::Arc;
 
@@ -10,6 +11,8 @@ use secrecy::{ExposeSecret as _, SecretString};
 use tokio::{sync::Semaphore, task::spawn_blocking};
 
 use argon::Argon;
+
+pub use strength::Owner;
 
 /// Hashes at once: log-ins may not take the machine from everybody who is logged in.
 const AT_ONCE: usize = 2;
@@ -35,12 +38,12 @@ impl Default for Passwords {
 }
 
 impl Passwords {
-    /// The hash to store for a new password.
+    /// The hash to store for a new password of `owner`.
     ///
     /// # Errors
-    /// A password that is too short or too long; the field is called `password`.
-    pub async fn hash(&self, password: &SecretString) -> Result<String> {
-        check(password, "password")?;
+    /// A password that is too short or too long, or guessed easily; the field is called `password`.
+    pub async fn hash(&self, password: &SecretString, owner: &Owner) -> Result<String> {
+        check(password, "password", owner)?;
         let password = password.clone();
         let hash = self.compute(move || Argon.hash_password(password.expose_secret().as_bytes())).await?;
         Ok(hash.map_err(Error::internal)?.to_string())
@@ -64,11 +67,15 @@ impl Passwords {
     }
 }
 
-/// Refuses a new password that is too short or too long; `field` is what the request calls it.
-pub fn check(password: &SecretString, field: &'static str) -> Result<()> {
+/// Refuses a new password that is too short or too long, or that is guessed easily; `field` is what the request calls it.
+pub fn check(password: &SecretString, field: &'static str, owner: &Owner) -> Result<()> {
     let text = password.expose_secret();
     if text.chars().count() < SHORTEST || text.len() > LONGEST {
         return Err(Error::invalid(field, format!("Use {SHORTEST} to {LONGEST} characters.")));
+    }
+    if owner.is_guessed(text) {
+        let message = "This is guessed too easily. Use a few words that have nothing to do with each other, nor with your name or company.";
+        return Err(Error::invalid(field, message));
     }
     Ok(())
 }
@@ -82,24 +89,27 @@ mod tests {
     #[tokio::test]
     async fn a_password_belongs_to_its_own_hash_only() {
         let passwords = Passwords::default();
-        let hash = passwords.hash(&"correct horse".into()).await.unwrap();
+        let hash = passwords.hash(&"correct horse".into(), &Owner::default()).await.unwrap();
         assert!(passwords.verify(&"correct horse".into(), Some(&hash)).await.unwrap());
         assert!(!passwords.verify(&"correct house".into(), Some(&hash)).await.unwrap());
         assert!(!passwords.verify(&"correct horse".into(), None).await.unwrap());
     }
 
     #[tokio::test]
-    async fn too_short_and_too_long_passwords_are_refused() {
+    async fn too_short_and_too_long_and_trivial_passwords_are_refused() {
         let passwords = Passwords::default();
-        for password in ["12345678901".to_owned(), "x".repeat(201)] {
-            assert_eq!(passwords.hash(&password.into()).await.unwrap_err().fields()[0].field, "password");
+        for password in ["12345678901".to_owned(), "x".repeat(201), "x".repeat(20)] {
+            assert_eq!(
+                passwords.hash(&password.into(), &Owner::default()).await.unwrap_err().fields()[0].field,
+                "password"
+            );
         }
     }
 
     #[tokio::test]
     async fn nobody_is_checked_as_thoroughly_as_somebody() {
         let parts = |hash: &str| hash.split('$').take(4).map(str::to_owned).collect::<Vec<_>>();
-        let hash = Passwords::default().hash(&"correct horse".into()).await.unwrap();
+        let hash = Passwords::default().hash(&"correct horse".into(), &Owner::default()).await.unwrap();
         assert_eq!(parts(NOBODY), parts(&hash));
         assert_eq!(NOBODY.len(), hash.len());
     }

@@ -72,7 +72,7 @@ pub async fn create_tenant(
 }
 
 async fn insert(worker: &Db, passwords: &Passwords, tenant: &Tenant, administrator: &NewUser) -> Result<()> {
-    let password_hash = passwords.hash(&administrator.password).await?;
+    let password_hash = passwords.hash(&administrator.password, &administrator.owner(tenant)).await?;
     let mut tx = worker.transaction(Caller::hoster(tenant.id)).await?;
     store::tenants::insert(&mut tx, tenant).await?;
     users::insert(&mut tx, administrator, &password_hash).await?;

@@ -1,10 +1,19 @@
 //! Users, as a hoster or the demo makes them.
 
-use crm_chassis::{Caller, Code, Db, Error, Result, TenantId, Tx, audit::Changes, error::Violation};
+use crm_chassis::{
+    Caller, Code, Db, Error, Result, TenantId, Tx,
+    audit::Changes,
+    error::Violation,
+    tenants::{self, Tenant},
+};
 use secrecy::SecretString;
 use uuid::Uuid;
 
-use super::{domain::User, passwords::Passwords, store};
+use super::{
+    domain::{Login, User},
+    passwords::{Owner, Passwords},
+    store,
+};
 
 /// A user to make.
 #[derive(Clone, Debug)]
@@ -39,13 +48,23 @@ impl NewUser {
             broken.map(|(field, _, message)| Violation { field: field.into(), message: message.into() }).collect();
         if violations.is_empty() { Ok(()) } else { Err(Error::violations(violations)) }
     }
+
+    /// Whom his password is for.
+    pub(super) fn owner(&self, tenant: &Tenant) -> Owner {
+        Owner::new(tenant, &self.email, &self.display_name)
+    }
 }
 
 /// Makes a user and returns him. If there is one with this e-mail address already, he stays as he is, and the answer is none.
 pub async fn create_user(worker: &Db, passwords: &Passwords, tenant: TenantId, new: &NewUser) -> Result<Option<User>> {
     new.check()?;
-    let password_hash = passwords.hash(&new.password).await?;
-    let mut tx = worker.transaction(Caller::hoster(tenant)).await?;
+    let caller = Caller::hoster(tenant);
+    let mut tx = worker.reading(caller.clone()).await?;
+    let owner = new.owner(&tenants::current(&mut tx).await?);
+    tx.commit().await?;
+    // None stays open while a password is hashed.
+    let password_hash = passwords.hash(&new.password, &owner).await?;
+    let mut tx = worker.transaction(caller).await?;
     let id = match insert(&mut tx, new, &password_hash).await {
         Ok(id) => id,
         Err(error) if error.code() == Code::AlreadyExists => return Ok(None),
@@ -74,13 +93,18 @@ pub async fn reset_password(
     email: &str,
     password: &SecretString,
 ) -> Result<Option<PasswordReset>> {
-    let password_hash = passwords.hash(password).await?;
-    let mut tx = worker.transaction(Caller::hoster(tenant)).await?;
-    let Some(login) = store::users::by_email(&mut tx, email).await? else { return Ok(None) };
-    store::users::lock_row(&mut tx, login.user.id).await?;
-    let revoked_keys = give_password(&mut tx, login.user.id, &password_hash).await?;
+    let caller = Caller::hoster(tenant);
+    let mut tx = worker.reading(caller.clone()).await?;
+    let Some(Login { user, .. }) = store::users::by_email(&mut tx, email).await? else { return Ok(None) };
+    let owner = Owner::new(&tenants::current(&mut tx).await?, &user.email, &user.display_name);
     tx.commit().await?;
-    Ok(Some(PasswordReset { user: login.user, revoked_keys }))
+    // None stays open while a password is hashed.
+    let password_hash = passwords.hash(password, &owner).await?;
+    let mut tx = worker.transaction(caller).await?;
+    store::users::lock_row(&mut tx, user.id).await?;
+    let revoked_keys = give_password(&mut tx, user.id, &password_hash).await?;
+    tx.commit().await?;
+    Ok(Some(PasswordReset { user, revoked_keys }))
 }
 
 /// Gives a user, whose row is locked, a password that somebody else chose, and shuts out whoever had the old one. Returns how many API

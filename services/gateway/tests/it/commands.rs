@@ -110,6 +110,8 @@ async fn an_administrator_who_lost_his_password_gets_a_new_one_from_the_hoster()
 
     let (done, _, error) = reset("admin@acme.example", &["--password", "too short"]).await;
     assert!(!done && error.contains("password: Use 12 to 200 characters."), "{error}");
+    let (done, _, error) = reset("admin@acme.example", &["--password", "aaaaaaaaaaaa"]).await;
+    assert!(!done && error.contains("password: This is guessed too easily"), "{error}");
     let (done, _, error) = reset("nobody@acme.example", &[]).await;
     assert!(!done && error.contains("acme has no user nobody@acme.example"), "{error}");
 }

@@ -20,7 +20,7 @@ use crate::{
         config::IdentityConfig,
         cookie::Cookie,
         domain::{Login, Session, Token, needs_session, suspended},
-        passwords::{self, Passwords},
+        passwords::{self, Owner, Passwords},
         store,
         throttle::Throttle,
     },
@@ -88,8 +88,9 @@ impl SessionsService for Sessions {
         let (mut tx, input) = self.db.read(request).await?;
         let (present, new) = (SecretString::from(input.present_password), SecretString::from(input.new_password));
         let session = self.current(&mut tx).await?;
-        check_new(&present, &new)?;
         let tenant = tenants::current(&mut tx).await?;
+        let owner = Owner::new(&tenant, &session.user.email, &session.user.display_name);
+        check_new(&present, &new, &owner)?;
         let login = store::users::login_of(&mut tx, session.user.id).await?;
         let caller = tx.caller().clone();
         // None stays open while passwords are hashed.
@@ -101,7 +102,7 @@ impl SessionsService for Sessions {
             return Err(Error::invalid("present_password", "This is not your present password.").into());
         }
         self.throttle.succeeded(&tenant.slug, &session.user.email);
-        let password_hash = self.passwords.hash(&new).await?;
+        let password_hash = self.passwords.hash(&new, &owner).await?;
 
         let mut tx = self.db.transaction(caller).await?;
         let replaced =
@@ -184,11 +185,11 @@ fn check(input: &pb::CreateSessionRequest) -> Result<()> {
 }
 
 /// What a new password must be before the present one is looked at.
-fn check_new(present: &SecretString, new: &SecretString) -> Result<()> {
+fn check_new(present: &SecretString, new: &SecretString, owner: &Owner) -> Result<()> {
     if present.expose_secret().is_empty() {
         return Err(Error::invalid("present_password", "Enter your present password."));
     }
-    passwords::check(new, "new_password")?;
+    passwords::check(new, "new_password", owner)?;
     if present.expose_secret() == new.expose_secret() {
         return Err(Error::invalid("new_password", "Choose another password than the present one."));
     }

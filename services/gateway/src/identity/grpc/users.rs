@@ -1,13 +1,13 @@
 //! `crm.identity.v1.UsersService`.
 
-use crm_chassis::{Db, Error, Reply, Result, Tx, begin, error::Violation, etag, page::Page};
+use crm_chassis::{Db, Error, Reply, Result, Tx, begin, error::Violation, etag, page::Page, tenants};
 use crm_proto::identity::{self as pb, users_service_server::UsersService};
 use tonic::{Request, async_trait};
 
 use super::convert;
 use crate::identity::{
     domain::User,
-    passwords::Passwords,
+    passwords::{Owner, Passwords},
     store::{self, users::LISTING},
     users::{self, NewUser},
 };
@@ -33,18 +33,21 @@ impl UsersService for Users {
 
     // Without idempotency: a hash of the request would tell the password to who guesses. A second user of the same address is refused.
     async fn create_user(&self, request: Request<pb::CreateUserRequest>) -> Reply<pb::User> {
-        let input = request.get_ref();
+        let (mut tx, input) = self.db.read(request).await?;
+        let caller = tx.caller().clone();
+        let tenant = tenants::current(&mut tx).await?;
+        tx.commit().await?;
         let new = NewUser {
-            email: input.email.clone(),
-            display_name: input.display_name.clone(),
-            password: input.password.as_str().into(),
+            email: input.email,
+            display_name: input.display_name,
+            password: input.password.into(),
             crm_administrator: input.crm_administrator,
             settings_user: input.settings_user,
         };
         new.check()?;
-        // Before the transaction: none stays open while a password is hashed.
-        let password_hash = self.passwords.hash(&new.password).await?;
-        let (mut tx, _) = self.db.write(request).await?;
+        // None stays open while a password is hashed.
+        let password_hash = self.passwords.hash(&new.password, &new.owner(&tenant)).await?;
+        let mut tx = self.db.transaction(caller).await?;
         let id = users::insert(&mut tx, &new, &password_hash).await?;
         let user = store::users::get(&mut tx, id).await?;
         Ok(tx.finish(convert::user(&user)).await?)
@@ -80,9 +83,11 @@ impl UsersService for Users {
     async fn reset_password(&self, request: Request<pb::ResetPasswordRequest>) -> Reply<pb::User> {
         let (mut tx, input) = self.db.write(request).await?;
         let caller = tx.caller().clone();
-        lock(&mut tx, &input.id, "").await?.check_reset(&caller)?;
+        let user = lock(&mut tx, &input.id, "").await?;
+        user.check_reset(&caller)?;
+        let owner = Owner::new(&tenants::current(&mut tx).await?, &user.email, &user.display_name);
         tx.commit().await?;
-        let password_hash = self.passwords.hash(&input.password.into()).await?;
+        let password_hash = self.passwords.hash(&input.password.into(), &owner).await?;
         let mut tx = self.db.transaction(caller).await?;
         let user = lock(&mut tx, &input.id, "").await?;
         users::give_password(&mut tx, user.id, &password_hash).await?;

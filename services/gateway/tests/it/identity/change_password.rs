@@ -38,6 +38,8 @@ async fn what_is_wrong_is_named_and_changes_nothing() {
         ("a wrong password", NEW, "presentPassword"),
         (PASSWORD, "eleven char", "newPassword"),
         (PASSWORD, &"x".repeat(201), "newPassword"),
+        (PASSWORD, "123456789012", "newPassword"),
+        (PASSWORD, "Sam Dlamini 1", "newPassword"),
         (PASSWORD, PASSWORD, "newPassword"),
     ] {
         let answer = change(&world, &cookie, present, new).await;

@@ -103,6 +103,8 @@ async fn a_new_user_can_log_in_and_is_the_employee_with_his_address() {
         (json!({"email": "ann", "displayName": "Ann", "password": NEW}), "email"),
         (json!({"email": "a@b.example", "displayName": " ", "password": NEW}), "displayName"),
         (json!({"email": "a@b.example", "displayName": "Ann", "password": "eleven char"}), "password"),
+        (json!({"email": "a@b.example", "displayName": "Ann", "password": "aaaaaaaaaaaa"}), "password"),
+        (json!({"email": "khumalo@b.example", "displayName": "Ann", "password": "khumalokhumalo"}), "password"),
     ] {
         let answer = create(&wrong).await;
         assert_eq!((answer.status, &answer.problem()["errors"][0]["field"]), (400, &json!(field)), "{wrong}");
@@ -183,6 +185,10 @@ async fn a_new_password_ends_the_sessions_and_keys_of_who_had_the_old_one() {
     let user = find(&world, &admin, "sam").await;
     let short = act(&world, &admin, &user, "reset-password", &json!({"password": "eleven char"})).await;
     assert_eq!((short.status, &short.problem()["errors"][0]["field"]), (400, &json!("password")));
+    let name = act(&world, &admin, &user, "reset-password", &json!({"password": "dlaminidlamini"})).await;
+    assert_eq!((name.status, &name.problem()["errors"][0]["field"]), (400, &json!("password")));
+    let remedy = name.problem()["errors"][0]["message"].as_str().unwrap().to_owned();
+    assert!(remedy.contains("Use a few words"), "{remedy}");
     assert_eq!(act(&world, &admin, &user, "reset-password", &json!({"password": NEW})).await.status, 200);
     world.until_logged_out(&sam).await;
     eventually("the key ends", async || {
