@@ -4,7 +4,7 @@
 mod kept_alive;
 mod programs;
 
-use std::time::Duration;
+use std::{net::SocketAddr, time::Duration};
 
 use anyhow::Context as _;
 use crm_chassis::{config as chassis, provision::Provisioned};
@@ -45,6 +45,8 @@ pub struct Processes {
     pub activities_ready: String,
     /// Where the gateway says whether it is ready.
     pub gateway_ready: String,
+    /// Where each of them shows health and metrics.
+    pub admin: [(&'static str, SocketAddr); 3],
     programs: Programs,
     /// Nobody else gets them while a process is started again.
     ports: Vec<Port>,
@@ -99,6 +101,11 @@ impl Processes {
             customers_ready,
             activities_ready,
             gateway_ready,
+            admin: [
+                ("customers", customers_admin.address()),
+                ("activities", activities_admin.address()),
+                ("gateway", identity_admin.address()),
+            ],
             programs,
             ports: vec![
                 customers_grpc,

@@ -132,6 +132,9 @@ async fn start_processes(
         };
         processes.simulate(simulated).await?;
     }
+    for (service, address) in processes.admin {
+        say(&format!("health and metrics of {service} are at http://{address}/readyz and /metrics"));
+    }
     say(&format!("the services' logs are in {}", processes.programs().data_dir().display()));
     Ok((Services::Processes(Box::new(processes)), first_page))
 }
