@@ -6,7 +6,10 @@ import { AGENDA, activitiesPageOptions } from "@/features/activities/queries";
 import { ProblemNote } from "@/parts/ProblemNote";
 import classes from "./work-panel.module.css";
 
-/** What was completed today, the latest first; nothing as long as nothing was. It is fetched for itself: what is to be done never waits for it. */
+/**
+ * What was completed today, the latest first; nothing as long as nothing was. It is fetched for itself: what is to be done
+ * never waits for it.
+ */
 export function DoneToday({ view, rows }: { view: WorkView; rows: number }) {
   const { t } = useTranslation();
   const listing = { view, due: "ACTIVITY_DUE_DONE_TODAY", orderBy: AGENDA } as const;

@@ -70,7 +70,15 @@ mod tests {
 
     #[test]
     fn a_few_words_are_not_guessed() {
-        for password in ["a long password", "correct horse", "kettle under seven blue ladders", "hT7#kq9!zLw2"] {
+        for password in [
+            "demo-password",
+            "load-password",
+            "test-password",
+            "a long password",
+            "correct horse",
+            "kettle under seven blue ladders",
+            "hT7#kq9!zLw2",
+        ] {
             assert!(!sam().is_guessed(password), "{password}");
         }
     }
