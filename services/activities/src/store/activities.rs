@@ -28,6 +28,8 @@ pub struct Listed {
     pub customer_id: Uuid,
     /// Its name.
     pub customer_name: String,
+    /// Whether it is inactive: nothing can be planned for it.
+    pub customer_inactive: bool,
     /// The contact.
     pub contact: ContactRef,
     /// Name of the salesman.

@@ -22,7 +22,8 @@ pub const COLUMNS: &str = "
     a.id, a.version, a.case_id, a.customer_id, a.contact_id, a.salesman_id, a.type, a.subject, a.start_at, a.duration_minutes,
     a.reminder_minutes, a.notice_at, a.instructions, a.status, a.outcome, a.completed_at, a.completed_by, a.customer_class, a.reschedule_count, a.created_at, a.created_by,
     a.updated_at, a.updated_by, k.number as case_number, k.subject as case_subject, k.status as case_status,
-    coalesce(sv.id, a.customer_id) as shown_customer_id, coalesce(sv.name, cr.name) as customer_name, ct.display_name as contact_name,
+    coalesce(sv.id, a.customer_id) as shown_customer_id, coalesce(sv.name, cr.name) as customer_name,
+    coalesce(coalesce(sv.status, cr.status) = 'INACTIVE', false) as customer_inactive, ct.display_name as contact_name,
     ct.telephone, ct.mobile, ct.business_telephone, ct.email, e.display_name as salesman_name";
 
 /// The joins that the columns and a filter need, behind `activities a`. A customer that was merged into another, `sv`, is shown as that one.
@@ -85,6 +86,7 @@ impl FromRow<'_, PgRow> for Listed {
             case_status: CaseStatus::parse(&case_status).ok_or_else(|| unknown("status", &case_status))?,
             customer_id: row.try_get("shown_customer_id")?,
             customer_name: row::text(row, "customer_name")?,
+            customer_inactive: row.try_get("customer_inactive")?,
             contact: ContactRef {
                 id: row.try_get("contact_id")?,
                 name: row::text(row, "contact_name")?,

@@ -23,7 +23,8 @@ pub const COLUMNS: &str = "
     k.id, k.version, k.number, k.customer_id, k.contact_id, k.salesman_id, k.subject, k.information, k.value, k.currency, k.case_type_id,
     k.stage_id, k.case_date, k.status, k.close_reason, k.close_comment, k.competitor, k.closed_at, k.closed_by, k.origin, k.came_from, k.created_at,
     k.created_by, k.updated_at, k.updated_by, coalesce(sv.id, k.customer_id) as shown_customer_id,
-    coalesce(sv.name, cr.name) as customer_name, ct.display_name as contact_name, e.display_name as salesman_name,
+    coalesce(sv.name, cr.name) as customer_name,
+    coalesce(coalesce(sv.status, cr.status) = 'INACTIVE', false) as customer_inactive, ct.display_name as contact_name, e.display_name as salesman_name,
     t.description as case_type_name, s.description as stage_name, o.id as open_activity_id, o.start_at as next_activity_at,
     (select count(*) from activities n where n.tenant_id = k.tenant_id and n.case_id = k.id) as activity_count";
 
@@ -89,6 +90,7 @@ impl FromRow<'_, PgRow> for Listed {
             case: Case::from_row(row)?,
             customer_id: row.try_get("shown_customer_id")?,
             customer_name: row::text(row, "customer_name")?,
+            customer_inactive: row.try_get("customer_inactive")?,
             contact_name: row::text(row, "contact_name")?,
             salesman_name: row::text(row, "salesman_name")?,
             case_type_name: row::text(row, "case_type_name")?,

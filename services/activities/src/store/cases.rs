@@ -23,6 +23,8 @@ pub struct Listed {
     pub customer_id: Uuid,
     /// Its name.
     pub customer_name: String,
+    /// Whether it is inactive: nothing can be planned for it.
+    pub customer_inactive: bool,
     /// Name of the contact.
     pub contact_name: String,
     /// Name of the salesman.

@@ -261,6 +261,28 @@ async fn inactive_and_merged_customers_get_no_activity() {
 }
 
 #[tokio::test]
+async fn with_an_inactive_customer_work_can_be_ended_and_no_other_is_offered() {
+    let world = World::new().await;
+    let hope = world.hope_works().await;
+    let [call, other] = [world.sam().begin(&world, &hope, "x").await, world.sam().begin(&world, &hope, "y").await];
+    world.sam().end(&other.case_id, CaseStatus::Lost).await.unwrap();
+    let inactive = customers::Customer {
+        status: customers::CustomerStatus::Inactive.into(),
+        etag: "2".into(),
+        ..hope.customer.clone()
+    };
+    world.customer_changed(&inactive, customers::CustomerChange::Deactivated).await;
+    let offered: Vec<_> = world.sam().activity(&call.id).await.unwrap().actions().collect();
+    assert!(offered.contains(&ActivityAction::CloseCase) && offered.contains(&pb::ActivityAction::Complete));
+    assert!(!offered.contains(&ActivityAction::NextAction), "{offered:?}");
+    let ended = world.admin().case(&other.case_id).await.unwrap();
+    assert!(!ended.actions().any(|action| action == pb::CaseAction::Reopen), "{ended:?}");
+    world.sam().complete(&call.id, "They are closing down").await.unwrap();
+    let open = world.sam().case(&call.case_id).await.unwrap();
+    assert_eq!(open.actions().collect::<Vec<_>>(), [pb::CaseAction::Edit, pb::CaseAction::Close]);
+}
+
+#[tokio::test]
 async fn a_manager_plans_for_his_team_an_administrator_for_everybody_and_a_salesman_for_himself() {
     let world = World::new().await;
     let hope = world.hope_works().await;

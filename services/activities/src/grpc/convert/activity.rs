@@ -69,6 +69,8 @@ pub fn to_proto_for(listed: &Listed, caller: &Caller, authority: &Authority, now
     let own = authority.acts_for(activity.salesman_id);
     let open = activity.status == ActivityStatus::Open;
     let may_write = own && open && caller.permissions.contains("activities.write");
+    // With an inactive customer what is under way can be ended, and nothing follows.
+    let is_workable = |action| !listed.customer_inactive || action != pb::ActivityAction::NextAction;
     // In the order of the manual's buttons.
     let actions = [
         pb::ActivityAction::Edit,
@@ -81,7 +83,7 @@ pub fn to_proto_for(listed: &Listed, caller: &Caller, authority: &Authority, now
     pb::Activity {
         own,
         overdue: open && activity.start_at() < now,
-        actions: actions.into_iter().filter(|_| may_write).map(Into::into).collect(),
+        actions: actions.into_iter().filter(|action| may_write && is_workable(*action)).map(Into::into).collect(),
         ..to_proto(listed)
     }
 }

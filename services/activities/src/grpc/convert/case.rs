@@ -66,12 +66,12 @@ pub fn to_proto(listed: &Listed) -> pb::Case {
 pub fn to_proto_for(listed: &Listed, caller: &Caller, authority: &Authority) -> pb::Case {
     let own = authority.acts_for(listed.case.salesman_id);
     let may = |permission: &str| own && caller.permissions.contains(permission);
-    let open = listed.case.status == CaseStatus::Open;
+    let (open, workable) = (listed.case.status == CaseStatus::Open, !listed.customer_inactive);
     let offered = [
         (pb::CaseAction::Edit, open && may("activities.write")),
-        (pb::CaseAction::NewActivity, open && listed.open_activity_id.is_none() && may("activities.write")),
+        (pb::CaseAction::NewActivity, open && workable && listed.open_activity_id.is_none() && may("activities.write")),
         (pb::CaseAction::Close, open && may("activities.write")),
-        (pb::CaseAction::Reopen, !open && may("cases.reopen")),
+        (pb::CaseAction::Reopen, !open && workable && may("cases.reopen")),
     ];
     let actions = offered.into_iter().filter(|(_, offered)| *offered).map(|(action, _)| action.into());
     pb::Case { own, actions: actions.collect(), ..to_proto(listed) }
