@@ -1,5 +1,8 @@
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach } from "vitest";
+
+// Only a test that fails waits so long: on a machine with much else to do a page takes more than the usual second.
+configure({ asyncUtilTimeout: 15_000 });
 
 // What the browser has and jsdom lacks.
 globalThis.matchMedia ??= ((query: string) => ({

@@ -14,13 +14,14 @@ const DONE = activity({
   actions: [],
 });
 
-/** The API with these activities to be done today, and those that are done. */
-function serve(planned: Activity[], done: Activity[] | Promise<Activity[]>): void {
+/** The API with these activities to be done today, those that are done, and those that are left of the days before. */
+function serve(planned: Activity[], done: Activity[] | Promise<Activity[]>, left: Activity[] = []): void {
   vi.stubGlobal("fetch", async ({ url }: Request) => {
     const { pathname, searchParams } = new URL(url);
     if (!pathname.endsWith("/activities")) return Response.json({ views: [], savedViews: [], overdueCount: 0 });
     const due = searchParams.get("due");
-    const activities = due === "ACTIVITY_DUE_TODAY" ? planned : due === "ACTIVITY_DUE_DONE_TODAY" ? await done : [];
+    const lists = { ACTIVITY_DUE_TODAY: planned, ACTIVITY_DUE_DONE_TODAY: done, ACTIVITY_DUE_OVERDUE: left };
+    const activities = (await lists[due as keyof typeof lists]) ?? [];
     return Response.json({ activities, nextPageToken: "", totalSizeCapped: false });
   });
 }
@@ -45,6 +46,14 @@ it("ends the day with what is done, with its time and without the buttons of wha
   for (const name of ["Reschedule this Activity", "Next Action", "Close this Case"]) {
     expect(within(row).queryByRole("link", { name })).toBeNull();
   }
+});
+
+it("begins the day with what is left of the days before", async () => {
+  serve([activity()], [], [activity({ id: "a-4", subject: "Bring the paper", startTime: "2026-11-20T06:00:00Z" })]);
+  await renderOnPage(() => <WorkPanel />);
+  const left = await screen.findByRole("list", { name: "Overdue" });
+  expect(groups()).toEqual(["Overdue", "Morning"]);
+  expect(within(left).getByRole("listitem").textContent).toContain("Bring the paper");
 });
 
 it("shows what is to be done before it knows what is done", async () => {

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type KeyboardEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { condition } from "@/api/filter";
 import type { Activity, WorkView } from "@/api/types";
 import { ActivityRows } from "@/features/activities/ActivityRows";
 import { workView } from "@/features/activities/activity";
@@ -22,6 +23,17 @@ type Tab = (typeof TABS)[number];
 
 /** Rows of a tab; the rest is one click away in the list. */
 const ROWS = 25;
+
+/** Of what is left of the days before: those that wait longest. All of them are behind the link above. */
+const LEFT_ROWS = 5;
+
+/** What should have been done before today. */
+const leftOf = (view: WorkView) => ({
+  view,
+  due: "ACTIVITY_DUE_OVERDUE" as const,
+  filter: condition("startTime", "LESS", "today"),
+  orderBy: AGENDA,
+});
 
 /** What was touched lately is the user's own doing, whosever it is. */
 const listOf = (tab: Tab, view: WorkView) =>
@@ -88,9 +100,11 @@ function Rows({ tab }: { tab: Tab }) {
   const { t } = useTranslation();
   const view = workView(useFirstView());
   const { data, error, refetch } = useQuery(activitiesPageOptions(listOf(tab, view), 0, ROWS));
+  const left = useQuery({ ...activitiesPageOptions(leftOf(view), 0, LEFT_ROWS), enabled: tab === "today" });
   const activities = data?.activities;
   if (error && !activities) return <ProblemNote error={error} onRetry={() => void refetch()} />;
-  if (!activities) return <WorkSkeleton />;
+  // What stands above comes with the rest, which else would move when it comes.
+  if (!activities || left.isLoading) return <WorkSkeleton />;
   const none = tab === "today" ? "noneToday" : "noneRecent";
   const note = activities.length === 0 && (
     <Note icon={IconCalendarEvent} title={t(`home.work.${none}.title`)}>
@@ -100,6 +114,7 @@ function Rows({ tab }: { tab: Tab }) {
   if (tab === "recent") return note || <ActivityRows label={t("home.work.recent")} activities={activities} />;
   return (
     <>
+      <Group name={t("home.work.left")} activities={left.data?.activities ?? []} />
       {note || <HalvesOfDay activities={activities} />}
       <DoneToday view={view} rows={ROWS} />
     </>
@@ -111,18 +126,22 @@ function HalvesOfDay({ activities }: { activities: Activity[] }) {
   const { t } = useTranslation();
   const zone = useZone();
   const isMorning = ({ startTime }: Activity) => startTime !== undefined && hourIn(startTime, zone) < 12;
-  const halves = [
-    { name: t("home.work.morning"), members: activities.filter(isMorning) },
-    { name: t("home.work.afternoon"), members: activities.filter((activity) => !isMorning(activity)) },
-  ];
-  return halves.map(
-    ({ name, members }) =>
-      members.length > 0 && (
-        <div key={name}>
-          <h2 className={classes.half}>{name}</h2>
-          <ActivityRows label={name} activities={members} />
-        </div>
-      ),
+  return (
+    <>
+      <Group name={t("home.work.morning")} activities={activities.filter(isMorning)} />
+      <Group name={t("home.work.afternoon")} activities={activities.filter((activity) => !isMorning(activity))} />
+    </>
+  );
+}
+
+/** Activities under their name; nothing of none. */
+function Group({ name, activities }: { name: string; activities: readonly Activity[] }) {
+  if (activities.length === 0) return null;
+  return (
+    <div>
+      <h2 className={classes.half}>{name}</h2>
+      <ActivityRows label={name} activities={activities} />
+    </div>
   );
 }
 
