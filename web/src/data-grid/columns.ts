@@ -26,10 +26,18 @@ export type FilterKind =
       /** What a person reads; absent means the description the server sends. */
       nameOf?: (value: string) => string;
     }
-  | { kind: "date" }
+  | ({ kind: "date" } & DatesOf)
   /** Whole numbers have no decimals. */
   | { kind: "number"; whole?: boolean }
   | { kind: "money" };
+
+/** Which days a column has, for the choices of its filter. */
+export interface DatesOf {
+  /** Days to come; otherwise those behind us. */
+  ahead?: boolean;
+  /** Some rows have none. */
+  blank?: boolean;
+}
 
 /** Fetches values that begin with a prefix; those that are left in a grid of that state, or all. */
 export type ValuesOf = (prefix: string, state?: GridState) => ValuesQuery;

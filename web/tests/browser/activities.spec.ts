@@ -351,6 +351,9 @@ test("what was done today stands at the end of the day, grey and with what can s
   await expect(line.getByRole("link", { name: "Next Action" })).toHaveCount(0);
   for (const scheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme: scheme });
+    // From the beginning, so that no colour is on its way to another one.
+    await page.reload();
+    await expect(line).toContainText("Completed");
     await expectAccessible(page);
   }
 });

@@ -80,7 +80,7 @@ pub const UPSERT: &str = "
 /// Keeps the newest version of an activity.
 pub async fn upsert(tx: &mut Tx, activity: &ActivityRef) -> Result<()> {
     let query = sqlx::query(UPSERT).bind(tx.tenant()).bind(activity.id).bind(activity.version).bind(activity.customer);
-    query.bind(activity.open).bind(activity.at.map(|at| at.to_sqlx())).execute(tx.conn()).await?;
+    query.bind(activity.open).bind(activity.at.map(Timestamp::to_sqlx)).execute(tx.conn()).await?;
     Ok(())
 }
 

@@ -81,7 +81,10 @@ const editCustomer = createRoute({
 const releaseCustomer = createRoute({
   getParentRoute: () => customer,
   path: "/release",
-  component: lazyRouteComponent(() => import("@/features/release-customer/ReleaseCustomerPage"), "ReleaseCustomerPage"),
+  component: lazyRouteComponent(
+    withPageTexts(() => import("@/features/release-customer/ReleaseCustomerPage")),
+    "ReleaseCustomerPage",
+  ),
   staticData: { crumb: "releaseCustomer" },
 });
 

@@ -1,6 +1,9 @@
+import { IconFileImport } from "@tabler/icons-react";
 import { fireEvent, screen, within } from "@testing-library/react";
+import { type ReactNode, useMemo } from "react";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { Session } from "@/api/types";
+import { useCommands } from "@/commands/use-commands";
 import { sessionOptions } from "@/session/session";
 import { renderOnPage } from "@/test/render";
 import { aCase, session, summary } from "@/test/samples";
@@ -33,12 +36,12 @@ afterEach(() => {
 });
 
 /** Opens the palette for somebody with the permissions, and types. */
-async function type(permissions: string[]) {
-  const page = await renderOnPage(Palette);
+async function type(permissions: string[], text = "hope", content: () => ReactNode = Palette) {
+  const page = await renderOnPage(content);
   const changed: Session = { ...session, permissions };
   page.queries.setQueryData(sessionOptions.queryKey, changed);
   showPalette(true);
-  fireEvent.change(await screen.findByRole("combobox", {}, { timeout: 10_000 }), { target: { value: "hope" } });
+  fireEvent.change(await screen.findByRole("combobox", {}, { timeout: 10_000 }), { target: { value: text } });
   await screen.findByRole("option", { name: /^Hope Works/ });
   return page;
 }
@@ -62,4 +65,20 @@ it("asks for no cases on behalf of somebody who may see none", async () => {
   await type(["customers.read"]);
   expect(asked.map(({ pathname }) => pathname)).not.toContain("/api/v1/cases");
   expect(screen.queryByRole("group", { name: "Cases" })).toBeNull();
+});
+
+/** The palette on a page that offers a command. */
+function WithCommand() {
+  const label = "Import customers from a file";
+  useCommands(useMemo(() => [{ id: "import", label, icon: IconFileImport, run: () => {} }], []));
+  return <Palette />;
+}
+
+it.each([
+  ["the command whose name somebody writes", "imp", "Pages and actions"],
+  ["customers, while it may still be one of theirs", "im", "Customers"],
+])("puts first %s", async (_, text, first) => {
+  answerCases();
+  await type(["customers.read"], text, WithCommand);
+  expect(screen.getAllByRole("group")[0]?.getAttribute("aria-label")).toBe(first);
 });

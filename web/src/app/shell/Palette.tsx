@@ -43,13 +43,17 @@ function Search() {
   /** The id of the entry that was chosen: it stays chosen when others arrive above it. */
   const [wanted, setWanted] = useState<string>();
   const { favourites, viewed, customers, contacts, cases, commands, waiting, short } = useFound(text);
+  const offered = { label: t("palette.commands"), members: commands };
+  // What is called so comes before what is only like it.
+  const named = commands.some(({ command }) => command && isNamed(command.label, text));
   const groups = [
+    ...(named ? [offered] : []),
     { label: t("palette.favourites"), members: favourites },
     { label: t("palette.viewed"), members: viewed },
     { label: t("palette.customers"), members: customers },
     { label: t("palette.contacts"), members: contacts },
     { label: t("palette.cases"), members: cases },
-    { label: t("palette.commands"), members: commands },
+    ...(named ? [] : [offered]),
   ];
   const entries = groups.flatMap(({ members }) => members);
   const chosen = Math.max(
@@ -130,4 +134,13 @@ function Search() {
       </p>
     </>
   );
+}
+
+/** From so many letters on somebody may be writing the name of a command. */
+const LETTERS_OF_A_NAME = 3;
+
+/** Whether a word of the command begins with what is typed. */
+function isNamed(label: string, text: string): boolean {
+  const typed = text.trim().toLowerCase();
+  return typed.length >= LETTERS_OF_A_NAME && ` ${label.toLowerCase()}`.includes(` ${typed}`);
 }

@@ -14,16 +14,21 @@ import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { removeDrafts } from "@/drafts/draft-store";
 import { useDrafts } from "@/drafts/use-drafts";
-import { KeysStay } from "@/features/api-keys/KeysStay";
+import { withPageTexts } from "@/i18n";
 import { ConfirmDialog } from "@/parts/ConfirmDialog";
 import { logOut, logOutEverywhere } from "@/session/session";
 import { useOwner, usePermission, useSession } from "@/session/use-session";
 import { forgetUserSettings } from "@/settings/user-settings";
 import classes from "./user-menu.module.css";
 
-const ChangePasswordDialog = lazy(async () => ({
-  default: (await import("@/features/change-password/ChangePasswordDialog")).ChangePasswordDialog,
-}));
+const KeysStay = lazy(
+  withPageTexts(async () => ({ default: (await import("@/features/api-keys/KeysStay")).KeysStay })),
+);
+const ChangePasswordDialog = lazy(
+  withPageTexts(async () => ({
+    default: (await import("@/features/change-password/ChangePasswordDialog")).ChangePasswordDialog,
+  })),
+);
 
 /** Who is logged in, in which roles, what he logs in with, and the way out. */
 export function UserMenu() {
@@ -130,7 +135,9 @@ export function UserMenu() {
           text={
             <>
               {t("user.everywhereText")} {drafts.length > 0 && t("user.draftsText", { count: drafts.length, titles })}{" "}
-              <KeysStay onLeave={close} />
+              <Suspense>
+                <KeysStay onLeave={close} />
+              </Suspense>
             </>
           }
           label={t("user.logOutEverywhere")}

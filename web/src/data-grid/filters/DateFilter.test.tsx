@@ -2,21 +2,40 @@ import { fireEvent, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it, vi } from "vitest";
 import { renderOnPage } from "@/test/render";
+import type { DatesOf } from "../columns";
 import type { ColumnFilter } from "../grid-state";
 import { DateFilter } from "./DateFilter";
 
-async function open(filter?: ColumnFilter) {
+async function open(filter?: ColumnFilter, dates: DatesOf = {}) {
   const onChange = vi.fn();
-  await renderOnPage(() => <DateFilter label="Updated" filter={filter} onChange={onChange} />);
+  await renderOnPage(() => <DateFilter label="Updated" filter={filter} onChange={onChange} {...dates} />);
   await userEvent.setup().click(screen.getByRole("button", { name: /^Filter Updated/ }));
   await screen.findByRole("dialog");
   return onChange;
 }
 
-it("offers spans that stay true when the address is kept", async () => {
+const names = () => screen.getAllByRole("button", { pressed: false }).map(({ textContent }) => textContent);
+
+it.each<[string, string[]]>([
+  ["Today", ["today", "today"]],
+  ["Last 7 days", ["today-7d", "today"]],
+  ["This month", ["startOfMonth", "endOfMonth"]],
+])("offers spans that stay true when the address is kept, and end: %s", async (name, values) => {
   const onChange = await open();
-  fireEvent.click(screen.getByRole("button", { name: "Last 7 days" }));
-  expect(onChange).toHaveBeenCalledWith({ op: "GREATER_OR_EQUAL", values: ["today-7d"] });
+  fireEvent.click(screen.getByRole("button", { name }));
+  expect(onChange).toHaveBeenCalledWith({ op: "BETWEEN", values });
+});
+
+it("looks ahead where days are to come, and finds rows without a day where some have none", async () => {
+  const onChange = await open(undefined, { ahead: true, blank: true });
+  expect(names()).toEqual(["Before today", "Today", "Next 7 days", "Next 30 days", "This month", "None"]);
+  fireEvent.click(screen.getByRole("button", { name: "None" }));
+  expect(onChange).toHaveBeenLastCalledWith({ op: "BLANK", values: [] });
+});
+
+it("says what an address says that no choice has", async () => {
+  await open({ op: "GREATER_OR_EQUAL", values: ["today-7d"] });
+  expect(screen.getByRole("button", { name: "Filter Updated: from 7 days before today" })).toBeTruthy();
 });
 
 it.each<[string, ColumnFilter | undefined, string, string, ColumnFilter]>([

@@ -4,34 +4,46 @@ import clsx from "clsx";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "@/i18n/use-format";
+import type { DatesOf } from "../columns";
+import { dateWord } from "../filter-words";
 import type { ColumnFilter } from "../grid-state";
 import type { FilterProps } from "./FilterCell";
 import classes from "./filters.module.css";
 
 /** Ready-made spans, relative to the day the list is read: a link sent today still says "last 7 days" next month. */
 const SPANS = {
-  today: "today",
-  last7Days: "today-7d",
-  last30Days: "today-30d",
-  thisMonth: "startOfMonth",
-  thisYear: "startOfYear",
-} as const;
+  beforeToday: { op: "LESS", values: ["today"] },
+  today: { op: "BETWEEN", values: ["today", "today"] },
+  next7Days: { op: "BETWEEN", values: ["today", "today+7d"] },
+  next30Days: { op: "BETWEEN", values: ["today", "today+30d"] },
+  last7Days: { op: "BETWEEN", values: ["today-7d", "today"] },
+  last30Days: { op: "BETWEEN", values: ["today-30d", "today"] },
+  thisMonth: { op: "BETWEEN", values: ["startOfMonth", "endOfMonth"] },
+  thisYear: { op: "BETWEEN", values: ["startOfYear", "endOfYear"] },
+  blank: { op: "BLANK", values: [] },
+} as const satisfies Record<string, { op: ColumnFilter["op"]; values: readonly string[] }>;
 type Span = keyof typeof SPANS;
 
+/** Of what has happened, and of what is to come. */
+const BEHIND: readonly Span[] = ["today", "last7Days", "last30Days", "thisMonth", "thisYear"];
+const AHEAD: readonly Span[] = ["beforeToday", "today", "next7Days", "next30Days", "thisMonth"];
+
 /** A span of days: a ready-made one, or from and to. */
-export function DateFilter({ label, filter, onChange }: FilterProps) {
+export function DateFilter({ label, filter, onChange, ahead, blank }: FilterProps & DatesOf) {
   const { t } = useTranslation();
   const format = useFormat();
+  const spans = [...(ahead ? AHEAD : BEHIND), ...(blank ? (["blank"] as const) : [])];
+  const day = (text: string) => dateWord(t, format, text);
   const [opened, setOpened] = useState(false);
   const span = spanOf(filter);
   const [from, to] = daysOf(filter);
   const summary = span
     ? t(`grid.span.${span}`)
     : from && to
-      ? `${format.date(from)} – ${format.date(to)}`
+      ? `${day(from)} – ${day(to)}`
       : from
-        ? t("grid.fromDay", { day: format.date(from) })
-        : to && t("grid.toDay", { day: format.date(to) });
+        ? t("grid.fromDay", { day: day(from) })
+        : to && t("grid.toDay", { day: day(to) });
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-end" width={290} trapFocus returnFocus>
       <Popover.Target>
@@ -49,13 +61,13 @@ export function DateFilter({ label, filter, onChange }: FilterProps) {
       </Popover.Target>
       <Popover.Dropdown p="xs">
         <div className={classes.spans}>
-          {(Object.keys(SPANS) as Span[]).map((each) => (
+          {spans.map((each) => (
             <UnstyledButton
               key={each}
               className={classes.span}
               aria-pressed={each === span}
               onClick={() => {
-                onChange({ op: "GREATER_OR_EQUAL", values: [SPANS[each]] });
+                onChange({ op: SPANS[each].op, values: [...SPANS[each].values] });
                 setOpened(false);
               }}
             >
@@ -70,7 +82,7 @@ export function DateFilter({ label, filter, onChange }: FilterProps) {
             type="date"
             size="xs"
             label={t("grid.from")}
-            value={from}
+            value={typed(from)}
             max={to || undefined}
             onChange={(event) => onChange(daysFilter(event.currentTarget.value, to))}
           />
@@ -78,7 +90,7 @@ export function DateFilter({ label, filter, onChange }: FilterProps) {
             type="date"
             size="xs"
             label={t("grid.to")}
-            value={to}
+            value={typed(to)}
             min={from || undefined}
             onChange={(event) => onChange(daysFilter(from, event.currentTarget.value))}
           />
@@ -99,8 +111,9 @@ export function DateFilter({ label, filter, onChange }: FilterProps) {
 }
 
 function spanOf(filter: ColumnFilter | undefined): Span | undefined {
-  if (filter?.op !== "GREATER_OR_EQUAL") return undefined;
-  return (Object.keys(SPANS) as Span[]).find((span) => SPANS[span] === filter.values[0]);
+  if (!filter) return undefined;
+  const same = ({ op, values }: (typeof SPANS)[Span]) => op === filter.op && values.join() === filter.values.join();
+  return (Object.keys(SPANS) as Span[]).find((span) => same(SPANS[span]));
 }
 
 function daysOf(filter: ColumnFilter | undefined): [from: string, to: string] {
@@ -108,6 +121,11 @@ function daysOf(filter: ColumnFilter | undefined): [from: string, to: string] {
   const [first = "", second = ""] = filter.values;
   if (filter.op === "BETWEEN") return [first, second];
   return filter.op === "LESS_OR_EQUAL" ? ["", first] : [first, ""];
+}
+
+/** What a field for a day takes: no word of an address, such as "today-7d". */
+function typed(day: string): string {
+  return /^\d{4}-\d{2}-\d{2}$/.test(day) ? day : "";
 }
 
 function daysFilter(from: string, to: string): ColumnFilter {

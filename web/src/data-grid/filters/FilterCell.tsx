@@ -25,7 +25,7 @@ export function FilterCell({ kind, ...props }: FilterProps & { kind: FilterKind 
     case "values":
       return <ValuesFilter {...props} values={kind.values} nameOf={kind.nameOf} />;
     case "date":
-      return <DateFilter {...props} />;
+      return <DateFilter {...props} ahead={kind.ahead} blank={kind.blank} />;
     case "number":
     case "money":
       return <NumberFilter {...props} kind={kind} />;

@@ -3,12 +3,13 @@ import { type GridSearch, parseGridSearch } from "@/data-grid/grid-state";
 import { parseWhoseSearch, type WhoseSearch } from "@/features/reports/reports-search";
 
 /** Which activities a listing shows by their time. */
-export const SHOWN = ["open", "today", "recent", "all"] as const;
+export const SHOWN = ["open", "today", "done", "recent", "all"] as const;
 export type Shown = (typeof SHOWN)[number];
 
 const DUE: Record<Shown, ActivityDue | undefined> = {
   open: "ACTIVITY_DUE_OPEN",
   today: "ACTIVITY_DUE_TODAY",
+  done: "ACTIVITY_DUE_DONE_TODAY",
   recent: "ACTIVITY_DUE_RECENT",
   all: undefined,
 };

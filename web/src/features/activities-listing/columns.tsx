@@ -63,7 +63,7 @@ export function commonColumns(t: TFunction, valuesOf: (field: string) => ValuesO
         label: t("activities.column.start"),
         width: 218,
         sortField: "startTime",
-        filter: { kind: "date", field: "startTime" },
+        filter: { kind: "date", field: "startTime", ahead: true },
       },
       cell: ({ row }) => <ActivityStart activity={row.original} />,
     }),

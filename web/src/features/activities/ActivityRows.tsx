@@ -1,5 +1,5 @@
 import { useMediaQuery } from "@mantine/hooks";
-import { type FocusEvent, lazy, type MouseEvent, Suspense, useId, useState } from "react";
+import { type FocusEvent, lazy, type MouseEvent, Suspense, useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Activity } from "@/api/types";
 import { RowActions } from "@/data-grid/RowActions";
@@ -32,6 +32,15 @@ export function ActivityRows(props: {
       ))}
     </ul>
   );
+}
+
+/** Brings what it stands in into view, once it is there: the last row of a list opens below the edge. */
+function IntoView() {
+  const end = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    end.current?.scrollIntoView({ block: "nearest" });
+  }, []);
+  return <span ref={end} />;
 }
 
 function ActivityRow(props: { activity: Activity; ofOneCustomer: boolean; done: boolean }) {
@@ -86,6 +95,7 @@ function ActivityRow(props: { activity: Activity; ofOneCustomer: boolean; done: 
         <div id={details} className={classes.details}>
           <Suspense>
             <ActivityDetails activity={activity} ofOneCustomer={ofOneCustomer} />
+            <IntoView />
           </Suspense>
         </div>
       )}

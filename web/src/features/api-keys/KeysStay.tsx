@@ -7,8 +7,12 @@ export function KeysStay({ onLeave }: { onLeave: () => void }) {
   const { t } = useTranslation();
   return (
     <>
-      {t("user.keysStay")}{" "}
-      <Anchor inherit renderRoot={(root) => <Link {...root} to="/settings/api-keys" onClick={onLeave} />}>
+      {t("apiKeys.stay")}{" "}
+      <Anchor
+        inherit
+        underline="always"
+        renderRoot={(root) => <Link {...root} to="/settings/api-keys" onClick={onLeave} />}
+      >
         {t("shell.crumb.apiKeys")}
       </Anchor>
     </>

@@ -131,7 +131,7 @@ export function caseColumns(
         label: t("case.field.caseDate"),
         width: 118,
         sortField: "caseDate",
-        filter: { kind: "date", field: "caseDate" },
+        filter: { kind: "date", field: "caseDate", ahead: true, blank: true },
       },
       cell: ({ row: { original } }) => original.caseDate && format.day(original.caseDate),
     }),

@@ -41,7 +41,7 @@ export function customerColumns(
         label: t(`listing.column.${which}`),
         width: 138,
         sortField: `${id}Time`,
-        filter: { kind: "date", field: `${id}Time` },
+        filter: { kind: "date", field: `${id}Time`, ahead: which === "next", blank: true },
       },
       cell: ({ row }) => (
         <Suspense fallback={null}>

@@ -1,4 +1,6 @@
+import { Anchor } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { WorkView } from "@/api/types";
 import { ActivityRows } from "@/features/activities/ActivityRows";
@@ -7,7 +9,7 @@ import { ProblemNote } from "@/parts/ProblemNote";
 import classes from "./work-panel.module.css";
 
 /**
- * What was completed today, the latest first; nothing as long as nothing was. It is fetched for itself: what is to be done
+ * What was completed today, the latest first, with the way to all of it; nothing as long as nothing was. It is fetched for itself: what is to be done
  * never waits for it.
  */
 export function DoneToday({ view, rows }: { view: WorkView; rows: number }) {
@@ -20,6 +22,13 @@ export function DoneToday({ view, rows }: { view: WorkView; rows: number }) {
     <div>
       <h2 className={classes.half}>{t("home.work.done")}</h2>
       <ActivityRows label={t("home.work.done")} activities={data.activities} done />
+      {data.nextPageToken && (
+        <p className={classes.rest}>
+          <Anchor size="sm" renderRoot={(root) => <Link {...root} to="/activities" search={{ show: "done" }} />}>
+            {t("home.work.allDone")}
+          </Anchor>
+        </p>
+      )}
     </div>
   );
 }

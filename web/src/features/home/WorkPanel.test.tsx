@@ -15,14 +15,14 @@ const DONE = activity({
 });
 
 /** The API with these activities to be done today, those that are done, and those that are left of the days before. */
-function serve(planned: Activity[], done: Activity[] | Promise<Activity[]>, left: Activity[] = []): void {
+function serve(planned: Activity[], done: Activity[] | Promise<Activity[]>, left: Activity[] = [], next = ""): void {
   vi.stubGlobal("fetch", async ({ url }: Request) => {
     const { pathname, searchParams } = new URL(url);
     if (!pathname.endsWith("/activities")) return Response.json({ views: [], savedViews: [], overdueCount: 0 });
     const due = searchParams.get("due");
     const lists = { ACTIVITY_DUE_TODAY: planned, ACTIVITY_DUE_DONE_TODAY: done, ACTIVITY_DUE_OVERDUE: left };
     const activities = (await lists[due as keyof typeof lists]) ?? [];
-    return Response.json({ activities, nextPageToken: "", totalSizeCapped: false });
+    return Response.json({ activities, nextPageToken: next, totalSizeCapped: false });
   });
 }
 
@@ -46,6 +46,13 @@ it("ends the day with what is done, with its time and without the buttons of wha
   for (const name of ["Reschedule this Activity", "Next Action", "Close this Case"]) {
     expect(within(row).queryByRole("link", { name })).toBeNull();
   }
+});
+
+it("leads to all that was done where there is more of it", async () => {
+  serve([activity()], [DONE], [], "more");
+  await renderOnPage(() => <WorkPanel />);
+  const all = await screen.findByRole("link", { name: "All that was done today" });
+  expect(all.getAttribute("href")).toBe("/activities?show=done");
 });
 
 it("begins the day with what is left of the days before", async () => {

@@ -83,7 +83,7 @@ export function recommendationColumns(
         label: t("recommendations.column.dueDate"),
         width: 122,
         sortField: "dueDate",
-        filter: { kind: "date", field: "dueDate" },
+        filter: { kind: "date", field: "dueDate", ahead: true },
       },
       cell: ({ row }) => <span className="tabular">{format.day(row.original.dueDate)}</span>,
     }),

@@ -4,6 +4,7 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { ActivityReportCustomer } from "@/api/types";
+import type { ColumnFilter } from "@/data-grid/grid-state";
 import {
   ACTIVITY_STATUSES,
   ACTIVITY_TYPES,
@@ -170,7 +171,12 @@ function Customers({ search, onChange }: Part) {
           variant="subtle"
           aria-label={t("reports.customers.showOf", { name: customerName })}
           renderRoot={(root) => (
-            <Link {...root} to="/customers/$customerId/activities" params={{ customerId }} search={{ show: "all" }} />
+            <Link
+              {...root}
+              to="/customers/$customerId/activities"
+              params={{ customerId }}
+              search={{ show: "all", f: filtersOf(search) }}
+            />
           )}
         >
           {t("reports.customers.show")}
@@ -228,5 +234,15 @@ function Customers({ search, onChange }: Part) {
         />
       )}
     </Frame>
+  );
+}
+
+/** The kind and the state that are asked for, as the filter row of a listing has them; its days are those of the start, and not the report's. */
+function filtersOf({ type, status }: ActivityReportSearch): Record<string, ColumnFilter> {
+  const chosen = Object.entries({ type, status });
+  return Object.fromEntries(
+    chosen.flatMap(([field, name]): [string, ColumnFilter][] =>
+      name ? [[field, { op: "ANY_OF", values: [name] }]] : [],
+    ),
   );
 }

@@ -39,7 +39,8 @@ export function CustomerPipelineFrame({ customerId }: { customerId: string }) {
   const cases = { to: "/customers/$customerId/cases", params: { customerId } } as const;
   const linkOf = (month: string) => {
     const values = [`${month}-01`, lastOfMonth(`${month}-01`)];
-    return { ...cases, search: { f: { caseDate: { op: "BETWEEN" as const, values } } } };
+    const f = { caseDate: { op: "BETWEEN" as const, values }, status: { op: "ANY_OF" as const, values: [...CLASSES] } };
+    return { ...cases, search: { f } };
   };
   return <Pipeline of={{ customerId }} months={USUAL_MONTHS} linkOf={linkOf} title={cases} />;
 }

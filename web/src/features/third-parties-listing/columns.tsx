@@ -23,7 +23,12 @@ export function thirdPartyColumns(
   const day = (field: "startDate" | "endDate") =>
     make.display({
       id: field,
-      meta: { label: t(`thirdParties.column.${field}`), width: 116, sortField: field, filter: { kind: "date", field } },
+      meta: {
+        label: t(`thirdParties.column.${field}`),
+        width: 116,
+        sortField: field,
+        filter: { kind: "date", field, ahead: field === "endDate" },
+      },
       cell: ({ row }) => row.original[field] && format.day(row.original[field]),
     });
   const amount = (field: "monthlyFee" | "settlementAmount") =>
