@@ -180,14 +180,21 @@ test.describe("when the server fails", () => {
       reason: "INTERNAL",
       traceId: "4bf92f35",
     };
-    await page.route("**/api/v1/customers?*", (route) =>
-      route.fulfill({ status: 500, contentType: "application/problem+json", json: problem }),
-    );
+    // Until the button is pressed: what others change would else fetch the list before.
+    await page.route("**/api/v1/customers?*", async (route) => {
+      const pressed = await page.evaluate(() => "pressed" in window);
+      return pressed
+        ? route.continue()
+        : route.fulfill({ status: 500, contentType: "application/problem+json", json: problem });
+    });
     await page.goto("/customers");
     await expect(page.getByRole("main").getByRole("alert")).toContainText("Something went wrong");
     await expect(page.getByRole("button", { name: "Trace 4bf92f35" })).toBeVisible();
-    await page.unroute("**/api/v1/customers?*");
-    await page.getByRole("button", { name: "Try again" }).click();
+    const again = page.getByRole("button", { name: "Try again" });
+    await again.evaluate((button) =>
+      button.addEventListener("click", () => Object.assign(window, { pressed: true }), { capture: true }),
+    );
+    await again.click();
     await expect(page.locator("[data-row]")).toHaveCount(25);
   });
 });
