@@ -98,6 +98,6 @@ test("who looks after the settings only is told so on the home page, which asks 
 test("who has no role is told who gives him one", async ({ page, request }) => {
   await logIn(page, await makeUser(request, { crmAdministrator: false }));
   await expect(page.getByRole("heading", { name: "You have no role yet" })).toBeVisible();
-  await expect(page.getByText(/An administrator of Demo .* can give you one/)).toBeVisible();
+  await expect(page.getByText(/An administrator of Karoo Office Technologies can give you one/)).toBeVisible();
   await expectAccessible(page);
 });
