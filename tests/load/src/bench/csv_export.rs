@@ -62,7 +62,7 @@ async fn take(http: SocketAddr, caller: &Caller) -> anyhow::Result<(usize, usize
     let (mut bytes, mut lines) = (0, 0);
     while let Some(part) = answer.chunk().await? {
         bytes += part.len();
-        lines += part.iter().filter(|byte| **byte == b'\n').count();
+        lines += part.split(|byte| *byte == b'\n').count() - 1;
     }
     Ok((bytes, lines))
 }

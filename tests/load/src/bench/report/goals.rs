@@ -150,7 +150,7 @@ pub(super) fn goals(report: &Report) -> Vec<Goal> {
 
 /// How long 100,000 rows take at this speed, in seconds; none if nothing was imported.
 /// How many times as long a far page takes as the first one of the same caller.
-fn times_page_1<'a>(first: Callers<'a>) -> impl Fn(&Measured) -> Option<f64> + 'a {
+fn times_page_1(first: Callers<'_>) -> impl Fn(&Measured) -> Option<f64> {
     move |far| Some(first.0.iter().find(|first| first.caller == far.caller)?.per_second / far.per_second)
 }
 
