@@ -24,8 +24,8 @@ type Tab = (typeof TABS)[number];
 /** Rows of a tab; the rest is one click away in the list. */
 const ROWS = 25;
 
-/** Of what is left of the days before: those that wait longest. All of them are behind the link above. */
-const LEFT_ROWS = 5;
+/** Of what is left of the days before: those that wait longest, and no more, so that today is in view below. The link above leads to all. */
+const LEFT_ROWS = 2;
 
 /** What should have been done before today. */
 const leftOf = (view: WorkView) => ({
