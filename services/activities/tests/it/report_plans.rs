@@ -11,6 +11,7 @@ use crm_activities::{
 use crm_chassis::{Scope, filter::FilterContext, page, page::Page};
 use jiff::{SignedDuration, tz::TimeZone};
 use sqlx::QueryBuilder;
+use uuid::Uuid;
 
 use crate::{
     plans::{beneath_the_limit, employee, filled, plan},
@@ -70,6 +71,18 @@ async fn a_period_and_a_month_are_ranges_of_an_index_whoevers_they_are() {
         let condition = begun.lines().find(|line| line.contains("Index Cond") && line.contains("created_at"));
         assert!(condition.is_some(), "the month is a range of the index\n{begun}");
         assert!(begun.contains(of_begun) && !begun.contains("Seq Scan on cases"), "{begun}");
+    }
+}
+
+#[tokio::test]
+async fn the_pipeline_of_a_customer_reads_its_own_cases_only() {
+    let world = filled().await;
+    let month = Period::of_months(Month::parse("2026-11").unwrap(), 3);
+    for person in [employee(&world, 20, Scope::Own).await, world.admin()] {
+        let mut query = QueryBuilder::new("explain ");
+        reports::push_pipeline(&mut query, &person.caller, CasesOf::Customer(Uuid::from_u128(1)), month);
+        let pipeline = plan(&world, &person.caller, query).await;
+        assert!(pipeline.contains("cases_customer") && !pipeline.contains("Seq Scan on cases"), "{pipeline}");
     }
 }
 
