@@ -107,6 +107,27 @@ async fn what_was_done_today_is_a_range_of_the_index_of_the_agenda_too() {
 }
 
 #[tokio::test]
+async fn what_is_left_of_the_days_before_begins_the_index_of_the_agenda() {
+    let world = filled().await;
+    let before_today =
+        FilterCondition { field: "startTime".into(), operator: Operator::Less.into(), values: vec!["today".into()] };
+    for (person, index) in
+        [(employee(&world, 20, Scope::Own).await, "activities_salesman"), (world.admin(), "activities_agenda")]
+    {
+        let selection = ActivitySelection {
+            customer: None,
+            scope: person.caller.scope,
+            due: Some(Due::Before(world.now())),
+            filter: Some(Filter { node: Some(Node::Condition(before_today.clone())) }),
+            context: FilterContext { zone: TimeZone::UTC, now: world.now() },
+            words: Vec::new(),
+        };
+        let plan = page_plan(&world, &person, &selection, "agenda").await;
+        assert!(plan.contains(&format!("using {index} ")) && !plan.contains("Sort"), "{plan}");
+    }
+}
+
+#[tokio::test]
 async fn what_somebody_touched_lately_is_a_range_of_an_index_and_fifty_rows() {
     let world = filled().await;
     let sql = "select user_id from activity_touches where tenant_id = $1 limit 1";
